@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import helmet from '@fastify/helmet';
+import serveFiles from '@fastify/static';
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createContext, type Doors } from './context.ts';
+import { newId } from './lib/id.ts';
+import { parseJson } from './lib/json.ts';
+import { Problem, viewProblem } from './lib/problem.ts';
+import { createOpenApi } from './openapi.ts';
+import { registerProblemPages } from './portal/problem-page.http.ts';
+import { registerRest } from './rest.ts';
+import { type AppRouter, appRouter } from './router.ts';
+import { problemOf } from './trpc.ts';
+
+interface AppOptions {
+  trustProxy: string[] | false;
+  /** Folder of the built console; without one only the API is served. */
+  consoleFolder: string | null;
+  /** Answers whether the database can be used now. */
+  isReady: () => Promise<boolean>;
+}
+
+const bodyBytesMax = 1024 * 1024;
+const requestTimeoutMs = 15_000;
+
+const requestIdOf = (header: string | string[] | undefined): string =>
+  typeof header === 'string' && /^[\w.-]{1,128}$/.test(header) ? header : newId('req');
+
+const ofFastify: Record<string, () => Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('request.too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem('request.unsupported_media_type'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Problem('request.malformed', { detail: 'The body is not as long as Content-Length says.' }),
+  FST_ERR_BAD_URL: () => new Problem('request.malformed', { detail: 'The address has an invalid %-escape.' }),
+};
+
+const problemOfRequest = (error: FastifyError): Problem => {
+  const known = ofFastify[error.code];
+  if (known) return known();
+  const isClientFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isClientFault && !(error instanceof Problem) && error.code?.startsWith('FST_')
+    ? new Problem('request.malformed')
+    : problemOf(error);
+};
+
+const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+  const problem = problemOfRequest(error);
+  if (problem.status === 500) doors.parts.log.error({ err: error, requestId: request.id }, 'request failed');
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Parley"');
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify(
+        viewProblem(problem, {
+          publicUrl: doors.parts.publicUrl,
+          instance: request.url.split('?', 1)[0] ?? '/',
+          requestId: request.id,
+        }),
+      ),
+    );
+};
+
+const createServer = (options: AppOptions): FastifyInstance =>
+  fastify({
+    logger: false,
+    trustProxy: options.trustProxy,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    // Node looks for slow clients only every 30 seconds unless told otherwise.
+    http: { connectionsCheckingInterval: 1000, headersTimeout: 5000 },
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    routerOptions: { maxParamLength: 256 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  });
+
+const registerTrpc = async (app: FastifyInstance, doors: Doors): Promise<void> => {
+  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
+    router: appRouter,
+    createContext: ({ req, res }) => createContext(doors, req, res),
+    maxBatchSize: 10,
+    responseMeta: ({ errors }) => {
+      const retryAfter = errors.map((error) => problemOf(error).headers['retry-after']).find(Boolean);
+      return retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } };
+    },
+  };
+  await app.register(async (scope) => {
+    // The same rules for text as over REST: what no database can keep is refused before anything runs.
+    scope.addHook('preValidation', async (request) => {
+      if (typeof request.body === 'string' && request.body !== '') parseJson(request.body);
+      const { query } = request;
+      if (typeof query === 'object' && query !== null && 'input' in query && typeof query.input === 'string')
+        parseJson(query.input);
+    });
+    await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  });
+};
+
+const registerConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
+  await app.register(serveFiles, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    immutable: true,
+    maxAge: '365d',
+    globIgnore: ['**/index.html'],
+  });
+};
+
+const ourPaths = /^\/(?:v1|trpc|oauth|in|gateway|authorize|docs|metrics|healthz|readyz)(?:\/|$)/;
+
+/** The doors of the process: tRPC, REST, the document, health, and the console's files. */
+export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
+  const app = createServer(options);
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: doors.parts.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  });
+
+  // JSON and nothing else: the default text parser would let a form of another site post to us.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseJson(body));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('not JSON'), undefined);
+    }
+  });
+
+  await registerTrpc(app, doors);
+  registerRest(app, doors);
+  registerProblemPages(app);
+
+  const document = JSON.stringify(createOpenApi(doors.parts.publicUrl));
+  app.get('/v1/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const isReady = await options.isReady();
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable' });
+  });
+
+  const { consoleFolder } = options;
+  const hasConsole = consoleFolder !== null && existsSync(join(consoleFolder, 'index.html'));
+  if (hasConsole) await registerConsole(app, consoleFolder);
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !ourPaths.test(request.url.split('?', 1)[0] ?? '');
+    if (!hasConsole || !isPage) throw new Problem('request.not_found');
+    return reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFolder, { cacheControl: false });
+  });
+  return app;
+};

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { type Cidr, parseCidr } from './lib/address.ts';
+import { standardSchedule } from './lib/backoff.ts';
+
+const roleNames = ['api', 'worker', 'gateway'] as const;
+type RoleName = (typeof roleNames)[number];
+
+/** Where rows are kept. */
+export type DatabaseConfig = { dialect: 'sqlite'; file: string } | { dialect: 'postgresql'; url: string };
+
+/** What the environment variables say, checked and in the types that the code wants. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Origin under which people reach Parley, without a trailing slash. */
+  publicUrl: string;
+  database: DatabaseConfig;
+  roles: ReadonlySet<RoleName>;
+  /** 32 bytes. */
+  masterKey: Buffer;
+  keyPrefix: string;
+  outboundAllow: readonly Cidr[];
+  /** CIDRs whose X-Forwarded-* headers are believed; `false` for none. */
+  trustProxy: string[] | false;
+  /** Seconds before each attempt after the one before. */
+  retrySchedule: readonly number[];
+  logLevel: string;
+}
+
+/** A variable that cannot be used. The message is the one line that the operator reads. */
+export class ConfigError extends Error {}
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const parsed = <Value>(takes: string, parse: (text: string) => Value | undefined) =>
+  z.string().transform((text, context) => {
+    let value: Value | undefined;
+    try {
+      value = parse(text.trim());
+    } catch {
+      value = undefined;
+    }
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: takes });
+    return z.NEVER;
+  });
+
+const originOf = (text: string): string | undefined => {
+  const url = new URL(text);
+  const isPlain = url.pathname === '/' && !url.search && !url.hash && !url.username;
+  return /^https?:$/.test(url.protocol) && isPlain ? url.origin : undefined;
+};
+
+const databaseOf = (text: string): DatabaseConfig | undefined => {
+  if (/^postgres(?:ql)?:\/\/./.test(text)) return { dialect: 'postgresql', url: new URL(text).href };
+  const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1];
+  return file ? { dialect: 'sqlite', file: resolve(file) } : undefined;
+};
+
+const rolesOf = (text: string): Set<RoleName> | undefined => {
+  const named = list(text);
+  const roles = roleNames.filter((role) => named.includes(role));
+  return named.length > 0 && roles.length === new Set(named).size ? new Set(roles) : undefined;
+};
+
+const keyOf = (text: string): Buffer | undefined => {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  return bytes.length === 32 ? bytes : undefined;
+};
+
+const scheduleOf = (text: string): number[] | undefined => {
+  const seconds = list(text).map(Number);
+  const isUsable = seconds.every((one) => Number.isFinite(one) && one >= 0 && one <= 30 * 86_400);
+  return seconds.length > 0 && seconds.length <= 50 && isUsable ? seconds : undefined;
+};
+
+const integerBetween = (min: number, max: number) => (text: string) => {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : undefined;
+};
+
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
+
+const variables = {
+  PARLEY_PORT: parsed('a port number, 1 to 65535', integerBetween(1, 65_535)),
+  PARLEY_HOST: parsed('an address or host name to listen on, such as 127.0.0.1', matching(/^[\w.:-]+$/)),
+  PARLEY_PUBLIC_URL: parsed('an origin without a path, such as https://parley.example', originOf),
+  PARLEY_DATABASE_URL: parsed('sqlite:./data/parley.db or postgres://user:password@host/database', databaseOf),
+  PARLEY_ROLES: parsed(`a comma list of ${roleNames.join(', ')}`, rolesOf),
+  PARLEY_MASTER_KEY: parsed('32 bytes, as 64 hexadecimal digits or in base64', keyOf),
+  PARLEY_KEY_PREFIX: parsed(
+    'a lower-case letter and up to 15 letters or digits',
+    matching(/^[a-z][a-z0-9]{0,15}$/),
+  ),
+  PARLEY_OUTBOUND_ALLOW: parsed('a comma list of CIDR ranges, such as 10.0.0.0/8,fd00::/8', (text) =>
+    list(text).map(parseCidr),
+  ),
+  PARLEY_TRUST_PROXY: parsed('a comma list of CIDR ranges, such as 10.0.0.0/8', (text) => {
+    const ranges = list(text);
+    ranges.forEach(parseCidr);
+    return ranges;
+  }),
+  PARLEY_RETRY_SCHEDULE: parsed('a comma list of seconds before each attempt, such as 0,5,300', scheduleOf),
+  PARLEY_LOG_LEVEL: parsed(
+    'one of trace, debug, info, warn, error, fatal, silent',
+    matching(/^(?:trace|debug|info|warn|error|fatal|silent)$/),
+  ),
+};
+const isVariable = (name: string): boolean => name in variables;
+
+const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL'];
+
+const assertKnown = (environment: NodeJS.ProcessEnv): void => {
+  for (const name of Object.keys(environment))
+    if (name.startsWith('PARLEY_') && !isVariable(name))
+      throw new ConfigError(
+        `${name} is not a variable of Parley. Known are ${Object.keys(variables).join(', ')}.`,
+      );
+};
+
+/** Made on the first start and kept beside the database, readable by its owner alone. */
+const keptMasterKey = (folder: string): Buffer => {
+  const file = resolve(folder, 'master.key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  const key = keyOf(readFileSync(file, 'utf8').trim());
+  if (!key) throw new ConfigError(`${file} does not hold a master key: it takes 32 bytes in base64.`);
+  return key;
+};
+
+const Variables = z.object(variables).partial();
+
+const readVariables = (environment: NodeJS.ProcessEnv): z.output<typeof Variables> => {
+  const given = Object.entries(environment).filter(([name, text]) => isVariable(name) && text);
+  const result = Variables.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = String(issue?.path[0]);
+  const shown = secretVariables.includes(name) ? '(hidden)' : JSON.stringify(environment[name]);
+  throw new ConfigError(`${name} is ${shown}, but takes ${issue?.message}.`);
+};
+
+/**
+ * Reads the configuration. Every variable is optional. Throws {@link ConfigError} with one line that names the variable,
+ * its value and what it takes; the values of secrets are not repeated.
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
+  assertKnown(environment);
+  const given = readVariables(environment);
+  const port = given.PARLEY_PORT ?? 4100;
+  const host = given.PARLEY_HOST ?? '127.0.0.1';
+  const database = given.PARLEY_DATABASE_URL ?? { dialect: 'sqlite', file: resolve('data/parley.db') };
+  const dataFolder = database.dialect === 'sqlite' ? dirname(database.file) : resolve('data');
+  const trustProxy = given.PARLEY_TRUST_PROXY ?? [];
+  return {
+    port,
+    host,
+    publicUrl: given.PARLEY_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    database,
+    roles: given.PARLEY_ROLES ?? new Set(roleNames),
+    masterKey: given.PARLEY_MASTER_KEY ?? keptMasterKey(dataFolder),
+    keyPrefix: given.PARLEY_KEY_PREFIX ?? 'parley',
+    outboundAllow: given.PARLEY_OUTBOUND_ALLOW ?? [],
+    trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    retrySchedule: given.PARLEY_RETRY_SCHEDULE ?? standardSchedule,
+    logLevel: given.PARLEY_LOG_LEVEL ?? 'info',
+  };
+};

@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { MikroORM } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { AbstractSqlConnection, type EntityManager } from '@mikro-orm/sql';
+import { SqliteDriver } from '@mikro-orm/sqlite';
+import { ApiKey } from './api-key/api-key.entity.ts';
+import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
+import { Revision } from './catalog/revision.entity.ts';
+import type { DatabaseConfig } from './config.ts';
+import { Consumer } from './consumer/consumer.entity.ts';
+import { Attempt } from './delivery/attempt.entity.ts';
+import { Delivery } from './delivery/delivery.entity.ts';
+import { Endpoint } from './endpoint/endpoint.entity.ts';
+import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
+import { Event } from './event/event.entity.ts';
+import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
+import type { Owner } from './lib/owner.ts';
+import { openSqlite } from './lib/sqlite.ts';
+import { Store } from './lib/store.ts';
+import { Session } from './session/session.entity.ts';
+import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
+import { Invitation } from './staff/invitation.entity.ts';
+import { Staff } from './staff/staff.entity.ts';
+import { Usage } from './usage/usage.entity.ts';
+
+/** Every table of Parley. */
+export const entities = [
+  Staff,
+  Invitation,
+  Session,
+  SignInThrottle,
+  Consumer,
+  ApiKey,
+  AuditEntry,
+  AuditHead,
+  EventType,
+  EventTypeVersion,
+  Event,
+  Endpoint,
+  Delivery,
+  Attempt,
+  Usage,
+  IdempotencyRecord,
+  Revision,
+];
+
+/** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */
+export interface Database {
+  store: Store;
+  /** A fresh entity manager that sees only the rows of this owner. */
+  openEm: (owner: Owner) => EntityManager;
+  migrator: Migrator;
+  /** Applies pending migrations. Processes that start together wait for each other. */
+  migrate: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+const migrationsOf = (dialect: string) => ({
+  path: `${import.meta.dirname}/migrations/${dialect}`,
+  emit: 'ts' as const,
+  snapshotName: 'snapshot',
+  safe: false,
+  allOrNothing: true,
+});
+
+const sharedOptions = {
+  entities,
+  extensions: [Migrator],
+  forceUtcTimezone: true,
+  autoJoinRefsForFilters: false,
+  // The filter guards the row that is asked for; what a visible row points at may be shown with it.
+  filtersOnRelations: false,
+  // A statement in the log may hold a payload; the logging middleware says what happened instead.
+  logger: () => undefined,
+};
+
+const connect = async (config: DatabaseConfig): Promise<MikroORM> => {
+  if (config.dialect === 'postgresql')
+    return MikroORM.init({
+      ...sharedOptions,
+      driver: PostgreSqlDriver,
+      clientUrl: config.url,
+      pool: { min: 1, max: 20 },
+      migrations: migrationsOf('postgresql'),
+    });
+  mkdirSync(dirname(config.file), { recursive: true });
+  return MikroORM.init({
+    ...sharedOptions,
+    driver: SqliteDriver,
+    dbName: config.file,
+    driverOptions: openSqlite(config.file),
+    migrations: migrationsOf('sqlite'),
+  });
+};
+
+const sqlConnectionOf = (orm: MikroORM): AbstractSqlConnection => {
+  const connection = orm.em.getConnection();
+  if (connection instanceof AbstractSqlConnection) return connection;
+  throw new Error('Parley needs an SQL driver.');
+};
+
+/** Any number; the same in every Parley, so that only one migrates a database at a time. */
+const migrationLock = 4_100_410;
+
+/** Opens the database. Tables are not touched until {@link Database.migrate}. */
+export const openDatabase = async (config: DatabaseConfig): Promise<Database> => {
+  const orm = await connect(config);
+  const connection = sqlConnectionOf(orm);
+  const store = new Store(config.dialect, () => connection.getClient<unknown>());
+  const migrator = new Migrator(orm.em as EntityManager);
+  return {
+    store,
+    migrator,
+    openEm: (owner) => {
+      const em = orm.em.fork() as EntityManager;
+      em.setFilterParams('owner', owner);
+      return em;
+    },
+    migrate: async () => {
+      if (config.dialect === 'sqlite') {
+        await migrator.up();
+        return;
+      }
+      await connection.getClient<unknown>().connection().execute(async (client) => {
+        const lock = new Store('postgresql', () => client);
+        await lock.all('select pg_advisory_lock(?)', migrationLock);
+        try {
+          await migrator.up();
+        } finally {
+          await lock.all('select pg_advisory_unlock(?)', migrationLock);
+        }
+      });
+    },
+    close: () => orm.close(true),
+  };
+};

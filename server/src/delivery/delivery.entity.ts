@@ -1,0 +1,42 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { DeliveryStatus } from '@parley/shared/delivery';
+import { Environment } from '@parley/shared/environment';
+import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { Event } from '../event/event.entity.ts';
+import { ownedBy } from '../lib/owner.ts';
+
+const DeliverySchema = defineEntity({
+  name: 'Delivery',
+  filters: ownedBy(({ consumerId, environment }) => ({ consumerId, environment })),
+  properties: {
+    id: p.string().length(40).primary(),
+    event: () => p.manyToOne(Event),
+    endpoint: () => p.manyToOne(Endpoint),
+    /** Owner of the endpoint, repeated here for the owner filter. */
+    consumerId: p.string().length(40),
+    environment: p.enum(Environment.options),
+    eventType: p.string().length(128),
+    status: p.enum(DeliveryStatus.options),
+    attemptCount: p.integer(),
+    nextTrigger: p.enum(['schedule', 'manual'] as const),
+    /** When it may be claimed, in milliseconds; while it is claimed, when the claim runs out. `null`: nothing to do. */
+    dueAt: p.bigint('number').nullable(),
+    /** The worker that holds the claim. */
+    leaseOwner: p.string().length(40).nullable(),
+    lastResponseStatus: p.integer().nullable(),
+    lastError: p.string().length(500).nullable(),
+    createdAt: p.bigint('number'),
+    completedAt: p.bigint('number').nullable(),
+  },
+  indexes: [
+    { name: 'delivery_due_index', properties: ['dueAt'], where: { dueAt: { $ne: null } } },
+    { properties: ['event'] },
+    { properties: ['endpoint', 'id'] },
+    { properties: ['consumerId', 'id'] },
+    { properties: ['status', 'id'] },
+  ],
+});
+
+/** One event on its way to one endpoint. */
+export class Delivery extends DeliverySchema.class {}
+DeliverySchema.setClass(Delivery);

@@ -1,0 +1,158 @@
+import type { Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { AttemptView, DeliveryDetail, DeliveryStatus, DeliveryView } from '@parley/shared/delivery';
+import type { Environment } from '@parley/shared/environment';
+import { recordAudit } from '../audit/audit.service.ts';
+import { pageFrom, withinSpan } from '../lib/cursor.ts';
+import { given } from '../lib/given.ts';
+import type { Parts } from '../lib/parts.ts';
+import type { Caller } from '../lib/principal.ts';
+import { Problem } from '../lib/problem.ts';
+import { Attempt } from './attempt.entity.ts';
+import { Delivery } from './delivery.entity.ts';
+
+type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
+const withParents = { populate: ['event', 'endpoint'] } as const;
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
+  id: delivery.id,
+  eventId: delivery.event.publicId(),
+  eventType: delivery.eventType,
+  endpointId: delivery.endpoint.id,
+  endpointUrl: delivery.endpoint.url,
+  consumerId: delivery.consumerId,
+  environment: delivery.environment,
+  status: delivery.status,
+  attemptCount: delivery.attemptCount,
+  nextAttemptAt: delivery.dueAt === null || delivery.dueAt === undefined ? null : isoOf(delivery.dueAt),
+  lastResponseStatus: delivery.lastResponseStatus ?? null,
+  lastError: delivery.lastError ?? null,
+  createdAt: isoOf(delivery.createdAt),
+  completedAt: delivery.completedAt === null || delivery.completedAt === undefined ? null : isoOf(delivery.completedAt),
+});
+
+const viewAttempt = (attempt: Attempt): AttemptView => ({
+  id: attempt.id,
+  number: attempt.number,
+  trigger: attempt.trigger,
+  startedAt: isoOf(attempt.startedAt),
+  durationMs: attempt.durationMs,
+  outcome: attempt.outcome,
+  url: attempt.url,
+  responseStatus: attempt.responseStatus ?? null,
+  responseHeaders: attempt.responseHeaders ? JSON.parse(attempt.responseHeaders) : null,
+  responseBody: attempt.responseBody ?? null,
+  error: attempt.error ?? null,
+});
+
+interface DeliveryQuery {
+  limit: number;
+  cursor?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  endpointId?: string | undefined;
+  eventId?: string | undefined;
+  eventType?: string | undefined;
+  consumerId?: string | undefined;
+  environment?: Environment | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** Deliveries, newest first. */
+export const listDeliveries = async (em: EntityManager, query: DeliveryQuery) => {
+  const { limit, status, endpointId, eventId, eventType, consumerId, environment } = query;
+  const rows = await em.find(
+    Delivery,
+    {
+      ...given({ status, endpoint: endpointId, eventType, consumerId, environment }),
+      ...(eventId === undefined ? {} : { event: { $or: [{ id: eventId }, { clientId: eventId }] } }),
+      ...withinSpan('dlv', query),
+    },
+    { orderBy: { id: 'desc' }, limit: limit + 1, ...withParents },
+  );
+  return pageFrom(rows, limit, viewDelivery);
+};
+
+const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
+  const delivery = await em.findOne(Delivery, { id }, withParents);
+  if (!delivery) throw new Problem('delivery.not_found');
+  return delivery;
+};
+
+const attemptsMax = 500;
+
+/** One delivery with all of its attempts. */
+export const getDelivery = async (em: EntityManager, id: string): Promise<DeliveryDetail> => {
+  const delivery = await load(em, id);
+  const attempts = await em.find(
+    Attempt,
+    { delivery: id },
+    { orderBy: { id: 'asc' }, limit: attemptsMax, filters: { owner: false } },
+  );
+  return {
+    ...viewDelivery(delivery),
+    requestBody: delivery.event.body,
+    attempts: attempts.map(viewAttempt),
+  };
+};
+
+/** The first deliveries of an event, by its internal or public id, oldest first. */
+export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
+  const rows = await em.find(
+    Delivery,
+    { event: { $or: [{ id: eventId }, { clientId: eventId }] } },
+    { orderBy: { id: 'asc' }, limit: 200, ...withParents },
+  );
+  return rows.map(viewDelivery);
+};
+
+/** Deliveries of an event by status. */
+export const countDeliveries = async (
+  em: EntityManager,
+  eventId: string,
+): Promise<Partial<Record<DeliveryStatus, number>>> => {
+  const rows = await em
+    .createQueryBuilder(Delivery, 'd')
+    .select(['d.status', 'count(*) as total'])
+    .where({ event: eventId })
+    .groupBy('d.status')
+    .execute<{ status: DeliveryStatus; total: number | string }[]>();
+  return Object.fromEntries(rows.map((row) => [row.status, Number(row.total)]));
+};
+
+/** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */
+export const retryDelivery = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  wake: () => void,
+  id: string,
+): Promise<DeliveryView> => {
+  const now = parts.now();
+  const view = await em.transactional(async (tx) => {
+    const delivery = await load(tx, id);
+    if (delivery.leaseOwner && (delivery.dueAt ?? 0) > now.getTime()) throw new Problem('delivery.in_progress');
+    if (delivery.endpoint.removedAt) throw new Problem('endpoint.not_found');
+    if (delivery.endpoint.disabledReason) throw new Problem('endpoint.disabled');
+    const before = delivery.status;
+    delivery.status = 'pending';
+    delivery.nextTrigger = 'manual';
+    delivery.dueAt = now.getTime();
+    delivery.leaseOwner = null;
+    delivery.completedAt = null;
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'delivery.retry',
+      targetId: delivery.id,
+      consumerId: delivery.consumerId,
+      environment: delivery.environment,
+      changes: { status: { before, after: 'pending' } },
+      at: now,
+    });
+    return viewDelivery(delivery);
+  });
+  wake();
+  return view;
+};

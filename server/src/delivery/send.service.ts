@@ -1,0 +1,112 @@
+import type { KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
+import { nextAttemptAt } from '../lib/backoff.ts';
+import { newId } from '../lib/id.ts';
+import type { Outcome } from '../lib/outbound-fetch.ts';
+import type { Parts } from '../lib/parts.ts';
+import type { Settlement } from './claim.service.ts';
+import type { Job } from './hand-off.service.ts';
+import { sign, signingKeyOf } from './signature.ts';
+
+/** Names that an endpoint's extra headers may not take: ours, the protocol's, and those that frame a message. */
+export const reservedHeaders: ReadonlySet<string> = new Set([
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'host',
+  'connection',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'accept-encoding',
+  'user-agent',
+]);
+
+interface Opened {
+  keys: KeyObject[];
+  headers: Record<string, string>;
+}
+
+/** The longest wait that a receiver may ask for with `Retry-After`. */
+const retryAfterMaxMs = 24 * 3_600_000;
+
+const retryAfterMs = (outcome: Outcome, now: number): number => {
+  const value = outcome.kind === 'answered' ? outcome.headers['retry-after'] : undefined;
+  if (value === undefined) return 0;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), retryAfterMaxMs) : 0;
+};
+
+/** Signs and posts deliveries. Secrets are opened once per endpoint and rotation, not once per delivery. */
+export class Sender {
+  readonly #parts: Parts;
+  readonly #opened = new LRUCache<string, Opened>({ max: 20_000 });
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Makes one attempt and says what follows from it. Never throws on what the receiver does. */
+  async attempt(job: Job, endpoint: CatalogEndpoint): Promise<Settlement> {
+    const startedAt = this.#parts.now().getTime();
+    const timestamp = Math.floor(startedAt / 1000);
+    const { keys, headers } = this.#open(endpoint, startedAt);
+    const outcome = await this.#parts.outbound.post({
+      url: endpoint.url,
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'user-agent': 'Parley-Webhooks/1',
+        'webhook-id': job.eventId,
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': sign(keys, job.eventId, timestamp, job.body),
+      },
+      body: job.body,
+    });
+    const isDelivered = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
+    return {
+      attemptId: newId('att', startedAt),
+      job,
+      url: endpoint.url,
+      startedAt,
+      outcome,
+      isDelivered,
+      retryAt: isDelivered ? null : this.#retryAt(job, outcome),
+    };
+  }
+
+  #retryAt(job: Job, outcome: Outcome): number | null {
+    // 410 Gone: the receiver asks to be left alone. Standard Webhooks, "Status codes".
+    if (outcome.kind === 'answered' && outcome.status === 410) return null;
+    const now = this.#parts.now();
+    const next = nextAttemptAt(this.#parts.retrySchedule, job.attemptCount + 1, now, Math.random());
+    return next === null ? null : Math.round(Math.max(next.getTime(), now.getTime() + retryAfterMs(outcome, now.getTime())));
+  }
+
+  #open(endpoint: CatalogEndpoint, now: number): Opened {
+    const hasPrevious = endpoint.previousSecretBox !== null && (endpoint.previousSecretExpiresAt ?? 0) > now;
+    const cacheKey = `${endpoint.secretBox} ${hasPrevious ? endpoint.previousSecretBox : ''} ${endpoint.headersBox}`;
+    let opened = this.#opened.get(cacheKey);
+    if (!opened) {
+      const open = (box: string, column: string) => this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
+      const secrets = [open(endpoint.secretBox, 'secret')];
+      if (hasPrevious && endpoint.previousSecretBox !== null)
+        secrets.push(open(endpoint.previousSecretBox, 'secret'));
+      opened = {
+        keys: secrets.map(signingKeyOf),
+        headers: endpoint.headersBox === null ? {} : JSON.parse(open(endpoint.headersBox, 'headers')),
+      };
+      this.#opened.set(cacheKey, opened);
+    }
+    return opened;
+  }
+}

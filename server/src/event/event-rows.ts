@@ -1,0 +1,107 @@
+import type { Environment } from '@parley/shared/environment';
+import type { Store, Tx } from '../lib/store.ts';
+
+/** A row of `event` to be inserted. */
+export interface NewEvent {
+  id: string;
+  client_id: string | null;
+  fingerprint: string | null;
+  environment: Environment;
+  type: string;
+  schema_version: number;
+  subject: string | null;
+  body: string;
+  audience: string;
+  publisher_id: string;
+  key_id: string | null;
+  request_id: string | null;
+  occurred_at: number;
+  created_at: number;
+}
+
+/** A row of `delivery` to be inserted. */
+export interface NewDelivery {
+  id: string;
+  event_id: string;
+  endpoint_id: string;
+  consumer_id: string;
+  environment: Environment;
+  event_type: string;
+  due_at: number | null;
+  lease_owner: string | null;
+  created_at: number;
+}
+
+const eventColumns = {
+  id: 'text',
+  client_id: 'text',
+  fingerprint: 'text',
+  environment: 'text',
+  type: 'text',
+  schema_version: 'integer',
+  subject: 'text',
+  body: 'text',
+  audience: 'text',
+  publisher_id: 'text',
+  key_id: 'text',
+  request_id: 'text',
+  occurred_at: 'bigint',
+  created_at: 'bigint',
+} as const;
+
+const deliveryColumns = {
+  id: 'text',
+  event_id: 'text',
+  endpoint_id: 'text',
+  consumer_id: 'text',
+  environment: 'text',
+  event_type: 'text',
+  due_at: 'bigint',
+  lease_owner: 'text',
+  created_at: 'bigint',
+} as const;
+
+const deliveriesPerStatement = 5000;
+
+/** Inserts a group of events and their deliveries: two statements for the whole group, however many rows. */
+export const insertEventRows = async (
+  store: Store,
+  tx: Tx,
+  events: readonly NewEvent[],
+  deliveries: readonly NewDelivery[],
+): Promise<void> => {
+  if (events.length === 0) return;
+  const eventNames = Object.keys(eventColumns).join(', ');
+  await tx.all(
+    `insert into event (${eventNames}) select ${eventNames} from ${store.rowsOf(eventColumns, 'r')}`,
+    JSON.stringify(events),
+  );
+  const deliveryNames = Object.keys(deliveryColumns).join(', ');
+  for (let from = 0; from < deliveries.length; from += deliveriesPerStatement)
+    await tx.all(
+      `insert into delivery (${deliveryNames}, status, attempt_count, next_trigger)
+       select ${deliveryNames}, 'pending', 0, 'schedule' from ${store.rowsOf(deliveryColumns, 'r')}`,
+      JSON.stringify(deliveries.slice(from, from + deliveriesPerStatement)),
+    );
+};
+
+/** An event that was published with the same client id before. */
+export interface KnownEvent extends NewEvent {
+  delivery_count: number;
+}
+
+/** Events that already have one of these client ids, by `publisher environment client id`. */
+export const findKnownEvents = async (
+  store: Store,
+  tx: Tx,
+  wanted: readonly { publisher_id: string; environment: Environment; client_id: string }[],
+): Promise<Map<string, KnownEvent>> => {
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.all<KnownEvent>(
+    `select e.*, (select count(*) from delivery d where d.event_id = e.id) as delivery_count
+     from ${store.rowsOf({ publisher_id: 'text', environment: 'text', client_id: 'text' }, 'r')}
+     join event e on e.publisher_id = r.publisher_id and e.environment = r.environment and e.client_id = r.client_id`,
+    JSON.stringify(wanted),
+  );
+  return new Map(rows.map((row) => [`${row.publisher_id} ${row.environment} ${row.client_id}`, row]));
+};

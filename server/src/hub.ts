@@ -1,0 +1,96 @@
+import type { FastifyInstance } from 'fastify';
+import { KeyRing } from './api-key/key-ring.service.ts';
+import { createApp } from './app.ts';
+import { Catalog } from './catalog/catalog.service.ts';
+import type { Config } from './config.ts';
+import type { Doors } from './context.ts';
+import { type Database, openDatabase } from './db.ts';
+import { DeliveryWorker } from './delivery/delivery.worker.ts';
+import { Publisher } from './event/publish.service.ts';
+import { HousekeepingWorker } from './idempotency/housekeeping.worker.ts';
+import type { Log } from './lib/log.ts';
+import { Outbound } from './lib/outbound-fetch.ts';
+import type { Parts } from './lib/parts.ts';
+import { SecretBox } from './lib/secret.ts';
+import { UsageCounter } from './usage/usage.service.ts';
+
+/** A running Parley: its parts, its doors when it has the role `api`, and its workers. */
+export interface Hub {
+  parts: Parts;
+  doors: Doors;
+  /** `null` without the role `api`. */
+  app: FastifyInstance | null;
+  /** Ends everything in order: no new requests, attempts under way recorded, counters written, database closed. */
+  stop: () => Promise<void>;
+}
+
+const attemptDeadlineMs = 20_000;
+const attemptBodyBytesMax = 64 * 1024;
+
+/** The parts that every entry to Parley needs: the process, the command line, tests. */
+export const createParts = (
+  config: Config,
+  database: Database,
+  log: Log,
+  now: () => Date = () => new Date(),
+): Parts => ({
+  store: database.store,
+  openEm: database.openEm,
+  box: new SecretBox(config.masterKey),
+  outbound: new Outbound({
+    allow: config.outboundAllow,
+    ownPort: config.port,
+    deadlineMs: attemptDeadlineMs,
+    bodyBytesMax: attemptBodyBytesMax,
+  }),
+  log,
+  now,
+  publicUrl: config.publicUrl,
+  keyPrefix: config.keyPrefix,
+  retrySchedule: config.retrySchedule,
+});
+
+/** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
+export const startHub = async (
+  config: Config,
+  log: Log,
+  options: { consoleFolder: string | null; now?: () => Date },
+): Promise<Hub> => {
+  const database = await openDatabase(config.database);
+  await database.migrate();
+  const parts = createParts(config, database, log, options.now);
+  const catalog = new Catalog(database.store);
+  const worker = config.roles.has('worker') ? new DeliveryWorker(parts, catalog) : null;
+  const housekeeping = worker ? new HousekeepingWorker(parts) : null;
+  const usage = new UsageCounter(database.store, parts.now);
+  const doors: Doors = {
+    parts,
+    keyRing: new KeyRing(database.store, parts.now),
+    publisher: new Publisher(parts, catalog, worker),
+    usage,
+    wake: () => worker?.wake(),
+  };
+  const isReady = async () =>
+    database.store.all('select 1').then(
+      () => true,
+      () => false,
+    );
+  const app = config.roles.has('api')
+    ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder, isReady })
+    : null;
+  await worker?.start();
+  housekeeping?.start();
+  return {
+    parts,
+    doors,
+    app,
+    stop: async () => {
+      await app?.close();
+      housekeeping?.stop();
+      await worker?.stop();
+      await usage.flush();
+      await parts.outbound.close();
+      await database.close();
+    },
+  };
+};

@@ -1,0 +1,21 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Log } from './log.ts';
+import type { Outbound } from './outbound-fetch.ts';
+import type { Owner } from './owner.ts';
+import type { SecretBox } from './secret.ts';
+import type { Store } from './store.ts';
+
+/** The parts of the process that services work with; made once at the start. */
+export interface Parts {
+  store: Store;
+  /** A fresh entity manager that sees only the rows of this owner. */
+  openEm: (owner: Owner) => EntityManager;
+  box: SecretBox;
+  outbound: Outbound;
+  log: Log;
+  /** The clock. Tests bring their own. */
+  now: () => Date;
+  publicUrl: string;
+  keyPrefix: string;
+  retrySchedule: readonly number[];
+}

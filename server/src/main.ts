@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { ConfigError, readConfig } from './config.ts';
+import { type Hub, startHub } from './hub.ts';
+import { createLog } from './lib/log.ts';
+import { everyone } from './lib/owner.ts';
+import { createSetUpLink, isSetUpNeeded } from './session/session.service.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const failWith = (line: string): never => {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+};
+
+const readConfigOrFail = () => {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) return failWith(error.message);
+    throw error;
+  }
+};
+
+const stopOnSignal = (hub: Hub): void => {
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    // A second signal does not wait.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    say(`Stopping on ${signal}: finishing requests and attempts under way.`);
+    hub.stop().then(
+      () => process.exit(0),
+      (error: unknown) => failWith(`Could not stop in order: ${String(error)}`),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+};
+
+const config = readConfigOrFail();
+const log = createLog(config.logLevel);
+const hub = await startHub(config, log, { consoleFolder: join(import.meta.dirname, '../../web/dist') });
+stopOnSignal(hub);
+
+if (hub.app) {
+  try {
+    await hub.app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken) throw error;
+    failWith(`PARLEY_PORT is ${config.port}, but something else listens on ${config.host}:${config.port}.`);
+  }
+  say(`Parley listens on ${config.publicUrl}`);
+  if (await isSetUpNeeded(hub.parts.openEm(everyone)))
+    say(`Nobody has an account yet. Set up the first one here, once: ${await createSetUpLink(hub.parts)}`);
+} else say(`Parley works as ${[...config.roles].join(' and ')}.`);

@@ -1,0 +1,196 @@
+import type { AnyProcedure, AnyRouter } from '@trpc/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { createContext, type Doors } from './context.ts';
+import {
+  type Answer,
+  claimOf,
+  findIdempotencyRecords,
+  type IdempotencyClaim,
+  replayAnswer,
+  saveIdempotencyRecords,
+} from './idempotency/idempotency.service.ts';
+import { Problem } from './lib/problem.ts';
+import { appRouter } from './router.ts';
+import { assertAllowed, type Context, createCallerFactory, type Meta } from './trpc.ts';
+
+/** One procedure that is served over REST. */
+export interface Operation {
+  /** Name of the procedure, such as `event.publish`. */
+  name: string;
+  type: 'query' | 'mutation';
+  meta: Meta & { openapi: NonNullable<Meta['openapi']> };
+  input: z.ZodObject;
+}
+
+const metaOf = (definition: { meta?: unknown }): Meta | undefined => {
+  const { meta } = definition;
+  // The builder's own type erases the meta that `trpc.ts` gave it.
+  return typeof meta === 'object' && meta !== null && 'access' in meta ? (meta as Meta) : undefined;
+};
+
+/** Every operation of a router, in the order of its rooms. */
+export const operationsOf = (router: AnyRouter): Operation[] =>
+  Object.entries<AnyProcedure>(router._def.procedures).flatMap(([name, procedure]) => {
+    // tRPC's internals, which every OpenAPI bridge reads; tRPC is pinned to one exact version.
+    const definition: { type: string; inputs?: unknown[]; meta?: unknown } = procedure._def;
+    const meta = metaOf(definition);
+    const input = definition.inputs?.[0];
+    if (!meta?.openapi || definition.type === 'subscription') return [];
+    if (!(input instanceof z.ZodObject)) throw new Error(`${name} needs one object as input to be served over REST.`);
+    const type = definition.type === 'mutation' ? 'mutation' : 'query';
+    return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input }];
+  });
+
+type Reader = (text: string) => unknown;
+
+const asIs: Reader = (text) => text;
+const asNumber: Reader = (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text);
+const asBoolean: Reader = (text) => (text === 'true' ? true : text === 'false' ? false : text);
+
+const readerOf = (schema: z.core.$ZodType): Reader => {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
+    return readerOf(schema.unwrap());
+  if (schema instanceof z.ZodNumber) return asNumber;
+  return schema instanceof z.ZodBoolean ? asBoolean : asIs;
+};
+
+/**
+ * Turns the strings of path and query into what the schema wants, beside the schema and never inside: turning on coercion
+ * in a shared schema would loosen it for every other caller. What cannot be turned stays a string, and the schema says
+ * what is wrong with it.
+ */
+const readersOf = (input: z.ZodObject): Map<string, Reader> =>
+  new Map(Object.entries(input.shape).map(([name, schema]) => [name, readerOf(schema)]));
+
+const readText = (readers: Map<string, Reader>, fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      if (typeof value === 'string' && value.includes('\0'))
+        throw new Problem('request.malformed', { detail: `The parameter ${name} holds a NUL character.` });
+      return [name, typeof value === 'string' ? (readers.get(name) ?? asIs)(value) : value];
+    }),
+  );
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const inputOf = (readers: Map<string, Reader>, request: FastifyRequest): Record<string, unknown> => {
+  const path = isRecord(request.params) ? request.params : {};
+  const query = isRecord(request.query) ? request.query : {};
+  if (request.method === 'GET') return { ...readText(readers, query), ...readText(readers, path) };
+  const body = request.body ?? {};
+  if (!isRecord(body))
+    throw new Problem('request.invalid', {
+      detail: 'The body has to be a JSON object.',
+      errors: [{ path: '/', message: 'A JSON object.' }],
+    });
+  for (const name of Object.keys(path))
+    if (name in body && body[name] !== path[name])
+      throw new Problem('request.invalid', {
+        errors: [{ path: `/${name}`, message: 'The address names it already; leave it out of the body.' }],
+      });
+  return { ...body, ...readText(readers, path) };
+};
+
+type Call = (context: Context, input: unknown) => Promise<unknown>;
+
+const createCaller = createCallerFactory(appRouter);
+
+const callOf = (name: string): Call => {
+  const path = name.split('.');
+  return async (context, input) => {
+    let target: unknown = createCaller(context);
+    for (const part of path) target = Reflect.get(Object(target), part);
+    if (typeof target !== 'function') throw new Error(`No procedure ${name}.`);
+    return target(input);
+  };
+};
+
+const runInTransaction = async (
+  call: Call,
+  context: Context,
+  claim: IdempotencyClaim,
+  status: number,
+  input: unknown,
+): Promise<Answer> =>
+  context.em.transactional(async (tx) => {
+    const inTransaction = context.parts.store.within(tx);
+    const kept = (await findIdempotencyRecords(context.parts, inTransaction, [claim])).get(claim.id);
+    if (kept) return replayAnswer(context.parts, claim, kept);
+    const answer = { status, body: await call({ ...context, em: tx }, input) };
+    await saveIdempotencyRecords(context.parts, inTransaction, [{ claim, answer }]);
+    return answer;
+  });
+
+/** Claims that this process is working on; a second request with the same key is told so. */
+const inFlight = new Set<string>();
+
+const runOnce = async (
+  operation: Operation,
+  call: Call,
+  context: Context,
+  header: string,
+  input: unknown,
+): Promise<Answer & { isReplay: boolean }> => {
+  const { principal } = context.caller;
+  // Before a stored answer is read: it may hold a secret.
+  assertAllowed(principal, operation.meta.access);
+  const holder = principal.kind === 'staff' ? principal.staffId : principal.kind === 'consumer' ? principal.keyId : '';
+  const claim = claimOf(header, holder, operation.name, input);
+  if (inFlight.has(claim.id)) throw new Problem('idempotency.in_flight', { retryAfterSeconds: 1 });
+  const status = operation.meta.status ?? 200;
+  inFlight.add(claim.id);
+  try {
+    const answer =
+      operation.meta.idempotency === 'door'
+        ? await runInTransaction(call, context, claim, status, input)
+        : { status, body: await call({ ...context, idempotency: claim }, input) };
+    return { ...answer, isReplay: claim.isReplay };
+  } finally {
+    inFlight.delete(claim.id);
+  }
+};
+
+const handlerOf = (operation: Operation, doors: Doors) => {
+  const readers = readersOf(operation.input);
+  const call = callOf(operation.name);
+  const status = operation.meta.status ?? 200;
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = await createContext(doors, request, reply);
+    const key = request.headers['idempotency-key'];
+    const input = inputOf(readers, request);
+    if (typeof key !== 'string' || operation.meta.idempotency === undefined) {
+      const body = await call(context, input);
+      return reply.code(status).send(body);
+    }
+    const answer = await runOnce(operation, call, context, key, input);
+    if (answer.isReplay) reply.header('idempotent-replayed', 'true');
+    return reply.code(answer.status).send(answer.body);
+  };
+};
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * Serves every procedure that has `openapi` meta as one Fastify route. The door of trpc-to-openapi is not used: it turns
+ * on coercion in the shared schemas at the first call, answers 200 to everything and costs twice as much.
+ */
+export const registerRest = (app: FastifyInstance, doors: Doors): void => {
+  const byUrl = Map.groupBy(operationsOf(appRouter), ({ meta }) => meta.openapi.path.replaceAll(/\{(\w+)\}/g, ':$1'));
+  for (const [url, operations] of byUrl) {
+    for (const operation of operations)
+      app.route({ method: operation.meta.openapi.method, url, handler: handlerOf(operation, doors) });
+    const taken: string[] = operations.map(({ meta }) => meta.openapi.method);
+    const allow = taken.includes('GET') ? [...taken, 'HEAD'] : taken;
+    for (const method of methods.filter((one) => !taken.includes(one)))
+      app.route({
+        method,
+        url,
+        handler: () => {
+          throw new Problem('request.method_not_allowed', { headers: { allow: allow.join(', ') } });
+        },
+      });
+  }
+};
+

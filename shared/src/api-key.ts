@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { Environment, EnvironmentChoice } from './environment.ts';
+import { pageInput, pageOf } from './page.ts';
+import { Scope } from './scope.ts';
+import { idOf, isoTime, text } from './text.ts';
+
+export const ApiKeyStatus = z
+  .enum(['active', 'expired', 'revoked'])
+  .meta({ description: 'Only an active key is accepted.', example: 'active' });
+
+export const ApiKeyView = z
+  .object({
+    id: idOf('key', 'API key'),
+    consumerId: idOf('con', 'consumer'),
+    consumerName: z.string(),
+    name: z.string(),
+    environment: Environment,
+    scopes: z.array(Scope),
+    hint: z
+      .string()
+      .meta({ description: 'Start and last four characters of the secret.', example: 'parley_test_…x7Qd' }),
+    status: ApiKeyStatus,
+    createdAt: isoTime('When it was created.'),
+    expiresAt: isoTime('When it stops working by itself.').nullable(),
+    revokedAt: isoTime('When it was revoked.').nullable(),
+    lastUsedAt: isoTime('The latest accepted call, to within a minute.').nullable(),
+  })
+  .meta({ id: 'ApiKey', description: 'A secret that a consumer holds. The secret itself is never shown again.' });
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
+
+export const ApiKeyCreated = ApiKeyView.extend({
+  secret: z.string().meta({
+    description: 'The key itself. Shown this once: store it now.',
+    example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
+  }),
+}).meta({ id: 'ApiKeyCreated' });
+export type ApiKeyCreated = z.infer<typeof ApiKeyCreated>;
+
+export const ApiKeyPage = pageOf(ApiKeyView);
+
+export const ListApiKeys = z.strictObject({
+  ...pageInput,
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: Environment.optional(),
+  status: ApiKeyStatus.optional(),
+});
+
+export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
+
+export const CreateApiKey = z.strictObject({
+  name: text(100, 'Where the key is used, so that you recognise it later.', 'billing worker'),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: EnvironmentChoice,
+  scopes: z.array(Scope).min(1).max(50).meta({
+    description: 'What the key may do. Nobody can grant a scope that they do not hold.',
+    example: ['events:publish', 'endpoints:read'],
+  }),
+  expiresAt: isoTime('When the key stops working by itself.').optional(),
+});
+
+export const RotateApiKey = z.strictObject({
+  id: idOf('key', 'API key'),
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(30 * 24 * 3600)
+    .meta({ description: 'How long the old key keeps working, 0 to 30 days.', example: 86400 })
+    .default(86400),
+});
+
+export const VerifyApiKey = z.strictObject({
+  secret: z.string().min(1).max(256).meta({ description: 'The key as it was presented.' }),
+});
+
+export const ApiKeyVerdict = z.object({
+  valid: z.boolean(),
+  reason: z.enum(['valid', 'malformed', 'unknown', 'revoked', 'expired', 'suspended']),
+  key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
+});
+export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;
+
+/** What a key did lately: the question to ask before revoking it. */
+export const ApiKeyActivity = z.object({
+  lastUsedAt: isoTime('The latest accepted call.').nullable(),
+  callsLastDay: z.int().meta({ description: 'Calls in the last 24 hours.' }),
+  operations: z.array(
+    z.object({
+      operation: z.string().meta({ description: 'Name of the operation.', example: 'event.publish' }),
+      calls: z.int().meta({ description: 'Calls in the last 7 days.' }),
+      errors: z.int().meta({ description: 'Of these, how many were refused or failed.' }),
+      lastHour: isoTime('Start of the latest hour with a call.'),
+    }),
+  ),
+});
+export type ApiKeyActivity = z.infer<typeof ApiKeyActivity>;

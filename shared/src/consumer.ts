@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { pageInput, pageOf } from './page.ts';
+import { emailAddress } from './session.ts';
+import { idOf, isoTime, text } from './text.ts';
+
+export const ConsumerKind = z
+  .enum(['mobile_app', 'web_app', 'third_party', 'partner', 'internal_service'])
+  .meta({ description: 'What sort of application calls us.', example: 'partner' });
+export type ConsumerKind = z.infer<typeof ConsumerKind>;
+
+export const ConsumerStatus = z
+  .enum(['active', 'suspended'])
+  .meta({ description: 'The keys of a suspended consumer are refused and its deliveries wait.', example: 'active' });
+
+export const ConsumerView = z
+  .object({
+    id: idOf('con', 'consumer'),
+    name: z.string(),
+    kind: ConsumerKind,
+    description: z.string().nullable(),
+    contactEmail: z.string().nullable(),
+    status: ConsumerStatus,
+    createdAt: isoTime('When it was registered.'),
+    updatedAt: isoTime('When it was last changed.'),
+  })
+  .meta({ id: 'Consumer', description: 'An application that calls our APIs or receives our webhooks.' });
+export type ConsumerView = z.infer<typeof ConsumerView>;
+
+export const ConsumerPage = pageOf(ConsumerView);
+
+const name = text(100, 'Name of the application; unique.', 'Northwind Billing');
+const description = text(1000, 'What the application does with our APIs.', 'Books invoices for 40 clinics');
+
+export const ListConsumers = z.strictObject({
+  ...pageInput,
+  kind: ConsumerKind.optional(),
+  status: ConsumerStatus.optional(),
+  search: text(100, 'Part of the name; upper and lower case are the same.', 'north').optional(),
+});
+
+export const ConsumerId = z.strictObject({ id: idOf('con', 'consumer') });
+
+export const CreateConsumer = z.strictObject({
+  name,
+  kind: ConsumerKind,
+  description: description.optional(),
+  contactEmail: emailAddress.optional(),
+});
+
+export const UpdateConsumer = z.strictObject({
+  id: idOf('con', 'consumer'),
+  name: name.optional(),
+  kind: ConsumerKind.optional(),
+  description: description.nullable().optional(),
+  contactEmail: emailAddress.nullable().optional(),
+  status: ConsumerStatus.optional(),
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Environment } from './environment.ts';
+import { EventTypeName } from './event-type.ts';
+import { pageInput, pageOf } from './page.ts';
+import { idOf, isoTime } from './text.ts';
+
+export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhausted', 'cancelled']).meta({
+  description:
+    '`pending` waits for its first attempt; `failed` was refused and will be tried again; `delivered` got a 2xx; `exhausted` used up its schedule; `cancelled` lost its endpoint.',
+  example: 'delivered',
+});
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+export const DeliveryView = z
+  .object({
+    id: idOf('dlv', 'delivery'),
+    eventId: idOf('evt', 'event'),
+    eventType: EventTypeName,
+    endpointId: idOf('ep', 'endpoint'),
+    endpointUrl: z.string(),
+    consumerId: idOf('con', 'consumer'),
+    environment: Environment,
+    status: DeliveryStatus,
+    attemptCount: z.int(),
+    nextAttemptAt: isoTime('When it is tried next.').nullable(),
+    lastResponseStatus: z.int().nullable().meta({ description: 'HTTP status of the latest answer.' }),
+    lastError: z.string().nullable().meta({ description: 'Why the latest attempt failed.' }),
+    createdAt: isoTime('When the event was published.'),
+    completedAt: isoTime('When it was delivered or given up.').nullable(),
+  })
+  .meta({ id: 'Delivery', description: 'One event on its way to one endpoint.' });
+export type DeliveryView = z.infer<typeof DeliveryView>;
+
+export const AttemptView = z
+  .object({
+    id: idOf('att', 'attempt'),
+    number: z.int().meta({ description: '1 for the first attempt.' }),
+    trigger: z.enum(['schedule', 'manual']).meta({ description: 'What started it.' }),
+    startedAt: isoTime('When the request left; also its `webhook-timestamp`.'),
+    durationMs: z.number().meta({ description: 'Milliseconds to the end of the answer.' }),
+    outcome: z.enum(['delivered', 'refused', 'unreachable', 'blocked']).meta({
+      description:
+        '`delivered`: 2xx. `refused`: any other answer. `unreachable`: no complete answer. `blocked`: the address may not be called.',
+    }),
+    url: z.string().meta({ description: 'The URL at the time of the attempt.' }),
+    responseStatus: z.int().nullable(),
+    responseHeaders: z.record(z.string(), z.string()).nullable(),
+    responseBody: z.string().nullable().meta({ description: 'The answer, up to 64 kB.' }),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Attempt', description: 'One HTTP POST and what came back.' });
+export type AttemptView = z.infer<typeof AttemptView>;
+
+export const DeliveryDetail = DeliveryView.extend({
+  requestBody: z.string().meta({ description: 'The exact body that is sent.' }),
+  attempts: z.array(AttemptView).meta({ description: 'All attempts, oldest first.' }),
+}).meta({ id: 'DeliveryDetail' });
+export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
+
+export const DeliveryPage = pageOf(DeliveryView);
+
+export const ListDeliveries = z.strictObject({
+  ...pageInput,
+  status: DeliveryStatus.optional(),
+  endpointId: idOf('ep', 'endpoint').optional(),
+  eventId: idOf('evt', 'event').optional(),
+  eventType: EventTypeName.optional(),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: Environment.optional(),
+  since: isoTime('Created at or after this time.').optional(),
+  until: isoTime('Created before this time.').optional(),
+});
+
+export const DeliveryId = z.strictObject({ id: idOf('dlv', 'delivery') });

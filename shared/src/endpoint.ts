@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { EventPublished } from './event.ts';
+import { Environment, EnvironmentChoice } from './environment.ts';
+import { EventTypeName, EventTypePattern } from './event-type.ts';
+import { pageInput, pageOf } from './page.ts';
+import { idOf, isoTime, text } from './text.ts';
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'An http or https URL.' })
+  .max(2000)
+  .meta({ description: 'Where the webhooks go; public http or https.', example: 'https://billing.example/webhooks' });
+
+const eventTypes = z.array(EventTypePattern).min(1).max(100).meta({
+  description: 'What the endpoint wants: event types, `invoice.*`, or `*`.',
+  example: ['invoice.*', 'payment.received'],
+});
+
+const headers = z
+  .record(
+    z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'A header name'),
+    z
+      .string()
+      .max(1000)
+      .regex(/^[\t\x20-\x7e]*$/, 'Printable ASCII on one line'),
+  )
+  .refine((record) => Object.keys(record).length <= 20, 'At most 20 headers.')
+  .meta({
+    description: 'Headers to send along. Stored encrypted, never shown again. Reserved names are refused.',
+    example: { 'x-tenant': 'north' },
+  });
+
+const rateLimitPerSecond = z
+  .int()
+  .min(1)
+  .max(10_000)
+  .meta({ description: 'At most so many attempts a second; `null` for no limit.', example: 50 })
+  .nullable();
+
+const description = text(500, 'What is behind the URL.', 'Billing, production');
+
+/** Why an endpoint does not receive: somebody switched it off, or it answered 410 Gone. */
+export const DisabledReason = z.enum(['manual', 'gone']);
+
+export const EndpointView = z
+  .object({
+    id: idOf('ep', 'endpoint'),
+    consumerId: idOf('con', 'consumer'),
+    consumerName: z.string(),
+    environment: Environment,
+    url: z.string(),
+    description: z.string().nullable(),
+    eventTypes: z.array(EventTypePattern),
+    headerNames: z.array(z.string()).meta({ description: 'Names of the extra headers; their values stay secret.' }),
+    rateLimitPerSecond: z.int().nullable(),
+    status: z.enum(['active', 'disabled']),
+    disabledReason: DisabledReason.nullable(),
+    previousSecretExpiresAt: isoTime('Until then the secret before the rotation signs as well.').nullable(),
+    failureStreak: z.int().meta({ description: 'Failed attempts since the latest success.' }),
+    lastSuccessAt: isoTime('The latest 2xx.').nullable(),
+    lastFailureAt: isoTime('The latest failed attempt.').nullable(),
+    createdAt: isoTime('When it was created.'),
+    updatedAt: isoTime('When it was last changed.'),
+  })
+  .meta({ id: 'Endpoint', description: 'A URL of a consumer that wants event types.' });
+export type EndpointView = z.infer<typeof EndpointView>;
+
+export const EndpointWithSecret = EndpointView.extend({
+  secret: z.string().meta({
+    description: 'Signing secret. Shown this once: store it now.',
+    example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  }),
+}).meta({ id: 'EndpointWithSecret' });
+export type EndpointWithSecret = z.infer<typeof EndpointWithSecret>;
+
+export const EndpointPage = pageOf(EndpointView);
+
+export const ListEndpoints = z.strictObject({
+  ...pageInput,
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: Environment.optional(),
+  status: z.enum(['active', 'disabled']).optional(),
+});
+
+export const EndpointId = z.strictObject({ id: idOf('ep', 'endpoint') });
+
+export const CreateEndpoint = z.strictObject({
+  url,
+  eventTypes,
+  description: description.optional(),
+  headers: headers.optional(),
+  rateLimitPerSecond: rateLimitPerSecond.optional(),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: EnvironmentChoice,
+});
+
+export const UpdateEndpoint = z.strictObject({
+  id: idOf('ep', 'endpoint'),
+  url: url.optional(),
+  eventTypes: eventTypes.optional(),
+  description: description.nullable().optional(),
+  headers: headers.optional(),
+  rateLimitPerSecond: rateLimitPerSecond.optional(),
+  disabled: z.boolean().meta({ description: '`true` stops deliveries; they wait until it is enabled.' }).optional(),
+});
+
+export const RotateEndpointSecret = z.strictObject({
+  id: idOf('ep', 'endpoint'),
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(7 * 24 * 3600)
+    .meta({ description: 'How long both secrets sign, 0 to 7 days.', example: 86400 })
+    .default(86400),
+});
+
+export const TestEndpoint = z.strictObject({
+  id: idOf('ep', 'endpoint'),
+  eventType: EventTypeName.optional(),
+});
+
+/** A test event and the delivery that carries it to the one endpoint. */
+export const EndpointTested = EventPublished.extend({ deliveryId: idOf('dlv', 'delivery') }).meta({
+  id: 'EndpointTested',
+});
+export type EndpointTested = z.infer<typeof EndpointTested>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { pageInput, pageOf } from './page.ts';
+import { isoTime, text } from './text.ts';
+
+export const EventTypeName = z
+  .string()
+  .max(128)
+  .regex(/^[A-Za-z][\w-]*(?:\.[\w-]+)*$/, 'Words of letters, digits, _ and -, joined by dots: invoice.generated')
+  .meta({ description: 'Words joined by dots, such as `invoice.generated`.', example: 'invoice.generated' });
+
+/** What an endpoint asks for: a name, `invoice.*` for every name below `invoice.`, or `*` for all. */
+export const EventTypePattern = z
+  .string()
+  .max(130)
+  .regex(
+    /^(?:\*|[A-Za-z][\w-]*(?:\.[\w-]+)*(?:\.\*)?)$/,
+    'An event type, or a wildcard at the end: invoice.generated, invoice.*, *',
+  )
+  .meta({ description: 'An event type, `invoice.*`, or `*`.', example: 'invoice.*' });
+
+const JsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).meta({
+  description: 'JSON Schema, draft 2020-12, that `data` of every event has to fit.',
+  example: { type: 'object', required: ['amount'], properties: { amount: { type: 'integer', minimum: 0 } } },
+});
+
+const example = z.unknown().meta({ description: 'An example of `data`; it has to fit the schema.', example: { amount: 1200 } });
+const description = text(1000, 'When the event happens, for the reader of the catalogue.', 'An invoice was generated.');
+
+export const EventTypeVersionView = z.object({
+  version: z.int(),
+  schema: JsonSchema,
+  example: z.unknown(),
+  createdAt: isoTime('When this version was declared.'),
+});
+
+export const EventTypeView = z
+  .object({
+    name: EventTypeName,
+    description: z.string(),
+    version: z.int().meta({ description: 'The newest schema version; events are validated against it.' }),
+    schema: JsonSchema,
+    example: z.unknown(),
+    createdAt: isoTime('When it was declared.'),
+    updatedAt: isoTime('When it was last changed.'),
+  })
+  .meta({ id: 'EventType', description: 'A kind of event, its meaning and its schema.' });
+export type EventTypeView = z.infer<typeof EventTypeView>;
+
+export const EventTypeDetail = EventTypeView.extend({
+  versions: z.array(EventTypeVersionView).meta({ description: 'All versions, newest first.' }),
+}).meta({ id: 'EventTypeDetail' });
+export type EventTypeDetail = z.infer<typeof EventTypeDetail>;
+
+export const EventTypePage = pageOf(EventTypeView);
+
+export const ListEventTypes = z.strictObject({
+  ...pageInput,
+  search: text(128, 'Part of the name.', 'invoice').optional(),
+});
+
+export const EventTypeKey = z.strictObject({ name: EventTypeName });
+
+export const DeclareEventType = z.strictObject({
+  name: EventTypeName,
+  description,
+  schema: JsonSchema,
+  example: example.optional(),
+});
+
+export const UpdateEventType = z.strictObject({
+  name: EventTypeName,
+  description: description.optional(),
+  schema: JsonSchema.optional(),
+  example: example.optional(),
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { DeliveryStatus, DeliveryView } from './delivery.ts';
+import { Environment, EnvironmentChoice } from './environment.ts';
+import { EventTypeName } from './event-type.ts';
+import { pageInput, pageOf } from './page.ts';
+import { idOf, isoTime, text } from './text.ts';
+
+const subject = text(200, 'What the event is about, such as an invoice number.', 'inv_1042');
+
+export const Audience = z
+  .union([
+    z.enum(['own', 'everyone']),
+    z.array(text(128, 'Id or name of a consumer.', 'Northwind Billing')).min(1).max(500),
+  ])
+  .meta({
+    description:
+      'Who may receive the event: `own` (the publishing consumer, the default), `everyone`, or consumers by id or name. All but `own` need `events:publish.any`.',
+    example: 'own',
+  });
+export type Audience = z.infer<typeof Audience>;
+
+export const PublishEvent = z.strictObject({
+  type: EventTypeName,
+  data: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'The payload; it has to fit the schema of the type.', example: { amount: 1200 } }),
+  id: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, '1 to 64 letters, digits, _ or -')
+    .meta({
+      description:
+        'Your own id of the event, sent as `webhook-id`. Publishing the same event with the same id again changes nothing.',
+      example: 'inv_1042_generated',
+    })
+    .optional(),
+  subject: subject.optional(),
+  occurredAt: isoTime('When it happened, if that was earlier.').optional(),
+  audience: Audience.optional(),
+  environment: EnvironmentChoice,
+});
+export type PublishEvent = z.infer<typeof PublishEvent>;
+
+const eventFields = {
+  id: idOf('evt', 'event'),
+  type: EventTypeName,
+  schemaVersion: z.int().meta({ description: 'Version of the schema that `data` was checked against.' }),
+  environment: Environment,
+  subject: z.string().nullable(),
+  occurredAt: isoTime('When it happened.'),
+  createdAt: isoTime('When it was published.'),
+  audience: Audience,
+  consumerId: z.string().nullable().meta({ description: 'The consumer that published it; `null` for staff.' }),
+  keyId: z.string().nullable().meta({ description: 'The key that published it; `null` for staff.' }),
+  requestId: z.string().nullable().meta({ description: 'The request that published it.' }),
+};
+
+export const EventView = z.object(eventFields).meta({ id: 'Event', description: 'One published fact.' });
+export type EventView = z.infer<typeof EventView>;
+
+export const EventPublished = EventView.extend({
+  deliveryCount: z.int().meta({ description: 'Endpoints that this event goes to.' }),
+}).meta({ id: 'EventPublished' });
+export type EventPublished = z.infer<typeof EventPublished>;
+
+export const EventDetail = EventView.extend({
+  data: z.record(z.string(), z.unknown()),
+  deliveries: z.array(DeliveryView).meta({ description: 'The first 200 deliveries, oldest first.' }),
+  deliveryCounts: z.partialRecord(DeliveryStatus, z.int()).meta({ description: 'Deliveries by status.' }),
+}).meta({ id: 'EventDetail' });
+export type EventDetail = z.infer<typeof EventDetail>;
+
+export const EventPage = pageOf(EventView);
+
+export const ListEvents = z.strictObject({
+  ...pageInput,
+  type: EventTypeName.optional(),
+  subject: subject.optional(),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: Environment.optional(),
+  since: isoTime('Published at or after this time.').optional(),
+  until: isoTime('Published before this time.').optional(),
+});
+
+export const EventId = z.strictObject({ id: idOf('evt', 'event') });

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+export const InspectInput = z.strictObject({ id: z.string().trim().min(1).max(200) });
+
+/** What an id pasted into the command palette belongs to. */
+export const InspectView = z.object({
+  kind: z.enum(['consumer', 'api_key', 'event_type', 'event', 'endpoint', 'delivery', 'audit_entry', 'staff']),
+  id: z.string().meta({ description: 'The object to open; for an attempt its delivery, for a request its event or audit entry.' }),
+});
+export type InspectView = z.infer<typeof InspectView>;

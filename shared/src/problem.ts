@@ -1,0 +1,262 @@
+import { z } from 'zod';
+
+interface ProblemKind {
+  /** HTTP status of the answer. */
+  status: number;
+  /** What went wrong, in a few words that are the same every time. */
+  title: string;
+  /** What the reader can do about it. */
+  remedy: string;
+}
+
+/** Every expected refusal of Parley: the one table that the API, the console and the docs read. */
+export const problems = {
+  'request.malformed': {
+    status: 400,
+    title: 'The request could not be read',
+    remedy: 'Send valid JSON in UTF-8, without `__proto__` keys, NUL characters or lone surrogates.',
+  },
+  'request.invalid': {
+    status: 400,
+    title: 'The request has fields that are missing or wrong',
+    remedy: 'Each entry of `errors` names a field and what it takes.',
+  },
+  'request.too_large': {
+    status: 413,
+    title: 'The request is too large',
+    remedy: 'Keep the body within 1 MiB; publish a link to large data instead of the data.',
+  },
+  'request.unsupported_media_type': {
+    status: 415,
+    title: 'The content type is not supported',
+    remedy: 'Send `Content-Type: application/json`.',
+  },
+  'request.timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    remedy: 'Send the whole request within 15 seconds.',
+  },
+  'request.not_found': {
+    status: 404,
+    title: 'There is nothing at this address',
+    remedy: 'Check the path against the API reference.',
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    title: 'This address does not take that method',
+    remedy: 'The `Allow` header lists the methods that it takes.',
+  },
+  'auth.required': {
+    status: 401,
+    title: 'A credential is needed',
+    remedy: 'Send `Authorization: Bearer <API key>`.',
+  },
+  'auth.invalid': {
+    status: 401,
+    title: 'The credential is not valid',
+    remedy: 'The key is malformed, unknown, expired or revoked. Create a new one and use it.',
+  },
+  'auth.scope_missing': {
+    status: 403,
+    title: 'The credential lacks a scope',
+    remedy: 'Ask for a key that has the scope named in `detail`.',
+  },
+  'auth.origin_refused': {
+    status: 403,
+    title: 'The request came from another site',
+    remedy: 'Use the console at its own address, and set PARLEY_PUBLIC_URL to that address.',
+  },
+  'auth.grant_refused': {
+    status: 403,
+    title: 'Nobody can grant what they do not hold',
+    remedy: 'Leave out the scopes or the role named in `detail`, or ask somebody who holds them.',
+  },
+  'session.sign_in_failed': {
+    status: 401,
+    title: 'The e-mail address and password do not match',
+    remedy: 'Check both and try again.',
+  },
+  'session.throttled': {
+    status: 429,
+    title: 'Too many failed sign-ins',
+    remedy: 'Wait for the time in `Retry-After` and try again.',
+  },
+  'rate.limited': {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Wait for the time in `Retry-After` and try again.',
+  },
+  'idempotency.in_flight': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still running',
+    remedy: 'Wait a moment and send the same request again.',
+  },
+  'idempotency.mismatch': {
+    status: 422,
+    title: 'This Idempotency-Key was used with another request',
+    remedy: 'Use a new key for a new request.',
+  },
+  'staff.not_found': { status: 404, title: 'No such staff member', remedy: 'Check the id.' },
+  'staff.email_taken': {
+    status: 409,
+    title: 'This e-mail address already has an account',
+    remedy: 'Use another address, or change the account that has it.',
+  },
+  'staff.last_owner': {
+    status: 409,
+    title: 'The last owner cannot be removed',
+    remedy: 'Make somebody else an owner first.',
+  },
+  'staff.wrong_password': {
+    status: 403,
+    title: 'The current password is not right',
+    remedy: 'Type the password that you sign in with.',
+  },
+  'invitation.not_found': {
+    status: 404,
+    title: 'This link is not valid any more',
+    remedy: 'Ask for a new invitation. For the first set-up, restart Parley: it prints a new link.',
+  },
+  'consumer.not_found': { status: 404, title: 'No such consumer', remedy: 'Check the id or the name.' },
+  'consumer.name_taken': {
+    status: 409,
+    title: 'A consumer with this name exists',
+    remedy: 'Choose another name, or use the consumer that has it.',
+  },
+  'consumer.suspended': {
+    status: 403,
+    title: 'The consumer is suspended',
+    remedy: 'Ask the people who run this API program.',
+  },
+  'consumer.required': {
+    status: 422,
+    title: 'A consumer has to be named',
+    remedy: 'Staff act for many consumers: send `consumerId`.',
+  },
+  'environment.required': {
+    status: 422,
+    title: 'An environment has to be named',
+    remedy: 'Staff work in both: send `environment`, `live` or `test`.',
+  },
+  'environment.refused': {
+    status: 403,
+    title: 'This key belongs to the other environment',
+    remedy: 'Use a key of that environment; `live` and `test` never mix.',
+  },
+  'api_key.not_found': { status: 404, title: 'No such API key', remedy: 'Check the id.' },
+  'api_key.inactive': {
+    status: 409,
+    title: 'The API key is not active',
+    remedy: 'Create a new key; a revoked or expired one cannot be rotated.',
+  },
+  'event_type.not_found': { status: 404, title: 'No such event type', remedy: 'Check the name.' },
+  'event_type.unknown': {
+    status: 422,
+    title: 'The event type is not in the catalogue',
+    remedy: 'Declare it first with `POST /v1/event-types`, or correct the name.',
+  },
+  'event_type.schema_invalid': {
+    status: 422,
+    title: 'The schema is not a usable JSON Schema',
+    remedy: 'Send a JSON Schema of draft 2020-12 without remote references and with linear-time patterns.',
+  },
+  'event_type.example_invalid': {
+    status: 422,
+    title: 'The example does not fit its own schema',
+    remedy: 'Correct the example or the schema; `errors` names the places.',
+  },
+  'event_type.example_missing': {
+    status: 422,
+    title: 'The event type has no example',
+    remedy: 'Add an example to the event type, or send the test without a type.',
+  },
+  'event_type.name_reserved': {
+    status: 422,
+    title: 'The name is reserved',
+    remedy: 'Names that begin with `parley.` are for events of Parley itself.',
+  },
+  'event.not_found': { status: 404, title: 'No such event', remedy: 'Check the id.' },
+  'event.data_invalid': {
+    status: 422,
+    title: 'The payload breaks the schema of its event type',
+    remedy: 'Each entry of `errors` names a place in `data` and what it takes.',
+  },
+  'event.id_taken': {
+    status: 409,
+    title: 'Another event was published with this id',
+    remedy: 'Use a new id, or leave it out and let Parley choose one.',
+  },
+  'event.audience_refused': {
+    status: 403,
+    title: 'This key publishes to its own consumer only',
+    remedy: 'Leave out `audience`, or ask for the scope `events:publish.any`.',
+  },
+  'event.audience_unknown': {
+    status: 422,
+    title: 'The audience names a consumer that does not exist',
+    remedy: 'Name consumers by id or by name; `detail` says which one is unknown.',
+  },
+  'endpoint.not_found': { status: 404, title: 'No such endpoint', remedy: 'Check the id.' },
+  'endpoint.url_refused': {
+    status: 422,
+    title: 'The URL is not one that Parley may call',
+    remedy: 'Use a public http or https address. PARLEY_OUTBOUND_ALLOW opens private ranges on purpose.',
+  },
+  'endpoint.disabled': {
+    status: 409,
+    title: 'The endpoint is disabled',
+    remedy: 'Enable it first.',
+  },
+  'delivery.not_found': { status: 404, title: 'No such delivery', remedy: 'Check the id.' },
+  'delivery.in_progress': {
+    status: 409,
+    title: 'The delivery is being attempted right now',
+    remedy: 'Wait for the attempt to end, then retry.',
+  },
+  'audit_entry.not_found': { status: 404, title: 'No such audit entry', remedy: 'Check the id.' },
+  'inspect.not_found': {
+    status: 404,
+    title: 'Nothing has this id',
+    remedy: 'Paste a whole id: of an event, delivery, attempt, endpoint, consumer, key, or a request.',
+  },
+  'storage.full': {
+    status: 507,
+    title: 'The storage is full',
+    remedy: 'Nothing was stored. Free space and send the request again.',
+  },
+  'storage.unavailable': {
+    status: 503,
+    title: 'The database is not available',
+    remedy: 'Nothing was stored. Send the request again in a moment.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    remedy: 'Send the request again; if it fails again, report the `requestId`.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** The body of every failed answer: RFC 9457 `application/problem+json`, with our `code` and `requestId`. */
+export const ProblemView = z
+  .object({
+    type: z.string().meta({ description: 'Address of the page that explains this problem.' }),
+    title: z.string().meta({ description: 'What went wrong; the same words every time.' }),
+    status: z.int().meta({ description: 'The HTTP status, repeated.' }),
+    detail: z.string().meta({ description: 'What went wrong this time, and what to do.' }),
+    instance: z.string().meta({ description: 'The path that was called.' }),
+    code: z.string().meta({ description: 'The stable name of the problem; switch on this.' }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'JSON Pointer into the request, such as `/data/amount`.' }),
+          message: z.string().meta({ description: 'What this field takes.' }),
+        }),
+      )
+      .meta({ description: 'One entry for each wrong field.' })
+      .optional(),
+    requestId: z.string().meta({ description: 'Quote this when you ask for help.' }),
+  })
+  .meta({ id: 'Problem', description: 'A failure, as RFC 9457 describes it.' });
+export type ProblemView = z.infer<typeof ProblemView>;

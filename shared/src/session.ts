@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { Role, Scope } from './scope.ts';
+import { isoTime, text } from './text.ts';
+
+export const emailAddress = z
+  .email()
+  .max(254)
+  .toLowerCase()
+  .meta({ description: 'E-mail address; upper and lower case are the same.', example: 'ada@clinic.example' });
+
+/** A password to be set: long enough to resist guessing, short enough that hashing it costs no more than others. */
+export const newPassword = z
+  .string()
+  .min(12, 'At least 12 characters.')
+  .max(256, 'At most 256 characters.')
+  .meta({ description: 'Between 12 and 256 characters, any of them.', example: 'correct horse battery' });
+
+export const SignIn = z.strictObject({ email: emailAddress, password: z.string().max(256) });
+
+export const InvitationToken = z.strictObject({ token: z.string().min(1).max(128) });
+
+export const InvitationView = z.object({
+  email: z.string().nullable().meta({ description: 'The invited address; `null` for the first set-up.' }),
+  role: Role,
+  expiresAt: isoTime('When the link stops working.'),
+});
+export type InvitationView = z.infer<typeof InvitationView>;
+
+export const AcceptInvitation = z.strictObject({
+  token: z.string().min(1).max(128),
+  email: emailAddress.optional(),
+  name: text(100, 'Your name, as others see it.', 'Ada Byron'),
+  password: newPassword,
+});
+
+export const ChangePassword = z.strictObject({ currentPassword: z.string().max(256), newPassword });
+
+/** Who is signed in, and what they may do. */
+export const SessionView = z.object({
+  staffId: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  scopes: z.array(Scope),
+});
+export type SessionView = z.infer<typeof SessionView>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { pageInput, pageOf } from './page.ts';
+import { Role } from './scope.ts';
+import { emailAddress } from './session.ts';
+import { idOf, isoTime, text } from './text.ts';
+
+export const StaffView = z
+  .object({
+    id: idOf('stf', 'staff member'),
+    email: z.string(),
+    name: z.string().nullable().meta({ description: '`null` until the invitation is accepted.' }),
+    role: Role,
+    status: z.enum(['invited', 'active', 'disabled']),
+    createdAt: isoTime('When the account was created.'),
+    lastSignedInAt: isoTime('The latest sign-in.').nullable(),
+  })
+  .meta({ id: 'Staff', description: 'A person with a console login.' });
+export type StaffView = z.infer<typeof StaffView>;
+
+export const StaffPage = pageOf(StaffView);
+export const ListStaff = z.strictObject(pageInput);
+export const StaffId = z.strictObject({ id: idOf('stf', 'staff member') });
+
+export const InviteStaff = z.strictObject({ email: emailAddress, role: Role });
+
+export const StaffInvited = z.object({
+  staff: StaffView,
+  invitationUrl: z.string().meta({ description: 'Send this link to the person. Shown once; works for 7 days.' }),
+});
+export type StaffInvited = z.infer<typeof StaffInvited>;
+
+export const UpdateStaff = z.strictObject({
+  id: idOf('stf', 'staff member'),
+  name: text(100, 'The name, as others see it.', 'Ada Byron').optional(),
+  role: Role.optional(),
+  disabled: z.boolean().meta({ description: '`true` ends every session of the person at once.' }).optional(),
+});
