@@ -1,0 +1,28 @@
+import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
+import { queryClient } from './api.ts';
+import { router } from './routes.tsx';
+import { cssVariablesResolver, theme } from './shell/theme.ts';
+
+const Messages = lazy(async () => ({ default: (await import('./shell/messages.tsx')).Messages }));
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'parley-color-scheme' });
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      colorSchemeManager={colorSchemeManager}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Suspense>
+          <Messages />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

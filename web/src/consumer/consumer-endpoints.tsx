@@ -1,0 +1,62 @@
+import type { EndpointView } from '@parley/shared/endpoint';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api.ts';
+import { useEnvironment } from '../shell/use-environment.ts';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Section } from '../ui/section.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+import { Time } from '../ui/time.tsx';
+
+const endpointsPath: string = '/endpoints';
+const endpointPath = (id: string): string => `${endpointsPath}/${id}`;
+
+const columns: Column<EndpointView>[] = [
+  { id: 'url', header: 'URL', cell: ({ id, url }) => <TextLink to={endpointPath(id)}>{url}</TextLink> },
+  {
+    id: 'wants',
+    header: 'Wants',
+    cell: ({ eventTypes }) => <code>{eventTypes.join(', ')}</code>,
+    wide: true,
+  },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'success',
+    header: 'Last success',
+    cell: (row) => <Time at={row.lastSuccessAt} absent="Never" />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+/** The latest endpoints of a consumer in the environment that the console looks at. */
+export function ConsumerEndpoints({ consumerId }: { consumerId: string }) {
+  const environment = useEnvironment();
+  const endpoints = useQuery(api.endpoint.list.queryOptions({ consumerId, environment, limit: 5 }));
+  return (
+    <Section
+      flush
+      title={`Endpoints in ${environment}`}
+      actions={
+        <TextLink to={endpointsPath} search={(before: object): object => ({ ...before, consumerId })}>
+          All endpoints
+        </TextLink>
+      }
+    >
+      <DataTable
+        isBare
+        label={`Endpoints in ${environment}`}
+        query={endpoints}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title={`No endpoints in ${environment}`}
+            text="Without an endpoint this consumer receives no webhooks."
+          />
+        }
+      />
+    </Section>
+  );
+}

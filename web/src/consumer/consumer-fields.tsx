@@ -1,0 +1,41 @@
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { kindOptions } from './consumer-kinds.ts';
+
+/** What stands in the fields; a blank field means that nothing was said. */
+export interface ConsumerValues extends Record<string, unknown> {
+  name: string;
+  kind: string;
+  contactEmail: string;
+  description: string;
+}
+
+export function ConsumerFields({ form }: { form: UseFormReturnType<ConsumerValues> }) {
+  return (
+    <Stack gap="md">
+      <TextInput
+        data-autofocus
+        label="Name"
+        withAsterisk
+        autoComplete="off"
+        {...form.getInputProps('name')}
+      />
+      <Select label="Kind" withAsterisk data={kindOptions} {...form.getInputProps('kind')} />
+      <TextInput
+        label="Contact e-mail"
+        description="Who to write to when something breaks."
+        type="email"
+        autoComplete="off"
+        {...form.getInputProps('contactEmail')}
+      />
+      <Textarea
+        label="Description"
+        description="What the application does with your APIs."
+        autosize
+        minRows={2}
+        maxRows={8}
+        {...form.getInputProps('description')}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ApiKeyView } from '@parley/shared/api-key';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api.ts';
+import { useEnvironment } from '../shell/use-environment.ts';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Section } from '../ui/section.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+import { Time } from '../ui/time.tsx';
+
+const keysPath: string = '/api-keys';
+const keyPath = (id: string): string => `${keysPath}/${id}`;
+
+const columns: Column<ApiKeyView>[] = [
+  { id: 'name', header: 'Name', cell: ({ id, name }) => <TextLink to={keyPath(id)}>{name}</TextLink> },
+  { id: 'hint', header: 'Key', cell: ({ hint }) => <code>{hint}</code> },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'used',
+    header: 'Last used',
+    cell: (key) => <Time at={key.lastUsedAt} absent="Never" />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+/** The latest keys of a consumer in the environment that the console looks at. */
+export function ConsumerKeys({ consumerId }: { consumerId: string }) {
+  const environment = useEnvironment();
+  const keys = useQuery(api.apiKey.list.queryOptions({ consumerId, environment, limit: 5 }));
+  return (
+    <Section
+      flush
+      title={`API keys in ${environment}`}
+      actions={
+        <TextLink to={keysPath} search={(before: object): object => ({ ...before, consumerId })}>
+          All keys
+        </TextLink>
+      }
+    >
+      <DataTable
+        isBare
+        label={`API keys in ${environment}`}
+        query={keys}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title={`No keys in ${environment}`} text="Without a key this consumer cannot call." />
+        }
+      />
+    </Section>
+  );
+}

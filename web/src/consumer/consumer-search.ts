@@ -1,0 +1,15 @@
+import { ConsumerKind, ConsumerStatus } from '@parley/shared/consumer';
+import { z } from 'zod';
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const ConsumerListSearch = z.object({
+  search: z.string().max(100).optional().catch(undefined),
+  kind: ConsumerKind.optional().catch(undefined),
+  status: ConsumerStatus.optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+});
+
+export const ConsumerSearch = z.object({
+  dialog: z.enum(['edit', 'suspend', 'reactivate']).optional().catch(undefined),
+});

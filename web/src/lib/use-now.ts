@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react';
+
+const tickMs = 10_000;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: number | undefined;
+
+function tick() {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  if (listeners.size === 0) {
+    now = Date.now();
+    timer = window.setInterval(tick, tickMs);
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.clearInterval(timer);
+  };
+}
+
+/** The time, kept to within ten seconds by one timer for the whole console. */
+export function useNow(): Date {
+  return new Date(useSyncExternalStore(subscribe, () => now));
+}

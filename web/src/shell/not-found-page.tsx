@@ -1,0 +1,15 @@
+import { PageHeader } from '../ui/page-header.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+
+/** An address that leads nowhere. */
+export function NotFoundPage() {
+  return (
+    <>
+      <PageHeader
+        title="There is no such page"
+        description="The address may be misspelt, or the page has moved."
+      />
+      <TextLink to="/">Go to the start page</TextLink>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+
+/**
+ * Asks before something that cannot be taken back lightly. `facts` says what is at stake; `phrase`, when given, has
+ * to be typed. Stays open with the reason when `onConfirm` fails.
+ */
+export function ConfirmDialog({ opened, title, ...form }: FormProps & { opened: boolean; title: string }) {
+  return (
+    <Modal opened={opened} onClose={form.onClose} title={title}>
+      <ConfirmForm {...form} />
+    </Modal>
+  );
+}
+
+interface FormProps {
+  onClose: () => void;
+  facts: ReactNode;
+  phrase?: string;
+  confirmLabel: string;
+  isDangerous?: boolean;
+  onConfirm: () => Promise<unknown>;
+}
+
+function ConfirmForm({ onClose, facts, phrase, confirmLabel, isDangerous = true, onConfirm }: FormProps) {
+  const [typed, setTyped] = useState('');
+  const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
+  const isReady = phrase === undefined || typed.trim() === phrase;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) confirm.mutate();
+      }}
+    >
+      <Stack gap="md">
+        <ProblemAlert error={confirm.error} />
+        <div>{facts}</div>
+        {phrase !== undefined && <PhraseInput phrase={phrase} typed={typed} onType={setTyped} />}
+        <Group justify="flex-end" gap="xs">
+          <Button type="button" variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            {...(isDangerous && { color: 'red' })}
+            disabled={!isReady}
+            loading={confirm.isPending}
+          >
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function PhraseInput({
+  phrase,
+  typed,
+  onType,
+}: {
+  phrase: string;
+  typed: string;
+  onType: (text: string) => void;
+}) {
+  return (
+    <TextInput
+      data-autofocus
+      autoComplete="off"
+      spellCheck={false}
+      label={
+        <>
+          Type <strong>{phrase}</strong> to confirm
+        </>
+      }
+      value={typed}
+      onChange={(event) => onType(event.currentTarget.value)}
+    />
+  );
+}

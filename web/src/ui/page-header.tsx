@@ -1,0 +1,62 @@
+import { Group, Text, Title } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+
+let isFirstPage = true;
+
+/**
+ * The one `h1` of a page, what the page is for, and what can be done there. Names the browser tab, and takes the
+ * focus after a navigation so that a screen reader says where it is.
+ */
+export function PageHeader({
+  title,
+  tabTitle,
+  badge,
+  description,
+  actions,
+}: {
+  title: ReactNode;
+  /** The title in words, where `title` is more than text. */
+  tabTitle?: string;
+  badge?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+}) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
+
+  useEffect(() => {
+    document.title = name ? `${name} · Parley` : 'Parley';
+  }, [name]);
+
+  return (
+    <Group component="header" justify="space-between" align="flex-start" gap="sm" mb="md">
+      <div style={{ minWidth: 0, flex: '1 1 280px' }}>
+        <Group gap="sm">
+          <Title
+            order={1}
+            key={path}
+            ref={focusAfterNavigation}
+            tabIndex={-1}
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {title}
+          </Title>
+          {badge}
+        </Group>
+        {description && (
+          <Text c="dimmed" mt={2} maw="72ch">
+            {description}
+          </Text>
+        )}
+      </div>
+      {actions && <Group gap="xs">{actions}</Group>}
+    </Group>
+  );
+}
+
+function focusAfterNavigation(heading: HTMLHeadingElement | null) {
+  if (!heading) return;
+  if (!isFirstPage) heading.focus({ preventScroll: true });
+  isFirstPage = false;
+}

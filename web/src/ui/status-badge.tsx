@@ -1,0 +1,51 @@
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconCircleX,
+  type Icon,
+} from '@tabler/icons-react';
+import classes from './status-badge.module.css';
+
+type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'idle';
+
+const icons: Record<Tone, Icon> = {
+  good: IconCircleCheck,
+  bad: IconCircleX,
+  warn: IconAlertTriangle,
+  busy: IconCircleDashed,
+  idle: IconCircleMinus,
+};
+
+/** One word means one thing everywhere, so it looks the same everywhere. */
+const tones = {
+  active: 'good',
+  delivered: 'good',
+  intact: 'good',
+  pending: 'busy',
+  invited: 'busy',
+  failed: 'warn',
+  refused: 'warn',
+  unreachable: 'warn',
+  suspended: 'warn',
+  exhausted: 'bad',
+  blocked: 'bad',
+  revoked: 'bad',
+  broken: 'bad',
+  expired: 'idle',
+  disabled: 'idle',
+  cancelled: 'idle',
+} as const satisfies Record<string, Tone>;
+
+/** The status of anything: an icon of its own shape, the word, and a colour that only repeats them. */
+export function StatusBadge({ status }: { status: keyof typeof tones }) {
+  const tone = tones[status];
+  const ToneIcon = icons[tone];
+  return (
+    <span className={`${classes.badge} ${classes[tone]}`}>
+      <ToneIcon size={14} stroke={2} aria-hidden />
+      {status.charAt(0).toUpperCase() + status.slice(1)}
+    </span>
+  );
+}
