@@ -22,6 +22,10 @@ interface AppOptions {
   isReady: () => Promise<boolean>;
 }
 
+/** Paths of the API; all others are pages of the console or the docs. */
+const ourPaths = /^\/(?:v1|trpc|oauth|in|gateway|authorize|metrics|healthz|readyz)(?:[/?]|$)/;
+const apiHeaders = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+
 const bodyBytesMax = 1024 * 1024;
 const requestTimeoutMs = 15_000;
 
@@ -111,14 +115,14 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
   });
 };
 
-const ourPaths = /^\/(?:v1|trpc|oauth|in|gateway|authorize|docs|metrics|healthz|readyz)(?:\/|$)/;
 
 /** The doors of the process: tRPC, REST, the document, health, and the console's files. */
 export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
   const app = createServer(options);
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   await app.register(helmet, {
+    // For pages only: a JSON answer is no page, and working these headers out for each would cost 3 % of all that we do.
+    global: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -134,6 +138,11 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
       },
     },
     strictTransportSecurity: doors.parts.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (ourPaths.test(request.url)) reply.headers(apiHeaders);
+    else await reply.helmet();
   });
 
   // JSON and nothing else: the default text parser would let a form of another site post to us.
@@ -162,7 +171,7 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
   const hasConsole = consoleFolder !== null && existsSync(join(consoleFolder, 'index.html'));
   if (hasConsole) await registerConsole(app, consoleFolder);
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !ourPaths.test(request.url.split('?', 1)[0] ?? '');
+    const isPage = request.method === 'GET' && !ourPaths.test(request.url) && !request.url.startsWith('/docs');
     if (!hasConsole || !isPage) throw new Problem('request.not_found');
     return reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFolder, { cacheControl: false });
   });

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
 import type { KeyRing } from './api-key/key-ring.service.ts';
@@ -83,9 +84,18 @@ export const createContext = async (
     authorization === undefined
       ? await principalOfSession(parts, request, setCookie)
       : await principalOfBearer(doors.keyRing, authorization);
+  let em: EntityManager | undefined;
   return {
-    ...doors,
-    em: parts.openEm(ownerOf(principal)),
+    parts,
+    keyRing: doors.keyRing,
+    publisher: doors.publisher,
+    usage: doors.usage,
+    wake: doors.wake,
+    // Opened at the first use: publishing needs none.
+    get em() {
+      em ??= parts.openEm(ownerOf(principal));
+      return em;
+    },
     caller: { principal, requestId: request.id, peer: request.ip },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,

@@ -17,7 +17,7 @@ import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
 import { Event } from './event/event.entity.ts';
 import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
 import type { Owner } from './lib/owner.ts';
-import { openSqlite } from './lib/sqlite.ts';
+import { openSqlite, type SqliteFile } from './lib/sqlite.ts';
 import { Store } from './lib/store.ts';
 import { Session } from './session/session.entity.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
@@ -76,23 +76,27 @@ const sharedOptions = {
   logger: () => undefined,
 };
 
-const connect = async (config: DatabaseConfig): Promise<MikroORM> => {
-  if (config.dialect === 'postgresql')
-    return MikroORM.init({
+const connect = async (config: DatabaseConfig): Promise<{ orm: MikroORM; file: SqliteFile | null }> => {
+  if (config.dialect === 'postgresql') {
+    const orm = await MikroORM.init({
       ...sharedOptions,
       driver: PostgreSqlDriver,
       clientUrl: config.url,
       pool: { min: 1, max: 20 },
       migrations: migrationsOf('postgresql'),
     });
+    return { orm, file: null };
+  }
   mkdirSync(dirname(config.file), { recursive: true });
-  return MikroORM.init({
+  const file = openSqlite(config.file);
+  const orm = await MikroORM.init({
     ...sharedOptions,
     driver: SqliteDriver,
     dbName: config.file,
-    driverOptions: openSqlite(config.file),
+    driverOptions: file.dialect,
     migrations: migrationsOf('sqlite'),
   });
+  return { orm, file };
 };
 
 const sqlConnectionOf = (orm: MikroORM): AbstractSqlConnection => {
@@ -106,9 +110,9 @@ const migrationLock = 4_100_410;
 
 /** Opens the database. Tables are not touched until {@link Database.migrate}. */
 export const openDatabase = async (config: DatabaseConfig): Promise<Database> => {
-  const orm = await connect(config);
+  const { orm, file } = await connect(config);
   const connection = sqlConnectionOf(orm);
-  const store = new Store(config.dialect, () => connection.getClient<unknown>());
+  const store = new Store(() => connection.getClient<unknown>(), file);
   const migrator = new Migrator(orm.em as EntityManager);
   return {
     store,
@@ -124,7 +128,7 @@ export const openDatabase = async (config: DatabaseConfig): Promise<Database> =>
         return;
       }
       await connection.getClient<unknown>().connection().execute(async (client) => {
-        const lock = new Store('postgresql', () => client);
+        const lock = new Store(() => client, null);
         await lock.all('select pg_advisory_lock(?)', migrationLock);
         try {
           await migrator.up();

@@ -12,7 +12,7 @@ import {
 } from './idempotency/idempotency.service.ts';
 import { Problem } from './lib/problem.ts';
 import { appRouter } from './router.ts';
-import { assertAllowed, type Context, createCallerFactory, type Meta } from './trpc.ts';
+import { assertAllowed, type Context, invalidInput, type Meta, runGuarded } from './trpc.ts';
 
 /** One procedure that is served over REST. */
 export interface Operation {
@@ -21,6 +21,9 @@ export interface Operation {
   type: 'query' | 'mutation';
   meta: Meta & { openapi: NonNullable<Meta['openapi']> };
   input: z.ZodObject;
+  output: z.ZodType;
+  /** The last function of the procedure, which does the work. */
+  resolve: (call: { ctx: Context; input: unknown }) => Promise<unknown>;
 }
 
 const metaOf = (definition: { meta?: unknown }): Meta | undefined => {
@@ -29,17 +32,29 @@ const metaOf = (definition: { meta?: unknown }): Meta | undefined => {
   return typeof meta === 'object' && meta !== null && 'access' in meta ? (meta as Meta) : undefined;
 };
 
+interface Definition {
+  type: string;
+  inputs?: unknown[];
+  output?: unknown;
+  resolver?: unknown;
+  meta?: unknown;
+}
+
+const isResolver = (value: unknown): value is Operation['resolve'] => typeof value === 'function';
+
 /** Every operation of a router, in the order of its rooms. */
 export const operationsOf = (router: AnyRouter): Operation[] =>
   Object.entries<AnyProcedure>(router._def.procedures).flatMap(([name, procedure]) => {
     // tRPC's internals, which every OpenAPI bridge reads; tRPC is pinned to one exact version.
-    const definition: { type: string; inputs?: unknown[]; meta?: unknown } = procedure._def;
+    const definition: Definition = procedure._def;
     const meta = metaOf(definition);
     const input = definition.inputs?.[0];
     if (!meta?.openapi || definition.type === 'subscription') return [];
-    if (!(input instanceof z.ZodObject)) throw new Error(`${name} needs one object as input to be served over REST.`);
+    const { output, resolver } = definition;
+    if (!(input instanceof z.ZodObject) || !(output instanceof z.ZodType) || !isResolver(resolver))
+      throw new Error(`${name} needs one object as input and an output to be served over REST.`);
     const type = definition.type === 'mutation' ? 'mutation' : 'query';
-    return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input }];
+    return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input, output, resolve: resolver }];
   });
 
 type Reader = (text: string) => unknown;
@@ -95,17 +110,23 @@ const inputOf = (readers: Map<string, Reader>, request: FastifyRequest): Record<
 
 type Call = (context: Context, input: unknown) => Promise<unknown>;
 
-const createCaller = createCallerFactory(appRouter);
+// What tRPC's own caller does with a procedure, at a tenth of its cost: guard, input, work, output. Both doors share
+// `runGuarded` and the schemas, and a test holds their answers equal.
+const callOf =
+  ({ name, meta, input: schema, output, resolve }: Operation): Call =>
+  async (ctx, input) =>
+    runGuarded(ctx, { name, access: meta.access }, async () => {
+      const parsed = schema.safeParse(input);
+      if (!parsed.success) throw invalidInput(parsed.error);
+      return output.parse(await resolve({ ctx, input: parsed.data }));
+    });
 
-const callOf = (name: string): Call => {
-  const path = name.split('.');
-  return async (context, input) => {
-    let target: unknown = createCaller(context);
-    for (const part of path) target = Reflect.get(Object(target), part);
-    if (typeof target !== 'function') throw new Error(`No procedure ${name}.`);
-    return target(input);
-  };
-};
+// Not a spread: that would open the entity manager which the context opens only when it is used.
+const withFields = (context: Context, fields: Partial<Context>): Context =>
+  Object.create(
+    context,
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, enumerable: true }])),
+  );
 
 const runInTransaction = async (
   call: Call,
@@ -118,7 +139,7 @@ const runInTransaction = async (
     const inTransaction = context.parts.store.within(tx);
     const kept = (await findIdempotencyRecords(context.parts, inTransaction, [claim])).get(claim.id);
     if (kept) return replayAnswer(context.parts, claim, kept);
-    const answer = { status, body: await call({ ...context, em: tx }, input) };
+    const answer = { status, body: await call(withFields(context, { em: tx }), input) };
     await saveIdempotencyRecords(context.parts, inTransaction, [{ claim, answer }]);
     return answer;
   });
@@ -145,7 +166,7 @@ const runOnce = async (
     const answer =
       operation.meta.idempotency === 'door'
         ? await runInTransaction(call, context, claim, status, input)
-        : { status, body: await call({ ...context, idempotency: claim }, input) };
+        : { status, body: await call(withFields(context, { idempotency: claim }), input) };
     return { ...answer, isReplay: claim.isReplay };
   } finally {
     inFlight.delete(claim.id);
@@ -154,7 +175,7 @@ const runOnce = async (
 
 const handlerOf = (operation: Operation, doors: Doors) => {
   const readers = readersOf(operation.input);
-  const call = callOf(operation.name);
+  const call = callOf(operation);
   const status = operation.meta.status ?? 200;
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const context = await createContext(doors, request, reply);

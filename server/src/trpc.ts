@@ -63,14 +63,17 @@ const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || '/';
 
+/** The problem of an input that its schema refuses: each field, and what it takes. */
+export const invalidInput = (error: ZodError): Problem =>
+  new Problem('request.invalid', {
+    errors: error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message })),
+  });
+
 /** The problem that an error is: ours, a wrong input, a full or absent database, or a bug, which says nothing of itself. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof TRPCError) {
-    if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError)
-      return new Problem('request.invalid', {
-        errors: error.cause.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message })),
-      });
+    if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause);
     if (error.code === 'NOT_FOUND' && !error.cause) return new Problem('request.not_found');
     if (error.code === 'METHOD_NOT_SUPPORTED') return new Problem('request.method_not_allowed');
     if (error.code === 'PARSE_ERROR' || (error.code === 'BAD_REQUEST' && !(error.cause instanceof Error)))
@@ -112,39 +115,56 @@ export const assertAllowed = (principal: Principal, access: Meta['access'] | und
     throw new Problem('auth.scope_missing', { detail: `This needs the scope ${access}.` });
 };
 
-// One middleware for all: the guard, the log line, the counters and the status of problems.
-const guard = t.middleware(async ({ ctx, meta, path, next }) => {
+/**
+ * Runs a procedure the way every door runs it: the guard first, then the work, with one log line, the counters and the
+ * problem that a failure is. Throws nothing but problems.
+ */
+export const runGuarded = async <Result>(
+  ctx: Context,
+  operation: { name: string; access: Meta['access'] | undefined },
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const { principal, requestId } = ctx.caller;
   const startedAt = performance.now();
-  const { principal } = ctx.caller;
   let failure: Problem | null = null;
-  let cause: unknown;
   try {
-    assertAllowed(principal, meta?.access);
-    const result = await next();
-    if (result.ok) return result;
-    cause = result.error;
-    failure = problemOf(result.error);
+    assertAllowed(principal, operation.access);
+    return await work();
   } catch (error) {
-    cause = error;
     failure = problemOf(error);
+    if (failure.status === 500)
+      ctx.parts.log.error({ operation: operation.name, requestId, err: error }, 'failed on our side');
+    throw failure;
   } finally {
-    if (principal.kind === 'consumer') ctx.usage.record(principal, path, failure !== null);
-    const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-    const record = { operation: path, requestId: ctx.caller.requestId, durationMs, code: failure?.code };
-    if (failure?.status === 500) ctx.parts.log.error({ ...record, err: cause }, 'failed');
-    else ctx.parts.log.debug(record, failure ? 'refused' : 'done');
+    if (principal.kind === 'consumer') ctx.usage.record(principal, operation.name, failure !== null);
+    if (ctx.parts.log.isLevelEnabled('debug')) {
+      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      ctx.parts.log.debug({ operation: operation.name, requestId, durationMs, code: failure?.code }, 'called');
+    }
   }
-  throw new TRPCError({
-    code: codeOfStatus[failure.status] ?? 'INTERNAL_SERVER_ERROR',
-    message: failure.message,
-    cause: failure,
-  });
+};
+
+const guard = t.middleware(async ({ ctx, meta, path, next }) => {
+  try {
+    return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
+      const result = await next();
+      if (!result.ok) throw result.error;
+      return result;
+    });
+  } catch (error) {
+    const problem = problemOf(error);
+    throw new TRPCError({
+      code: codeOfStatus[problem.status] ?? 'INTERNAL_SERVER_ERROR',
+      message: problem.message,
+      cause: problem,
+    });
+  }
 });
 
 const base = t.procedure.use(guard);
 
 /** Joins procedures to a router. */
-export const { router, createCallerFactory } = t;
+export const { router } = t;
 
 /**
  * A procedure that needs this scope. The declaration guards the call and feeds the document and the tests. With `openapi`

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/environment';
-import type { Store, Tx } from '../lib/store.ts';
+import type { Reader, Store } from '../lib/store.ts';
 
 /** The newest version of an event type. */
 export interface CatalogEventType {
@@ -86,14 +86,14 @@ export class Catalog {
   }
 
   /** The catalogue as this transaction sees it; outside of one, hand in the store. */
-  async current(tx: Tx): Promise<CatalogSnapshot> {
+  async current(tx: Reader): Promise<CatalogSnapshot> {
     const [row] = await tx.all<{ value: number }>(`select value from revision where id = 'catalog'`);
     const revision = row?.value ?? 0;
     if (this.#snapshot?.revision !== revision) this.#snapshot = await this.#load(tx, revision);
     return this.#snapshot;
   }
 
-  async #load(tx: Tx, revision: number): Promise<CatalogSnapshot> {
+  async #load(tx: Reader, revision: number): Promise<CatalogSnapshot> {
     const eventTypes = await tx.all<CatalogEventType>(
       `select t.name as name, t.version as version, v.schema as schema from event_type t
        join event_type_version v on v.event_type_id = t.id and v.version = t.version`,

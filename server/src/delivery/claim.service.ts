@@ -12,9 +12,18 @@ interface ClaimRow {
   body: string;
 }
 
+// The endpoints that have something to do, by hopping from one to the next in the index `(endpoint_id, due_at)`: as many
+// steps as there are such endpoints, however many deliveries wait for each.
+const busyEndpoints = `with recursive busy(id) as (
+  select min(endpoint_id) from delivery where due_at is not null
+  union all
+  select (select min(d.endpoint_id) from delivery d where d.due_at is not null and d.endpoint_id > busy.id)
+  from busy where busy.id is not null
+)`;
+
 /**
- * Claims due deliveries for `owner` until `leaseUntil`: oldest first, at most `perEndpoint` for one endpoint, none of the
- * endpoints in `busy`. A claim moves `due_at` forward and nothing else, so a worker that dies loses nothing: its rows
+ * Claims due deliveries for `owner` until `leaseUntil`: of each endpoint its oldest, `perEndpoint` at most, and none of
+ * the endpoints in `full`. A claim moves `due_at` forward and nothing else, so a worker that dies loses nothing: its rows
  * fall due again by themselves.
  */
 export const claimDue = async (
@@ -25,30 +34,28 @@ export const claimDue = async (
     leaseUntil: number;
     limit: number;
     perEndpoint: number;
-    busy: readonly string[];
+    full: readonly string[];
   },
 ): Promise<Job[]> => {
-  const skipLocked = store.dialect === 'postgresql' ? 'for update skip locked' : '';
-  const busy = store.rowsOf({ id: 'text' }, 'b');
+  const skipLocked = store.dialect === 'postgresql' ? 'for update of d skip locked' : '';
   return store.transaction('relaxed', async (tx) => {
     const claimed = await tx.all<{ id: string }>(
       `update delivery set due_at = ?, lease_owner = ? where id in (
-         select id from delivery where id in (
-           select id from (
-             select id, row_number() over (partition by endpoint_id order by due_at) as place from (
-               select id, endpoint_id, due_at from delivery
-               where due_at <= ? and endpoint_id not in (select b.id from ${busy}) order by due_at limit ?
-             ) as due
-           ) as ranked where place <= ?
-         ) and due_at <= ? ${skipLocked}
+         ${busyEndpoints}
+         select d.id from busy join delivery d on d.id in (
+           select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? order by w.due_at limit ?
+         )
+         where busy.id is not null and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
+           and d.due_at <= ?
+         order by d.due_at limit ? ${skipLocked}
        ) returning id`,
       claim.leaseUntil,
       claim.owner,
       claim.now,
-      JSON.stringify(claim.busy.map((id) => ({ id }))),
-      claim.limit,
       claim.perEndpoint,
+      JSON.stringify(claim.full.map((id) => ({ id }))),
       claim.now,
+      claim.limit,
     );
     if (claimed.length === 0) return [];
     const rows = await tx.all<ClaimRow>(
@@ -64,6 +71,7 @@ export const claimDue = async (
       body: row.body,
       attemptCount: row.attempt_count,
       trigger: row.next_trigger,
+      leaseUntil: claim.leaseUntil,
     }));
   });
 };
@@ -71,7 +79,12 @@ export const claimDue = async (
 /** When the next delivery falls due, in milliseconds, or `null` when none waits. */
 export const nextDueAt = async (store: Store): Promise<number | null> => {
   const [row] = await store.all<{ due: string | number | null }>(
-    'select min(due_at) as due from delivery where due_at is not null',
+    `${busyEndpoints}
+     select min(first) as due from (
+       select (select min(d.due_at) from delivery d where d.endpoint_id = busy.id and d.due_at is not null) as first
+       from busy
+       where busy.id is not null
+     ) as firsts`,
   );
   return row?.due === null || row?.due === undefined ? null : Number(row.due);
 };
@@ -79,6 +92,18 @@ export const nextDueAt = async (store: Store): Promise<number | null> => {
 /** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
 export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
   await store.all('update delivery set due_at = ?, lease_owner = null where lease_owner is not null', now);
+};
+
+/** Gives claims back that were not used: they are due at once, for whoever has room. */
+export const giveBack = async (store: Store, owner: string, jobs: readonly Job[], now: number): Promise<void> => {
+  if (jobs.length === 0) return;
+  const rows = jobs.map((job) => ({ id: job.deliveryId, owner, now }));
+  await store.transaction('relaxed', (tx) =>
+    tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
+      set: 'due_at = r.now, lease_owner = null',
+      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+    }),
+  );
 };
 
 /** One finished attempt and what follows from it. */
@@ -133,8 +158,9 @@ const attemptRow = (settlement: Settlement) => {
   };
 };
 
-const deliveryRow = (settlement: Settlement, now: number) => ({
+const deliveryRow = (settlement: Settlement, owner: string, now: number) => ({
   id: settlement.job.deliveryId,
+  owner,
   status: statusOf(settlement),
   attempt_count: settlement.job.attemptCount + 1,
   due_at: settlement.retryAt,
@@ -151,12 +177,33 @@ const attemptColumns = {
   outcome: 'text',
   url: 'text',
   started_at: 'bigint',
+  duration_ms: 'double precision',
   response_status: 'integer',
   response_headers: 'text',
   response_body: 'text',
   error: 'text',
 } as const;
 
+const deliveryColumns = {
+  id: 'text',
+  owner: 'text',
+  status: 'text',
+  attempt_count: 'integer',
+  due_at: 'bigint',
+  last_response_status: 'integer',
+  last_error: 'text',
+  completed_at: 'bigint',
+} as const;
+
+const healthColumns = {
+  id: 'text',
+  kept: 'integer',
+  added: 'integer',
+  success_at: 'bigint',
+  failure_at: 'bigint',
+} as const;
+
+// In the order of ids: two workers that lock the same endpoints never wait for each other in a ring.
 const healthRows = (settlements: readonly Settlement[]) =>
   [...Map.groupBy(settlements, ({ job }) => job.endpointId)].map(([id, list]) => {
     const times = (isDelivered: boolean) =>
@@ -171,7 +218,7 @@ const healthRows = (settlements: readonly Settlement[]) =>
       success_at: lastSuccess,
       failure_at: failures.length > 0 ? Math.round(Math.max(...failures)) : null,
     };
-  });
+  }).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /**
  * Records finished attempts in one transaction: the attempts, the state of their deliveries, the health of their
@@ -184,42 +231,24 @@ export const settle = async (
   settlements: readonly Settlement[],
   now: number,
 ): Promise<void> => {
-  const names = Object.keys(attemptColumns).join(', ');
-  const duration = store.rowsOf({ ...attemptColumns, duration_ms: 'text' }, 'r');
   await store.transaction('relaxed', async (tx) => {
-    await tx.all(
-      `insert into attempt (${names}, duration_ms)
-       select ${names}, cast(duration_ms as double precision) from ${duration} where true on conflict (id) do nothing`,
-      JSON.stringify(settlements.map(attemptRow)),
+    await tx.insertRows('attempt', attemptColumns, settlements.map(attemptRow));
+    await tx.updateRows(
+      'delivery',
+      deliveryColumns,
+      settlements.map((settlement) => deliveryRow(settlement, owner, now)),
+      {
+        set: `status = r.status, attempt_count = r.attempt_count, due_at = r.due_at, lease_owner = null,
+          next_trigger = 'schedule', last_response_status = r.last_response_status, last_error = r.last_error,
+          completed_at = r.completed_at`,
+        where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+      },
     );
-    await tx.all(
-      `update delivery set status = r.status, attempt_count = r.attempt_count, due_at = r.due_at, lease_owner = null,
-         next_trigger = 'schedule', last_response_status = r.last_response_status, last_error = r.last_error,
-         completed_at = r.completed_at
-       from ${store.rowsOf(
-         {
-           id: 'text',
-           status: 'text',
-           attempt_count: 'integer',
-           due_at: 'bigint',
-           last_response_status: 'integer',
-           last_error: 'text',
-           completed_at: 'bigint',
-         },
-         'r',
-       )} where delivery.id = r.id and delivery.lease_owner = ?`,
-      JSON.stringify(settlements.map((settlement) => deliveryRow(settlement, now))),
-      owner,
-    );
-    await tx.all(
-      `update endpoint set failure_streak = endpoint.failure_streak * r.kept + r.added,
-         last_success_at = coalesce(r.success_at, endpoint.last_success_at),
-         last_failure_at = coalesce(r.failure_at, endpoint.last_failure_at)
-       from ${store.rowsOf(
-         { id: 'text', kept: 'integer', added: 'integer', success_at: 'bigint', failure_at: 'bigint' },
-         'r',
-       )} where endpoint.id = r.id`,
-      JSON.stringify(healthRows(settlements).toSorted((a, b) => (a.id < b.id ? -1 : 1))),
-    );
+    await tx.updateRows('endpoint', healthColumns, healthRows(settlements), {
+      set: `failure_streak = endpoint.failure_streak * r.kept + r.added,
+        last_success_at = coalesce(r.success_at, endpoint.last_success_at),
+        last_failure_at = coalesce(r.failure_at, endpoint.last_failure_at)`,
+      where: 'endpoint.id = r.id',
+    });
   });
 };

@@ -10,8 +10,8 @@ const DeliverySchema = defineEntity({
   filters: ownedBy(({ consumerId, environment }) => ({ consumerId, environment })),
   properties: {
     id: p.string().length(40).primary(),
-    event: () => p.manyToOne(Event),
-    endpoint: () => p.manyToOne(Endpoint),
+    event: () => p.manyToOne(Event).index(false),
+    endpoint: () => p.manyToOne(Endpoint).index(false),
     /** Owner of the endpoint, repeated here for the owner filter. */
     consumerId: p.string().length(40),
     environment: p.enum(Environment.options),
@@ -29,11 +29,12 @@ const DeliverySchema = defineEntity({
     completedAt: p.bigint('number').nullable(),
   },
   indexes: [
-    { name: 'delivery_due_index', properties: ['dueAt'], where: { dueAt: { $ne: null } } },
+    { name: 'delivery_due_index', properties: ['endpoint', 'dueAt'], where: { dueAt: { $ne: null } } },
     { properties: ['event'] },
     { properties: ['endpoint', 'id'] },
     { properties: ['consumerId', 'id'] },
-    { properties: ['status', 'id'] },
+    // Most rows end as delivered, which a list by time finds soon; what is stuck is rare and has to be found at once.
+    { name: 'delivery_stuck_index', properties: ['status', 'id'], where: "status in ('failed', 'exhausted')" },
   ],
 });
 

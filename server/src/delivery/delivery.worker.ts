@@ -1,37 +1,52 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint, parkDelivery } from '../endpoint/endpoint-state.service.ts';
 import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
-import { claimDue, nextDueAt, releaseAllClaims, settle, type Settlement } from './claim.service.ts';
+import { claimDue, giveBack, nextDueAt, releaseAllClaims, settle, type Settlement } from './claim.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
+import { Lanes } from './lanes.ts';
 import { Sender } from './send.service.ts';
 
-/** Attempts under way at once, in this process. */
-const attemptsMax = 512;
-/** Attempts under way at once to one endpoint: a slow one fills its own lane and no more. */
-const laneMax = 32;
-const claimMax = 256;
-/** Longer than an attempt may take, so that a live claim never runs out. */
-const leaseMs = 45_000;
+const limits = {
+  activeMax: 512,
+  activePerLane: 32,
+  heldPerLane: 2048,
+  heldMax: 8192,
+  bytesMax: 64 * 1024 * 1024,
+};
+const claimMax = 2048;
+const claimPerEndpoint = 256;
+const leaseMs = 60_000;
+/** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
+const attemptMarginMs = 25_000;
 const pollMs = 1000;
+const fullLanesWaitMs = 25;
 const settleMax = 300;
+const gatherMs = 8;
+
+/** Endpoints of which a claim took as many as it may: more of theirs may be due. */
+const endpointsWithMore = (jobs: readonly Job[]): string[] =>
+  [...Map.groupBy(jobs, (job) => job.endpointId)]
+    .filter(([, list]) => list.length >= claimPerEndpoint)
+    .map(([id]) => id);
 
 /**
  * Delivers what is due: claims, sends, records, again. Work that it is handed directly skips the claim. Stopping waits
- * for attempts under way and records them.
+ * for attempts under way, records them, and gives the rest back.
  */
 export class DeliveryWorker implements HandOff {
   readonly owner = newId('wrk');
   readonly #parts: Parts;
   readonly #catalog: Catalog;
   readonly #sender: Sender;
-  readonly #lanes = new Map<string, number>();
-  #underWay = 0;
-  #finished: Settlement[] = [];
-  #settling: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  #isClaiming = false;
+  readonly #lanes = new Lanes(limits);
+  readonly #unused: Job[] = [];
+  readonly #finished: Settlement[] = [];
+  #recording: Promise<void> | null = null;
+  #claiming: Promise<void> | null = null;
   #isMoreWaiting = false;
+  #timer: NodeJS.Timeout | undefined;
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
@@ -48,10 +63,13 @@ export class DeliveryWorker implements HandOff {
     this.wake();
   }
 
-  /** Ends claiming, waits for attempts under way, records them. */
+  /** Ends claiming, waits for attempts under way, records them, and gives back what was not begun. */
   async stop(): Promise<void> {
     this.#state = 'stopping';
     clearTimeout(this.#timer);
+    await this.#claiming;
+    this.#unused.push(...this.#lanes.drainWaiting());
+    this.#record();
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
       this.#checkIdle();
@@ -59,18 +77,11 @@ export class DeliveryWorker implements HandOff {
   }
 
   reserve(endpointId: string): boolean {
-    const lane = this.#lanes.get(endpointId) ?? 0;
-    if (this.#state !== 'running' || this.#underWay >= attemptsMax || lane >= laneMax) return false;
-    this.#underWay += 1;
-    this.#lanes.set(endpointId, lane + 1);
-    return true;
+    return this.#state === 'running' && this.#lanes.reserve(endpointId);
   }
 
   release(endpointId: string): void {
-    this.#underWay -= 1;
-    const lane = (this.#lanes.get(endpointId) ?? 1) - 1;
-    if (lane === 0) this.#lanes.delete(endpointId);
-    else this.#lanes.set(endpointId, lane);
+    this.#lanes.release(endpointId);
   }
 
   leaseUntil(now: number): number {
@@ -78,67 +89,88 @@ export class DeliveryWorker implements HandOff {
   }
 
   accept(jobs: Job[]): void {
-    for (const job of jobs) void this.#work(job);
+    for (const job of jobs) this.#lanes.add(job, true);
+    if (this.#state === 'stopping') this.#unused.push(...this.#lanes.drainWaiting());
+    this.#startAll();
   }
 
   wake(): void {
     if (this.#state !== 'running') return;
     this.#isMoreWaiting = true;
-    if (!this.#isClaiming) void this.#claimLoop();
+    // What waits is mostly for lanes that are full; looking again at every publish would only pass over it.
+    if (this.#lanes.full().length > 0 && this.#timer !== undefined) return;
+    this.#claiming ??= this.#claimLoop();
   }
 
   async #claimLoop(): Promise<void> {
-    this.#isClaiming = true;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     let waitMs = pollMs;
     try {
-      while (this.#isMoreWaiting && this.#state === 'running' && this.#underWay < attemptsMax) {
-        this.#isMoreWaiting = false;
-        const claimed = await this.#claim();
-        if (claimed > 0) this.#isMoreWaiting = true;
+      while (this.#isMoreWaiting && this.#state === 'running' && this.#lanes.room > 0) {
+        // Claims of a busy moment join as well as publishes do.
+        await nextTurn();
+        this.#isMoreWaiting = (await this.#claim()) > 0;
       }
-      const due = this.#underWay < attemptsMax ? await nextDueAt(this.#parts.store) : null;
+      if (this.#lanes.full().length > 0) waitMs = fullLanesWaitMs;
+      const due = this.#lanes.room > 0 ? await nextDueAt(this.#parts.store) : null;
       if (due !== null) waitMs = Math.min(pollMs, Math.max(20, due - this.#parts.now().getTime()));
     } catch (error) {
       // The database may be away for a moment; what is due stays due.
       this.#parts.log.warn({ err: error }, 'could not claim deliveries, trying again');
     }
-    this.#isClaiming = false;
-    if (this.#state === 'running') this.#timer = setTimeout(() => this.wake(), waitMs);
+    this.#claiming = null;
+    if (this.#state === 'running')
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.wake();
+      }, waitMs);
   }
 
   async #claim(): Promise<number> {
     const now = this.#parts.now().getTime();
     await this.#catalog.current(this.#parts.store);
+    const limit = Math.min(claimMax, this.#lanes.room);
+    const full = this.#lanes.full();
     const jobs = await claimDue(this.#parts.store, {
       owner: this.owner,
       now,
       leaseUntil: this.leaseUntil(now),
-      limit: Math.min(claimMax, attemptsMax - this.#underWay),
-      perEndpoint: laneMax,
-      busy: [...this.#lanes].filter(([, count]) => count >= laneMax).map(([id]) => id),
+      limit,
+      perEndpoint: claimPerEndpoint,
+      full,
     });
-    for (const job of jobs) {
-      this.#underWay += 1;
-      this.#lanes.set(job.endpointId, (this.#lanes.get(job.endpointId) ?? 0) + 1);
-    }
-    this.accept(jobs);
+    for (const job of jobs) this.#lanes.add(job, false);
+    if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
+    this.#startAll();
     return jobs.length;
+  }
+
+  #startAll(): void {
+    if (this.#state !== 'running') return;
+    for (let job = this.#lanes.start(); job; job = this.#lanes.start()) void this.#work(job);
   }
 
   async #work(job: Job): Promise<void> {
     try {
-      const endpoint = await this.#endpointOf(job);
-      if (endpoint?.isActive && endpoint.isConsumerActive) this.#finish(await this.#sender.attempt(job, endpoint));
-      else await parkDelivery(this.#parts.store, this.owner, job.deliveryId, endpoint !== undefined);
+      if (job.leaseUntil - this.#parts.now().getTime() < attemptMarginMs) this.#unused.push(job);
+      else await this.#attempt(job);
     } catch (error) {
       // Nothing is lost: the claim runs out and the delivery falls due again.
       this.#parts.log.error({ err: error, deliveryId: job.deliveryId }, 'attempt failed on our side');
     } finally {
-      this.release(job.endpointId);
-      if (this.#isMoreWaiting && !this.#isClaiming) this.wake();
-      this.#checkIdle();
+      this.#lanes.finish(job);
+      this.#record();
+      this.#startAll();
+      if (this.#isMoreWaiting) this.wake();
     }
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    const endpoint = await this.#endpointOf(job);
+    if (endpoint?.isActive && endpoint.isConsumerActive)
+      this.#finished.push(await this.#sender.attempt(job, endpoint));
+    else await parkDelivery(this.#parts.store, this.owner, job.deliveryId, endpoint !== undefined);
   }
 
   // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.
@@ -148,25 +180,27 @@ export class DeliveryWorker implements HandOff {
     return (await this.#catalog.current(this.#parts.store)).endpoints.get(job.endpointId);
   }
 
-  #finish(settlement: Settlement): void {
-    this.#finished.push(settlement);
-    this.#settling ??= this.#settleLoop();
+  #record(): void {
+    this.#recording ??= this.#recordLoop();
   }
 
-  async #settleLoop(): Promise<void> {
-    // One turn of the event loop gathers what finished together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#finished.length > 0) {
+  async #recordLoop(): Promise<void> {
+    // What finishes within a moment is recorded in one transaction.
+    await sleep(gatherMs);
+    while (this.#finished.length > 0 || this.#unused.length > 0) {
       const batch = this.#finished.splice(0, settleMax);
       try {
-        await settle(this.#parts.store, this.owner, batch, this.#parts.now().getTime());
+        const now = this.#parts.now().getTime();
+        if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
+        await giveBack(this.#parts.store, this.owner, this.#unused.splice(0), now);
         await this.#disableGone(batch);
       } catch (error) {
         // Their claims run out, and they are delivered again: at least once.
         this.#parts.log.error({ err: error, attempts: batch.length }, 'could not record attempts');
       }
+      if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
     }
-    this.#settling = null;
+    this.#recording = null;
     this.#checkIdle();
   }
 
@@ -177,7 +211,6 @@ export class DeliveryWorker implements HandOff {
   }
 
   #checkIdle(): void {
-    if (this.#state === 'stopping' && this.#underWay === 0 && !this.#settling && !this.#isClaiming)
-      this.#onIdle?.();
+    if (this.#state === 'stopping' && this.#lanes.held === 0 && !this.#recording) this.#onIdle?.();
   }
 }

@@ -8,6 +8,8 @@ export interface Job {
   body: string;
   attemptCount: number;
   trigger: 'schedule' | 'manual';
+  /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
+  leaseUntil: number;
 }
 
 /**

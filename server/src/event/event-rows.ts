@@ -2,7 +2,7 @@ import type { Environment } from '@parley/shared/environment';
 import type { Store, Tx } from '../lib/store.ts';
 
 /** A row of `event` to be inserted. */
-export interface NewEvent {
+export type NewEvent = {
   id: string;
   client_id: string | null;
   fingerprint: string | null;
@@ -20,7 +20,7 @@ export interface NewEvent {
 }
 
 /** A row of `delivery` to be inserted. */
-export interface NewDelivery {
+export type NewDelivery = {
   id: string;
   event_id: string;
   endpoint_id: string;
@@ -61,34 +61,20 @@ const deliveryColumns = {
   created_at: 'bigint',
 } as const;
 
-const deliveriesPerStatement = 5000;
-
-/** Inserts a group of events and their deliveries: two statements for the whole group, however many rows. */
+/** Inserts a group of events and their deliveries. */
 export const insertEventRows = async (
-  store: Store,
   tx: Tx,
   events: readonly NewEvent[],
   deliveries: readonly NewDelivery[],
 ): Promise<void> => {
-  if (events.length === 0) return;
-  const eventNames = Object.keys(eventColumns).join(', ');
-  await tx.all(
-    `insert into event (${eventNames}) select ${eventNames} from ${store.rowsOf(eventColumns, 'r')}`,
-    JSON.stringify(events),
-  );
-  const deliveryNames = Object.keys(deliveryColumns).join(', ');
-  for (let from = 0; from < deliveries.length; from += deliveriesPerStatement)
-    await tx.all(
-      `insert into delivery (${deliveryNames}, status, attempt_count, next_trigger)
-       select ${deliveryNames}, 'pending', 0, 'schedule' from ${store.rowsOf(deliveryColumns, 'r')}`,
-      JSON.stringify(deliveries.slice(from, from + deliveriesPerStatement)),
-    );
+  await tx.insertRows('event', eventColumns, events);
+  await tx.insertRows('delivery', deliveryColumns, deliveries, {
+    constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'schedule'` },
+  });
 };
 
 /** An event that was published with the same client id before. */
-export interface KnownEvent extends NewEvent {
-  delivery_count: number;
-}
+export type KnownEvent = NewEvent & { delivery_count: number };
 
 /** Events that already have one of these client ids, by `publisher environment client id`. */
 export const findKnownEvents = async (

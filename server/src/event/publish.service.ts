@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '@parley/shared/environment';
 import { type Audience, EventPublished } from '@parley/shared/event';
 import {
@@ -54,6 +55,9 @@ export const testEventType = 'parley.test';
 const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true' };
 
 const groupMax = 256;
+/** From this many in a group on, the next one waits a moment to grow: each commit waits for the disk once. */
+const busyGroup = 8;
+const gatherMs = 2;
 
 const keyOfClientId = (publication: Publication): string =>
   `${publication.publisherId} ${publication.environment} ${publication.clientId}`;
@@ -86,6 +90,7 @@ export class Publisher {
   readonly #handOff: HandOff | null;
   #queue: Waiting[] = [];
   #isRunning = false;
+  #isBusy = false;
 
   /** Without a `handOff` a worker elsewhere finds the deliveries in the database. */
   constructor(parts: Parts, catalog: Catalog, handOff: HandOff | null) {
@@ -105,8 +110,12 @@ export class Publisher {
   async #drain(): Promise<void> {
     this.#isRunning = true;
     while (this.#queue.length > 0) {
+      // A turn of the event loop lets everything that has arrived join: SQLite answers at once, so without it each
+      // request would be committed alone before the next is read from its socket.
+      await (this.#isBusy ? sleep(gatherMs) : nextTurn());
       const waiting = this.#queue;
       this.#queue = waiting.splice(groupMax);
+      this.#isBusy = waiting.length >= busyGroup;
       await this.#commitOrSplit(waiting);
     }
     this.#isRunning = false;
@@ -173,7 +182,7 @@ class Group {
       if (publication.idempotency && !publication.idempotency.isReplay && 'published' in decision)
         records.push({ claim: publication.idempotency, answer: { status: 201, body: decision.published } });
     }
-    await insertEventRows(this.#parts.store, tx, this.#events, this.#deliveries);
+    await insertEventRows(tx, this.#events, this.#deliveries);
     await saveIdempotencyRecords(this.#parts, tx, records);
   }
 
@@ -246,6 +255,7 @@ class Group {
   #addDelivery(event: NewEvent, endpoint: CatalogEndpoint): void {
     const id = newId('dlv', this.#now);
     const isReserved = endpoint.isConsumerActive && this.#handOff?.reserve(endpoint.id) === true;
+    const leaseUntil = this.#handOff?.leaseUntil(this.#now) ?? this.#now;
     const dueAt = endpoint.isConsumerActive ? this.#now : null;
     this.#deliveries.push({
       id,
@@ -254,7 +264,7 @@ class Group {
       consumer_id: endpoint.consumerId,
       environment: event.environment,
       event_type: event.type,
-      due_at: isReserved && this.#handOff ? this.#handOff.leaseUntil(this.#now) : dueAt,
+      due_at: isReserved ? leaseUntil : dueAt,
       lease_owner: isReserved && this.#handOff ? this.#handOff.owner : null,
       created_at: this.#now,
     });
@@ -267,6 +277,7 @@ class Group {
         body: event.body,
         attemptCount: 0,
         trigger: 'schedule',
+        leaseUntil,
       });
   }
 }

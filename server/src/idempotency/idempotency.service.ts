@@ -69,6 +69,14 @@ export const replayAnswer = (parts: Parts, claim: IdempotencyClaim, kept: Kept):
   return { status: kept.status, body: JSON.parse(parts.box.open(kept.answer_box, `idempotency ${claim.id}`)) };
 };
 
+const recordColumns = {
+  id: 'text',
+  request_hash: 'text',
+  status: 'integer',
+  answer_box: 'text',
+  expires_at: 'bigint',
+} as const;
+
 /** Keeps answers for 24 hours, in the transaction that made the change. An expired record of the same key is replaced. */
 export const saveIdempotencyRecords = async (
   parts: Parts,
@@ -83,16 +91,10 @@ export const saveIdempotencyRecords = async (
     answer_box: parts.box.seal(JSON.stringify(answer.body), `idempotency ${claim.id}`),
     expires_at: parts.now().getTime() + keptMs,
   }));
-  await tx.all(
-    `insert into idempotency_record (id, request_hash, status, answer_box, expires_at)
-     select id, request_hash, status, answer_box, expires_at from ${parts.store.rowsOf(
-       { id: 'text', request_hash: 'text', status: 'integer', answer_box: 'text', expires_at: 'bigint' },
-       'r',
-     )} where true
-     on conflict (id) do update set request_hash = excluded.request_hash, status = excluded.status,
-       answer_box = excluded.answer_box, expires_at = excluded.expires_at`,
-    JSON.stringify(rows),
-  );
+  await tx.insertRows('idempotency_record', recordColumns, rows, {
+    onConflict: `(id) do update set request_hash = excluded.request_hash, status = excluded.status,
+      answer_box = excluded.answer_box, expires_at = excluded.expires_at`,
+  });
 };
 
 /** Removes what nobody can replay any more, a bounded number of rows a call. */

@@ -7,7 +7,17 @@ import { Usage } from './usage.entity.ts';
 const hourMs = 3_600_000;
 const flushEveryMs = 2000;
 
-interface Count {
+const usageColumns = {
+  key_id: 'text',
+  operation: 'text',
+  hour: 'bigint',
+  consumer_id: 'text',
+  environment: 'text',
+  calls: 'integer',
+  errors: 'integer',
+} as const;
+
+type Count = {
   key_id: string;
   operation: string;
   hour: number;
@@ -87,33 +97,17 @@ export class UsageCounter {
   }
 
   async #write(counts: Count[], lastUsed: Map<string, number>): Promise<void> {
-    const rows = this.#store.rowsOf(
-      {
-        key_id: 'text',
-        operation: 'text',
-        hour: 'bigint',
-        consumer_id: 'text',
-        environment: 'text',
-        calls: 'integer',
-        errors: 'integer',
-      },
-      'r',
-    );
-    const isSqlite = this.#store.dialect === 'sqlite';
-    const usedAt = isSqlite ? 'r.at' : 'to_timestamp(r.at / 1000.0)';
+    const usedAt = this.#store.dialect === 'sqlite' ? 'r.at' : 'to_timestamp(r.at / 1000.0)';
+    const used = [...lastUsed].map(([id, at]) => ({ id, at }));
     await this.#store.transaction('relaxed', async (tx) => {
-      await tx.all(
-        `insert into usage (key_id, operation, hour, consumer_id, environment, calls, errors)
-         select key_id, operation, hour, consumer_id, environment, calls, errors from ${rows} where true
-         on conflict (key_id, operation, hour) do update
-         set calls = usage.calls + excluded.calls, errors = usage.errors + excluded.errors`,
-        JSON.stringify(counts),
-      );
-      await tx.all(
-        `update api_key set last_used_at = ${usedAt}
-         from ${this.#store.rowsOf({ id: 'text', at: 'bigint' }, 'r')} where api_key.id = r.id`,
-        JSON.stringify([...lastUsed].map(([id, at]) => ({ id, at }))),
-      );
+      await tx.insertRows('usage', usageColumns, counts, {
+        onConflict: `(key_id, operation, hour) do update
+          set calls = usage.calls + excluded.calls, errors = usage.errors + excluded.errors`,
+      });
+      await tx.updateRows('api_key', { id: 'text', at: 'bigint' }, used, {
+        set: `last_used_at = ${usedAt}`,
+        where: 'api_key.id = r.id',
+      });
     });
   }
 }

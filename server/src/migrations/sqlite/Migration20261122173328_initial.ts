@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122171036_initial extends Migration {
+export class Migration20261122173328_initial extends Migration {
 
-  override name = 'Migration20261122171036_initial';
+  override name = 'Migration20261122173328_initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`audit_entry\` (\`id\` text not null primary key, \`position\` integer not null, \`at\` datetime not null, \`actor_kind\` text check (\`actor_kind\` in ('staff', 'api_key', 'command_line', 'system')) not null, \`actor_id\` text null, \`actor_name\` text not null, \`action\` text not null, \`target_id\` text null, \`consumer_id\` text null, \`environment\` text null, \`changes\` text not null, \`request_id\` text null, \`peer\` text null, \`hash\` text not null);`);
@@ -31,12 +31,11 @@ export class Migration20261122171036_initial extends Migration {
     this.addSql(`create unique index \`event_client_id_unique\` on \`event\` (\`publisher_id\`, \`environment\`, \`client_id\`) where \`client_id\` is not null;`);
 
     this.addSql(`create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`);
-    this.addSql(`create index \`delivery_endpoint_id_index\` on \`delivery\` (\`endpoint_id\`);`);
-    this.addSql(`create index \`delivery_due_index\` on \`delivery\` (\`due_at\`) where \`due_at\` is not null;`);
+    this.addSql(`create index \`delivery_due_index\` on \`delivery\` (\`endpoint_id\`, \`due_at\`) where \`due_at\` is not null;`);
     this.addSql(`create index \`delivery_event_id_index\` on \`delivery\` (\`event_id\`);`);
     this.addSql(`create index \`delivery_endpoint_id_id_index\` on \`delivery\` (\`endpoint_id\`, \`id\`);`);
     this.addSql(`create index \`delivery_consumer_id_id_index\` on \`delivery\` (\`consumer_id\`, \`id\`);`);
-    this.addSql(`create index \`delivery_status_id_index\` on \`delivery\` (\`status\`, \`id\`);`);
+    this.addSql(`create index \`delivery_stuck_index\` on \`delivery\` (\`status\`, \`id\`) where status in ('failed', 'exhausted');`);
 
     this.addSql(`create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null, constraint \`attempt_delivery_id_foreign\` foreign key (\`delivery_id\`) references \`delivery\` (\`id\`));`);
     this.addSql(`create index \`attempt_delivery_id_index\` on \`attempt\` (\`delivery_id\`);`);

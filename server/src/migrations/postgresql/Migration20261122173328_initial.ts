@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122171036_initial extends Migration {
+export class Migration20261122173328_initial extends Migration {
 
-  override name = 'Migration20261122171036_initial';
+  override name = 'Migration20261122173328_initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "audit_entry" ("id" varchar(40) not null, "position" int not null, "at" timestamptz(3) not null, "actor_kind" text not null, "actor_id" varchar(40) null, "actor_name" varchar(254) not null, "action" varchar(100) not null, "target_id" varchar(200) null, "consumer_id" varchar(40) null, "environment" varchar(10) null, "changes" text not null, "request_id" varchar(128) null, "peer" varchar(64) null, "hash" varchar(64) not null, primary key ("id"));`);
@@ -30,11 +30,11 @@ export class Migration20261122171036_initial extends Migration {
     this.addSql(`create unique index "event_client_id_unique" on "event" ("publisher_id", "environment", "client_id") where "client_id" is not null;`);
 
     this.addSql(`create table "delivery" ("id" varchar(40) not null, "event_id" varchar(40) not null, "endpoint_id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "event_type" varchar(128) not null, "status" text not null, "attempt_count" int not null, "next_trigger" text not null, "due_at" bigint null, "lease_owner" varchar(40) null, "last_response_status" int null, "last_error" varchar(500) null, "created_at" bigint not null, "completed_at" bigint null, primary key ("id"));`);
-    this.addSql(`create index "delivery_due_index" on "delivery" ("due_at") where "due_at" is not null;`);
+    this.addSql(`create index "delivery_due_index" on "delivery" ("endpoint_id", "due_at") where "due_at" is not null;`);
     this.addSql(`create index "delivery_event_id_index" on "delivery" ("event_id");`);
     this.addSql(`create index "delivery_endpoint_id_id_index" on "delivery" ("endpoint_id", "id");`);
     this.addSql(`create index "delivery_consumer_id_id_index" on "delivery" ("consumer_id", "id");`);
-    this.addSql(`create index "delivery_status_id_index" on "delivery" ("status", "id");`);
+    this.addSql(`create index "delivery_stuck_index" on "delivery" ("status", "id") where status in ('failed', 'exhausted');`);
 
     this.addSql(`create table "attempt" ("id" varchar(40) not null, "delivery_id" varchar(40) not null, "number" int not null, "trigger" text not null, "outcome" text not null, "url" varchar(2000) not null, "started_at" bigint not null, "duration_ms" real not null, "response_status" int null, "response_headers" text null, "response_body" text null, "error" varchar(500) null, primary key ("id"));`);
     this.addSql(`create index "attempt_delivery_id_index" on "attempt" ("delivery_id");`);
