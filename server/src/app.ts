@@ -68,7 +68,7 @@ const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest,
     );
 };
 
-const createServer = (options: AppOptions): FastifyInstance =>
+const createServer = (doors: Doors, options: AppOptions): FastifyInstance =>
   fastify({
     logger: false,
     trustProxy: options.trustProxy,
@@ -76,6 +76,11 @@ const createServer = (options: AppOptions): FastifyInstance =>
     requestTimeout: requestTimeoutMs,
     // Node looks for slow clients only every 30 seconds unless told otherwise.
     http: { connectionsCheckingInterval: 1000, headersTimeout: 5000 },
+    // What fails before there is a route, such as an address that cannot be read.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id);
+      void sendProblem(doors, error, request, reply);
+    },
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 256 },
     return503OnClosing: false,
@@ -118,7 +123,7 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
 
 /** The doors of the process: tRPC, REST, the document, health, and the console's files. */
 export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
-  const app = createServer(options);
+  const app = createServer(doors, options);
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
   await app.register(helmet, {
     // For pages only: a JSON answer is no page, and working these headers out for each would cost 3 % of all that we do.

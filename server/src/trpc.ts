@@ -73,6 +73,7 @@ export const invalidInput = (error: ZodError): Problem =>
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof TRPCError) {
+    if (error.cause instanceof Problem) return error.cause;
     if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause);
     if (error.code === 'NOT_FOUND' && !error.cause) return new Problem('request.not_found');
     if (error.code === 'METHOD_NOT_SUPPORTED') return new Problem('request.method_not_allowed');

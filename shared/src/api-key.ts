@@ -69,7 +69,7 @@ export const RotateApiKey = z.strictObject({
 });
 
 export const VerifyApiKey = z.strictObject({
-  secret: z.string().min(1).max(256).meta({ description: 'The key as it was presented.' }),
+  secret: z.string().min(1).max(256).meta({ description: 'The key as it was presented.', example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd' }),
 });
 
 export const ApiKeyVerdict = z.object({

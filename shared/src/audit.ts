@@ -27,12 +27,15 @@ export type AuditEntryView = z.infer<typeof AuditEntryView>;
 
 export const AuditEntryPage = pageOf(AuditEntryView);
 
+const anyId = (description: string) =>
+  z.string().max(128).meta({ description, example: 'key_01m3k7q2x8e5v9r4t6w1y0z3ab' }).optional();
+
 export const ListAuditEntries = z.strictObject({
   ...pageInput,
   action: text(100, 'Only this action, such as `api_key.revoke`.', 'api_key.revoke').optional(),
-  actorId: z.string().max(128).optional(),
-  targetId: z.string().max(128).optional(),
-  requestId: z.string().max(128).optional(),
+  actorId: anyId('Only what this person or key did.'),
+  targetId: anyId('Only what was done to this.'),
+  requestId: anyId('Only what this request did.'),
 });
 
 export const AuditEntryId = z.strictObject({ id: idOf('aud', 'audit entry') });

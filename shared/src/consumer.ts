@@ -29,7 +29,8 @@ export type ConsumerView = z.infer<typeof ConsumerView>;
 export const ConsumerPage = pageOf(ConsumerView);
 
 const name = text(100, 'Name of the application; unique.', 'Northwind Billing');
-const description = text(1000, 'What the application does with our APIs.', 'Books invoices for 40 clinics');
+const descriptionText = 'What the application does with our APIs.';
+const description = text(1000, descriptionText, 'Books invoices for 40 clinics');
 
 export const ListConsumers = z.strictObject({
   ...pageInput,
@@ -51,7 +52,7 @@ export const UpdateConsumer = z.strictObject({
   id: idOf('con', 'consumer'),
   name: name.optional(),
   kind: ConsumerKind.optional(),
-  description: description.nullable().optional(),
-  contactEmail: emailAddress.nullable().optional(),
+  description: description.nullable().meta({ description: descriptionText }).optional(),
+  contactEmail: emailAddress.nullable().meta({ description: 'Whom to write to.' }).optional(),
   status: ConsumerStatus.optional(),
 });

@@ -33,8 +33,8 @@ const rateLimitPerSecond = z
   .int()
   .min(1)
   .max(10_000)
-  .meta({ description: 'At most so many attempts a second; `null` for no limit.', example: 50 })
-  .nullable();
+  .nullable()
+  .meta({ description: 'At most so many attempts a second; `null` for no limit.', example: 50 });
 
 const description = text(500, 'What is behind the URL.', 'Billing, production');
 
@@ -78,7 +78,7 @@ export const ListEndpoints = z.strictObject({
   ...pageInput,
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
-  status: z.enum(['active', 'disabled']).optional(),
+  status: z.enum(['active', 'disabled']).meta({ description: 'Only these.', example: 'active' }).optional(),
 });
 
 export const EndpointId = z.strictObject({ id: idOf('ep', 'endpoint') });
@@ -97,7 +97,7 @@ export const UpdateEndpoint = z.strictObject({
   id: idOf('ep', 'endpoint'),
   url: url.optional(),
   eventTypes: eventTypes.optional(),
-  description: description.nullable().optional(),
+  description: description.nullable().meta({ description: 'What is behind the URL; `null` removes it.' }).optional(),
   headers: headers.optional(),
   rateLimitPerSecond: rateLimitPerSecond.optional(),
   disabled: z.boolean().meta({ description: '`true` stops deliveries; they wait until it is enabled.' }).optional(),

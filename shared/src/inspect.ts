@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const InspectInput = z.strictObject({ id: z.string().trim().min(1).max(200) });
+export const InspectInput = z.strictObject({ id: z.string().trim().min(1).max(200).meta({ example: 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab' }) });
 
 /** What an id pasted into the command palette belongs to. */
 export const InspectView = z.object({

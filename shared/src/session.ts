@@ -15,7 +15,9 @@ export const newPassword = z
   .max(256, 'At most 256 characters.')
   .meta({ description: 'Between 12 and 256 characters, any of them.', example: 'correct horse battery' });
 
-export const SignIn = z.strictObject({ email: emailAddress, password: z.string().max(256) });
+const password = z.string().max(256).meta({ description: 'The password.', example: 'correct horse battery' });
+
+export const SignIn = z.strictObject({ email: emailAddress, password });
 
 export const InvitationToken = z.strictObject({ token: z.string().min(1).max(128) });
 
@@ -33,7 +35,7 @@ export const AcceptInvitation = z.strictObject({
   password: newPassword,
 });
 
-export const ChangePassword = z.strictObject({ currentPassword: z.string().max(256), newPassword });
+export const ChangePassword = z.strictObject({ currentPassword: password, newPassword });
 
 /** Who is signed in, and what they may do. */
 export const SessionView = z.object({

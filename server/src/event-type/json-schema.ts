@@ -8,7 +8,8 @@ import { type FieldError, Problem } from '../lib/problem.ts';
 // stops the process for seconds.
 const linearRegExp = (pattern: string) => {
   const compiled = RE2JS.compile(pattern);
-  return { test: (text: string) => compiled.matcher(text).find() };
+  // Ajv keeps engines by their text: without one of its own, each pattern would be answered by the first.
+  return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
 };
 linearRegExp.code = 'linearRegExp';
 

@@ -3,14 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../db.ts';
-import { startPostgres } from './postgres.ts';
+import { createDatabase, startPostgres } from './postgres.ts';
 
 const name = process.argv[2];
 const postgres = await startPostgres();
 const folder = mkdtempSync(join(tmpdir(), 'parley-migration-'));
 for (const config of [
   { dialect: 'sqlite' as const, file: join(folder, 'parley.db') },
-  { dialect: 'postgresql' as const, url: await postgres.createDatabase() },
+  { dialect: 'postgresql' as const, url: await createDatabase(postgres.adminUrl) },
 ]) {
   const database = await openDatabase(config);
   await database.migrator.up();

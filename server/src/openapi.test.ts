@@ -1,0 +1,95 @@
+import { problems } from '@parley/shared/problem';
+import { scopeDescriptions } from '@parley/shared/scope';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, test } from 'vitest';
+import { createOpenApi } from './openapi.ts';
+import { operationsOf } from './rest.ts';
+import { appRouter } from './router.ts';
+import { TestHub } from './testing/test-hub.ts';
+
+// A document is walked by names that the test spells out.
+const document: any = createOpenApi('http://127.0.0.1:4100');
+const operations = operationsOf(appRouter);
+const nodeOf = (path: string, method: string) => document.paths[path][method.toLowerCase()];
+
+test('the document is valid OpenAPI 3.1, says a validator that knows nothing of us', async () => {
+  const result = await new Validator().validate(structuredClone(document));
+
+  expect(result).toMatchObject({ valid: true });
+  expect(document.openapi).toMatch(/^3\.1\./);
+});
+
+test('every operation has its true status, its scope, a summary, tags and problem answers', () => {
+  for (const { name, meta } of operations) {
+    const node = nodeOf(meta.openapi.path, meta.openapi.method);
+    const successes = Object.keys(node.responses).filter((status) => status.startsWith('2'));
+
+    expect(successes, name).toEqual([String(meta.status ?? 200)]);
+    expect(node.security, name).toEqual([{ bearer: [meta.access] }]);
+    expect(Object.keys(scopeDescriptions), name).toContain(meta.access);
+    expect(node.summary, name).toBeTruthy();
+    expect(document.tags.map((tag: { name: string }) => tag.name), name).toContain(node.tags[0]);
+    expect(node.responses['401'].content['application/problem+json'].schema.$ref).toBe('#/components/schemas/Problem');
+  }
+});
+
+test('the document has exactly the operations that the door serves', async () => {
+  await using hub = await TestHub.start('sqlite');
+  const served: { path: string; method: string }[] = operations.map(({ meta }) => meta.openapi);
+  const documented = Object.entries<object>(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+  expect(documented.toSorted()).toEqual(served.map(({ path, method }) => `${method} ${path}`).toSorted());
+  for (const { path, method } of served) {
+    const answer = await hub.rest(path.replaceAll(/\{\w+\}/g, 'x'), { method });
+    expect(answer.status, `${method} ${path}`).toBe(401);
+  }
+});
+
+test('every field that a customer sends or reads is described, and no schema is nameless', () => {
+  const undescribed: string[] = [];
+  for (const [path, item] of Object.entries<any>(document.paths))
+    for (const [method, node] of Object.entries<any>(item)) {
+      for (const parameter of node.parameters ?? [])
+        if (!parameter.description && !parameter.schema?.description && !parameter.schema?.$ref)
+          undescribed.push(`${method} ${path} ${parameter.name}`);
+      const body = node.requestBody?.content?.['application/json']?.schema?.properties ?? {};
+      for (const [name, schema] of Object.entries<any>(body))
+        if (!schema.description && !schema.$ref) undescribed.push(`${method} ${path} body.${name}`);
+    }
+
+  expect(undescribed).toEqual([]);
+  expect(Object.keys(document.components.schemas).filter((name) => name.startsWith('__'))).toEqual([]);
+});
+
+test('requests carry examples', () => {
+  const posts = operations.filter(({ meta }) => meta.openapi.method === 'POST' && meta.status === 201);
+  for (const { name, meta } of posts)
+    expect(JSON.stringify(nodeOf(meta.openapi.path, 'POST').requestBody ?? { example: 1 }), name).toContain('"example"');
+});
+
+test('the outgoing webhook is described as it is sent', () => {
+  const { post } = document.webhooks.event;
+
+  expect(post.parameters.map((parameter: { name: string }) => parameter.name)).toEqual([
+    'webhook-id',
+    'webhook-timestamp',
+    'webhook-signature',
+  ]);
+  expect(Object.keys(document.components.schemas.WebhookEvent.properties)).toEqual(['type', 'timestamp', 'data']);
+});
+
+test('an address, an id or a secret in an answer leaves room for new fields', () => {
+  expect(document.components.schemas.Consumer.additionalProperties).toBeUndefined();
+});
+
+test('every problem has a page of its own', async () => {
+  await using hub = await TestHub.start('sqlite');
+
+  for (const [code, { remedy }] of Object.entries(problems)) {
+    const page = await hub.rest(`/docs/problems/${code}`);
+    expect([code, page.status]).toEqual([code, 200]);
+    expect(remedy.length).toBeGreaterThan(10);
+  }
+});

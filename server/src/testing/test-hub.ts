@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConsumerKind } from '@parley/shared/consumer';
+import type { Environment } from '@parley/shared/environment';
+import type { Role, Scope } from '@parley/shared/scope';
+import { scopes, staffOnlyScopes } from '@parley/shared/scope';
+import { inject } from 'vitest';
+import { createApiKey } from '../api-key/api-key.service.ts';
+import { type Config, readConfig } from '../config.ts';
+import { createConsumer } from '../consumer/consumer.service.ts';
+import { type Hub, startHub } from '../hub.ts';
+import { createLog } from '../lib/log.ts';
+import { everyone } from '../lib/owner.ts';
+import type { Caller } from '../lib/principal.ts';
+import { hashPassword } from '../session/password.ts';
+import { createStaff } from '../staff/staff.service.ts';
+import { createDatabase } from './postgres.ts';
+
+export type Dialect = 'sqlite' | 'postgresql';
+export const dialects: Dialect[] = ['sqlite', 'postgresql'];
+
+/** What REST answered. */
+export interface RestAnswer {
+  status: number;
+  headers: Headers;
+  // The shape differs from call to call, and a test names the fields that it expects.
+  body: any;
+}
+
+export interface Call {
+  method?: string;
+  body?: unknown;
+  /** Sent as it is instead of `body`. */
+  raw?: string | Buffer;
+  headers?: Record<string, string>;
+}
+
+/** A key with its consumer, and calls made with it. */
+export interface Client {
+  consumerId: string;
+  keyId: string;
+  secret: string;
+  rest: (path: string, call?: Call) => Promise<RestAnswer>;
+}
+
+/** A signed-in browser, reduced to its cookie. */
+export interface Browser {
+  cookie: string;
+  /** Calls tRPC as the console does. */
+  query: (procedure: string, input?: unknown) => Promise<RestAnswer>;
+  mutate: (procedure: string, input?: unknown, headers?: Record<string, string>) => Promise<RestAnswer>;
+}
+
+export const commandLine: Caller = {
+  principal: { kind: 'command_line', name: 'test', scopes: new Set(scopes) },
+  requestId: null,
+  peer: null,
+};
+
+/** All that a key can hold. */
+export const keyScopes: Scope[] = scopes.filter((scope) => !staffOnlyScopes.includes(scope));
+
+const fastSchedule = '0,0.05,0.1';
+
+/** A whole Parley on a private database, listening on a port of its own, with a clock that a test may set. */
+export class TestHub implements AsyncDisposable {
+  readonly hub: Hub;
+  readonly url: string;
+  readonly config: Config;
+  readonly #folder: string;
+  readonly #clock: { offsetMs: number };
+
+  private constructor(hub: Hub, config: Config, url: string, folder: string, clock: { offsetMs: number }) {
+    this.hub = hub;
+    this.config = config;
+    this.url = url;
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  static async start(
+    dialect: Dialect,
+    options: { variables?: Record<string, string>; roles?: string; databaseUrl?: string } = {},
+  ): Promise<TestHub> {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
+    const databaseUrl =
+      options.databaseUrl ??
+      (dialect === 'sqlite' ? `sqlite:${join(folder, 'parley.db')}` : await createDatabase(inject('postgresUrl')));
+    const config = readConfig({
+      PARLEY_DATABASE_URL: databaseUrl,
+      PARLEY_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+      PARLEY_OUTBOUND_ALLOW: '127.0.0.0/8',
+      PARLEY_RETRY_SCHEDULE: fastSchedule,
+      PARLEY_LOG_LEVEL: 'silent',
+      PARLEY_ROLES: options.roles ?? 'api,worker',
+      ...options.variables,
+    });
+    const clock = { offsetMs: 0 };
+    const hub = await startHub(config, createLog('silent'), {
+      consoleFolder: null,
+      now: () => new Date(Date.now() + clock.offsetMs),
+    });
+    const url = hub.app ? await hub.app.listen({ host: '127.0.0.1', port: 0 }) : '';
+    return new TestHub(hub, config, url, folder, clock);
+  }
+
+  /** Moves the clock of this Parley forward. */
+  advance(ms: number): void {
+    this.#clock.offsetMs += ms;
+  }
+
+  async rest(path: string, call: Call = {}): Promise<RestAnswer> {
+    const hasBody = call.body !== undefined || call.raw !== undefined;
+    const response = await fetch(this.url + path, {
+      method: call.method ?? (hasBody ? 'POST' : 'GET'),
+      redirect: 'manual',
+      headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...call.headers },
+      ...(hasBody ? { body: call.raw ?? JSON.stringify(call.body) } : {}),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  async consumer(name = `consumer ${crypto.randomUUID()}`, kind: ConsumerKind = 'partner'): Promise<string> {
+    const em = this.hub.parts.openEm(everyone);
+    return (await createConsumer(em, this.hub.parts, commandLine, { name, kind })).id;
+  }
+
+  /** A key of a consumer, a new one unless named, with all scopes unless listed. */
+  async client(
+    options: { consumerId?: string; environment?: Environment; scopes?: Scope[] } = {},
+  ): Promise<Client> {
+    const consumerId = options.consumerId ?? (await this.consumer());
+    const created = await createApiKey(this.hub.parts.openEm(everyone), this.hub.parts, commandLine, {
+      name: 'test',
+      consumerId,
+      environment: options.environment ?? 'live',
+      scopes: options.scopes ?? keyScopes,
+    });
+    return {
+      consumerId,
+      keyId: created.id,
+      secret: created.secret,
+      rest: (path, call = {}) =>
+        this.rest(path, { ...call, headers: { authorization: `Bearer ${created.secret}`, ...call.headers } }),
+    };
+  }
+
+  async staff(email: string, role: Role, password = 'correct horse battery'): Promise<string> {
+    const em = this.hub.parts.openEm(everyone);
+    const passwordHash = await hashPassword(password);
+    return (await createStaff(em, this.hub.parts, commandLine, { email, role, passwordHash })).id;
+  }
+
+  /** Signs a new staff member in. */
+  async browser(role: Role = 'owner', email = `${crypto.randomUUID()}@parley.example`): Promise<Browser> {
+    await this.staff(email, role);
+    const signedIn = await this.trpc('session.signIn', { email, password: 'correct horse battery' }, 'POST');
+    const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+    return {
+      cookie,
+      query: (procedure, input) => this.trpc(procedure, input, 'GET', { cookie }),
+      mutate: (procedure, input, headers) => this.trpc(procedure, input, 'POST', { cookie, ...headers }),
+    };
+  }
+
+  /** One tRPC call; `body` is the result, or the problem. */
+  async trpc(
+    procedure: string,
+    input: unknown,
+    method: 'GET' | 'POST',
+    headers: Record<string, string> = {},
+  ): Promise<RestAnswer> {
+    const query =
+      method === 'GET' && input !== undefined ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
+    const answer = await this.rest(`/trpc/${procedure}${query}`, {
+      method,
+      ...(method === 'POST' && input !== undefined ? { body: input } : {}),
+      headers: { origin: this.config.publicUrl, ...headers },
+    });
+    return { ...answer, body: answer.body?.result ? answer.body.result.data : answer.body?.error?.data?.problem };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.hub.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** An event type that every test may publish. */
+export const invoiceGenerated = {
+  name: 'invoice.generated',
+  description: 'An invoice was generated.',
+  schema: { type: 'object', required: ['amount'], properties: { amount: { type: 'integer', minimum: 0 } } },
+  example: { amount: 1200 },
+};
