@@ -3,13 +3,28 @@ import { measurePublish, type PublishFigures } from './publish.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padStart(13)).join('');
+const row = (cells: readonly (string | number)[]): string =>
+  cells.map((cell) => String(cell).padStart(13)).join('');
 
 const publish = async (): Promise<object> => {
   say('Parley on SQLite, synchronous=FULL: REST publish → durable → signed POST → attempt recorded.');
   say('Limit: signed undici POSTs from memory to the same receiver, in the same run.');
   say('');
-  say(row(['fan-out', 'limit/s', 'events/s', 'deliveries/s', 'ratio', 'p50 ms', 'p95 ms', 'p99 ms', 'ack p99 ms', 'MiB', 'lost']));
+  say(
+    row([
+      'fan-out',
+      'limit/s',
+      'events/s',
+      'deliveries/s',
+      'ratio',
+      'p50 ms',
+      'p95 ms',
+      'p99 ms',
+      'ack p99 ms',
+      'MiB',
+      'lost',
+    ]),
+  );
   const runs: PublishFigures[] = [];
   for (const fanOut of [1, 5]) {
     const run = await measurePublish(fanOut);
@@ -31,7 +46,9 @@ const publish = async (): Promise<object> => {
     );
   }
   say('');
-  say('p50, p95, p99: publish → received at half of the sustained rate. ack p99: publish → answered at full load.');
+  say(
+    'p50, p95, p99: publish → received at half of the sustained rate. ack p99: publish → answered at full load.',
+  );
   return { bench: 'publish', database: 'sqlite', synchronous: 'FULL', runs };
 };
 

@@ -49,7 +49,8 @@ export interface MeasuredParley {
   origin: string;
   /** Resident memory in MiB. */
   memoryMib: () => number;
-  cli: <Answer>(...args: string[]) => Answer;
+  /** Runs `parley …  --json`; answers the object that it printed. */
+  cli: (...args: string[]) => Record<string, string>;
   stop: () => Promise<void>;
 }
 
@@ -66,7 +67,9 @@ export const startMeasuredParley = async (databaseUrl?: string): Promise<Measure
     PARLEY_OUTBOUND_ALLOW: '127.0.0.0/8',
     PARLEY_LOG_LEVEL: 'warn',
   };
-  const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const flags = process.env.BENCH_PROFILE
+    ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
+    : [];
   const child = spawn(process.execPath, [...flags, join(root, 'server/src/main.ts')], {
     cwd: folder,
     env,
@@ -87,7 +90,8 @@ export const startMeasuredParley = async (databaseUrl?: string): Promise<Measure
   }
   return {
     origin,
-    memoryMib: () => Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).stdout.toString()) / 1024,
+    memoryMib: () =>
+      Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).stdout.toString()) / 1024,
     cli: (...args) => {
       const result = spawnSync(process.execPath, [join(root, 'server/src/cli.ts'), ...args, '--json'], {
         cwd: folder,

@@ -61,7 +61,7 @@ const measureLimit = async (origins: string[], sink: Peer): Promise<number> => {
 };
 
 const prepare = async (parley: MeasuredParley, origins: string[], type: string): Promise<string> => {
-  const { secret } = parley.cli<{ secret: string }>(
+  const { secret } = parley.cli(
     'key',
     'create',
     '--consumer',
@@ -84,8 +84,9 @@ const prepare = async (parley: MeasuredParley, origins: string[], type: string):
     description: 'An event of the benchmark.',
     schema: { type: 'object', required: ['sentAt', 'amount'], properties: { amount: { type: 'integer' } } },
   });
-  for (const origin of origins) await call('/v1/endpoints', { url: `${origin}/hook`, eventTypes: ['bench.*'] });
-  return secret;
+  for (const origin of origins)
+    await call('/v1/endpoints', { url: `${origin}/hook`, eventTypes: ['bench.*'] });
+  return secret ?? '';
 };
 
 const drain = async (sink: Peer, expected: number): Promise<Counted> => {
@@ -119,7 +120,11 @@ export const measurePublish = async (fanOut: number, databaseUrl?: string): Prom
   const eventsPerSecond = full.acked / elapsed;
   await sink.ask('take');
 
-  const half = await publisher.ask<Tally>({ ...order, seconds: Math.max(3, seconds / 2), rate: Math.round(eventsPerSecond / 2) });
+  const half = await publisher.ask<Tally>({
+    ...order,
+    seconds: Math.max(3, seconds / 2),
+    rate: Math.round(eventsPerSecond / 2),
+  });
   await drain(sink, half.acked * fanOut);
   const { latencies } = await sink.ask<{ latencies: number[] }>('take');
   const memoryMib = parley.memoryMib();

@@ -16,7 +16,14 @@ const agent = new Agent({ connections: 256, pipelining: 1 });
 const publish = async (order: Order, number: number): Promise<number> =>
   new Promise((resolve, reject) => {
     let status = 0;
-    const data = { sentAt: Date.now(), number, amount: 1200, currency: 'EUR', clinic: 'north', items: ['a', 'b'] };
+    const data = {
+      sentAt: Date.now(),
+      number,
+      amount: 1200,
+      currency: 'EUR',
+      clinic: 'north',
+      items: ['a', 'b'],
+    };
     agent.dispatch(
       {
         origin: order.origin,

@@ -30,7 +30,13 @@ const post = async (origin: string, id: string, body: string): Promise<void> =>
         },
         body,
       },
-      { onRequestStart() {}, onResponseStart() {}, onResponseData() {}, onResponseEnd: () => resolve(), onResponseError: (_controller, error) => reject(error) },
+      {
+        onRequestStart() {},
+        onResponseStart() {},
+        onResponseData() {},
+        onResponseEnd: () => resolve(),
+        onResponseError: (_controller, error) => reject(error),
+      },
     );
   });
 

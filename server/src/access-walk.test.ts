@@ -7,7 +7,14 @@ import { z } from 'zod';
 import { appRouter } from './router.ts';
 import { eventually } from './testing/eventually.ts';
 import { answering, Receiver } from './testing/receiver.ts';
-import { type Client, dialects, invoiceGenerated, keyScopes, type RestAnswer, TestHub } from './testing/test-hub.ts';
+import {
+  type Client,
+  dialects,
+  invoiceGenerated,
+  keyScopes,
+  type RestAnswer,
+  TestHub,
+} from './testing/test-hub.ts';
 import type { Meta } from './trpc.ts';
 
 interface Walked {
@@ -21,7 +28,11 @@ interface Walked {
 const walked: Walked[] = Object.entries(
   appRouter._def.procedures as unknown as Record<string, AnyProcedure>,
 ).map(([name, procedure]) => {
-  const definition = procedure._def as unknown as { type: 'query' | 'mutation'; inputs: unknown[]; meta: Meta };
+  const definition = procedure._def as unknown as {
+    type: 'query' | 'mutation';
+    inputs: unknown[];
+    meta: Meta;
+  };
   const input = definition.inputs[0];
   return {
     name,
@@ -44,8 +55,8 @@ const openOnPurpose = [
 
 const sampleOf = (schema: z.core.$ZodType): unknown => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
-    return sampleOf(schema.unwrap() as z.core.$ZodType);
-  const example = z.globalRegistry.get(schema)?.example;
+    return sampleOf(schema.unwrap());
+  const example = (z.globalRegistry.get(schema) as { example?: unknown } | undefined)?.example;
   if (example !== undefined) return example;
   if (schema instanceof z.ZodBoolean) return true;
   throw new Error('A field without an example: give its schema one, it is in the API reference as well.');
@@ -69,11 +80,18 @@ interface ForeignRows {
 }
 
 /** A consumer with a row of every kind, in the live environment. */
-const foreignRowsOf = async (hub: TestHub, receiver: Receiver): Promise<{ owner: Client; rows: ForeignRows }> => {
+const foreignRowsOf = async (
+  hub: TestHub,
+  receiver: Receiver,
+): Promise<{ owner: Client; rows: ForeignRows }> => {
   const owner = await hub.client({ environment: 'live' });
   await owner.rest('/v1/event-types', { body: invoiceGenerated });
-  const endpoint = await owner.rest('/v1/endpoints', { body: { url: `${receiver.url}/secret-path`, eventTypes: ['*'] } });
-  const event = await owner.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 77_001 } } });
+  const endpoint = await owner.rest('/v1/endpoints', {
+    body: { url: `${receiver.url}/secret-path`, eventTypes: ['*'] },
+  });
+  const event = await owner.rest('/v1/events', {
+    body: { type: 'invoice.generated', data: { amount: 77_001 } },
+  });
   const deliveries = await eventually(
     () => owner.rest('/v1/deliveries?status=delivered'),
     (answer) => answer.body.items.length === 1,
@@ -105,7 +123,11 @@ const foreignRowsOf = async (hub: TestHub, receiver: Receiver): Promise<{ owner:
   };
 };
 
-const withoutVolatile = ({ status, body }: RestAnswer) => ({ status, code: body?.code, detail: body?.detail });
+const withoutVolatile = ({ status, body }: RestAnswer) => ({
+  status,
+  code: body?.code,
+  detail: body?.detail,
+});
 
 const callRest = async (
   rest: TestHub['rest'],
@@ -121,8 +143,10 @@ const callRest = async (
     return encodeURIComponent(value);
   });
   if (openapi.method !== 'GET') return rest(path, { method: openapi.method, body: left });
-  const query = new URLSearchParams(Object.entries(left).map(([name, value]): [string, string] => [name, String(value)]));
-  return rest(`${path}?${query}`);
+  const query = new URLSearchParams(
+    Object.entries(left).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return rest(`${path}?${query.toString()}`);
 };
 
 const callTrpc = async (
@@ -148,7 +172,11 @@ const bothDoors = async (
   const answers = [await callTrpc(hub, procedure, input, headers)];
   if (procedure.meta.openapi)
     answers.push(
-      await callRest((path, call) => hub.rest(path, { ...call, headers: { ...headers, ...call?.headers } }), procedure, input),
+      await callRest(
+        (path, call) => hub.rest(path, { ...call, headers: { ...headers, ...call?.headers } }),
+        procedure,
+        input,
+      ),
     );
   return answers;
 };
@@ -159,7 +187,8 @@ const takesId = ({ input }: Walked): boolean => {
   return id !== undefined && !isLeftOut(id);
 };
 
-const scopeOf = ({ meta }: Walked): Scope | null => (meta.access in scopeDescriptions ? (meta.access as Scope) : null);
+const scopeOf = ({ meta }: Walked): Scope | null =>
+  meta.access in scopeDescriptions ? (meta.access as Scope) : null;
 const guardedOnes = walked.filter(({ meta }) => meta.access !== 'anyone');
 
 test('only the procedures before signing in are open', () => {
@@ -168,12 +197,12 @@ test('only the procedures before signing in are open', () => {
   expect(open.toSorted()).toEqual(openOnPurpose.toSorted());
 });
 
-test('every procedure that changes something is a mutation, and every one with REST names its operation', () => {
-  for (const { name, type, meta } of walked) {
-    if (meta.openapi) expect(type, name).toBe(meta.openapi.method === 'GET' ? 'query' : type);
-    if (meta.openapi?.method === 'GET') expect(type, name).toBe('query');
-    if (meta.openapi) expect(meta.openapi.operationId, name).toBeTruthy();
-  }
+test('over REST, reading is GET and nothing else', () => {
+  const wrong = walked.filter(
+    ({ type, meta }) => meta.openapi && (meta.openapi.method === 'GET') !== (type === 'query'),
+  );
+
+  expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
 describe.each(dialects)('on %s', (dialect) => {
@@ -182,7 +211,11 @@ describe.each(dialects)('on %s', (dialect) => {
 
     for (const procedure of guardedOnes)
       for (const answer of await bothDoors(hub, procedure, sampleInput(procedure), null))
-        expect([procedure.name, answer.status, answer.body.code]).toEqual([procedure.name, 401, 'auth.required']);
+        expect([procedure.name, answer.status, answer.body.code]).toEqual([
+          procedure.name,
+          401,
+          'auth.required',
+        ]);
   });
 
   test('a key with every scope but the one that is needed answers 403, over both doors', async () => {
@@ -191,7 +224,9 @@ describe.each(dialects)('on %s', (dialect) => {
 
     for (const procedure of guardedOnes) {
       const scope = scopeOf(procedure);
-      const others = keyScopes.filter((one) => one !== scope && !(scope === 'events:publish' && one === 'events:publish.any'));
+      const others = keyScopes.filter(
+        (one) => one !== scope && !(scope === 'events:publish' && one === 'events:publish.any'),
+      );
       const client = await hub.client({ consumerId, scopes: others });
       const expected = scope === null ? [401, 'auth.required'] : [403, 'auth.scope_missing'];
       for (const answer of await bothDoors(hub, procedure, sampleInput(procedure), client))
@@ -206,7 +241,9 @@ describe.each(dialects)('on %s', (dialect) => {
     const { owner, rows } = await foreignRowsOf(hub, receiver);
     const stranger = await hub.client({ environment: 'live' });
     const ownInTest = await hub.client({ consumerId: owner.consumerId, environment: 'test' });
-    const before = JSON.stringify(await owner.rest(`/v1/endpoints/${rows.byRoom.endpoint}`).then(({ body }) => body));
+    const before = JSON.stringify(
+      await owner.rest(`/v1/endpoints/${rows.byRoom.endpoint}`).then(({ body }) => body),
+    );
 
     for (const procedure of guardedOnes.filter((one) => scopeOf(one) !== null && takesId(one))) {
       const foreignId = rows.byRoom[procedure.room];
@@ -226,7 +263,9 @@ describe.each(dialects)('on %s', (dialect) => {
       }
     }
 
-    const after = JSON.stringify(await owner.rest(`/v1/endpoints/${rows.byRoom.endpoint}`).then(({ body }) => body));
+    const after = JSON.stringify(
+      await owner.rest(`/v1/endpoints/${rows.byRoom.endpoint}`).then(({ body }) => body),
+    );
     expect(after).toBe(before);
   });
 
@@ -250,7 +289,8 @@ describe.each(dialects)('on %s', (dialect) => {
       for (const input of inputs)
         for (const answer of await bothDoors(hub, procedure, input, stranger)) {
           const text = JSON.stringify(answer.body ?? null);
-          for (const mark of rows.marks) expect(text, `${procedure.name} ${JSON.stringify(input)}`).not.toContain(mark);
+          for (const mark of rows.marks)
+            expect(text, `${procedure.name} ${JSON.stringify(input)}`).not.toContain(mark);
         }
       for (const answer of await bothDoors(hub, procedure, sampleInput(procedure), ownInTest)) {
         const text = JSON.stringify(answer.body ?? null);

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { createContext, type Doors } from './context.ts';
 import { newId } from './lib/id.ts';
 import { parseJson } from './lib/json.ts';
@@ -109,22 +114,7 @@ const registerTrpc = async (app: FastifyInstance, doors: Doors): Promise<void> =
   });
 };
 
-const registerConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
-  await app.register(serveFiles, {
-    root: folder,
-    index: false,
-    wildcard: false,
-    immutable: true,
-    maxAge: '365d',
-    globIgnore: ['**/index.html'],
-  });
-};
-
-
-/** The doors of the process: tRPC, REST, the document, health, and the console's files. */
-export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
-  const app = createServer(doors, options);
-  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
+const registerHelmet = async (app: FastifyInstance, publicUrl: string): Promise<void> => {
   await app.register(helmet, {
     // For pages only: a JSON answer is no page, and working these headers out for each would cost 3 % of all that we do.
     global: false,
@@ -142,12 +132,30 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
         formAction: ["'self'"],
       },
     },
-    strictTransportSecurity: doors.parts.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
   });
+};
+
+const registerConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
+  await app.register(serveFiles, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    immutable: true,
+    maxAge: '365d',
+    globIgnore: ['**/index.html'],
+  });
+};
+
+/** The doors of the process: tRPC, REST, the document, health, and the console's files. */
+export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
+  const app = createServer(doors, options);
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
+  await registerHelmet(app, doors.parts.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (ourPaths.test(request.url)) reply.headers(apiHeaders);
-    else await reply.helmet();
+    else reply.helmet();
   });
 
   // JSON and nothing else: the default text parser would let a form of another site post to us.
@@ -176,9 +184,12 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
   const hasConsole = consoleFolder !== null && existsSync(join(consoleFolder, 'index.html'));
   if (hasConsole) await registerConsole(app, consoleFolder);
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !ourPaths.test(request.url) && !request.url.startsWith('/docs');
+    const isPage =
+      request.method === 'GET' && !ourPaths.test(request.url) && !request.url.startsWith('/docs');
     if (!hasConsole || !isPage) throw new Problem('request.not_found');
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFolder, { cacheControl: false });
+    return reply
+      .header('cache-control', 'no-cache')
+      .sendFile('index.html', consoleFolder, { cacheControl: false });
   });
   return app;
 };

@@ -73,10 +73,14 @@ const scopeList = (argument: string): Scope[] =>
 const nameText = z.string().trim().min(1).max(100);
 const json = () => new Option('--json', 'print one JSON object');
 const environment = () =>
-  new Option('--env <environment>', 'environment of the key').choices(Environment.options).makeOptionMandatory();
+  new Option('--env <environment>', 'environment of the key')
+    .choices(Environment.options)
+    .makeOptionMandatory();
 
 const program = new Command('parley')
-  .description('Works on the database that PARLEY_DATABASE_URL names, beside a running Parley or without one.')
+  .description(
+    'Works on the database that PARLEY_DATABASE_URL names, beside a running Parley or without one.',
+  )
   .exitOverride()
   .showHelpAfterError();
 
@@ -94,7 +98,10 @@ staff
     await withParley(options, async (parts) => {
       const { email, role } = options;
       const created = await createStaff(parts.openEm(everyone), parts, caller, { email, role, passwordHash });
-      return { object: created, sentence: `${created.email} can sign in as ${created.role} (${created.id}).` };
+      return {
+        object: created,
+        sentence: `${created.email} can sign in as ${created.role} (${created.id}).`,
+      };
     });
   });
 
@@ -109,7 +116,10 @@ consumer
     withParley(options, async (parts) => {
       const { name, kind } = options;
       const created = await createConsumer(parts.openEm(everyone), parts, caller, { name, kind });
-      return { object: created, sentence: `${created.name} is registered as ${created.kind} (${created.id}).` };
+      return {
+        object: created,
+        sentence: `${created.name} is registered as ${created.kind} (${created.id}).`,
+      };
     }),
   );
 
@@ -121,13 +131,21 @@ key
   .addOption(environment())
   .requiredOption('--scopes <list>', 'comma list of scopes', scopeList)
   .addOption(
-    new Option('--kind <kind>', 'kind of a new consumer').choices(ConsumerKind.options).default('internal_service'),
+    new Option('--kind <kind>', 'kind of a new consumer')
+      .choices(ConsumerKind.options)
+      .default('internal_service'),
   )
   .option('--name <name>', 'where the key is used', parsedBy(nameText), 'command line')
   .addOption(json())
   .action(
     async (
-      options: Output & { consumer: string; env: Environment; scopes: Scope[]; kind: ConsumerKind; name: string },
+      options: Output & {
+        consumer: string;
+        env: Environment;
+        scopes: Scope[];
+        kind: ConsumerKind;
+        name: string;
+      },
     ) =>
       withParley(options, async (parts) => {
         const em = parts.openEm(everyone);
@@ -150,7 +168,10 @@ program
   .description('apply pending migrations')
   .addOption(json())
   .action(async (options: Output) =>
-    withParley(options, async () => ({ object: { migrated: true }, sentence: 'The database is up to date.' })),
+    withParley(options, async () => ({
+      object: { migrated: true },
+      sentence: 'The database is up to date.',
+    })),
   );
 
 program
@@ -200,7 +221,8 @@ const explain = (error: unknown): string => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof InvalidArgumentError) process.stderr.write(`The password is refused: ${error.message}\n`);
+  if (error instanceof InvalidArgumentError)
+    process.stderr.write(`The password is refused: ${error.message}\n`);
   else if (!(error instanceof CommanderError)) process.stderr.write(`${explain(error)}\n`);
   process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
 }

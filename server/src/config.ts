@@ -92,7 +92,10 @@ const variables = {
   PARLEY_PORT: parsed('a port number, 1 to 65535', integerBetween(1, 65_535)),
   PARLEY_HOST: parsed('an address or host name to listen on, such as 127.0.0.1', matching(/^[\w.:-]+$/)),
   PARLEY_PUBLIC_URL: parsed('an origin without a path, such as https://parley.example', originOf),
-  PARLEY_DATABASE_URL: parsed('sqlite:./data/parley.db or postgres://user:password@host/database', databaseOf),
+  PARLEY_DATABASE_URL: parsed(
+    'sqlite:./data/parley.db or postgres://user:password@host/database',
+    databaseOf,
+  ),
   PARLEY_ROLES: parsed(`a comma list of ${roleNames.join(', ')}`, rolesOf),
   PARLEY_MASTER_KEY: parsed('32 bytes, as 64 hexadecimal digits or in base64', keyOf),
   PARLEY_KEY_PREFIX: parsed(

@@ -78,7 +78,9 @@ static void note(void) {
 }
 int fsync(int fd) { note(); return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(fd); }
 int fdatasync(int fd) { note(); return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(fd); }
-`.replace('getenv_path()', 'getenv("SYNC_LOG")').replace('#include <unistd.h>', '#include <stdlib.h>\n#include <unistd.h>');
+`
+  .replace('getenv_path()', 'getenv("SYNC_LOG")')
+  .replace('#include <unistd.h>', '#include <stdlib.h>\n#include <unistd.h>');
 
 const hasCompiler = spawnSync('cc', ['--version']).status === 0;
 if (!hasCompiler) process.stderr.write('Not run: the count of fsync needs a C compiler (cc).\n');
@@ -112,4 +114,5 @@ test.runIf(hasCompiler)('each acknowledged commit waits for the disk, and a rela
     const { synced, relaxed } = JSON.parse(output);
     expect(synced).toBeGreaterThanOrEqual(40);
     expect(relaxed).toBeLessThanOrEqual(4);
-  }));
+  }),
+);

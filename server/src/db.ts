@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { AbstractSqlConnection, type EntityManager } from '@mikro-orm/sql';
-import { SqliteDriver } from '@mikro-orm/sqlite';
+import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/sql';
+import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import { ApiKey } from './api-key/api-key.entity.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { Revision } from './catalog/revision.entity.ts';
@@ -76,11 +75,12 @@ const sharedOptions = {
   logger: () => undefined,
 };
 
-const connect = async (config: DatabaseConfig): Promise<{ orm: MikroORM; file: SqliteFile | null }> => {
+const connect = async (
+  config: DatabaseConfig,
+): Promise<{ orm: PostgresOrm | SqliteOrm; file: SqliteFile | null }> => {
   if (config.dialect === 'postgresql') {
-    const orm = await MikroORM.init({
+    const orm = await PostgresOrm.init({
       ...sharedOptions,
-      driver: PostgreSqlDriver,
       clientUrl: config.url,
       pool: { min: 1, max: 20 },
       migrations: migrationsOf('postgresql'),
@@ -89,20 +89,13 @@ const connect = async (config: DatabaseConfig): Promise<{ orm: MikroORM; file: S
   }
   mkdirSync(dirname(config.file), { recursive: true });
   const file = openSqlite(config.file);
-  const orm = await MikroORM.init({
+  const orm = await SqliteOrm.init({
     ...sharedOptions,
-    driver: SqliteDriver,
     dbName: config.file,
     driverOptions: file.dialect,
     migrations: migrationsOf('sqlite'),
   });
   return { orm, file };
-};
-
-const sqlConnectionOf = (orm: MikroORM): AbstractSqlConnection => {
-  const connection = orm.em.getConnection();
-  if (connection instanceof AbstractSqlConnection) return connection;
-  throw new Error('Parley needs an SQL driver.');
 };
 
 /** Any number; the same in every Parley, so that only one migrates a database at a time. */
@@ -111,14 +104,14 @@ const migrationLock = 4_100_410;
 /** Opens the database. Tables are not touched until {@link Database.migrate}. */
 export const openDatabase = async (config: DatabaseConfig): Promise<Database> => {
   const { orm, file } = await connect(config);
-  const connection = sqlConnectionOf(orm);
+  const connection = orm.em.getConnection();
   const store = new Store(() => connection.getClient<unknown>(), file);
-  const migrator = new Migrator(orm.em as EntityManager);
+  const migrator = new Migrator(orm.em);
   return {
     store,
     migrator,
     openEm: (owner) => {
-      const em = orm.em.fork() as EntityManager;
+      const em: EntityManager = orm.em.fork();
       em.setFilterParams('owner', owner);
       return em;
     },
@@ -127,15 +120,18 @@ export const openDatabase = async (config: DatabaseConfig): Promise<Database> =>
         await migrator.up();
         return;
       }
-      await connection.getClient<unknown>().connection().execute(async (client) => {
-        const lock = new Store(() => client, null);
-        await lock.all('select pg_advisory_lock(?)', migrationLock);
-        try {
-          await migrator.up();
-        } finally {
-          await lock.all('select pg_advisory_unlock(?)', migrationLock);
-        }
-      });
+      await connection
+        .getClient<unknown>()
+        .connection()
+        .execute(async (client) => {
+          const lock = new Store(() => client, null);
+          await lock.all('select pg_advisory_lock(?)', migrationLock);
+          try {
+            await migrator.up();
+          } finally {
+            await lock.all('select pg_advisory_unlock(?)', migrationLock);
+          }
+        });
     },
     close: () => orm.close(true),
   };

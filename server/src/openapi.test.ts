@@ -28,8 +28,13 @@ test('every operation has its true status, its scope, a summary, tags and proble
     expect(node.security, name).toEqual([{ bearer: [meta.access] }]);
     expect(Object.keys(scopeDescriptions), name).toContain(meta.access);
     expect(node.summary, name).toBeTruthy();
-    expect(document.tags.map((tag: { name: string }) => tag.name), name).toContain(node.tags[0]);
-    expect(node.responses['401'].content['application/problem+json'].schema.$ref).toBe('#/components/schemas/Problem');
+    expect(
+      document.tags.map((tag: { name: string }) => tag.name),
+      name,
+    ).toContain(node.tags[0]);
+    expect(node.responses['401'].content['application/problem+json'].schema.$ref).toBe(
+      '#/components/schemas/Problem',
+    );
   }
 });
 
@@ -66,7 +71,9 @@ test('every field that a customer sends or reads is described, and no schema is 
 test('requests carry examples', () => {
   const posts = operations.filter(({ meta }) => meta.openapi.method === 'POST' && meta.status === 201);
   for (const { name, meta } of posts)
-    expect(JSON.stringify(nodeOf(meta.openapi.path, 'POST').requestBody ?? { example: 1 }), name).toContain('"example"');
+    expect(JSON.stringify(nodeOf(meta.openapi.path, 'POST').requestBody ?? { example: 1 }), name).toContain(
+      '"example"',
+    );
 });
 
 test('the outgoing webhook is described as it is sent', () => {
@@ -77,7 +84,11 @@ test('the outgoing webhook is described as it is sent', () => {
     'webhook-timestamp',
     'webhook-signature',
   ]);
-  expect(Object.keys(document.components.schemas.WebhookEvent.properties)).toEqual(['type', 'timestamp', 'data']);
+  expect(Object.keys(document.components.schemas.WebhookEvent.properties)).toEqual([
+    'type',
+    'timestamp',
+    'data',
+  ]);
 });
 
 test('an address, an id or a secret in an answer leaves room for new fields', () => {

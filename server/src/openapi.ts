@@ -123,11 +123,13 @@ const relaxTimes = (node: unknown): void => {
 
 const WebhookBody = z
   .object({
-    type: z.string().meta({ description: 'The event type.', example: 'invoice.generated' }),
-    timestamp: z.iso.datetime().meta({ description: 'When it happened.', example: '2026-11-22T09:30:00.000Z' }),
+    type: z.string().meta({ description: 'The event type.', examples: ['invoice.generated'] }),
+    timestamp: z.iso
+      .datetime()
+      .meta({ description: 'When it happened.', examples: ['2026-11-22T09:30:00.000Z'] }),
     data: z.record(z.string(), z.unknown()).meta({
       description: 'The payload; it fits the schema of the type in the catalogue.',
-      example: { amount: 1200 },
+      examples: [{ amount: 1200 }],
     }),
   })
   .meta({ id: 'WebhookEvent', description: 'What an endpoint receives.' });
@@ -156,9 +158,17 @@ const webhooksDocument = () =>
           tags: ['Events'],
           security: [],
           parameters: [
-            header('webhook-id', 'The event’s id: the same on every attempt.', 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab'),
+            header(
+              'webhook-id',
+              'The event’s id: the same on every attempt.',
+              'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+            ),
             header('webhook-timestamp', 'Seconds since 1970, of this attempt.', '1795339800'),
-            header('webhook-signature', 'Signatures, separated by spaces.', 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4='),
+            header(
+              'webhook-signature',
+              'Signatures, separated by spaces.',
+              'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+            ),
           ],
           requestBody: { required: true, content: { 'application/json': { schema: WebhookBody } } },
           responses: { '2XX': { description: 'Taken.' }, '410': { description: 'Never send here again.' } },
@@ -176,7 +186,8 @@ const asJson = (document: unknown): JsonObject => {
 const generated = (publicUrl: string): OpenAPIObject =>
   generateOpenApiDocument(appRouter, {
     title: 'Parley',
-    description: 'Events out as signed webhooks, who may call, what was delivered. Failures are RFC 9457 problems.',
+    description:
+      'Events out as signed webhooks, who may call, what was delivered. Failures are RFC 9457 problems.',
     version,
     openApiVersion: '3.1.0',
     baseUrl: publicUrl,
@@ -184,7 +195,8 @@ const generated = (publicUrl: string): OpenAPIObject =>
       bearer: {
         type: 'http',
         scheme: 'bearer',
-        description: 'An API key: `Authorization: Bearer parley_live_…`. Roles of an operation are its scopes.',
+        description:
+          'An API key: `Authorization: Bearer parley_live_…`. Roles of an operation are its scopes.',
       },
     },
   });
@@ -202,7 +214,10 @@ export const createOpenApi = (publicUrl: string): JsonObject => {
     finishOperation(objectAt(objectAt(paths, path), method.toLowerCase()), operation);
   }
   const components = objectAt(document, 'components');
-  const schemas = { ...objectAt(components, 'schemas'), ...objectAt(objectAt(extra, 'components'), 'schemas') };
+  const schemas = {
+    ...objectAt(components, 'schemas'),
+    ...objectAt(objectAt(extra, 'components'), 'schemas'),
+  };
   for (const name of Object.keys(schemas)) if (name.startsWith('error.')) delete schemas[name];
   components.schemas = schemas;
   relaxAnswers(schemas);

@@ -14,19 +14,85 @@ const isProblem = (answer: { headers: Headers; body: any }) =>
 describe('every failure over REST is an RFC 9457 problem', () => {
   const cases: [string, string, object, number, string][] = [
     ['malformed JSON', '/v1/events', { raw: '{"type":' }, 400, 'request.malformed'],
-    ['invalid UTF-8', '/v1/events', { raw: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) }, 400, 'request.malformed'],
-    ['a __proto__ key', '/v1/events', { raw: '{"type":"a","data":{"__proto__":{"x":1}}}' }, 400, 'request.malformed'],
-    ['a constructor.prototype key', '/v1/events', { raw: '{"data":{"constructor":{"prototype":{}}}}' }, 400, 'request.malformed'],
-    ['a lone surrogate', '/v1/events', { raw: '{"type":"a","data":{"x":"\\ud800"}}' }, 400, 'request.malformed'],
-    ['a lone surrogate in a key', '/v1/events', { raw: '{"type":"a","data":{"\\udc00":1}}' }, 400, 'request.malformed'],
-    ['a NUL character', '/v1/events', { raw: '{"type":"a","data":{"x":"\\u0000"}}' }, 400, 'request.malformed'],
-    ['nesting past 64 levels', '/v1/events', { raw: `${'['.repeat(100)}${']'.repeat(100)}` }, 400, 'request.malformed'],
+    [
+      'invalid UTF-8',
+      '/v1/events',
+      { raw: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a __proto__ key',
+      '/v1/events',
+      { raw: '{"type":"a","data":{"__proto__":{"x":1}}}' },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a constructor.prototype key',
+      '/v1/events',
+      { raw: '{"data":{"constructor":{"prototype":{}}}}' },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a lone surrogate',
+      '/v1/events',
+      { raw: '{"type":"a","data":{"x":"\\ud800"}}' },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a lone surrogate in a key',
+      '/v1/events',
+      { raw: '{"type":"a","data":{"\\udc00":1}}' },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a NUL character',
+      '/v1/events',
+      { raw: '{"type":"a","data":{"x":"\\u0000"}}' },
+      400,
+      'request.malformed',
+    ],
+    [
+      'nesting past 64 levels',
+      '/v1/events',
+      { raw: `${'['.repeat(100)}${']'.repeat(100)}` },
+      400,
+      'request.malformed',
+    ],
     ['a body that is no object', '/v1/events', { raw: '[]' }, 400, 'request.invalid'],
     ['missing fields', '/v1/events', { body: {} }, 400, 'request.invalid'],
-    ['an unknown field', '/v1/consumers', { body: { name: 'x', kind: 'partner', isAdmin: true } }, 400, 'request.invalid'],
-    ['a body of 2 MB', '/v1/events', { raw: `{"data":"${'x'.repeat(2_000_000)}"}` }, 413, 'request.too_large'],
-    ['a form', '/v1/events', { raw: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'request.unsupported_media_type'],
-    ['plain text', '/v1/events', { raw: '{}', headers: { 'content-type': 'text/plain' } }, 415, 'request.unsupported_media_type'],
+    [
+      'an unknown field',
+      '/v1/consumers',
+      { body: { name: 'x', kind: 'partner', isAdmin: true } },
+      400,
+      'request.invalid',
+    ],
+    [
+      'a body of 2 MB',
+      '/v1/events',
+      { raw: `{"data":"${'x'.repeat(2_000_000)}"}` },
+      413,
+      'request.too_large',
+    ],
+    [
+      'a form',
+      '/v1/events',
+      { raw: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      'request.unsupported_media_type',
+    ],
+    [
+      'plain text',
+      '/v1/events',
+      { raw: '{}', headers: { 'content-type': 'text/plain' } },
+      415,
+      'request.unsupported_media_type',
+    ],
     ['an unknown route', '/v1/nothing', {}, 404, 'request.not_found'],
     ['a wrong method', '/v1/events', { method: 'DELETE' }, 405, 'request.method_not_allowed'],
     ['a bad %-escape', '/v1/events/%zz', {}, 400, 'request.malformed'],
@@ -80,12 +146,20 @@ test('each problem type is a page', async () => {
 test('calls over REST never loosen a schema', async () => {
   await using hub = await TestHub.start('sqlite');
   const client = await hub.client();
-  const schemas = () => operationsOf(appRouter).map(({ name, input }) => [name, z.toJSONSchema(input, { unrepresentable: 'any' })]);
+  const schemas = () =>
+    operationsOf(appRouter).map(({ name, input }) => [
+      name,
+      z.toJSONSchema(input, { unrepresentable: 'any' }),
+    ]);
   const before = JSON.stringify(schemas());
 
   await client.rest('/v1/events?limit=2');
-  await client.rest('/v1/endpoints', { body: { url: 'https://a.example/', eventTypes: ['*'], rateLimitPerSecond: 5 } });
-  const asText = await hub.trpc('event.list', { limit: '2' }, 'GET', { authorization: `Bearer ${client.secret}` });
+  await client.rest('/v1/endpoints', {
+    body: { url: 'https://a.example/', eventTypes: ['*'], rateLimitPerSecond: 5 },
+  });
+  const asText = await hub.trpc('event.list', { limit: '2' }, 'GET', {
+    authorization: `Bearer ${client.secret}`,
+  });
   const rateAsText = await client.rest('/v1/endpoints', {
     body: { url: 'https://a.example/', eventTypes: ['*'], rateLimitPerSecond: '5' },
   });
@@ -127,10 +201,12 @@ test('a client that drips its headers is cut off', async () => {
     dispatcher: agent,
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': '1000' },
-    body: Readable.from((async function* drip() {
-      yield Buffer.from('{');
-      await new Promise((resolve) => setTimeout(resolve, 25_000).unref());
-    })()),
+    body: Readable.from(
+      (async function* drip() {
+        yield Buffer.from('{');
+        await new Promise((resolve) => setTimeout(resolve, 25_000).unref());
+      })(),
+    ),
   }).then(
     (answer) => answer.statusCode,
     () => 'cut off',
@@ -144,7 +220,10 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
   test('the same request again gets the same answer, secret included, and makes one row', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
-    const call = { body: { url: 'https://a.example/hook', eventTypes: ['*'] }, headers: { 'idempotency-key': 'k-1' } };
+    const call = {
+      body: { url: 'https://a.example/hook', eventTypes: ['*'] },
+      headers: { 'idempotency-key': 'k-1' },
+    };
 
     const first = await client.rest('/v1/endpoints', call);
     const again = await client.rest('/v1/endpoints', call);
@@ -162,7 +241,10 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     const headers = { 'idempotency-key': '"k-1"' };
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } }, headers });
 
-    const other = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 2 } }, headers });
+    const other = await client.rest('/v1/events', {
+      body: { type: 'invoice.generated', data: { amount: 2 } },
+      headers,
+    });
 
     expect([other.status, other.body.code]).toEqual([422, 'idempotency.mismatch']);
     expect((await client.rest('/v1/events')).body.items).toHaveLength(1);
@@ -172,7 +254,10 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
-    const call = { body: { type: 'invoice.generated', data: { amount: 1 } }, headers: { 'idempotency-key': 'burst' } };
+    const call = {
+      body: { type: 'invoice.generated', data: { amount: 1 } },
+      headers: { 'idempotency-key': 'burst' },
+    };
 
     const answers = await Promise.all(Array.from({ length: 50 }, () => client.rest('/v1/events', call)));
 
@@ -200,7 +285,10 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     const headers = { 'idempotency-key': 'retry' };
     await client.rest('/v1/endpoints', { body: { url: 'http://10.0.0.1/', eventTypes: ['*'] }, headers });
 
-    const right = await client.rest('/v1/endpoints', { body: { url: 'https://a.example/', eventTypes: ['*'] }, headers });
+    const right = await client.rest('/v1/endpoints', {
+      body: { url: 'https://a.example/', eventTypes: ['*'] },
+      headers,
+    });
 
     expect(right.status).toBe(201);
   });

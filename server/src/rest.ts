@@ -26,11 +26,8 @@ export interface Operation {
   resolve: (call: { ctx: Context; input: unknown }) => Promise<unknown>;
 }
 
-const metaOf = (definition: { meta?: unknown }): Meta | undefined => {
-  const { meta } = definition;
-  // The builder's own type erases the meta that `trpc.ts` gave it.
-  return typeof meta === 'object' && meta !== null && 'access' in meta ? (meta as Meta) : undefined;
-};
+// The builder's own type erases the meta that `trpc.ts` gave it.
+const isMeta = (meta: unknown): meta is Meta => typeof meta === 'object' && meta !== null && 'access' in meta;
 
 interface Definition {
   type: string;
@@ -47,9 +44,9 @@ export const operationsOf = (router: AnyRouter): Operation[] =>
   Object.entries<AnyProcedure>(router._def.procedures).flatMap(([name, procedure]) => {
     // tRPC's internals, which every OpenAPI bridge reads; tRPC is pinned to one exact version.
     const definition: Definition = procedure._def;
-    const meta = metaOf(definition);
+    const { meta } = definition;
     const input = definition.inputs?.[0];
-    if (!meta?.openapi || definition.type === 'subscription') return [];
+    if (!isMeta(meta) || !meta.openapi || definition.type === 'subscription') return [];
     const { output, resolver } = definition;
     if (!(input instanceof z.ZodObject) || !(output instanceof z.ZodType) || !isResolver(resolver))
       throw new Error(`${name} needs one object as input and an output to be served over REST.`);
@@ -157,7 +154,8 @@ const runOnce = async (
   const { principal } = context.caller;
   // Before a stored answer is read: it may hold a secret.
   assertAllowed(principal, operation.meta.access);
-  const holder = principal.kind === 'staff' ? principal.staffId : principal.kind === 'consumer' ? principal.keyId : '';
+  const holder =
+    principal.kind === 'staff' ? principal.staffId : principal.kind === 'consumer' ? principal.keyId : '';
   const claim = claimOf(header, holder, operation.name, input);
   if (inFlight.has(claim.id)) throw new Problem('idempotency.in_flight', { retryAfterSeconds: 1 });
   const status = operation.meta.status ?? 200;
@@ -198,7 +196,9 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * on coercion in the shared schemas at the first call, answers 200 to everything and costs twice as much.
  */
 export const registerRest = (app: FastifyInstance, doors: Doors): void => {
-  const byUrl = Map.groupBy(operationsOf(appRouter), ({ meta }) => meta.openapi.path.replaceAll(/\{(\w+)\}/g, ':$1'));
+  const byUrl = Map.groupBy(operationsOf(appRouter), ({ meta }) =>
+    meta.openapi.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+  );
   for (const [url, operations] of byUrl) {
     for (const operation of operations)
       app.route({ method: operation.meta.openapi.method, url, handler: handlerOf(operation, doors) });
@@ -214,4 +214,3 @@ export const registerRest = (app: FastifyInstance, doors: Doors): void => {
       });
   }
 };
-

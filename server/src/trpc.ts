@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ProblemView } from '@parley/shared/problem';
+import type { ProblemCode, ProblemView } from '@parley/shared/problem';
 import { holds, type Scope } from '@parley/shared/scope';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { ZodError } from 'zod';
@@ -63,6 +63,14 @@ const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || '/';
 
+/** What tRPC refuses by itself, before a procedure runs. */
+const problemOfTrpc: Partial<Record<TRPC_ERROR_CODE_KEY, ProblemCode>> = {
+  NOT_FOUND: 'request.not_found',
+  METHOD_NOT_SUPPORTED: 'request.method_not_allowed',
+  UNSUPPORTED_MEDIA_TYPE: 'request.unsupported_media_type',
+  PAYLOAD_TOO_LARGE: 'request.too_large',
+};
+
 /** The problem of an input that its schema refuses: each field, and what it takes. */
 export const invalidInput = (error: ZodError): Problem =>
   new Problem('request.invalid', {
@@ -75,8 +83,8 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof TRPCError) {
     if (error.cause instanceof Problem) return error.cause;
     if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) return invalidInput(error.cause);
-    if (error.code === 'NOT_FOUND' && !error.cause) return new Problem('request.not_found');
-    if (error.code === 'METHOD_NOT_SUPPORTED') return new Problem('request.method_not_allowed');
+    const own = problemOfTrpc[error.code];
+    if (own && !error.cause) return new Problem(own);
     if (error.code === 'PARSE_ERROR' || (error.code === 'BAD_REQUEST' && !(error.cause instanceof Error)))
       return new Problem('request.malformed', { detail: error.message });
     if (error.code === 'BAD_REQUEST') return new Problem('request.malformed');
@@ -140,7 +148,10 @@ export const runGuarded = async <Result>(
     if (principal.kind === 'consumer') ctx.usage.record(principal, operation.name, failure !== null);
     if (ctx.parts.log.isLevelEnabled('debug')) {
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      ctx.parts.log.debug({ operation: operation.name, requestId, durationMs, code: failure?.code }, 'called');
+      ctx.parts.log.debug(
+        { operation: operation.name, requestId, durationMs, code: failure?.code },
+        'called',
+      );
     }
   }
 };
@@ -171,7 +182,8 @@ export const { router } = t;
  * A procedure that needs this scope. The declaration guards the call and feeds the document and the tests. With `openapi`
  * it is served over REST as well.
  */
-export const guarded = (scope: Scope, rest: Omit<Meta, 'access'> = {}) => base.meta({ ...rest, access: scope });
+export const guarded = (scope: Scope, rest: Omit<Meta, 'access'> = {}) =>
+  base.meta({ ...rest, access: scope });
 
 /** A procedure for any signed-in person. */
 export const signedIn = base.meta({ access: 'session' });

@@ -25,7 +25,10 @@ export const ApiKeyView = z
     revokedAt: isoTime('When it was revoked.').nullable(),
     lastUsedAt: isoTime('The latest accepted call, to within a minute.').nullable(),
   })
-  .meta({ id: 'ApiKey', description: 'A secret that a consumer holds. The secret itself is never shown again.' });
+  .meta({
+    id: 'ApiKey',
+    description: 'A secret that a consumer holds. The secret itself is never shown again.',
+  });
 export type ApiKeyView = z.infer<typeof ApiKeyView>;
 
 export const ApiKeyCreated = ApiKeyView.extend({
@@ -51,10 +54,14 @@ export const CreateApiKey = z.strictObject({
   name: text(100, 'Where the key is used, so that you recognise it later.', 'billing worker'),
   consumerId: idOf('con', 'consumer').optional(),
   environment: EnvironmentChoice,
-  scopes: z.array(Scope).min(1).max(50).meta({
-    description: 'What the key may do. Nobody can grant a scope that they do not hold.',
-    example: ['events:publish', 'endpoints:read'],
-  }),
+  scopes: z
+    .array(Scope)
+    .min(1)
+    .max(50)
+    .meta({
+      description: 'What the key may do. Nobody can grant a scope that they do not hold.',
+      example: ['events:publish', 'endpoints:read'],
+    }),
   expiresAt: isoTime('When the key stops working by itself.').optional(),
 });
 
@@ -69,7 +76,10 @@ export const RotateApiKey = z.strictObject({
 });
 
 export const VerifyApiKey = z.strictObject({
-  secret: z.string().min(1).max(256).meta({ description: 'The key as it was presented.', example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd' }),
+  secret: z.string().min(1).max(256).meta({
+    description: 'The key as it was presented.',
+    example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
+  }),
 });
 
 export const ApiKeyVerdict = z.object({

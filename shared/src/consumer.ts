@@ -8,9 +8,10 @@ export const ConsumerKind = z
   .meta({ description: 'What sort of application calls us.', example: 'partner' });
 export type ConsumerKind = z.infer<typeof ConsumerKind>;
 
-export const ConsumerStatus = z
-  .enum(['active', 'suspended'])
-  .meta({ description: 'The keys of a suspended consumer are refused and its deliveries wait.', example: 'active' });
+export const ConsumerStatus = z.enum(['active', 'suspended']).meta({
+  description: 'The keys of a suspended consumer are refused and its deliveries wait.',
+  example: 'active',
+});
 
 export const ConsumerView = z
   .object({

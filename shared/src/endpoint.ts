@@ -8,12 +8,19 @@ import { idOf, isoTime, text } from './text.ts';
 const url = z
   .url({ protocol: /^https?$/, error: 'An http or https URL.' })
   .max(2000)
-  .meta({ description: 'Where the webhooks go; public http or https.', example: 'https://billing.example/webhooks' });
+  .meta({
+    description: 'Where the webhooks go; public http or https.',
+    example: 'https://billing.example/webhooks',
+  });
 
-const eventTypes = z.array(EventTypePattern).min(1).max(100).meta({
-  description: 'What the endpoint wants: event types, `invoice.*`, or `*`.',
-  example: ['invoice.*', 'payment.received'],
-});
+const eventTypes = z
+  .array(EventTypePattern)
+  .min(1)
+  .max(100)
+  .meta({
+    description: 'What the endpoint wants: event types, `invoice.*`, or `*`.',
+    example: ['invoice.*', 'payment.received'],
+  });
 
 const headers = z
   .record(
@@ -50,7 +57,9 @@ export const EndpointView = z
     url: z.string(),
     description: z.string().nullable(),
     eventTypes: z.array(EventTypePattern),
-    headerNames: z.array(z.string()).meta({ description: 'Names of the extra headers; their values stay secret.' }),
+    headerNames: z
+      .array(z.string())
+      .meta({ description: 'Names of the extra headers; their values stay secret.' }),
     rateLimitPerSecond: z.int().nullable(),
     status: z.enum(['active', 'disabled']),
     disabledReason: DisabledReason.nullable(),
@@ -97,10 +106,16 @@ export const UpdateEndpoint = z.strictObject({
   id: idOf('ep', 'endpoint'),
   url: url.optional(),
   eventTypes: eventTypes.optional(),
-  description: description.nullable().meta({ description: 'What is behind the URL; `null` removes it.' }).optional(),
+  description: description
+    .nullable()
+    .meta({ description: 'What is behind the URL; `null` removes it.' })
+    .optional(),
   headers: headers.optional(),
   rateLimitPerSecond: rateLimitPerSecond.optional(),
-  disabled: z.boolean().meta({ description: '`true` stops deliveries; they wait until it is enabled.' }).optional(),
+  disabled: z
+    .boolean()
+    .meta({ description: '`true` stops deliveries; they wait until it is enabled.' })
+    .optional(),
 });
 
 export const RotateEndpointSecret = z.strictObject({

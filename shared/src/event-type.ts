@@ -5,7 +5,10 @@ import { isoTime, text } from './text.ts';
 export const EventTypeName = z
   .string()
   .max(128)
-  .regex(/^[A-Za-z][\w-]*(?:\.[\w-]+)*$/, 'Words of letters, digits, _ and -, joined by dots: invoice.generated')
+  .regex(
+    /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/,
+    'Words of letters, digits, _ and -, joined by dots: invoice.generated',
+  )
   .meta({ description: 'Words joined by dots, such as `invoice.generated`.', example: 'invoice.generated' });
 
 /** What an endpoint asks for: a name, `invoice.*` for every name below `invoice.`, or `*` for all. */
@@ -23,8 +26,14 @@ const JsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).met
   example: { type: 'object', required: ['amount'], properties: { amount: { type: 'integer', minimum: 0 } } },
 });
 
-const example = z.unknown().meta({ description: 'An example of `data`; it has to fit the schema.', example: { amount: 1200 } });
-const description = text(1000, 'When the event happens, for the reader of the catalogue.', 'An invoice was generated.');
+const example = z
+  .unknown()
+  .meta({ description: 'An example of `data`; it has to fit the schema.', example: { amount: 1200 } });
+const description = text(
+  1000,
+  'When the event happens, for the reader of the catalogue.',
+  'An invoice was generated.',
+);
 
 export const EventTypeVersionView = z.object({
   version: z.int(),

@@ -10,7 +10,10 @@ const subject = text(200, 'What the event is about, such as an invoice number.',
 export const Audience = z
   .union([
     z.enum(['own', 'everyone']),
-    z.array(text(128, 'Id or name of a consumer.', 'Northwind Billing')).min(1).max(500),
+    z
+      .array(text(128, 'Id or name of a consumer.', 'Northwind Billing'))
+      .min(1)
+      .max(500),
   ])
   .meta({
     description:
@@ -49,7 +52,10 @@ const eventFields = {
   occurredAt: isoTime('When it happened.'),
   createdAt: isoTime('When it was published.'),
   audience: Audience,
-  consumerId: z.string().nullable().meta({ description: 'The consumer that published it; `null` for staff.' }),
+  consumerId: z
+    .string()
+    .nullable()
+    .meta({ description: 'The consumer that published it; `null` for staff.' }),
   keyId: z.string().nullable().meta({ description: 'The key that published it; `null` for staff.' }),
   requestId: z.string().nullable().meta({ description: 'The request that published it.' }),
 };

@@ -42,7 +42,9 @@ export const scopeDescriptions = {
 export type Scope = keyof typeof scopeDescriptions;
 
 /** All scopes, in the order of the table above. */
-export const scopes = Object.keys(scopeDescriptions).filter((scope): scope is Scope => scope in scopeDescriptions);
+export const scopes = Object.keys(scopeDescriptions).filter(
+  (scope): scope is Scope => scope in scopeDescriptions,
+);
 
 export const Scope = z
   .enum(scopes)

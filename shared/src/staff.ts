@@ -25,7 +25,9 @@ export const InviteStaff = z.strictObject({ email: emailAddress, role: Role });
 
 export const StaffInvited = z.object({
   staff: StaffView,
-  invitationUrl: z.string().meta({ description: 'Send this link to the person. Shown once; works for 7 days.' }),
+  invitationUrl: z
+    .string()
+    .meta({ description: 'Send this link to the person. Shown once; works for 7 days.' }),
 });
 export type StaffInvited = z.infer<typeof StaffInvited>;
 

@@ -78,7 +78,11 @@ export const getApiKey = async (em: EntityManager, parts: Parts, id: string): Pr
   viewApiKey(await load(em, id), parts.now());
 
 /** What a key did lately. */
-export const getApiKeyActivity = async (em: EntityManager, parts: Parts, id: string): Promise<ApiKeyActivity> => {
+export const getApiKeyActivity = async (
+  em: EntityManager,
+  parts: Parts,
+  id: string,
+): Promise<ApiKeyActivity> => {
   const key = await load(em, id);
   return { lastUsedAt: key.lastUsedAt?.toISOString() ?? null, ...(await activityOf(em, id, parts.now())) };
 };
@@ -106,7 +110,12 @@ interface NewKey {
   changes?: Record<string, { before?: unknown; after?: unknown }>;
 }
 
-const insertKey = async (tx: EntityManager, parts: Parts, caller: Caller, input: NewKey): Promise<ApiKeyCreated> => {
+const insertKey = async (
+  tx: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: NewKey,
+): Promise<ApiKeyCreated> => {
   const { action, changes, ...fields } = input;
   const now = parts.now();
   const secret = newKeySecret(parts.keyPrefix, input.environment);
@@ -159,7 +168,13 @@ export const createApiKey = async (
   return em.transactional(async (tx) => {
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
-    return insertKey(tx, parts, caller, { ...place, name: input.name, scopes, expiresAt, action: 'api_key.create' });
+    return insertKey(tx, parts, caller, {
+      ...place,
+      name: input.name,
+      scopes,
+      expiresAt,
+      action: 'api_key.create',
+    });
   });
 };
 

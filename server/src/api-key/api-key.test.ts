@@ -29,7 +29,11 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     await client.rest(`/v1/api-keys/${other.keyId}/revoke`, { method: 'POST' });
     const refused = await other.rest('/v1/events');
 
-    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([401, 'auth.invalid', 'This API key was revoked.']);
+    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
+      401,
+      'auth.invalid',
+      'This API key was revoked.',
+    ]);
     expect(refused.headers.get('www-authenticate')).toContain('Bearer');
   });
 
@@ -39,7 +43,14 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     const withKey = (authorization: string) => hub.rest('/v1/events', { headers: { authorization } });
     const mistyped = secret.slice(0, -1) + (secret.endsWith('0') ? '1' : '0');
 
-    for (const value of ['Bearer', 'Bearer x', `Bearer ${mistyped}`, `Basic ${secret}`, `Bearer ${newKeySecret('parley', 'live')}`, `Bearer ${'a'.repeat(8000)}`])
+    for (const value of [
+      'Bearer',
+      'Bearer x',
+      `Bearer ${mistyped}`,
+      `Basic ${secret}`,
+      `Bearer ${newKeySecret('parley', 'live')}`,
+      `Bearer ${'a'.repeat(8000)}`,
+    ])
       expect([value.slice(0, 30), (await withKey(value)).status]).toEqual([value.slice(0, 30), 401]);
     expect((await withKey(`bearer ${secret}`)).status).toBe(200);
   });
@@ -48,7 +59,9 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const { body } = await client.rest('/v1/api-keys', { body: { name: 'short', scopes: ['events:read'], expiresAt } });
+    const { body } = await client.rest('/v1/api-keys', {
+      body: { name: 'short', scopes: ['events:read'], expiresAt },
+    });
     const call = () => hub.rest('/v1/events', { headers: { authorization: `Bearer ${body.secret}` } });
 
     const before = await call();
@@ -61,10 +74,13 @@ describe.each(dialects)('API keys on %s', (dialect) => {
   test('rotation gives a successor with the same rights, and the old key ends with the overlap', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
-    const { body: old } = await client.rest('/v1/api-keys', { body: { name: 'worker', scopes: ['events:read'] } });
+    const { body: old } = await client.rest('/v1/api-keys', {
+      body: { name: 'worker', scopes: ['events:read'] },
+    });
 
     const rotated = await client.rest(`/v1/api-keys/${old.id}/rotate`, { body: { overlapSeconds: 60 } });
-    const call = (secret: string) => hub.rest('/v1/events', { headers: { authorization: `Bearer ${secret}` } });
+    const call = (secret: string) =>
+      hub.rest('/v1/events', { headers: { authorization: `Bearer ${secret}` } });
     const during = [await call(old.secret), await call(rotated.body.secret)];
     hub.advance(61_000);
     const afterwards = [await call(old.secret), await call(rotated.body.secret)];
@@ -95,9 +111,14 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     const sandbox = await hub.client({ environment: 'test' });
-    const verify = async (secret: string) => (await client.rest('/v1/api-keys/verify', { body: { secret } })).body;
+    const verify = async (secret: string) =>
+      (await client.rest('/v1/api-keys/verify', { body: { secret } })).body;
 
-    expect(await verify(client.secret)).toMatchObject({ valid: true, reason: 'valid', key: { id: client.keyId } });
+    expect(await verify(client.secret)).toMatchObject({
+      valid: true,
+      reason: 'valid',
+      key: { id: client.keyId },
+    });
     expect(await verify(sandbox.secret)).toEqual({ valid: false, reason: 'unknown', key: null });
     expect(await verify('nonsense')).toEqual({ valid: false, reason: 'malformed', key: null });
   });

@@ -26,7 +26,9 @@ interface Entry {
   checkedAt: number;
 }
 
-type Verdict = { principal: ConsumerPrincipal; reason: 'valid' } | { principal: ConsumerPrincipal | null; reason: Exclude<ApiKeyVerdict['reason'], 'valid'> };
+type Verdict =
+  | { principal: ConsumerPrincipal; reason: 'valid' }
+  | { principal: ConsumerPrincipal | null; reason: Exclude<ApiKeyVerdict['reason'], 'valid'> };
 
 /** How long another process may still accept a key after its revocation, in milliseconds. Here it ends at once. */
 const trustMs = 1000;

@@ -23,16 +23,13 @@ interface Act {
 }
 
 const actorOf = (principal: Principal): Pick<AuditEntry, 'actorKind' | 'actorId' | 'actorName'> => {
-  switch (principal.kind) {
-    case 'staff':
-      return { actorKind: 'staff', actorId: principal.staffId, actorName: principal.name };
-    case 'consumer':
-      return { actorKind: 'api_key', actorId: principal.keyId, actorName: principal.keyName };
-    case 'command_line':
-      return { actorKind: 'command_line', actorId: null, actorName: principal.name };
-    case 'anyone':
-      return { actorKind: 'system', actorId: null, actorName: 'not signed in' };
-  }
+  if (principal.kind === 'staff')
+    return { actorKind: 'staff', actorId: principal.staffId, actorName: principal.name };
+  if (principal.kind === 'consumer')
+    return { actorKind: 'api_key', actorId: principal.keyId, actorName: principal.keyName };
+  return principal.kind === 'command_line'
+    ? { actorKind: 'command_line', actorId: null, actorName: principal.name }
+    : { actorKind: 'system', actorId: null, actorName: 'Parley' };
 };
 
 const hashOf = (previous: string, entry: AuditEntry): string =>
@@ -59,7 +56,9 @@ const hashOf = (previous: string, entry: AuditEntry): string =>
 export const changesBetween = (before: Record<string, unknown>, after: Record<string, unknown>): Changes =>
   Object.fromEntries(
     Object.entries(after)
-      .filter(([field, value]) => value !== undefined && JSON.stringify(before[field]) !== JSON.stringify(value))
+      .filter(
+        ([field, value]) => value !== undefined && JSON.stringify(before[field]) !== JSON.stringify(value),
+      )
       .map(([field, value]) => [field, { before: before[field] ?? null, after: value }]),
   );
 

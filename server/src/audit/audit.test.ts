@@ -8,7 +8,11 @@ describe.each(dialects)('the audit trail on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const owner = await hub.browser('owner', 'ada@parley.example');
     const { body: consumer } = await owner.mutate('consumer.create', { name: 'Northwind', kind: 'partner' });
-    await owner.mutate('consumer.update', { id: consumer.id, name: 'Southwind' }, { 'x-request-id': 'trace-1' });
+    await owner.mutate(
+      'consumer.update',
+      { id: consumer.id, name: 'Southwind' },
+      { 'x-request-id': 'trace-1' },
+    );
 
     const { body } = await owner.query('audit.list', { targetId: consumer.id });
 
@@ -39,12 +43,16 @@ describe.each(dialects)('the audit trail on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     await Promise.all(
-      Array.from({ length: 20 }, (_, index) => client.rest('/v1/consumers', { body: { name: `c${index}`, kind: 'partner' } })),
+      Array.from({ length: 20 }, (_, index) =>
+        client.rest('/v1/consumers', { body: { name: `c${index}`, kind: 'partner' } }),
+      ),
     );
     const verify = () => verifyAudit(hub.hub.parts.openEm(everyone));
 
     const whole = await verify();
-    const [victim] = await hub.hub.parts.store.all<{ id: string }>('select id from audit_entry where position = 5');
+    const [victim] = await hub.hub.parts.store.all<{ id: string }>(
+      'select id from audit_entry where position = 5',
+    );
     await hub.hub.parts.store.all(`update audit_entry set actor_name = 'somebody else' where position = 5`);
     const forged = await verify();
     await hub.hub.parts.store.all('delete from audit_entry where position >= 5');

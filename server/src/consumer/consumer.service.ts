@@ -41,7 +41,9 @@ const viewConsumer = (consumer: Consumer): ConsumerView => ({
 
 const nameTaken = (error: unknown, name: string): never => {
   if (error instanceof UniqueConstraintViolationException)
-    throw new Problem('consumer.name_taken', { detail: `There is a consumer with the name ${JSON.stringify(name)}.` });
+    throw new Problem('consumer.name_taken', {
+      detail: `There is a consumer with the name ${JSON.stringify(name)}.`,
+    });
   throw error;
 };
 
@@ -61,7 +63,13 @@ export const listConsumers = async (
     Consumer,
     {
       ...given({ kind, status }),
-      ...(search === undefined ? {} : { [raw((alias) => `lower(${alias}.name)`)]: { $like: `%${search.toLowerCase().replaceAll('%', '')}%` } }),
+      ...(search === undefined
+        ? {}
+        : {
+            [raw((alias) => `lower(${alias}.name)`)]: {
+              $like: `%${search.toLowerCase().replaceAll('%', '')}%`,
+            },
+          }),
       ...afterCursor({ limit, cursor }),
     },
     { orderBy: { id: 'desc' }, limit: limit + 1 },
@@ -144,7 +152,11 @@ export const updateConsumer = async (
   try {
     return await em.transactional(async (tx) => {
       const consumer = await loadConsumer(tx, id);
-      if (caller.principal.kind === 'consumer' && patch.status !== undefined && patch.status !== consumer.status)
+      if (
+        caller.principal.kind === 'consumer' &&
+        patch.status !== undefined &&
+        patch.status !== consumer.status
+      )
         throw new Problem('auth.grant_refused', {
           detail: 'A consumer cannot suspend or activate itself. Staff can.',
         });

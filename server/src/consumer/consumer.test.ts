@@ -16,7 +16,8 @@ describe.each(dialects)('consumers on %s', (dialect) => {
   test('the list is filtered, searched in any case and paged', async () => {
     await using hub = await TestHub.start(dialect);
     const owner = await hub.browser('owner');
-    for (const name of ['Alpha', 'alphabet', 'Beta']) await owner.mutate('consumer.create', { name, kind: 'web_app' });
+    for (const name of ['Alpha', 'alphabet', 'Beta'])
+      await owner.mutate('consumer.create', { name, kind: 'web_app' });
 
     const names = async (input: object) =>
       (await owner.query('consumer.list', input)).body.items.map(({ name }: { name: string }) => name);
@@ -32,8 +33,14 @@ describe.each(dialects)('consumers on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
 
-    const described = await client.rest(`/v1/consumers/${client.consumerId}`, { method: 'PATCH', body: { description: 'Books invoices' } });
-    const suspended = await client.rest(`/v1/consumers/${client.consumerId}`, { method: 'PATCH', body: { status: 'suspended' } });
+    const described = await client.rest(`/v1/consumers/${client.consumerId}`, {
+      method: 'PATCH',
+      body: { description: 'Books invoices' },
+    });
+    const suspended = await client.rest(`/v1/consumers/${client.consumerId}`, {
+      method: 'PATCH',
+      body: { status: 'suspended' },
+    });
 
     expect(described.body.description).toBe('Books invoices');
     expect([suspended.status, suspended.body.code]).toEqual([403, 'auth.grant_refused']);

@@ -95,7 +95,12 @@ export const releaseAllClaims = async (store: Store, now: number): Promise<void>
 };
 
 /** Gives claims back that were not used: they are due at once, for whoever has room. */
-export const giveBack = async (store: Store, owner: string, jobs: readonly Job[], now: number): Promise<void> => {
+export const giveBack = async (
+  store: Store,
+  owner: string,
+  jobs: readonly Job[],
+  now: number,
+): Promise<void> => {
   if (jobs.length === 0) return;
   const rows = jobs.map((job) => ({ id: job.deliveryId, owner, now }));
   await store.transaction('relaxed', (tx) =>
@@ -205,20 +210,24 @@ const healthColumns = {
 
 // In the order of ids: two workers that lock the same endpoints never wait for each other in a ring.
 const healthRows = (settlements: readonly Settlement[]) =>
-  [...Map.groupBy(settlements, ({ job }) => job.endpointId)].map(([id, list]) => {
-    const times = (isDelivered: boolean) =>
-      list.filter((one) => one.isDelivered === isDelivered).map((one) => one.startedAt + one.outcome.durationMs);
-    const successes = times(true);
-    const failures = times(false);
-    const lastSuccess = successes.length > 0 ? Math.round(Math.max(...successes)) : null;
-    return {
-      id,
-      kept: successes.length > 0 ? 0 : 1,
-      added: failures.filter((at) => lastSuccess === null || at > lastSuccess).length,
-      success_at: lastSuccess,
-      failure_at: failures.length > 0 ? Math.round(Math.max(...failures)) : null,
-    };
-  }).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  [...Map.groupBy(settlements, ({ job }) => job.endpointId)]
+    .map(([id, list]) => {
+      const times = (isDelivered: boolean) =>
+        list
+          .filter((one) => one.isDelivered === isDelivered)
+          .map((one) => one.startedAt + one.outcome.durationMs);
+      const successes = times(true);
+      const failures = times(false);
+      const lastSuccess = successes.length > 0 ? Math.round(Math.max(...successes)) : null;
+      return {
+        id,
+        kept: successes.length > 0 ? 0 : 1,
+        added: failures.filter((at) => lastSuccess === null || at > lastSuccess).length,
+        success_at: lastSuccess,
+        failure_at: failures.length > 0 ? Math.round(Math.max(...failures)) : null,
+      };
+    })
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /**
  * Records finished attempts in one transaction: the attempts, the state of their deliveries, the health of their

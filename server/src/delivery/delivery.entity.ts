@@ -34,7 +34,11 @@ const DeliverySchema = defineEntity({
     { properties: ['endpoint', 'id'] },
     { properties: ['consumerId', 'id'] },
     // Most rows end as delivered, which a list by time finds soon; what is stuck is rare and has to be found at once.
-    { name: 'delivery_stuck_index', properties: ['status', 'id'], where: "status in ('failed', 'exhausted')" },
+    {
+      name: 'delivery_stuck_index',
+      properties: ['status', 'id'],
+      where: "status in ('failed', 'exhausted')",
+    },
   ],
 });
 

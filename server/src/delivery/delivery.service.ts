@@ -1,6 +1,11 @@
 import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import { type AttemptView, type DeliveryDetail, DeliveryStatus, type DeliveryView } from '@parley/shared/delivery';
+import {
+  type AttemptView,
+  type DeliveryDetail,
+  DeliveryStatus,
+  type DeliveryView,
+} from '@parley/shared/delivery';
 import type { Environment } from '@parley/shared/environment';
 import { recordAudit } from '../audit/audit.service.ts';
 import { pageFrom, withinSpan } from '../lib/cursor.ts';
@@ -30,7 +35,8 @@ const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   lastResponseStatus: delivery.lastResponseStatus ?? null,
   lastError: delivery.lastError ?? null,
   createdAt: isoOf(delivery.createdAt),
-  completedAt: delivery.completedAt === null || delivery.completedAt === undefined ? null : isoOf(delivery.completedAt),
+  completedAt:
+    delivery.completedAt === null || delivery.completedAt === undefined ? null : isoOf(delivery.completedAt),
 });
 
 const viewAttempt = (attempt: Attempt): AttemptView => ({
@@ -130,7 +136,8 @@ export const retryDelivery = async (
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
     const delivery = await load(tx, id);
-    if (delivery.leaseOwner && (delivery.dueAt ?? 0) > now.getTime()) throw new Problem('delivery.in_progress');
+    if (delivery.leaseOwner && (delivery.dueAt ?? 0) > now.getTime())
+      throw new Problem('delivery.in_progress');
     if (delivery.endpoint.removedAt) throw new Problem('endpoint.not_found');
     if (delivery.endpoint.disabledReason) throw new Problem('endpoint.disabled');
     const before = delivery.status;

@@ -8,8 +8,12 @@ import { type Client, dialects, invoiceGenerated, TestHub } from '../testing/tes
 
 const publishTo = async (client: Client, url: string) => {
   await client.rest('/v1/event-types', { body: invoiceGenerated });
-  const endpoint = await client.rest('/v1/endpoints', { body: { url, eventTypes: ['invoice.*'], headers: { 'x-tenant': 'north' } } });
-  const event = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1200 } } });
+  const endpoint = await client.rest('/v1/endpoints', {
+    body: { url, eventTypes: ['invoice.*'], headers: { 'x-tenant': 'north' } },
+  });
+  const event = await client.rest('/v1/events', {
+    body: { type: 'invoice.generated', data: { amount: 1200 } },
+  });
   return { endpoint: endpoint.body, event: event.body };
 };
 
@@ -34,13 +38,20 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     const [first, second] = await receiver.count(2);
 
     const headersOf = (received: typeof first) => received!.headers as Record<string, string>;
-    expect(new Webhook(endpoint.secret).verify(first!.body, headersOf(first))).toMatchObject({ type: 'invoice.generated', data: { amount: 1200 } });
+    expect(new Webhook(endpoint.secret).verify(first!.body, headersOf(first))).toMatchObject({
+      type: 'invoice.generated',
+      data: { amount: 1200 },
+    });
     for (const secret of [endpoint.secret, rotated.body.secret]) {
       new Webhook(secret).verify(second!.body, headersOf(second));
       new SvixWebhook(secret).verify(second!.body, headersOf(second));
     }
     expect(() => new Webhook(rotated.body.secret).verify(first!.body, headersOf(first))).toThrow();
-    expect(first!.headers).toMatchObject({ 'webhook-id': event.id, 'x-tenant': 'north', 'content-type': 'application/json' });
+    expect(first!.headers).toMatchObject({
+      'webhook-id': event.id,
+      'x-tenant': 'north',
+      'content-type': 'application/json',
+    });
   });
 
   test('after the overlap only the new secret signs', async () => {
@@ -55,7 +66,9 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     const [, second] = await receiver.count(2);
 
     expect(second!.headers['webhook-signature']).not.toContain(' ');
-    expect(() => new Webhook(endpoint.secret).verify(second!.body, second!.headers as Record<string, string>)).toThrow();
+    expect(() =>
+      new Webhook(endpoint.secret).verify(second!.body, second!.headers as Record<string, string>),
+    ).toThrow();
   });
 
   test('a refused delivery is tried again on the schedule, with the same webhook-id, and every attempt is kept', async () => {
@@ -69,11 +82,21 @@ describe.each(dialects)('delivering on %s', (dialect) => {
 
     expect(delivery).toMatchObject({ attemptCount: 3, lastResponseStatus: 200, nextAttemptAt: null });
     expect(delivery.attempts).toMatchObject([
-      { number: 1, outcome: 'refused', responseStatus: 500, responseBody: 'broken', responseHeaders: { 'x-why': 'down' } },
+      {
+        number: 1,
+        outcome: 'refused',
+        responseStatus: 500,
+        responseBody: 'broken',
+        responseHeaders: { 'x-why': 'down' },
+      },
       { number: 2, outcome: 'refused', responseStatus: 503 },
       { number: 3, outcome: 'delivered', responseStatus: 200, responseBody: 'ok' },
     ]);
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([event.id, event.id, event.id]);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([
+      event.id,
+      event.id,
+      event.id,
+    ]);
     expect(JSON.parse(delivery.requestBody)).toEqual(JSON.parse(receiver.received[0]!.body));
   });
 
@@ -93,7 +116,9 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     expect(delivered.attempts[3]).toMatchObject({ trigger: 'manual', outcome: 'delivered' });
     expect(receiver.received[3]!.headers['webhook-id']).toBe(event.id);
     const audit = await client.rest('/v1/audit-entries?action=delivery.retry');
-    expect(audit.body.items).toMatchObject([{ targetId: exhausted.id, changes: { status: { before: 'exhausted', after: 'pending' } } }]);
+    expect(audit.body.items).toMatchObject([
+      { targetId: exhausted.id, changes: { status: { before: 'exhausted', after: 'pending' } } },
+    ]);
   });
 
   test('a redirect is a failure and its target is never called', async () => {
@@ -177,7 +202,10 @@ describe.each(dialects)('delivering on %s', (dialect) => {
       const one = await hub.client();
       await publishTo(one, receiver.url);
       // As a process leaves it that was killed between its claim and its attempt.
-      await hub.hub.parts.store.all(`update delivery set lease_owner = 'wrk_dead', due_at = ?`, Date.now() + 60_000);
+      await hub.hub.parts.store.all(
+        `update delivery set lease_owner = 'wrk_dead', due_at = ?`,
+        Date.now() + 60_000,
+      );
       const { database } = hub.config;
       if (database.dialect === 'postgresql') return { client: one, databaseUrl: database.url };
       // The folder of a hub goes with it, so the file is copied as a backup would.
@@ -191,7 +219,10 @@ describe.each(dialects)('delivering on %s', (dialect) => {
 
     await receiver.count(1);
     const answer = await eventually(
-      () => next.rest('/v1/deliveries?status=delivered', { headers: { authorization: `Bearer ${client.secret}` } }),
+      () =>
+        next.rest('/v1/deliveries?status=delivered', {
+          headers: { authorization: `Bearer ${client.secret}` },
+        }),
       ({ body }) => body.items.length === 1,
     );
     expect(answer.body.items).toHaveLength(1);
@@ -237,7 +268,10 @@ test('two workers on one PostgreSQL deliver each event once', async () => {
 
   await Promise.all(
     Array.from({ length: 100 }, (_, index) =>
-      publisherOnly.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: index } }, headers }),
+      publisherOnly.rest('/v1/events', {
+        body: { type: 'invoice.generated', data: { amount: index } },
+        headers,
+      }),
     ),
   );
 

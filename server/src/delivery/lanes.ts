@@ -52,7 +52,9 @@ export class Lanes {
 
   /** Endpoints for which nothing more should be claimed. */
   full(): string[] {
-    return [...this.#lanes].filter(([, lane]) => heldIn(lane) * 2 >= this.#limits.heldPerLane).map(([id]) => id);
+    return [...this.#lanes]
+      .filter(([, lane]) => heldIn(lane) * 2 >= this.#limits.heldPerLane)
+      .map(([id]) => id);
   }
 
   /** Sets room aside for one delivery; `false` when there is none. */

@@ -89,7 +89,9 @@ export class Sender {
     if (outcome.kind === 'answered' && outcome.status === 410) return null;
     const now = this.#parts.now();
     const next = nextAttemptAt(this.#parts.retrySchedule, job.attemptCount + 1, now, Math.random());
-    return next === null ? null : Math.round(Math.max(next.getTime(), now.getTime() + retryAfterMs(outcome, now.getTime())));
+    return next === null
+      ? null
+      : Math.round(Math.max(next.getTime(), now.getTime() + retryAfterMs(outcome, now.getTime())));
   }
 
   #open(endpoint: CatalogEndpoint, now: number): Opened {
@@ -97,7 +99,8 @@ export class Sender {
     const cacheKey = `${endpoint.secretBox} ${hasPrevious ? endpoint.previousSecretBox : ''} ${endpoint.headersBox}`;
     let opened = this.#opened.get(cacheKey);
     if (!opened) {
-      const open = (box: string, column: string) => this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
+      const open = (box: string, column: string) =>
+        this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
       const secrets = [open(endpoint.secretBox, 'secret')];
       if (hasPrevious && endpoint.previousSecretBox !== null)
         secrets.push(open(endpoint.previousSecretBox, 'secret'));

@@ -10,7 +10,12 @@ export const signingKeyOf = (secret: string): KeyObject =>
  * The value of `webhook-signature`: one `v1,` signature for each key, separated by spaces. During a rotation both secrets
  * sign. Standard Webhooks, "Signature scheme": HMAC-SHA256 over `id.timestamp.body`.
  */
-export const sign = (keys: readonly KeyObject[], id: string, timestampSeconds: number, body: string): string => {
+export const sign = (
+  keys: readonly KeyObject[],
+  id: string,
+  timestampSeconds: number,
+  body: string,
+): string => {
   const content = `${id}.${timestampSeconds}.${body}`;
   return keys.map((key) => `v1,${createHmac('sha256', key).update(content).digest('base64')}`).join(' ');
 };

@@ -77,11 +77,14 @@ const checkHeaders = (headers: Record<string, string>): void => {
 };
 
 const sealHeaders = (parts: Parts, id: string, headers: Record<string, string>) => {
-  const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const lowered = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const headerNames = Object.keys(lowered).toSorted();
   return {
     headerNames,
-    headersBox: headerNames.length === 0 ? null : parts.box.seal(JSON.stringify(lowered), `endpoint ${id} headers`),
+    headersBox:
+      headerNames.length === 0 ? null : parts.box.seal(JSON.stringify(lowered), `endpoint ${id} headers`),
   };
 };
 
@@ -255,7 +258,9 @@ export const rotateEndpointSecret = async (
       targetId: endpoint.id,
       consumerId: endpoint.consumer.id,
       environment: endpoint.environment,
-      changes: { previousSecretExpiresAt: { after: endpoint.previousSecretExpiresAt?.toISOString() ?? null } },
+      changes: {
+        previousSecretExpiresAt: { after: endpoint.previousSecretExpiresAt?.toISOString() ?? null },
+      },
       at: now,
     });
     await bumpCatalog(tx);

@@ -35,11 +35,19 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
     const client = await hub.client();
 
     const created = await client.rest('/v1/endpoints', {
-      body: { url: 'https://a.example/hook', eventTypes: ['invoice.*', 'invoice.*'], headers: { 'X-Tenant': 'north-secret' } },
+      body: {
+        url: 'https://a.example/hook',
+        eventTypes: ['invoice.*', 'invoice.*'],
+        headers: { 'X-Tenant': 'north-secret' },
+      },
     });
 
     expect(created.body.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-    expect(created.body).toMatchObject({ eventTypes: ['invoice.*'], headerNames: ['x-tenant'], status: 'active' });
+    expect(created.body).toMatchObject({
+      eventTypes: ['invoice.*'],
+      headerNames: ['x-tenant'],
+      status: 'active',
+    });
     const read = await client.rest(`/v1/endpoints/${created.body.id}`);
     const listed = await client.rest('/v1/endpoints');
     const audit = await client.rest('/v1/audit-entries');
@@ -70,12 +78,22 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
     receiver.script(answering(500));
-    const { body: endpoint } = await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'] } });
+    const { body: endpoint } = await client.rest('/v1/endpoints', {
+      body: { url: receiver.url, eventTypes: ['*'] },
+    });
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
-    await eventually(() => client.rest('/v1/deliveries?status=failed'), ({ body }) => body.items.length === 1);
+    await eventually(
+      () => client.rest('/v1/deliveries?status=failed'),
+      ({ body }) => body.items.length === 1,
+    );
 
-    const disabled = await client.rest(`/v1/endpoints/${endpoint.id}`, { method: 'PATCH', body: { disabled: true } });
-    const whileDisabled = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 2 } } });
+    const disabled = await client.rest(`/v1/endpoints/${endpoint.id}`, {
+      method: 'PATCH',
+      body: { disabled: true },
+    });
+    const whileDisabled = await client.rest('/v1/events', {
+      body: { type: 'invoice.generated', data: { amount: 2 } },
+    });
     const waiting = await client.rest('/v1/deliveries?status=failed');
     const enabled = await client.rest(`/v1/endpoints/${endpoint.id}/enable`, { method: 'POST' });
 
@@ -94,7 +112,9 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
     await using hub = await TestHub.start(dialect, { roles: 'api' });
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
-    const { body: endpoint } = await client.rest('/v1/endpoints', { body: { url: 'https://a.example/', eventTypes: ['*'] } });
+    const { body: endpoint } = await client.rest('/v1/endpoints', {
+      body: { url: 'https://a.example/', eventTypes: ['*'] },
+    });
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
 
     const removed = await client.rest(`/v1/endpoints/${endpoint.id}`, { method: 'DELETE' });
@@ -109,16 +129,26 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
-    const { body: endpoint } = await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['other.type'] } });
+    const { body: endpoint } = await client.rest('/v1/endpoints', {
+      body: { url: receiver.url, eventTypes: ['other.type'] },
+    });
 
     const plain = await client.rest(`/v1/endpoints/${endpoint.id}/test`, { method: 'POST' });
-    const typed = await client.rest(`/v1/endpoints/${endpoint.id}/test`, { body: { eventType: 'invoice.generated' } });
-    const unknown = await client.rest(`/v1/endpoints/${endpoint.id}/test`, { body: { eventType: 'nothing' } });
+    const typed = await client.rest(`/v1/endpoints/${endpoint.id}/test`, {
+      body: { eventType: 'invoice.generated' },
+    });
+    const unknown = await client.rest(`/v1/endpoints/${endpoint.id}/test`, {
+      body: { eventType: 'nothing' },
+    });
 
     await receiver.count(2);
     expect([plain.status, plain.body.type]).toEqual([201, 'parley.test']);
-    expect(receiver.received.map(({ body }) => JSON.parse(body).type).toSorted()).toEqual(['invoice.generated', 'parley.test']);
-    expect(JSON.parse(receiver.received.find(({ body }) => body.includes('invoice'))!.body).data).toEqual({ amount: 1200 });
+    expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).type))).toEqual(
+      new Set(['invoice.generated', 'parley.test']),
+    );
+    expect(JSON.parse(receiver.received.find(({ body }) => body.includes('invoice'))!.body).data).toEqual({
+      amount: 1200,
+    });
     expect((await client.rest(`/v1/deliveries/${typed.body.deliveryId}`)).status).toBe(200);
     expect(unknown.status).toBe(404);
   });

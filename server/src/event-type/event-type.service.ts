@@ -24,7 +24,10 @@ interface Declaration {
 const checkExample = (schema: JsonSchema, example: unknown): void => {
   const check = compileSchema(schema);
   if (example === undefined) return;
-  const errors = check(example).map(({ path, message }) => ({ path: path.replace(/^\/data/, '/example'), message }));
+  const errors = check(example).map(({ path, message }) => ({
+    path: path.replace(/^\/data/, '/example'),
+    message,
+  }));
   if (errors.length > 0) throw new Problem('event_type.example_invalid', { errors });
 };
 
@@ -41,10 +44,16 @@ const viewEventType = (eventType: EventType, version: EventTypeVersion): EventTy
   updatedAt: eventType.updatedAt.toISOString(),
 });
 
-const load = async (em: EntityManager, name: string): Promise<{ type: EventType; newest: EventTypeVersion }> => {
+const load = async (
+  em: EntityManager,
+  name: string,
+): Promise<{ type: EventType; newest: EventTypeVersion }> => {
   const type = await em.findOne(EventType, { name });
   if (!type) throw new Problem('event_type.not_found');
-  return { type, newest: await em.findOneOrFail(EventTypeVersion, { eventType: type, version: type.version }) };
+  return {
+    type,
+    newest: await em.findOneOrFail(EventTypeVersion, { eventType: type, version: type.version }),
+  };
 };
 
 /** The catalogue, newest type first. */

@@ -32,7 +32,9 @@ describe.each(dialects)('event types on %s', (dialect) => {
     });
 
     const old = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
-    const fresh = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { total: 1 } } });
+    const fresh = await client.rest('/v1/events', {
+      body: { type: 'invoice.generated', data: { total: 1 } },
+    });
 
     expect([old.status, old.body.code]).toEqual([422, 'event.data_invalid']);
     expect(fresh.body.schemaVersion).toBe(2);
@@ -52,9 +54,12 @@ describe.each(dialects)('event types on %s', (dialect) => {
       await declare({ $async: true }),
     ];
     const example = await declare(invoiceGenerated.schema, { example: { amount: 'many' } });
-    const reserved = await client.rest('/v1/event-types', { body: { ...invoiceGenerated, name: 'parley.test' } });
+    const reserved = await client.rest('/v1/event-types', {
+      body: { ...invoiceGenerated, name: 'parley.test' },
+    });
 
-    for (const answer of answers) expect([answer.status, answer.body.code]).toEqual([422, 'event_type.schema_invalid']);
+    for (const answer of answers)
+      expect([answer.status, answer.body.code]).toEqual([422, 'event_type.schema_invalid']);
     expect([example.status, example.body.errors[0].path]).toEqual([422, '/example/amount']);
     expect(reserved.body.code).toBe('event_type.name_reserved');
     expect((await client.rest('/v1/event-types')).body.items).toEqual([]);
@@ -70,8 +75,13 @@ describe.each(dialects)('event types on %s', (dialect) => {
     const second = await client.rest(`/v1/event-types?limit=2&cursor=${first.body.nextCursor}`);
     const found = await client.rest('/v1/event-types?search=one');
 
-    const names = (answer: { body: { items: { name: string }[] } }) => answer.body.items.map(({ name }) => name);
-    expect([names(first), names(second), second.body.nextCursor]).toEqual([['b.one', 'a.two'], ['a.one'], null]);
+    const names = (answer: { body: { items: { name: string }[] } }) =>
+      answer.body.items.map(({ name }) => name);
+    expect([names(first), names(second), second.body.nextCursor]).toEqual([
+      ['b.one', 'a.two'],
+      ['a.one'],
+      null,
+    ]);
     expect(names(found)).toEqual(['b.one', 'a.one']);
   });
 });
@@ -82,7 +92,11 @@ test('each pattern is checked by itself', () => {
   });
 
   expect(check({ a: 'aa', b: 'bb', c: 'éß' })).toEqual([]);
-  expect(check({ a: 'bb', b: 'aa', c: '12' }).map(({ path }) => path)).toEqual(['/data/a', '/data/b', '/data/c']);
+  expect(check({ a: 'bb', b: 'aa', c: '12' }).map(({ path }) => path)).toEqual([
+    '/data/a',
+    '/data/b',
+    '/data/c',
+  ]);
 });
 
 test('a pattern that would stop a backtracking engine for seconds is answered at once', () => {

@@ -34,7 +34,10 @@ const errorsMax = 20;
 const viewError = (error: ErrorObject): FieldError => {
   const extra = 'additionalProperty' in error.params ? `: ${String(error.params.additionalProperty)}` : '';
   const allowed = 'allowedValues' in error.params ? `: ${JSON.stringify(error.params.allowedValues)}` : '';
-  return { path: `/data${error.instancePath}`, message: `${error.message ?? error.keyword}${extra}${allowed}` };
+  return {
+    path: `/data${error.instancePath}`,
+    message: `${error.message ?? error.keyword}${extra}${allowed}`,
+  };
 };
 
 /**
@@ -55,7 +58,9 @@ export const compileSchema = (schema: JsonSchema): Validate => {
     ajv.removeSchema(schema);
   }
   if ('$async' in validate)
-    throw new Problem('event_type.schema_invalid', { detail: 'The schema uses `$async`, which is no JSON Schema.' });
+    throw new Problem('event_type.schema_invalid', {
+      detail: 'The schema uses `$async`, which is no JSON Schema.',
+    });
   return (data) => (validate(data) ? [] : (validate.errors ?? []).slice(0, errorsMax).map(viewError));
 };
 

@@ -17,7 +17,7 @@ export type NewEvent = {
   request_id: string | null;
   occurred_at: number;
   created_at: number;
-}
+};
 
 /** A row of `delivery` to be inserted. */
 export type NewDelivery = {
@@ -30,7 +30,7 @@ export type NewDelivery = {
   due_at: number | null;
   lease_owner: string | null;
   created_at: number;
-}
+};
 
 const eventColumns = {
   id: 'text',
@@ -76,6 +76,13 @@ export const insertEventRows = async (
 /** An event that was published with the same client id before. */
 export type KnownEvent = NewEvent & { delivery_count: number };
 
+/** PostgreSQL hands 64-bit numbers out as text. */
+type Unparsed = Omit<KnownEvent, 'occurred_at' | 'created_at' | 'delivery_count'> & {
+  occurred_at: number | string;
+  created_at: number | string;
+  delivery_count: number | string;
+};
+
 /** Events that already have one of these client ids, by `publisher environment client id`. */
 export const findKnownEvents = async (
   store: Store,
@@ -83,11 +90,21 @@ export const findKnownEvents = async (
   wanted: readonly { publisher_id: string; environment: Environment; client_id: string }[],
 ): Promise<Map<string, KnownEvent>> => {
   if (wanted.length === 0) return new Map();
-  const rows = await tx.all<KnownEvent>(
+  const rows = await tx.all<Unparsed>(
     `select e.*, (select count(*) from delivery d where d.event_id = e.id) as delivery_count
      from ${store.rowsOf({ publisher_id: 'text', environment: 'text', client_id: 'text' }, 'r')}
      join event e on e.publisher_id = r.publisher_id and e.environment = r.environment and e.client_id = r.client_id`,
     JSON.stringify(wanted),
   );
-  return new Map(rows.map((row) => [`${row.publisher_id} ${row.environment} ${row.client_id}`, row]));
+  return new Map(
+    rows.map((row) => [
+      `${row.publisher_id} ${row.environment} ${row.client_id}`,
+      {
+        ...row,
+        occurred_at: Number(row.occurred_at),
+        created_at: Number(row.created_at),
+        delivery_count: Number(row.delivery_count),
+      },
+    ]),
+  );
 };

@@ -14,7 +14,8 @@ import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { Event } from './event.entity.ts';
-import { type Publication, type Publisher, testEventType } from './publish.service.ts';
+import { type Publication, testEventType } from './publication.ts';
+import type { Publisher } from './publish.service.ts';
 
 const viewEvent = (event: Event): EventView => ({
   id: event.publicId(),

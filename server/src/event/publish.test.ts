@@ -3,7 +3,11 @@ import { eventually } from '../testing/eventually.ts';
 import { Receiver } from '../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../testing/test-hub.ts';
 
-const invoice = (amount: number, more: object = {}) => ({ type: 'invoice.generated', data: { amount }, ...more });
+const invoice = (amount: number, more: object = {}) => ({
+  type: 'invoice.generated',
+  data: { amount },
+  ...more,
+});
 
 describe.each(dialects)('publishing on %s', (dialect) => {
   test('an event and its deliveries are there as soon as it is answered', async () => {
@@ -14,7 +18,10 @@ describe.each(dialects)('publishing on %s', (dialect) => {
 
     const published = await client.rest('/v1/events', { body: invoice(1200, { subject: 'inv_1' }) });
 
-    expect(published).toMatchObject({ status: 201, body: { type: 'invoice.generated', deliveryCount: 1, audience: 'own' } });
+    expect(published).toMatchObject({
+      status: 201,
+      body: { type: 'invoice.generated', deliveryCount: 1, audience: 'own' },
+    });
     const found = await client.rest(`/v1/events/${published.body.id}`);
     expect(found.body).toMatchObject({ subject: 'inv_1', data: { amount: 1200 }, keyId: client.keyId });
     expect(found.body.deliveries).toMatchObject([{ status: 'pending', eventId: published.body.id }]);
@@ -26,7 +33,9 @@ describe.each(dialects)('publishing on %s', (dialect) => {
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
 
-    const answers = await Promise.all(Array.from({ length: 120 }, (_, index) => client.rest('/v1/events', { body: invoice(index) })));
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, (_, index) => client.rest('/v1/events', { body: invoice(index) })),
+    );
 
     expect(answers.every(({ status }) => status === 201)).toBe(true);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(120);
@@ -39,7 +48,9 @@ describe.each(dialects)('publishing on %s', (dialect) => {
     await client.rest('/v1/event-types', { body: invoiceGenerated });
 
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => client.rest('/v1/events', { body: invoice(index % 2 === 0 ? index : -1) })),
+      Array.from({ length: 20 }, (_, index) =>
+        client.rest('/v1/events', { body: invoice(index % 2 === 0 ? index : -1) }),
+      ),
     );
 
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
@@ -56,7 +67,10 @@ describe.each(dialects)('publishing on %s', (dialect) => {
     const broken = await client.rest('/v1/events', { body: invoice(1.5) });
 
     expect([unknown.status, unknown.body.code]).toEqual([422, 'event_type.unknown']);
-    expect([broken.status, broken.body.errors]).toEqual([422, [{ path: '/data/amount', message: 'must be integer' }]]);
+    expect([broken.status, broken.body.errors]).toEqual([
+      422,
+      [{ path: '/data/amount', message: 'must be integer' }],
+    ]);
     expect((await client.rest('/v1/events')).body.items).toEqual([]);
   });
 

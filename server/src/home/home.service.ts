@@ -29,7 +29,11 @@ interface HourRow {
   failed: number | string;
 }
 
-const hoursOf = async (store: Store, environment: Environment, dayAgo: number): Promise<HomeView['hours']> => {
+const hoursOf = async (
+  store: Store,
+  environment: Environment,
+  dayAgo: number,
+): Promise<HomeView['hours']> => {
   const rows = await store.all<HourRow>(
     `select a.started_at / 3600000 as hour,
        sum(case when a.outcome = 'delivered' then 1 else 0 end) as delivered,
@@ -63,7 +67,10 @@ const p95Of = async (em: EntityManager, environment: Environment, dayAgo: number
   return durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)] ?? null;
 };
 
-const sickEndpointsOf = async (em: EntityManager, environment: Environment): Promise<HomeView['sickEndpoints']> => {
+const sickEndpointsOf = async (
+  em: EntityManager,
+  environment: Environment,
+): Promise<HomeView['sickEndpoints']> => {
   const endpoints = await em.find(
     Endpoint,
     { environment, removedAt: null, $or: [{ failureStreak: { $gt: 0 } }, { disabledReason: { $ne: null } }] },
@@ -80,7 +87,11 @@ const sickEndpointsOf = async (em: EntityManager, environment: Environment): Pro
 };
 
 /** The start page of one environment, for staff: it counts the rows of all consumers. */
-export const viewHome = async (em: EntityManager, parts: Parts, environment: Environment): Promise<HomeView> => {
+export const viewHome = async (
+  em: EntityManager,
+  parts: Parts,
+  environment: Environment,
+): Promise<HomeView> => {
   const dayAgo = parts.now().getTime() - 24 * hourMs;
   const since = new Date(dayAgo).toISOString();
   const deliveries = (status: 'delivered' | 'failed' | 'exhausted' | 'pending') =>

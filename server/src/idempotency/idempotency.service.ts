@@ -32,7 +32,12 @@ export interface Answer {
  * Reads the header. Takes the bare key and the quoted form of the IETF draft. `owner` and `operation` keep the keys of
  * two callers, and of two operations, apart.
  */
-export const claimOf = (header: string, owner: string, operation: string, input: unknown): IdempotencyClaim => {
+export const claimOf = (
+  header: string,
+  owner: string,
+  operation: string,
+  input: unknown,
+): IdempotencyClaim => {
   const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw new Problem('request.invalid', {
@@ -66,7 +71,10 @@ export const findIdempotencyRecords = async (
 export const replayAnswer = (parts: Parts, claim: IdempotencyClaim, kept: Kept): Answer => {
   if (kept.request_hash !== claim.requestHash) throw new Problem('idempotency.mismatch');
   claim.isReplay = true;
-  return { status: kept.status, body: JSON.parse(parts.box.open(kept.answer_box, `idempotency ${claim.id}`)) };
+  return {
+    status: kept.status,
+    body: JSON.parse(parts.box.open(kept.answer_box, `idempotency ${claim.id}`)),
+  };
 };
 
 const recordColumns = {

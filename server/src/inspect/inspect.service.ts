@@ -28,7 +28,11 @@ const byPrefix: Record<string, Find> = {
 
 // What is no prefixed id of ours: an event under its own or the publisher's id, a request, or the name of something.
 const anywhere: Find = async (em, id) => {
-  const event = await em.findOne(Event, { $or: [{ id }, { clientId: id }, { requestId: id }] }, { orderBy: { id: 'desc' } });
+  const event = await em.findOne(
+    Event,
+    { $or: [{ id }, { clientId: id }, { requestId: id }] },
+    { orderBy: { id: 'desc' } },
+  );
   if (event) return one('event', event.publicId());
   const entry = await em.findOne(AuditEntry, { requestId: id }, { orderBy: { id: 'desc' } });
   if (entry) return one('audit_entry', entry.id);

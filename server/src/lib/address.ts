@@ -13,17 +13,17 @@ const isWithin = (address: ipaddr.IPv4 | ipaddr.IPv6, range: Cidr): boolean =>
   address.kind() === range[0].kind() && address.match(range);
 
 // IANA special-purpose registries name these; ipaddr.js calls some of them plain unicast.
-const refusedV4 = ['168.63.129.16/32', '192.0.0.0/24', '192.88.99.0/24', '192.175.48.0/24', '192.31.196.0/24'].map(
+const refusedV4 = [
+  '168.63.129.16/32',
+  '192.0.0.0/24',
+  '192.88.99.0/24',
+  '192.175.48.0/24',
+  '192.31.196.0/24',
+].map(parseCidr);
+const publicV6 = parseCidr('2000::/3');
+const refusedV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20'].map(
   parseCidr,
 );
-const publicV6 = parseCidr('2000::/3');
-const refusedV6 = [
-  '2001::/23',
-  '2001:db8::/32',
-  '2002::/16',
-  '2620:4f:8000::/48',
-  '3fff::/20',
-].map(parseCidr);
 
 const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   address.kind() === 'ipv4'

@@ -22,7 +22,8 @@ const randomLetters = (length: number): string => {
     randomAt = 0;
   }
   let out = '';
-  for (let index = 0; index < length; index += 1) out += alphabet.charAt((randomPool[randomAt + index] ?? 0) & 31);
+  for (let index = 0; index < length; index += 1)
+    out += alphabet.charAt((randomPool[randomAt + index] ?? 0) & 31);
   randomAt += length;
   return out;
 };
@@ -46,4 +47,5 @@ export const newId = (prefix: string, nowMs = Date.now()): string => {
 };
 
 /** The lowest id that this prefix can have at or after an instant: the primary key serves as the index by time. */
-export const lowestIdAt = (prefix: string, time: string): string => `${prefix}_${encode(Date.parse(time), 10)}`;
+export const lowestIdAt = (prefix: string, time: string): string =>
+  `${prefix}_${encode(Date.parse(time), 10)}`;

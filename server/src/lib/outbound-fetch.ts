@@ -39,7 +39,9 @@ export interface OutboundOptions {
 class Blocked extends Error {}
 
 // What a browser refuses too, and the data stores whose protocols can be confused by an HTTP request.
-const refusedPorts = new Set([2375, 2376, 2379, 3306, 5432, 6000, 6379, 6667, 9042, 9200, 10250, 11211, 27017]);
+const refusedPorts = new Set([
+  2375, 2376, 2379, 3306, 5432, 6000, 6379, 6667, 9042, 9200, 10250, 11211, 27017,
+]);
 const isRefusedPort = (port: number): boolean =>
   (port < 1024 && port !== 80 && port !== 443) || refusedPorts.has(port);
 
@@ -71,10 +73,7 @@ export class Outbound {
     this.#options = options;
     const connectorFor = (isOwnPort: boolean) => {
       const lookup: LookupFunction = (hostname, _lookupOptions, done) => {
-        this.#resolveChecked(hostname, isOwnPort).then(
-          (addresses) => done(null, addresses),
-          (error: Error) => done(error, []),
-        );
+        void this.#answerLookup(hostname, isOwnPort, done);
       };
       return buildConnector({ allowH2: false, lookup, timeout: 10_000 });
     };
@@ -123,7 +122,10 @@ export class Outbound {
     if (refusal) return { kind: 'blocked', reason: refusal, durationMs: 0 };
     return new Promise((resolve) => {
       const handler = new ResponseReader(this.#options, resolve);
-      this.#agent.dispatch({ origin, path, method: 'POST', headers: request.headers, body: request.body }, handler);
+      this.#agent.dispatch(
+        { origin, path, method: 'POST', headers: request.headers, body: request.body },
+        handler,
+      );
     });
   }
 
@@ -142,8 +144,8 @@ export class Outbound {
   }
 
   #parse(text: string): { origin: string; path: string; refusal: string | null } {
-    const refuse = (refusal: string) => ({ origin: '', path: '', refusal });
-    if (/[\\\s\p{Cc}]/u.test(text)) return refuse('The URL holds a backslash, white space or a control character.');
+    if (/[\\\s\p{Cc}]/u.test(text))
+      return refuse('The URL holds a backslash, white space or a control character.');
     if (!URL.canParse(text)) return refuse('The URL is not valid.');
     const url = new URL(text);
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -162,6 +164,21 @@ export class Outbound {
     return null;
   }
 
+  async #answerLookup(
+    hostname: string,
+    isOwnPort: boolean,
+    done: (error: Error | null, addresses: Address[]) => void,
+  ): Promise<void> {
+    let addresses: Address[];
+    try {
+      addresses = await this.#resolveChecked(hostname, isOwnPort);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('The look-up failed.'), []);
+      return;
+    }
+    done(null, addresses);
+  }
+
   async #resolveChecked(hostname: string, isOwnPort: boolean): Promise<Address[]> {
     const resolve = this.#options.resolve ?? ((name: string) => resolveName(name, { all: true }));
     const addresses = await resolve(hostname);
@@ -174,6 +191,8 @@ export class Outbound {
     return addresses;
   }
 }
+
+const refuse = (refusal: string) => ({ origin: '', path: '', refusal });
 
 /** Reads one answer under the deadline and the size cap. */
 class ResponseReader implements Dispatcher.DispatchHandler {

@@ -1,9 +1,7 @@
 import type { Environment } from '@parley/shared/environment';
 
 /** Whose rows a query may touch: everyone's, or one consumer's in one environment. */
-export type Owner =
-  | { everyone: true }
-  | { everyone: false; consumerId: string; environment: Environment };
+export type Owner = { everyone: true } | { everyone: false; consumerId: string; environment: Environment };
 
 /** Staff, the workers and the command line see all rows. */
 export const everyone: Owner = { everyone: true };

@@ -6,7 +6,14 @@ import type { Problem } from './problem.ts';
 /** Who calls. Staff and keys hold scopes; a key also belongs to one consumer and one environment. */
 export type Principal =
   | { kind: 'anyone'; refusal: Problem | null }
-  | { kind: 'staff'; staffId: string; sessionId: string; name: string; role: Role; scopes: ReadonlySet<Scope> }
+  | {
+      kind: 'staff';
+      staffId: string;
+      sessionId: string;
+      name: string;
+      role: Role;
+      scopes: ReadonlySet<Scope>;
+    }
   | {
       kind: 'consumer';
       consumerId: string;
@@ -33,5 +40,7 @@ export const scopesOf = (principal: Principal): ReadonlySet<Scope> =>
 export const ownerOf = (principal: Principal): Owner => {
   if (principal.kind === 'consumer')
     return { everyone: false, consumerId: principal.consumerId, environment: principal.environment };
-  return principal.kind === 'anyone' ? { everyone: false, consumerId: 'nobody', environment: 'test' } : everyone;
+  return principal.kind === 'anyone'
+    ? { everyone: false, consumerId: 'nobody', environment: 'test' }
+    : everyone;
 };

@@ -18,7 +18,8 @@ export const storageProblemOf = (error: unknown): Problem | null => {
     if (fullCodes.has(code) || code.startsWith('SQLITE_IOERR_WRITE')) return new Problem('storage.full');
     if (awayCodes.test(code)) return new Problem('storage.unavailable', { retryAfterSeconds: 1 });
   }
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
     ? new Problem('storage.unavailable', { retryAfterSeconds: 1 })
     : null;
 };

@@ -77,7 +77,9 @@ export class Store {
   /** The transaction that an entity manager has open. */
   within(em: EntityManager): Tx {
     const connection = em.getConnection();
-    return this.#txOf((sql, ...parameters) => connection.execute(sql, parameters, 'all', em.getTransactionContext()));
+    return this.#txOf((sql, ...parameters) =>
+      connection.execute(sql, parameters, 'all', em.getTransactionContext()),
+    );
   }
 
   /** A table expression over one JSON parameter that holds an array of objects. For reads; see {@link Tx} for writes. */
@@ -99,7 +101,11 @@ export class Store {
         const into = `insert into ${table} (${[...names, ...constants.map(([name]) => name)].join(', ')})`;
         const fixed = constants.map(([, sql]) => sql);
         const conflict = more.onConflict === undefined ? '' : ` on conflict ${more.onConflict}`;
-        if (file) file.runEach(`${into} values (${[...names.map((name) => `@${name}`), ...fixed].join(', ')})${conflict}`, rows);
+        if (file)
+          file.runEach(
+            `${into} values (${[...names.map((name) => `@${name}`), ...fixed].join(', ')})${conflict}`,
+            rows,
+          );
         else
           await all(
             `${into} select ${[...names.map((name) => `r.${name}`), ...fixed].join(', ')}
@@ -109,8 +115,13 @@ export class Store {
       },
       updateRows: async (table, columns, rows, { set, where }) => {
         if (rows.length === 0) return;
-        if (file) file.runEach(`update ${table} set ${set} where ${where}`.replaceAll(/\br\.(\w+)/g, '@$1'), rows);
-        else await all(`update ${table} set ${set} from ${this.rowsOf(columns, 'r')} where ${where}`, JSON.stringify(rows));
+        if (file)
+          file.runEach(`update ${table} set ${set} where ${where}`.replaceAll(/\br\.(\w+)/g, '@$1'), rows);
+        else
+          await all(
+            `update ${table} set ${set} from ${this.rowsOf(columns, 'r')} where ${where}`,
+            JSON.stringify(rows),
+          );
       },
     };
   }

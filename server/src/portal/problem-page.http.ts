@@ -33,7 +33,9 @@ const indexPage = (): string => {
 
 /** The pages that the `type` of every problem points to, made from the one table. */
 export const registerProblemPages = (app: FastifyInstance): void => {
-  app.get('/docs/problems', async (_request, reply) => reply.type('text/html; charset=utf-8').send(indexPage()));
+  app.get('/docs/problems', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(indexPage()),
+  );
   app.get<{ Params: { code: string } }>('/docs/problems/:code', async ({ params }, reply) => {
     if (!isCode(params.code)) throw new Problem('request.not_found');
     return reply.type('text/html; charset=utf-8').send(pageOf(params.code));

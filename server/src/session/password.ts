@@ -12,7 +12,10 @@ let decoy: Promise<string> | undefined;
  * Whether the password is the one. Without a hash it still does the work, so that an address that has no account cannot
  * be told from one that has by the time of the answer.
  */
-export const isPassword = async (password: string, passwordHash: string | null | undefined): Promise<boolean> => {
+export const isPassword = async (
+  password: string,
+  passwordHash: string | null | undefined,
+): Promise<boolean> => {
   decoy ??= hashPassword('the password of nobody');
   const isRight = await verify(passwordHash ?? (await decoy), password);
   return isRight && Boolean(passwordHash);

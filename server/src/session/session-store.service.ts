@@ -7,7 +7,8 @@ import { Session } from './session.entity.ts';
 // Lucia hands listed sessions out by their stored id, which here is the hash. The prefix marks such an id; it is accepted
 // for deletion and refused as a credential.
 const storedPrefix = 'sha256:';
-const storedIdOf = (id: string): string => (id.startsWith(storedPrefix) ? id.slice(storedPrefix.length) : sha256(id));
+const storedIdOf = (id: string): string =>
+  id.startsWith(storedPrefix) ? id.slice(storedPrefix.length) : sha256(id);
 
 class SessionAdapter implements Adapter {
   readonly #em: EntityManager;

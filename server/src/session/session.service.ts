@@ -89,11 +89,15 @@ export const signIn = async (
     const one = await tx.findOneOrFail(Staff, { id: staff.id });
     one.lastSignedInAt = now;
     const signedIn = await open(tx, parts, one);
-    await recordAudit(tx, { ...caller, principal: principalOf(one, '') }, {
-      action: 'session.sign_in',
-      targetId: one.id,
-      at: now,
-    });
+    await recordAudit(
+      tx,
+      { ...caller, principal: principalOf(one, '') },
+      {
+        action: 'session.sign_in',
+        targetId: one.id,
+        at: now,
+      },
+    );
     return signedIn;
   });
 };
@@ -172,7 +176,8 @@ const loadInvitation = async (em: EntityManager, token: string, now: Date): Prom
     { populate: ['staff'] },
   );
   // The first set-up is over as soon as somebody has an account.
-  if (!invitation || (!invitation.staff && !(await isSetUpNeeded(em)))) throw new Problem('invitation.not_found');
+  if (!invitation || (!invitation.staff && !(await isSetUpNeeded(em))))
+    throw new Problem('invitation.not_found');
   return invitation;
 };
 
@@ -181,7 +186,11 @@ export const getInvitation = async (parts: Parts, token: string): Promise<Invita
   const em = parts.openEm(everyone);
   const invitation = await loadInvitation(em, token, parts.now());
   const staff = invitation.staff ? await em.findOneOrFail(Staff, { id: invitation.staff.id }) : null;
-  return { email: staff?.email ?? null, role: invitation.role, expiresAt: invitation.expiresAt.toISOString() };
+  return {
+    email: staff?.email ?? null,
+    role: invitation.role,
+    expiresAt: invitation.expiresAt.toISOString(),
+  };
 };
 
 const accountOf = async (
@@ -217,12 +226,16 @@ export const acceptInvitation = async (
     invitation.usedAt = now;
     await tx.flush();
     const signedIn = await open(tx, parts, staff);
-    await recordAudit(tx, { ...caller, principal: principalOf(staff, '') }, {
-      action: 'invitation.accept',
-      targetId: staff.id,
-      changes: { email: { after: staff.email }, role: { after: staff.role } },
-      at: now,
-    });
+    await recordAudit(
+      tx,
+      { ...caller, principal: principalOf(staff, '') },
+      {
+        action: 'invitation.accept',
+        targetId: staff.id,
+        changes: { email: { after: staff.email }, role: { after: staff.role } },
+        at: now,
+      },
+    );
     return signedIn;
   });
 };

@@ -32,7 +32,8 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const id = await hub.staff('ada@parley.example', 'viewer');
     await hub.staff('bob@parley.example', 'viewer');
     await owner.mutate('staff.update', { id, disabled: true });
-    const signIn = (email: string, typed: string) => hub.trpc('session.signIn', { email, password: typed }, 'POST');
+    const signIn = (email: string, typed: string) =>
+      hub.trpc('session.signIn', { email, password: typed }, 'POST');
 
     const answers = [
       await signIn('nobody@parley.example', password),
@@ -40,7 +41,8 @@ describe.each(dialects)('signing in on %s', (dialect) => {
       await signIn('ada@parley.example', password),
     ];
 
-    for (const { status, body } of answers) expect([status, body.code]).toEqual([401, 'session.sign_in_failed']);
+    for (const { status, body } of answers)
+      expect([status, body.code]).toEqual([401, 'session.sign_in_failed']);
     expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
     expect((await signIn('BOB@parley.example', password)).status).toBe(200);
   });
@@ -48,7 +50,8 @@ describe.each(dialects)('signing in on %s', (dialect) => {
   test('failures make an account wait, with Retry-After, and never lock it for good', async () => {
     await using hub = await TestHub.start(dialect);
     await hub.staff('ada@parley.example', 'viewer');
-    const signIn = (typed: string) => hub.trpc('session.signIn', { email: 'ada@parley.example', password: typed }, 'POST');
+    const signIn = (typed: string) =>
+      hub.trpc('session.signIn', { email: 'ada@parley.example', password: typed }, 'POST');
     for (let tries = 0; tries < 5; tries += 1) await signIn('wrong password!');
 
     const throttled = await signIn(password);
@@ -82,7 +85,14 @@ describe.each(dialects)('signing in on %s', (dialect) => {
         headers: { cookie: browser.cookie, ...(origin === null ? {} : { origin }) },
       });
 
-    for (const origin of [null, 'null', 'https://evil.example', 'http://127.0.0.1:4100.evil.example', 'https://127.0.0.1:4100', 'http://127.0.0.1:9999'])
+    for (const origin of [
+      null,
+      'null',
+      'https://evil.example',
+      'http://127.0.0.1:4100.evil.example',
+      'https://127.0.0.1:4100',
+      'http://127.0.0.1:9999',
+    ])
       expect((await from(origin)).status, String(origin)).toBe(403);
     expect((await from(hub.config.publicUrl)).status).toBe(200);
   });
@@ -91,7 +101,11 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const browser = await hub.browser('owner');
 
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
       const answer = await hub.rest('/trpc/session.signOut', {
         raw: '{}',
         headers: { cookie: browser.cookie, 'content-type': type, origin: hub.config.publicUrl },
@@ -109,11 +123,24 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const other = await hub.trpc('session.signIn', { email: 'ada@parley.example', password }, 'POST');
     const otherCookie = other.headers.get('set-cookie')!.split(';', 1)[0]!;
 
-    const changed = await hub.trpc('session.changePassword', { currentPassword: password, newPassword: 'another long password' }, 'POST', { cookie });
+    const changed = await hub.trpc(
+      'session.changePassword',
+      { currentPassword: password, newPassword: 'another long password' },
+      'POST',
+      { cookie },
+    );
 
     expect(changed.status).toBe(200);
-    expect((await hub.trpc('session.current', undefined, 'GET', { cookie: otherCookie })).body ?? null).toBeNull();
-    expect((await hub.trpc('staff.list', {}, 'GET', { cookie: changed.headers.get('set-cookie')!.split(';', 1)[0]! })).status).toBe(200);
+    expect(
+      (await hub.trpc('session.current', undefined, 'GET', { cookie: otherCookie })).body ?? null,
+    ).toBeNull();
+    expect(
+      (
+        await hub.trpc('staff.list', {}, 'GET', {
+          cookie: changed.headers.get('set-cookie')!.split(';', 1)[0]!,
+        })
+      ).status,
+    ).toBe(200);
   });
 
   test('the set-up link makes the first owner, once', async () => {
@@ -126,7 +153,9 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const second = await accept('eve@parley.example');
 
     expect(first.body).toMatchObject({ email: 'ada@parley.example', role: 'owner' });
-    expect(first.headers.get('set-cookie')).toMatch(/^parley_session=\w+; HttpOnly; Max-Age=\d+; Path=\/; SameSite=Lax/);
+    expect(first.headers.get('set-cookie')).toMatch(
+      /^parley_session=\w+; HttpOnly; Max-Age=\d+; Path=\/; SameSite=Lax/,
+    );
     expect([second.status, second.body.code]).toEqual([404, 'invitation.not_found']);
     expect((await hub.trpc('session.setUp', undefined, 'GET')).body).toEqual({ needed: false });
   });
@@ -139,7 +168,11 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const token = tokenOf(invited.body.invitationUrl);
 
     const seen = await hub.trpc('session.invitation', { token }, 'GET');
-    const accepted = await hub.trpc('session.acceptInvitation', { token, email: 'eve@parley.example', name: 'Bob', password }, 'POST');
+    const accepted = await hub.trpc(
+      'session.acceptInvitation',
+      { token, email: 'eve@parley.example', name: 'Bob', password },
+      'POST',
+    );
     hub.advance(8 * 86_400_000);
     const expired = await hub.trpc('session.invitation', { token: tokenOf(late.body.invitationUrl) }, 'GET');
 
@@ -150,7 +183,9 @@ describe.each(dialects)('signing in on %s', (dialect) => {
 });
 
 test('over https the cookie is bound to its host', async () => {
-  await using hub = await TestHub.start('sqlite', { variables: { PARLEY_PUBLIC_URL: 'https://parley.example' } });
+  await using hub = await TestHub.start('sqlite', {
+    variables: { PARLEY_PUBLIC_URL: 'https://parley.example' },
+  });
   await hub.staff('ada@parley.example', 'owner');
 
   const signIn = await hub.trpc('session.signIn', { email: 'ada@parley.example', password }, 'POST');

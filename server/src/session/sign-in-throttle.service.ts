@@ -18,10 +18,18 @@ const throttlesOf = (email: string, peer: string | null) => [
  * Refuses with `session.throttled` while an account or an address has to wait. Waiting doubles from 5 seconds to 15
  * minutes and never locks anybody out for good.
  */
-export const assertMayTry = async (em: EntityManager, email: string, peer: string | null, now: Date): Promise<void> => {
+export const assertMayTry = async (
+  em: EntityManager,
+  email: string,
+  peer: string | null,
+  now: Date,
+): Promise<void> => {
   const ids = throttlesOf(email, peer).map(({ id }) => id);
   const rows = await em.find(SignInThrottle, { id: { $in: ids }, blockedUntil: { $gt: now } });
-  const seconds = Math.max(0, ...rows.map((row) => ((row.blockedUntil?.getTime() ?? 0) - now.getTime()) / 1000));
+  const seconds = Math.max(
+    0,
+    ...rows.map((row) => ((row.blockedUntil?.getTime() ?? 0) - now.getTime()) / 1000),
+  );
   if (seconds > 0)
     throw new Problem('session.throttled', {
       detail: `Too many failed sign-ins. Try again in ${Math.ceil(seconds)} seconds.`,
@@ -30,7 +38,12 @@ export const assertMayTry = async (em: EntityManager, email: string, peer: strin
 };
 
 /** Counts a failed sign-in. An hour without one forgets them. */
-export const noteFailure = async (em: EntityManager, email: string, peer: string | null, now: Date): Promise<void> => {
+export const noteFailure = async (
+  em: EntityManager,
+  email: string,
+  peer: string | null,
+  now: Date,
+): Promise<void> => {
   await em.transactional(async (tx) => {
     for (const { id, free } of throttlesOf(email, peer)) {
       const known = await tx.findOne(SignInThrottle, { id });

@@ -42,7 +42,9 @@ const assertMayTouch = (caller: Caller, roles: readonly Role[]): void => {
     caller.principal.kind === 'command_line' ||
     (caller.principal.kind === 'staff' && caller.principal.role === 'owner');
   if (!isOwner && roles.includes('owner'))
-    throw new Problem('auth.grant_refused', { detail: 'Only an owner can make somebody an owner or change one.' });
+    throw new Problem('auth.grant_refused', {
+      detail: 'Only an owner can make somebody an owner or change one.',
+    });
 };
 
 const emailTaken = (error: unknown, email: string): never => {

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** A real PostgreSQL of our own, on a free port of 127.0.0.1. */
 export interface TestPostgres {
@@ -33,7 +33,7 @@ const nativeFolder = (): string => {
 };
 
 const ask = async (url: string, sql: string): Promise<void> => {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
     await client.query(sql);
@@ -73,7 +73,12 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
 
   const port = await freePort();
-  const settings = ['fsync=off', 'max_connections=300', `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1'];
+  const settings = [
+    'fsync=off',
+    'max_connections=300',
+    `unix_socket_directories=${folder}`,
+    'listen_addresses=127.0.0.1',
+  ];
   const server = spawn(
     join(native, 'bin/postgres'),
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

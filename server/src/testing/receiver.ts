@@ -30,7 +30,11 @@ export class Receiver implements AsyncDisposable {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
+        const one = {
+          path: request.url ?? '',
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        };
         receiver.received.push(one);
         (receiver.#scripted.shift() ?? receiver.#otherwise)(response, one);
         for (const wake of receiver.#waiting.splice(0)) wake();

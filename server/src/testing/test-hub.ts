@@ -86,7 +86,9 @@ export class TestHub implements AsyncDisposable {
     const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
     const databaseUrl =
       options.databaseUrl ??
-      (dialect === 'sqlite' ? `sqlite:${join(folder, 'parley.db')}` : await createDatabase(inject('postgresUrl')));
+      (dialect === 'sqlite'
+        ? `sqlite:${join(folder, 'parley.db')}`
+        : await createDatabase(inject('postgresUrl')));
     const config = readConfig({
       PARLEY_DATABASE_URL: databaseUrl,
       PARLEY_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
@@ -175,12 +177,15 @@ export class TestHub implements AsyncDisposable {
   ): Promise<RestAnswer> {
     const query =
       method === 'GET' && input !== undefined ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
-    const answer = await this.rest(`/trpc/${procedure}${query}`, {
+    // As the console's client does for a mutation without input: a batch of one.
+    const isEmptyPost = method === 'POST' && input === undefined;
+    const answer = await this.rest(`/trpc/${procedure}${isEmptyPost ? '?batch=1' : query}`, {
       method,
-      ...(method === 'POST' && input !== undefined ? { body: input } : {}),
+      ...(method === 'POST' ? { body: input ?? {} } : {}),
       headers: { origin: this.config.publicUrl, ...headers },
     });
-    return { ...answer, body: answer.body?.result ? answer.body.result.data : answer.body?.error?.data?.problem };
+    const body = isEmptyPost && Array.isArray(answer.body) ? answer.body[0] : answer.body;
+    return { ...answer, body: body?.result ? body.result.data : (body?.error?.data?.problem ?? body) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -25,7 +25,7 @@ type Count = {
   environment: Environment;
   calls: number;
   errors: number;
-}
+};
 
 /**
  * Counts calls per key, operation and hour in memory and writes them in batches, off the request path. A crash loses the
