@@ -21,6 +21,9 @@ const withParents = { populate: ['event', 'endpoint'] } as const;
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
+const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : isoOf(ms);
+
 const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   id: delivery.id,
   eventId: delivery.event.publicId(),
@@ -31,12 +34,12 @@ const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   environment: delivery.environment,
   status: delivery.status,
   attemptCount: delivery.attemptCount,
-  nextAttemptAt: delivery.dueAt === null || delivery.dueAt === undefined ? null : isoOf(delivery.dueAt),
+  // While a worker holds it, the column says when the claim runs out.
+  nextAttemptAt: delivery.leaseOwner ? null : isoOrNull(delivery.dueAt),
   lastResponseStatus: delivery.lastResponseStatus ?? null,
   lastError: delivery.lastError ?? null,
   createdAt: isoOf(delivery.createdAt),
-  completedAt:
-    delivery.completedAt === null || delivery.completedAt === undefined ? null : isoOf(delivery.completedAt),
+  completedAt: isoOrNull(delivery.completedAt),
 });
 
 const viewAttempt = (attempt: Attempt): AttemptView => ({

@@ -195,6 +195,23 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     server.close();
   });
 
+  test('an endpoint with a rate gets no more a second', async () => {
+    await using receiver = await Receiver.start();
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await client.rest('/v1/event-types', { body: invoiceGenerated });
+    await client.rest('/v1/endpoints', {
+      body: { url: receiver.url, eventTypes: ['*'], rateLimitPerSecond: 20 },
+    });
+    const startedAt = performance.now();
+
+    for (let amount = 0; amount < 11; amount += 1)
+      await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount } } });
+    await receiver.count(11);
+
+    expect(performance.now() - startedAt).toBeGreaterThan(480);
+  });
+
   test('what a dead process had claimed is delivered by the next one', async () => {
     await using receiver = await Receiver.start();
     const { client, databaseUrl } = await (async () => {

@@ -40,13 +40,14 @@ export class DeliveryWorker implements HandOff {
   readonly #parts: Parts;
   readonly #catalog: Catalog;
   readonly #sender: Sender;
-  readonly #lanes = new Lanes(limits);
+  readonly #lanes: Lanes;
   readonly #unused: Job[] = [];
   readonly #finished: Settlement[] = [];
   #recording: Promise<void> | null = null;
   #claiming: Promise<void> | null = null;
   #isMoreWaiting = false;
   #timer: NodeJS.Timeout | undefined;
+  #paceTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
@@ -54,6 +55,7 @@ export class DeliveryWorker implements HandOff {
     this.#parts = parts;
     this.#catalog = catalog;
     this.#sender = new Sender(parts);
+    this.#lanes = new Lanes(limits, (id) => catalog.latest?.endpoints.get(id)?.rateLimitPerSecond ?? null);
   }
 
   async start(): Promise<void> {
@@ -67,6 +69,7 @@ export class DeliveryWorker implements HandOff {
   async stop(): Promise<void> {
     this.#state = 'stopping';
     clearTimeout(this.#timer);
+    clearTimeout(this.#paceTimer);
     await this.#claiming;
     this.#unused.push(...this.#lanes.drainWaiting());
     this.#record();
@@ -148,7 +151,17 @@ export class DeliveryWorker implements HandOff {
 
   #startAll(): void {
     if (this.#state !== 'running') return;
-    for (let job = this.#lanes.start(); job; job = this.#lanes.start()) void this.#work(job);
+    const now = this.#parts.now().getTime();
+    for (let job = this.#lanes.start(now); job; job = this.#lanes.start(now)) void this.#work(job);
+    const next = this.#lanes.nextStartAt();
+    if (next === null || this.#paceTimer !== undefined) return;
+    this.#paceTimer = setTimeout(
+      () => {
+        this.#paceTimer = undefined;
+        this.#startAll();
+      },
+      Math.max(1, next - now),
+    );
   }
 
   async #work(job: Job): Promise<void> {

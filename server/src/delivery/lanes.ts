@@ -30,14 +30,20 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   /** Lanes that wait and may start one; a set keeps the order of arrival, which makes the turns. */
   readonly #ready = new Set<string>();
+  /** When an endpoint with a rate may be called next, in milliseconds. */
+  readonly #pace = new Map<string, number>();
   /** Endpoints for which deliveries wait in the database: fresh ones queue up behind them. */
   readonly #behind = new Set<string>();
   #active = 0;
   #held = 0;
   #bytes = 0;
 
-  constructor(limits: LaneLimits) {
+  readonly #rateOf: (endpointId: string) => number | null;
+
+  /** `rateOf` says how many attempts a second an endpoint takes; `null` for as many as can be. */
+  constructor(limits: LaneLimits, rateOf: (endpointId: string) => number | null) {
     this.#limits = limits;
+    this.#rateOf = rateOf;
   }
 
   /** Deliveries held, reserved ones included. */
@@ -94,17 +100,32 @@ export class Lanes {
   }
 
   /** The next job to start, taking turns between lanes, or `undefined` when none may start now. */
-  start(): Job | undefined {
+  start(now: number): Job | undefined {
     if (this.#active >= this.#limits.activeMax) return undefined;
-    const [endpointId] = this.#ready;
-    if (endpointId === undefined) return undefined;
-    const lane = this.#laneOf(endpointId);
-    const job = lane.waiting.shift();
-    lane.active += 1;
-    this.#active += 1;
-    this.#ready.delete(endpointId);
-    this.#markReady(endpointId, lane);
-    return job;
+    for (const endpointId of this.#ready) {
+      if ((this.#pace.get(endpointId) ?? 0) > now) continue;
+      const lane = this.#laneOf(endpointId);
+      const job = lane.waiting.shift();
+      lane.active += 1;
+      this.#active += 1;
+      this.#ready.delete(endpointId);
+      this.#markReady(endpointId, lane);
+      this.#keepPace(endpointId, now);
+      return job;
+    }
+    return undefined;
+  }
+
+  /** When a lane that only waits for its rate may go on, in milliseconds; `null` when none does. */
+  nextStartAt(): number | null {
+    const times = [...this.#ready].flatMap((endpointId) => this.#pace.get(endpointId) ?? []);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  #keepPace(endpointId: string, now: number): void {
+    const rate = this.#rateOf(endpointId);
+    if (rate === null) this.#pace.delete(endpointId);
+    else this.#pace.set(endpointId, Math.max(now, this.#pace.get(endpointId) ?? 0) + 1000 / rate);
   }
 
   /** Ends a started job. */
