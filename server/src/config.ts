@@ -131,9 +131,12 @@ const assertKnown = (environment: NodeJS.ProcessEnv): void => {
 /** Made on the first start and kept beside the database, readable by its owner alone. */
 const keptMasterKey = (folder: string): Buffer => {
   const file = resolve(folder, 'master.key');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    // Fails when there is one already, which another process may have made a moment ago.
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!existsSync(file)) throw error;
   }
   const key = keyOf(readFileSync(file, 'utf8').trim());
   if (!key) throw new ConfigError(`${file} does not hold a master key: it takes 32 bytes in base64.`);

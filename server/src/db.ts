@@ -25,7 +25,7 @@ import { Staff } from './staff/staff.entity.ts';
 import { Usage } from './usage/usage.entity.ts';
 
 /** Every table of Parley. */
-export const entities = [
+const entities = [
   Staff,
   Invitation,
   Session,

@@ -6,8 +6,8 @@ import { createDocument } from 'zod-openapi';
 import { type Operation, operationsOf } from './rest.ts';
 import { appRouter } from './router.ts';
 
-/** The version of Parley, and of its REST API. */
-export const version = '0.1.0';
+// Of Parley, and of its REST API.
+const version = '0.1.0';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };

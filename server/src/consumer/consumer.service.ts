@@ -82,7 +82,7 @@ export const getConsumer = async (em: EntityManager, id: string): Promise<Consum
   viewConsumer(await loadConsumer(em, id));
 
 /** The row of a consumer that the caller may see, or `consumer.not_found`. */
-export const loadConsumer = async (em: EntityManager, id: string): Promise<Consumer> => {
+const loadConsumer = async (em: EntityManager, id: string): Promise<Consumer> => {
   const consumer = await em.findOne(Consumer, { id });
   if (!consumer) throw new Problem('consumer.not_found');
   return consumer;

@@ -52,7 +52,7 @@ export interface Browser {
   mutate: (procedure: string, input?: unknown, headers?: Record<string, string>) => Promise<RestAnswer>;
 }
 
-export const commandLine: Caller = {
+const commandLine: Caller = {
   principal: { kind: 'command_line', name: 'test', scopes: new Set(scopes) },
   requestId: null,
   peer: null,
