@@ -14,6 +14,7 @@ import { Delivery } from './delivery/delivery.entity.ts';
 import { Endpoint } from './endpoint/endpoint.entity.ts';
 import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
 import { Event } from './event/event.entity.ts';
+import { ActivityHour } from './home/activity-hour.entity.ts';
 import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
 import type { Owner } from './lib/owner.ts';
 import { openSqlite, type SqliteFile } from './lib/sqlite.ts';
@@ -41,6 +42,7 @@ const entities = [
   Delivery,
   Attempt,
   Usage,
+  ActivityHour,
   IdempotencyRecord,
   Revision,
 ];

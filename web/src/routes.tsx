@@ -11,12 +11,19 @@ import {
 import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from './api.ts';
+import { ApiKeyListSearch, ApiKeySearch } from './api-key/api-key-search.ts';
+import { AuditListSearch } from './audit/audit-search.ts';
 import { ConsumerListSearch, ConsumerSearch } from './consumer/consumer-search.ts';
+import { DeliveryListSearch, DeliverySearch } from './delivery/delivery-search.ts';
+import { EndpointListSearch, EndpointSearch } from './endpoint/endpoint-search.ts';
+import { EventListSearch } from './event/event-search.ts';
+import { EventTypeListSearch, EventTypeSearch } from './event-type/event-type-search.ts';
 import { parseSearch, stringifySearch } from './lib/search-params.ts';
 import { SignInSearch, TokenSearch } from './session/session-search.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
+import { StaffListSearch } from './staff/staff-search.ts';
 
 const ChangePasswordDialog = lazy(async () => ({
   default: (await import('./session/change-password-dialog.tsx')).ChangePasswordDialog,
@@ -56,9 +63,22 @@ const pagesOutside = [
 ];
 // oxfmt-ignore
 const pagesInside = [
-  createRoute({ ...inside, path: '/', beforeLoad: () => void redirect({ to: '/consumers', throw: true }) }),
+  createRoute({ ...inside, path: '/', component: page(() => import('./home/home-page.tsx'), 'HomePage') }),
   createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('./consumer/consumer-list.tsx'), 'ConsumerList') }),
   createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('./consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
+  createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('./api-key/api-key-list.tsx'), 'ApiKeyList') }),
+  createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('./api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
+  createRoute({ ...inside, path: '/event-types', validateSearch: EventTypeListSearch, component: page(() => import('./event-type/event-type-list.tsx'), 'EventTypeList') }),
+  createRoute({ ...inside, path: '/event-types/$id', validateSearch: EventTypeSearch, component: page(() => import('./event-type/event-type-detail.tsx'), 'EventTypeDetail') }),
+  createRoute({ ...inside, path: '/events', validateSearch: EventListSearch, component: page(() => import('./event/event-list.tsx'), 'EventList') }),
+  createRoute({ ...inside, path: '/events/$id', component: page(() => import('./event/event-detail.tsx'), 'EventDetail') }),
+  createRoute({ ...inside, path: '/endpoints', validateSearch: EndpointListSearch, component: page(() => import('./endpoint/endpoint-list.tsx'), 'EndpointList') }),
+  createRoute({ ...inside, path: '/endpoints/$id', validateSearch: EndpointSearch, component: page(() => import('./endpoint/endpoint-detail.tsx'), 'EndpointDetail') }),
+  createRoute({ ...inside, path: '/deliveries', validateSearch: DeliveryListSearch, component: page(() => import('./delivery/delivery-list.tsx'), 'DeliveryList') }),
+  createRoute({ ...inside, path: '/deliveries/$id', validateSearch: DeliverySearch, component: page(() => import('./delivery/delivery-detail.tsx'), 'DeliveryDetail') }),
+  createRoute({ ...inside, path: '/audit', validateSearch: AuditListSearch, component: page(() => import('./audit/audit-list.tsx'), 'AuditList') }),
+  createRoute({ ...inside, path: '/audit/$id', component: page(() => import('./audit/audit-entry.tsx'), 'AuditEntry') }),
+  createRoute({ ...inside, path: '/staff', validateSearch: StaffListSearch, component: page(() => import('./staff/staff-list.tsx'), 'StaffList') }),
   createRoute({ ...inside, path: '/inspect/$id', component: page(() => import('./inspect/inspect-page.tsx'), 'InspectPage') }),
   createRoute({ ...inside, path: '$', component: NotFoundPage }),
 ];

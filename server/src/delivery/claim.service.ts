@@ -1,9 +1,12 @@
+import type { Environment } from '@parley/shared/environment';
+import { countActivity } from '../home/activity-hour.service.ts';
 import type { Outcome } from '../lib/outbound-fetch.ts';
 import type { Store } from '../lib/store.ts';
 import type { Job } from './hand-off.service.ts';
 
 interface ClaimRow {
   id: string;
+  environment: Environment;
   endpoint_id: string;
   attempt_count: number;
   next_trigger: 'schedule' | 'manual';
@@ -59,7 +62,7 @@ export const claimDue = async (
     );
     if (claimed.length === 0) return [];
     const rows = await tx.all<ClaimRow>(
-      `select d.id, d.endpoint_id, d.attempt_count, d.next_trigger, e.id as event_id, e.client_id, e.body
+      `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, e.id as event_id, e.client_id, e.body
        from ${store.rowsOf({ id: 'text' }, 'c')} join delivery d on d.id = c.id join event e on e.id = d.event_id
        order by d.id`,
       JSON.stringify(claimed),
@@ -67,6 +70,7 @@ export const claimDue = async (
     return rows.map((row) => ({
       deliveryId: row.id,
       endpointId: row.endpoint_id,
+      environment: row.environment,
       eventId: row.client_id ?? row.event_id,
       body: row.body,
       attemptCount: row.attempt_count,
@@ -91,7 +95,10 @@ export const nextDueAt = async (store: Store): Promise<number | null> => {
 
 /** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
 export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
-  await store.all('update delivery set due_at = ?, lease_owner = null where lease_owner is not null', now);
+  await store.all(
+    'update delivery set due_at = ?, lease_owner = null where due_at is not null and lease_owner is not null',
+    now,
+  );
 };
 
 /** Gives claims back that were not used: they are due at once, for whoever has room. */
@@ -252,6 +259,14 @@ export const settle = async (
           completed_at = r.completed_at`,
         where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
       },
+    );
+    await countActivity(
+      tx,
+      settlements.map(({ job, startedAt, isDelivered }) => ({
+        environment: job.environment,
+        at: startedAt,
+        kind: isDelivered ? 'delivered' : 'failed',
+      })),
     );
     await tx.updateRows('endpoint', healthColumns, healthRows(settlements), {
       set: `failure_streak = endpoint.failure_streak * r.kept + r.added,

@@ -8,6 +8,7 @@ import {
 } from '@parley/shared/delivery';
 import type { Environment } from '@parley/shared/environment';
 import { recordAudit } from '../audit/audit.service.ts';
+import { Event } from '../event/event.entity.ts';
 import { pageFrom, withinSpan } from '../lib/cursor.ts';
 import { given } from '../lib/given.ts';
 import type { Parts } from '../lib/parts.ts';
@@ -69,6 +70,16 @@ interface DeliveryQuery {
   until?: string | undefined;
 }
 
+// Whoever published it: the deliveries that are found by these ids are the caller's own.
+const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string[]> => {
+  const events = await em.find(
+    Event,
+    { $or: [{ id: eventId }, { clientId: eventId }] },
+    { fields: ['id'], limit: 100, filters: { owner: false } },
+  );
+  return events.map(({ id }) => id);
+};
+
 /** Deliveries, newest first. */
 export const listDeliveries = async (em: EntityManager, query: DeliveryQuery) => {
   const { limit, status, endpointId, eventId, eventType, consumerId, environment } = query;
@@ -76,7 +87,7 @@ export const listDeliveries = async (em: EntityManager, query: DeliveryQuery) =>
     Delivery,
     {
       ...given({ status, endpoint: endpointId, eventType, consumerId, environment }),
-      ...(eventId === undefined ? {} : { event: { $or: [{ id: eventId }, { clientId: eventId }] } }),
+      ...(eventId === undefined ? {} : { event: { $in: await internalIdsOf(em, eventId) } }),
       ...withinSpan('dlv', query),
     },
     { orderBy: { id: 'desc' }, limit: limit + 1, ...withParents },
@@ -111,7 +122,7 @@ export const getDelivery = async (em: EntityManager, id: string): Promise<Delive
 export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
   const rows = await em.find(
     Delivery,
-    { event: { $or: [{ id: eventId }, { clientId: eventId }] } },
+    { event: { $in: await internalIdsOf(em, eventId) } },
     { orderBy: { id: 'asc' }, limit: 200, ...withParents },
   );
   return rows.map(viewDelivery);

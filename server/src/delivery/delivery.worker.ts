@@ -93,7 +93,10 @@ export class DeliveryWorker implements HandOff {
 
   accept(jobs: Job[]): void {
     for (const job of jobs) this.#lanes.add(job, true);
-    if (this.#state === 'stopping') this.#unused.push(...this.#lanes.drainWaiting());
+    if (this.#state === 'stopping') {
+      this.#unused.push(...this.#lanes.drainWaiting());
+      this.#record();
+    }
     this.#startAll();
   }
 

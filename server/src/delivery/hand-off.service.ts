@@ -1,7 +1,10 @@
+import type { Environment } from '@parley/shared/environment';
+
 /** One claimed delivery, with all that sending it takes. */
 export interface Job {
   deliveryId: string;
   endpointId: string;
+  environment: Environment;
   /** The `webhook-id`. */
   eventId: string;
   /** The exact body. */

@@ -5,6 +5,7 @@ const limits = { activeMax: 4, activePerLane: 2, heldPerLane: 4, heldMax: 8, byt
 const job = (endpointId: string, deliveryId = endpointId, body = '{}') => ({
   deliveryId,
   endpointId,
+  environment: 'live' as const,
   eventId: 'evt',
   body,
   attemptCount: 0,

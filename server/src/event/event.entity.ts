@@ -38,6 +38,7 @@ const EventSchema = defineEntity({
     { properties: ['environment', 'type', 'id'] },
     { properties: ['publisherId', 'id'] },
     { name: 'event_subject_index', properties: ['subject', 'id'], where: { subject: { $ne: null } } },
+    { name: 'event_client_id_index', properties: ['clientId'], where: { clientId: { $ne: null } } },
     { name: 'event_request_id_index', properties: ['requestId'], where: { requestId: { $ne: null } } },
   ],
 });

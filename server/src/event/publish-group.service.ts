@@ -7,6 +7,7 @@ import {
 } from '../catalog/catalog.service.ts';
 import type { HandOff, Job } from '../delivery/hand-off.service.ts';
 import { validate } from '../event-type/event-type.service.ts';
+import { countActivity } from '../home/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
   type IdempotencyClaim,
@@ -82,6 +83,10 @@ export class PublishGroup {
         records.push({ claim: publication.idempotency, answer: { status: 201, body: decision.published } });
     }
     await insertEventRows(tx, this.#events, this.#deliveries);
+    await countActivity(
+      tx,
+      this.#events.map(({ environment, created_at: at }) => ({ environment, at, kind: 'events' })),
+    );
     await saveIdempotencyRecords(this.#parts, tx, records);
   }
 
@@ -172,6 +177,7 @@ export class PublishGroup {
       this.#jobs.push({
         deliveryId: id,
         endpointId: endpoint.id,
+        environment: event.environment,
         eventId: event.client_id ?? event.id,
         body: event.body,
         attemptCount: 0,

@@ -3,7 +3,6 @@ import type { Environment } from '@parley/shared/environment';
 import type { HomeView } from '@parley/shared/home';
 import { ApiKey } from '../api-key/api-key.entity.ts';
 import { Consumer } from '../consumer/consumer.entity.ts';
-import { Attempt } from '../delivery/attempt.entity.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { EventType } from '../event-type/event-type.entity.ts';
@@ -11,8 +10,8 @@ import { Event } from '../event/event.entity.ts';
 import { lowestIdAt } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
 import type { Store } from '../lib/store.ts';
-
-const hourMs = 3_600_000;
+import { ActivityHour } from './activity-hour.entity.ts';
+import { hourMs } from './activity-hour.service.ts';
 
 const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
   consumer: (await em.findOne(Consumer, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
@@ -23,47 +22,26 @@ const checklistOf = async (em: EntityManager, environment: Environment): Promise
   delivered: (await em.findOne(Delivery, { environment, status: 'delivered' }, { fields: ['id'] })) !== null,
 });
 
-interface HourRow {
-  hour: number | string;
-  delivered: number | string;
-  failed: number | string;
-}
-
-const hoursOf = async (
-  store: Store,
-  environment: Environment,
-  dayAgo: number,
-): Promise<HomeView['hours']> => {
-  const rows = await store.all<HourRow>(
-    `select a.started_at / 3600000 as hour,
-       sum(case when a.outcome = 'delivered' then 1 else 0 end) as delivered,
-       sum(case when a.outcome = 'delivered' then 0 else 1 end) as failed
-     from attempt a join delivery d on d.id = a.delivery_id
-     where a.started_at >= ? and d.environment = ? group by a.started_at / 3600000`,
-    dayAgo,
-    environment,
-  );
-  const byHour = new Map(rows.map((row) => [Number(row.hour), row]));
+const hoursOf = async (em: EntityManager, environment: Environment, now: number): Promise<ActivityHour[]> => {
+  const last = now - (now % hourMs);
+  const rows = await em.find(ActivityHour, { environment, hour: { $gt: last - 24 * hourMs } });
+  const byHour = new Map(rows.map((row) => [row.hour, row]));
   return Array.from({ length: 24 }, (_, index) => {
-    const hour = Math.floor(dayAgo / hourMs) + 1 + index;
-    const row = byHour.get(hour);
-    return {
-      hour: new Date(hour * hourMs).toISOString(),
-      delivered: Number(row?.delivered ?? 0),
-      failed: Number(row?.failed ?? 0),
-    };
+    const hour = last - (23 - index) * hourMs;
+    return byHour.get(hour) ?? { environment, hour, events: 0, delivered: 0, failed: 0 };
   });
 };
 
-const sampleMax = 5000;
+const sampleMax = 1000;
 
-const p95Of = async (em: EntityManager, environment: Environment, dayAgo: number): Promise<number | null> => {
-  const attempts = await em.find(
-    Attempt,
-    { startedAt: { $gte: dayAgo }, delivery: { environment } },
-    { orderBy: { startedAt: 'desc' }, limit: sampleMax, fields: ['durationMs'], disableIdentityMap: true },
+const p95Of = async (store: Store, environment: Environment, since: number): Promise<number | null> => {
+  const attempts = await store.all<{ duration_ms: number }>(
+    `select a.duration_ms from attempt a join delivery d on d.id = a.delivery_id
+     where a.started_at >= ? and d.environment = ? order by a.started_at desc limit ${sampleMax}`,
+    since,
+    environment,
   );
-  const durations = attempts.map((attempt) => attempt.durationMs).toSorted((a, b) => a - b);
+  const durations = attempts.map((attempt) => attempt.duration_ms).toSorted((a, b) => a - b);
   return durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)] ?? null;
 };
 
@@ -86,29 +64,36 @@ const sickEndpointsOf = async (
   }));
 };
 
-/** The start page of one environment, for staff: it counts the rows of all consumers. */
+/**
+ * The start page of one environment, for staff: it counts the rows of all consumers. Asked for every few seconds, so it
+ * reads counters and small partial indexes, and no table that grows with traffic.
+ */
 export const viewHome = async (
   em: EntityManager,
   parts: Parts,
   environment: Environment,
 ): Promise<HomeView> => {
-  const dayAgo = parts.now().getTime() - 24 * hourMs;
-  const since = new Date(dayAgo).toISOString();
-  const deliveries = (status: 'delivered' | 'failed' | 'exhausted' | 'pending') =>
-    em.count(Delivery, { environment, status, id: { $gte: lowestIdAt('dlv', since) } });
-  const hours = await hoursOf(parts.store, environment, dayAgo);
+  const now = parts.now().getTime();
+  const since = lowestIdAt('dlv', new Date(now - 24 * hourMs).toISOString());
+  const hours = await hoursOf(em, environment, now);
+  const sum = (count: (hour: ActivityHour) => number) =>
+    hours.reduce((total, hour) => total + count(hour), 0);
   return {
     checklist: await checklistOf(em, environment),
     lastDay: {
-      events: await em.count(Event, { environment, id: { $gte: lowestIdAt('evt', since) } }),
-      delivered: await deliveries('delivered'),
-      failing: await deliveries('failed'),
-      exhausted: await deliveries('exhausted'),
-      pending: await deliveries('pending'),
-      attempts: hours.reduce((sum, hour) => sum + hour.delivered + hour.failed, 0),
-      p95Ms: await p95Of(em, environment, dayAgo),
+      events: sum(({ events }) => events),
+      delivered: sum(({ delivered }) => delivered),
+      failing: await em.count(Delivery, { environment, status: 'failed', id: { $gte: since } }),
+      exhausted: await em.count(Delivery, { environment, status: 'exhausted', id: { $gte: since } }),
+      pending: await em.count(Delivery, { environment, status: 'pending', dueAt: { $ne: null } }),
+      attempts: sum(({ delivered, failed }) => delivered + failed),
+      p95Ms: await p95Of(parts.store, environment, now - 24 * hourMs),
     },
-    hours,
+    hours: hours.map(({ hour, delivered, failed }) => ({
+      hour: new Date(hour).toISOString(),
+      delivered,
+      failed,
+    })),
     sickEndpoints: await sickEndpointsOf(em, environment),
   };
 };

@@ -1,7 +1,9 @@
 import type { EndpointView } from '@parley/shared/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { useMay } from '../shell/session-context.ts';
 import { useEnvironment } from '../shell/use-environment.ts';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Section } from '../ui/section.tsx';
@@ -9,11 +11,8 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { Time } from '../ui/time.tsx';
 
-const endpointsPath: string = '/endpoints';
-const endpointPath = (id: string): string => `${endpointsPath}/${id}`;
-
 const columns: Column<EndpointView>[] = [
-  { id: 'url', header: 'URL', cell: ({ id, url }) => <TextLink to={endpointPath(id)}>{url}</TextLink> },
+  { id: 'url', header: 'URL', cell: ({ url }) => url },
   {
     id: 'wants',
     header: 'Wants',
@@ -33,13 +32,14 @@ const columns: Column<EndpointView>[] = [
 /** The latest endpoints of a consumer in the environment that the console looks at. */
 export function ConsumerEndpoints({ consumerId }: { consumerId: string }) {
   const environment = useEnvironment();
+  const mayWrite = useMay('endpoints:write');
   const endpoints = useQuery(api.endpoint.list.queryOptions({ consumerId, environment, limit: 5 }));
   return (
     <Section
       flush
       title={`Endpoints in ${environment}`}
       actions={
-        <TextLink to={endpointsPath} search={(before: object): object => ({ ...before, consumerId })}>
+        <TextLink to="/endpoints" search={{ consumerId }}>
           All endpoints
         </TextLink>
       }
@@ -50,10 +50,18 @@ export function ConsumerEndpoints({ consumerId }: { consumerId: string }) {
         query={endpoints}
         columns={columns}
         rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/endpoints/$id', params: { id } })}
         empty={
           <EmptyState
             title={`No endpoints in ${environment}`}
             text="Without an endpoint this consumer receives no webhooks."
+            actions={
+              mayWrite && (
+                <ButtonLink to="/endpoints" search={{ consumerId, dialog: 'create' }} variant="default">
+                  New endpoint
+                </ButtonLink>
+              )
+            }
           />
         }
       />

@@ -1,7 +1,9 @@
 import type { ApiKeyView } from '@parley/shared/api-key';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { useMay } from '../shell/session-context.ts';
 import { useEnvironment } from '../shell/use-environment.ts';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Section } from '../ui/section.tsx';
@@ -9,11 +11,8 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { Time } from '../ui/time.tsx';
 
-const keysPath: string = '/api-keys';
-const keyPath = (id: string): string => `${keysPath}/${id}`;
-
 const columns: Column<ApiKeyView>[] = [
-  { id: 'name', header: 'Name', cell: ({ id, name }) => <TextLink to={keyPath(id)}>{name}</TextLink> },
+  { id: 'name', header: 'Name', cell: ({ name }) => name },
   { id: 'hint', header: 'Key', cell: ({ hint }) => <code>{hint}</code> },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
@@ -28,13 +27,14 @@ const columns: Column<ApiKeyView>[] = [
 /** The latest keys of a consumer in the environment that the console looks at. */
 export function ConsumerKeys({ consumerId }: { consumerId: string }) {
   const environment = useEnvironment();
+  const mayWrite = useMay('api-keys:write');
   const keys = useQuery(api.apiKey.list.queryOptions({ consumerId, environment, limit: 5 }));
   return (
     <Section
       flush
       title={`API keys in ${environment}`}
       actions={
-        <TextLink to={keysPath} search={(before: object): object => ({ ...before, consumerId })}>
+        <TextLink to="/api-keys" search={{ consumerId }}>
           All keys
         </TextLink>
       }
@@ -45,8 +45,19 @@ export function ConsumerKeys({ consumerId }: { consumerId: string }) {
         query={keys}
         columns={columns}
         rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/api-keys/$id', params: { id } })}
         empty={
-          <EmptyState title={`No keys in ${environment}`} text="Without a key this consumer cannot call." />
+          <EmptyState
+            title={`No keys in ${environment}`}
+            text="Without a key this consumer cannot call."
+            actions={
+              mayWrite && (
+                <ButtonLink to="/api-keys" search={{ consumerId, dialog: 'create' }} variant="default">
+                  New API key
+                </ButtonLink>
+              )
+            }
+          />
         }
       />
     </Section>

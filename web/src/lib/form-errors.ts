@@ -44,5 +44,8 @@ function complaint(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.endsWith('null')) return 'Fill this in.';
   if (issue.code === 'invalid_format' && issue.format === 'email')
     return 'An e-mail address, such as ada@clinic.example.';
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'Choose at least one.';
+  if (issue.code === 'too_big' && issue.origin === 'string') return `At most ${issue.maximum} characters.`;
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }

@@ -59,7 +59,8 @@ export function useLiveList<Row extends { id: string }, Failure, Key extends Que
   const query = useQuery({
     ...options,
     placeholderData: keepPreviousData,
-    refetchInterval: isLive && isFirstPage ? pollMs : false,
+    // Without any data a poll would take a failure off the screen again and again.
+    refetchInterval: ({ state }) => (isLive && isFirstPage && state.data ? pollMs : false),
   });
   const list = JSON.stringify(options.queryKey);
   const [screen, setScreen] = useState<Screen<Row>>({ list: '', page: undefined, rows: [] });

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 
 const tickMs = 10_000;
 const listeners = new Set<() => void>();
@@ -22,7 +22,13 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** The time, kept to within ten seconds by one timer for the whole console. */
-export function useNow(): Date {
+/**
+ * The time, kept to within ten seconds by one timer for the whole console. It is brought up to date when `about`, an
+ * instant, lies ahead of it: what has just happened would otherwise seem to be still to come.
+ */
+export function useNow(about?: string | null): Date {
+  useLayoutEffect(() => {
+    if (about && Date.parse(about) > now && Date.now() - now > 1000) tick();
+  }, [about]);
   return new Date(useSyncExternalStore(subscribe, () => now));
 }

@@ -35,7 +35,8 @@ export function AccountMenu({ onChangePassword }: { onChangePassword: () => void
           onClick={menu.toggle}
         >
           <Avatar size={28} radius="xl" color="indigo" variant="filled" fz={11}>
-            <span aria-hidden>{initials}</span>
+            {/* Drawn, not written: the initials are no part of the name that the button goes by. */}
+            <span className={classes.initials} data-initials={initials} />
           </Avatar>
         </UnstyledButton>
       </Popover.Target>

@@ -3,15 +3,15 @@ import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import classes from './frame.module.css';
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+const words = 'Search or paste an id…';
 
 /** Opens the command palette; also says that there is a shortcut for it. */
 export function SearchButton() {
   return (
-    <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label="Search or open an id">
+    <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label={`${words} ${shortcut}`}>
       <IconSearch size={14} aria-hidden />
-      <span>Search or paste an id…</span>
-      <kbd>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+      <span>{words}</span> <kbd>{shortcut}</kbd>
     </UnstyledButton>
   );
 }

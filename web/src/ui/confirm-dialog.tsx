@@ -45,7 +45,7 @@ function ConfirmForm({ onClose, facts, phrase, confirmLabel, isDangerous = true,
           </Button>
           <Button
             type="submit"
-            {...(isDangerous && { color: 'red' })}
+            {...(isDangerous && { color: 'red.9' })}
             disabled={!isReady}
             loading={confirm.isPending}
           >
@@ -73,7 +73,7 @@ function PhraseInput({
       spellCheck={false}
       label={
         <>
-          Type <strong>{phrase}</strong> to confirm
+          Type <code>{phrase}</code> to confirm
         </>
       }
       value={typed}

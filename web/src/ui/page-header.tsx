@@ -45,7 +45,7 @@ export function PageHeader({
           {badge}
         </Group>
         {description && (
-          <Text c="dimmed" mt={2} maw="72ch">
+          <Text c="dimmed" mt={2} maw="72ch" style={{ overflowWrap: 'anywhere' }}>
             {description}
           </Text>
         )}

@@ -3,7 +3,7 @@ import { useNow } from '../lib/use-now.ts';
 
 /** An instant as people say it, “5 min ago”, with the exact time in the tooltip. `null` shows `absent`. */
 export function Time({ at, absent = '—' }: { at: string | null; absent?: string }) {
-  const now = useNow();
+  const now = useNow(at);
   if (at === null) return <span style={{ color: 'var(--mantine-color-dimmed)' }}>{absent}</span>;
   const instant = new Date(at);
   return (

@@ -1,9 +1,13 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122173328_initial extends Migration {
-  override name = 'Migration20261122173328_initial';
+export class Migration20261122181648_initial extends Migration {
+  override name = 'Migration20261122181648_initial';
 
   override up(): void | Promise<void> {
+    this.addSql(
+      `create table \`activity_hour\` (\`environment\` text not null, \`hour\` bigint not null, \`events\` integer not null, \`delivered\` integer not null, \`failed\` integer not null, primary key (\`environment\`, \`hour\`));`,
+    );
+
     this.addSql(
       `create table \`audit_entry\` (\`id\` text not null primary key, \`position\` integer not null, \`at\` datetime not null, \`actor_kind\` text check (\`actor_kind\` in ('staff', 'api_key', 'command_line', 'system')) not null, \`actor_id\` text null, \`actor_name\` text not null, \`action\` text not null, \`target_id\` text null, \`consumer_id\` text null, \`environment\` text null, \`changes\` text not null, \`request_id\` text null, \`peer\` text null, \`hash\` text not null);`,
     );
@@ -41,6 +45,9 @@ export class Migration20261122173328_initial extends Migration {
     this.addSql(`create index \`event_publisher_id_id_index\` on \`event\` (\`publisher_id\`, \`id\`);`);
     this.addSql(
       `create index \`event_subject_index\` on \`event\` (\`subject\`, \`id\`) where \`subject\` is not null;`,
+    );
+    this.addSql(
+      `create index \`event_client_id_index\` on \`event\` (\`client_id\`) where \`client_id\` is not null;`,
     );
     this.addSql(
       `create index \`event_request_id_index\` on \`event\` (\`request_id\`) where \`request_id\` is not null;`,
@@ -118,6 +125,7 @@ export class Migration20261122173328_initial extends Migration {
   }
 
   override down(): void | Promise<void> {
+    this.addSql(`drop table if exists \`activity_hour\`;`);
     this.addSql(`drop table if exists \`audit_entry\`;`);
     this.addSql(`drop table if exists \`audit_head\`;`);
     this.addSql(`drop table if exists \`consumer\`;`);

@@ -1,9 +1,13 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122173328_initial extends Migration {
-  override name = 'Migration20261122173328_initial';
+export class Migration20261122181649_initial extends Migration {
+  override name = 'Migration20261122181649_initial';
 
   override up(): void | Promise<void> {
+    this.addSql(
+      `create table "activity_hour" ("environment" varchar(10) not null, "hour" bigint not null, "events" int not null, "delivered" int not null, "failed" int not null, primary key ("environment", "hour"));`,
+    );
+
     this.addSql(
       `create table "audit_entry" ("id" varchar(40) not null, "position" int not null, "at" timestamptz(3) not null, "actor_kind" text not null, "actor_id" varchar(40) null, "actor_name" varchar(254) not null, "action" varchar(100) not null, "target_id" varchar(200) null, "consumer_id" varchar(40) null, "environment" varchar(10) null, "changes" text not null, "request_id" varchar(128) null, "peer" varchar(64) null, "hash" varchar(64) not null, primary key ("id"));`,
     );
@@ -40,6 +44,9 @@ export class Migration20261122173328_initial extends Migration {
     this.addSql(`create index "event_publisher_id_id_index" on "event" ("publisher_id", "id");`);
     this.addSql(
       `create index "event_subject_index" on "event" ("subject", "id") where "subject" is not null;`,
+    );
+    this.addSql(
+      `create index "event_client_id_index" on "event" ("client_id") where "client_id" is not null;`,
     );
     this.addSql(
       `create index "event_request_id_index" on "event" ("request_id") where "request_id" is not null;`,
@@ -206,6 +213,7 @@ export class Migration20261122173328_initial extends Migration {
     this.addSql(`alter table "session" drop constraint "session_staff_id_foreign";`);
     this.addSql(`alter table "invitation" drop constraint "invitation_staff_id_foreign";`);
 
+    this.addSql(`drop table if exists "activity_hour" cascade;`);
     this.addSql(`drop table if exists "audit_entry" cascade;`);
     this.addSql(`drop table if exists "audit_head" cascade;`);
     this.addSql(`drop table if exists "consumer" cascade;`);

@@ -1,0 +1,14 @@
+import { ApiKeyStatus } from '@parley/shared/api-key';
+import { z } from 'zod';
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const ApiKeyListSearch = z.object({
+  consumerId: z.string().max(128).optional().catch(undefined),
+  status: ApiKeyStatus.optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+});
+
+export const ApiKeySearch = z.object({
+  dialog: z.enum(['rotate', 'revoke']).optional().catch(undefined),
+});

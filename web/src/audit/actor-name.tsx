@@ -1,0 +1,27 @@
+import type { AuditEntryView } from '@parley/shared/audit';
+import { IconKey, IconServer, IconTerminal2, IconUser, type Icon } from '@tabler/icons-react';
+
+type Actor = AuditEntryView['actor'];
+
+const kinds: Record<Actor['kind'], { icon: Icon; words: string }> = {
+  staff: { icon: IconUser, words: 'staff' },
+  api_key: { icon: IconKey, words: 'API key' },
+  command_line: { icon: IconTerminal2, words: 'command line' },
+  system: { icon: IconServer, words: 'system' },
+};
+
+/** Who did it: the name, and what kind of actor that is. */
+export function ActorName({ actor }: { actor: Actor }) {
+  const { icon: KindIcon, words } = kinds[actor.kind];
+  return (
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, minWidth: 0 }}>
+      <KindIcon size={14} stroke={1.7} aria-hidden style={{ flex: 'none' }} />
+      <span style={{ overflowWrap: 'anywhere' }}>
+        {actor.name}
+        {actor.kind !== 'staff' && actor.name !== words && (
+          <span style={{ color: 'var(--mantine-color-dimmed)' }}> · {words}</span>
+        )}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { Skeleton } from '@mantine/core';
+import type { EndpointView } from '@parley/shared/endpoint';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../api.ts';
+import { useMay } from '../shell/session-context.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { Section } from '../ui/section.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+import { EndpointActions } from './endpoint-actions.tsx';
+import { EndpointDeliveries } from './endpoint-deliveries.tsx';
+import { EndpointFacts } from './endpoint-facts.tsx';
+import { VerificationSnippets } from './verification-snippets.tsx';
+
+const route = getRouteApi('/_console/endpoints/$id');
+
+export function EndpointDetail() {
+  const { id } = route.useParams();
+  const endpoint = useQuery(api.endpoint.get.queryOptions({ id }, { refetchInterval: 10_000 }));
+  const mayReadDeliveries = useMay('deliveries:read');
+  if (endpoint.error && !endpoint.data) {
+    return (
+      <>
+        <PageHeader title="Endpoint" />
+        <ErrorState
+          error={endpoint.error}
+          onRetry={endpoint.refetch}
+          actions={<TextLink to="/endpoints">All endpoints</TextLink>}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      <EndpointHeader endpoint={endpoint.data} />
+      <Section title="Overview">
+        {endpoint.data ? <EndpointFacts endpoint={endpoint.data} /> : <Skeleton h={240} />}
+      </Section>
+      {mayReadDeliveries && <EndpointDeliveries endpointId={id} />}
+      {endpoint.data && (
+        <Section title="Verify the signature">
+          <VerificationSnippets url={endpoint.data.url} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
+  const mayWrite = useMay('endpoints:write');
+  if (!endpoint) return <PageHeader title="Endpoint" />;
+  return (
+    <PageHeader
+      title={endpoint.url}
+      badge={<StatusBadge status={endpoint.status} />}
+      description={endpoint.description}
+      actions={mayWrite && <EndpointActions endpoint={endpoint} />}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { Group, Text } from '@mantine/core';
+import type { EndpointView } from '@parley/shared/endpoint';
+import { count } from '../lib/count.ts';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** Whether webhooks arrive: the state in a word with its icon, and what it rests on. */
+export function EndpointHealth({ endpoint }: { endpoint: EndpointView }) {
+  const { state, reason } = healthOf(endpoint);
+  return (
+    <Group component="span" gap="0 6px" display="inline-flex">
+      <StatusBadge status={state} />
+      {reason && (
+        <Text component="span" size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {reason}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function healthOf(endpoint: EndpointView) {
+  const { status, disabledReason, failureStreak, lastSuccessAt, lastFailureAt } = endpoint;
+  if (status === 'disabled')
+    return {
+      state: 'disabled',
+      reason: disabledReason === 'gone' ? 'answered 410 Gone' : 'by hand',
+    } as const;
+  if (failureStreak > 0)
+    return { state: 'failing', reason: `${count(failureStreak, 'failure')} in a row` } as const;
+  if (lastSuccessAt)
+    return {
+      state: 'healthy',
+      reason: (
+        <>
+          last success <Time at={lastSuccessAt} />
+        </>
+      ),
+    } as const;
+  return { state: 'unused', reason: lastFailureAt ? null : 'nothing was sent yet' } as const;
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const EndpointListSearch = z.object({
+  consumerId: z.string().max(128).optional().catch(undefined),
+  status: z.enum(['active', 'disabled']).optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+});
+
+export const EndpointSearch = z.object({
+  dialog: z.enum(['edit', 'test', 'rotate', 'disable', 'enable', 'remove']).optional().catch(undefined),
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const EventTypeListSearch = z.object({
+  search: z.string().max(128).optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+});
+
+export const EventTypeSearch = z.object({
+  /** The older version that is compared with the newest. */
+  version: z.coerce.number().int().positive().optional().catch(undefined),
+  dialog: z.literal('edit').optional().catch(undefined),
+});

@@ -1,0 +1,36 @@
+import type { Audience } from '@parley/shared/event';
+
+/** What a command publishes. */
+interface Publication {
+  type: string;
+  data: unknown;
+  subject?: string | null;
+  audience?: Audience;
+}
+
+/** `text` as one word of a POSIX shell, whatever it holds. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A command that sends `body` as JSON to this Parley with the key in `$PARLEY_KEY`; works as it stands. */
+export function curlPost(path: string, body: unknown): string {
+  const short = JSON.stringify(body);
+  const text = short.length <= 60 ? short : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
+  return [
+    `curl ${location.origin}${path} \\`,
+    '  -H "Authorization: Bearer $PARLEY_KEY" \\',
+    '  -H "Content-Type: application/json" \\',
+    `  -d ${shellQuote(text)}`,
+  ].join('\n');
+}
+
+/** A command that publishes one event. Leaves out what the key decides by itself. */
+export function publishCurl({ type, data, subject, audience }: Publication): string {
+  return curlPost('/v1/events', {
+    type,
+    data,
+    ...(subject && { subject }),
+    ...(audience && audience !== 'own' && { audience }),
+  });
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** What the address of the list can say. `staffId` names the person whom a dialog other than `create` is about. */
+export const StaffListSearch = z.object({
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.enum(['create', 'edit', 'disable', 'enable']).optional().catch(undefined),
+  staffId: z.string().max(128).optional().catch(undefined),
+});
