@@ -48,10 +48,10 @@ const ofFastify: Record<string, () => Problem> = {
 const problemOfRequest = (error: FastifyError): Problem => {
   const known = ofFastify[error.code];
   if (known) return known();
-  const isClientFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
-  return isClientFault && !(error instanceof Problem) && error.code?.startsWith('FST_')
-    ? new Problem('request.malformed')
-    : problemOf(error);
+  if (error instanceof Problem || error.statusCode === undefined || error.statusCode >= 500)
+    return problemOf(error);
+  // A file server says 403 of a folder; there is nothing to read either way.
+  return new Problem([403, 404].includes(error.statusCode) ? 'request.not_found' : 'request.malformed');
 };
 
 const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -140,10 +140,13 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
   await app.register(serveFiles, {
     root: folder,
     index: false,
-    wildcard: false,
-    immutable: true,
-    maxAge: '365d',
-    globIgnore: ['**/index.html'],
+    cacheControl: false,
+    // Built files carry a hash in their name; the others keep theirs from version to version.
+    setHeaders: (reply, path) =>
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ),
   });
 };
 
@@ -183,13 +186,17 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
   const { consoleFolder } = options;
   const hasConsole = consoleFolder !== null && existsSync(join(consoleFolder, 'index.html'));
   if (hasConsole) await registerConsole(app, consoleFolder);
+  const sendIndex = (reply: FastifyReply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
+  if (hasConsole) app.get('/', (_request, reply) => sendIndex(reply));
   app.setNotFoundHandler((request, reply) => {
+    // A file that is not there is missing; anything else is a page of the console, which finds its way by itself.
     const isPage =
-      request.method === 'GET' && !ourPaths.test(request.url) && !request.url.startsWith('/docs');
+      request.method === 'GET' &&
+      !ourPaths.test(request.url) &&
+      !/^\/(?:docs|assets)(?:[/?]|$)/.test(request.url);
     if (!hasConsole || !isPage) throw new Problem('request.not_found');
-    return reply
-      .header('cache-control', 'no-cache')
-      .sendFile('index.html', consoleFolder, { cacheControl: false });
+    return sendIndex(reply);
   });
   return app;
 };

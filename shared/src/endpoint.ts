@@ -24,7 +24,12 @@ const eventTypes = z
 
 const headers = z
   .record(
-    z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'A header name'),
+    z
+      .string()
+      .regex(
+        /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/,
+        'A header name: letters, digits and hyphens, such as x-tenant.',
+      ),
     z
       .string()
       .max(1000)

@@ -193,7 +193,8 @@ export const rotateApiKey = async (
     assertMayGrant(caller, old.scopes);
     const end = new Date(now.getTime() + input.overlapSeconds * 1000);
     const expiresAt = old.expiresAt ?? null;
-    old.expiresAt = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
+    const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
+    old.expiresAt = oldEnd;
     return insertKey(tx, parts, caller, {
       consumer: old.consumer,
       environment: old.environment,
@@ -201,7 +202,7 @@ export const rotateApiKey = async (
       scopes: old.scopes,
       expiresAt,
       action: 'api_key.rotate',
-      changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: end.toISOString() } },
+      changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: oldEnd.toISOString() } },
     });
   });
   keyRing.forget();

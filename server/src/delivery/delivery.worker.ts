@@ -186,7 +186,7 @@ export class DeliveryWorker implements HandOff {
     const endpoint = await this.#endpointOf(job);
     if (endpoint?.isActive && endpoint.isConsumerActive)
       this.#finished.push(await this.#sender.attempt(job, endpoint));
-    else await parkDelivery(this.#parts.store, this.owner, job.deliveryId, endpoint !== undefined);
+    else await parkDelivery(this.#parts, this.owner, job.deliveryId, endpoint !== undefined);
   }
 
   // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.

@@ -4,7 +4,6 @@ import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { everyone } from '../lib/owner.ts';
 import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
-import type { Store } from '../lib/store.ts';
 import { Endpoint } from './endpoint.entity.ts';
 
 const run = async (tx: EntityManager, sql: string, parameters: (string | number)[]): Promise<void> => {
@@ -35,14 +34,14 @@ export const cancelDeliveries = async (tx: EntityManager, endpointId: string, no
 
 /** Puts a claimed delivery aside: its endpoint was disabled (it waits) or removed (it is cancelled) in the meantime. */
 export const parkDelivery = async (
-  store: Store,
+  parts: Parts,
   owner: string,
   deliveryId: string,
   isKept: boolean,
 ): Promise<void> => {
-  const status = isKept ? 'status' : `'cancelled'`;
-  await store.all(
-    `update delivery set due_at = null, lease_owner = null, status = ${status} where id = ? and lease_owner = ?`,
+  const end = isKept ? '' : `, status = 'cancelled', completed_at = ${parts.now().getTime()}`;
+  await parts.store.all(
+    `update delivery set due_at = null, lease_owner = null${end} where id = ? and lease_owner = ?`,
     deliveryId,
     owner,
   );

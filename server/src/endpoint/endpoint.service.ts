@@ -154,7 +154,16 @@ export const createEndpoint = async (
       targetId: id,
       consumerId: consumer.id,
       environment,
-      changes: changesBetween({}, { url: input.url, eventTypes: input.eventTypes }),
+      changes: changesBetween(
+        {},
+        {
+          url: input.url,
+          eventTypes: input.eventTypes,
+          description: input.description,
+          headerNames: input.headers && Object.keys(input.headers),
+          rateLimitPerSecond: input.rateLimitPerSecond,
+        },
+      ),
       at: now,
     });
     await bumpCatalog(tx);

@@ -65,6 +65,16 @@ describe.each(dialects)('event types on %s', (dialect) => {
     expect((await client.rest('/v1/event-types')).body.items).toEqual([]);
   });
 
+  test('a schema may be true, which takes every payload', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+
+    const declared = await client.rest('/v1/event-types', { body: { ...invoiceGenerated, schema: true } });
+    const published = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { any: 1 } } });
+
+    expect([declared.status, published.status]).toEqual([201, 201]);
+  });
+
   test('the catalogue is paged and searched', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();

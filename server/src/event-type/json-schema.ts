@@ -52,10 +52,10 @@ export const compileSchema = (schema: JsonSchema): Validate => {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new Problem('event_type.schema_invalid', {
       detail: `The schema cannot be used: ${reason.slice(0, 400)}.`,
-      errors: [{ path: '/schema', message: 'A JSON Schema of draft 2020-12.' }],
+      errors: [{ path: '/schema', message: reason.slice(0, 400) }],
     });
   } finally {
-    ajv.removeSchema(schema);
+    if (typeof schema === 'object') ajv.removeSchema(schema);
   }
   if ('$async' in validate)
     throw new Problem('event_type.schema_invalid', {

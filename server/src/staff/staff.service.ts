@@ -12,6 +12,7 @@ import { Problem } from '../lib/problem.ts';
 import { newToken } from '../lib/secret.ts';
 import { Session } from '../session/session.entity.ts';
 import { addInvitation } from '../session/session.service.ts';
+import { Invitation } from './invitation.entity.ts';
 import { Staff } from './staff.entity.ts';
 
 const viewStaff = (staff: Staff): StaffView => ({
@@ -71,7 +72,29 @@ const insertStaff = async (
   return staff;
 };
 
-/** Creates an account and the link with which its owner sets a password. */
+/** The account of this address that still waits for its owner, if there is one. */
+const findPending = async (tx: EntityManager, email: string): Promise<Staff | null> =>
+  tx.findOne(Staff, { email, passwordHash: null, disabledAt: null });
+
+const renewInvitation = async (tx: EntityManager, parts: Parts, caller: Caller, staff: Staff, role: Role) => {
+  assertMayTouch(caller, [staff.role]);
+  const changes = changesBetween({ role: staff.role }, { role });
+  staff.role = role;
+  await tx.nativeDelete(Invitation, { staff: staff.id });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'staff.invite_again',
+    targetId: staff.id,
+    changes,
+    at: parts.now(),
+  });
+  return staff;
+};
+
+/**
+ * Creates an account and the link with which its owner sets a password. Inviting somebody again who has not accepted yet
+ * gives a fresh link and ends the old one.
+ */
 export const inviteStaff = async (
   em: EntityManager,
   parts: Parts,
@@ -82,7 +105,10 @@ export const inviteStaff = async (
   const token = newToken();
   try {
     return await em.transactional(async (tx) => {
-      const staff = await insertStaff(tx, parts, caller, { ...input, passwordHash: null });
+      const pending = await findPending(tx, input.email);
+      const staff = pending
+        ? await renewInvitation(tx, parts, caller, pending, input.role)
+        : await insertStaff(tx, parts, caller, { ...input, passwordHash: null });
       await addInvitation(tx, { token, role: input.role, staff, now: parts.now() });
       return { staff: viewStaff(staff), invitationUrl: `${parts.publicUrl}/invitation?token=${token}` };
     });

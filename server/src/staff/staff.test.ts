@@ -47,10 +47,28 @@ describe.each(dialects)('staff on %s', (dialect) => {
   test('an address has one account, whatever its case', async () => {
     await using hub = await TestHub.start(dialect);
     const owner = await hub.browser('owner');
-    await owner.mutate('staff.invite', { email: 'bob@parley.example', role: 'viewer' });
+    await hub.staff('bob@parley.example', 'viewer');
 
     const again = await owner.mutate('staff.invite', { email: 'Bob@Parley.example', role: 'viewer' });
 
     expect([again.status, again.body.code]).toEqual([409, 'staff.email_taken']);
+  });
+
+  test('inviting somebody again who has not accepted gives a fresh link and ends the old one', async () => {
+    await using hub = await TestHub.start(dialect);
+    const owner = await hub.browser('owner');
+    const first = await owner.mutate('staff.invite', { email: 'bob@parley.example', role: 'viewer' });
+    const again = await owner.mutate('staff.invite', { email: 'bob@parley.example', role: 'support' });
+    const look = async ({ body }: { body: any }) =>
+      (
+        await hub.trpc(
+          'session.invitation',
+          { token: new URL(body.invitationUrl).searchParams.get('token') },
+          'GET',
+        )
+      ).status;
+
+    expect(again.body.staff).toMatchObject({ id: first.body.staff.id, role: 'support', status: 'invited' });
+    expect([await look(first), await look(again)]).toEqual([404, 200]);
   });
 });
