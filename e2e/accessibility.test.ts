@@ -1,0 +1,258 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { findBarriers } from './support/accessibility.ts';
+import { type Console, startConsole } from './support/console.ts';
+import { type Parley, startParley } from './support/parley.ts';
+import { type Showcase, type ShowcaseIds, startShowcase } from './support/showcase.ts';
+import { createOwner, type Staff } from './support/staff.ts';
+import { startVisitor, Visitors } from './support/visitor.ts';
+
+let console: Console;
+let showcase: Showcase;
+let empty: Parley;
+let fresh: Parley;
+let ids: ShowcaseIds;
+
+// Loading the console anew for each of these pages would take most of the time of this file.
+let atFull: Visitors;
+let atEmpty: Visitors;
+
+const startVisitors = async (parley: Parley, staff: Staff): Promise<Visitors> => {
+  const start = async () => startVisitor(await console.open(parley, staff), '/');
+  return new Visitors(await Promise.all([start(), start()]));
+};
+
+beforeAll(async () => {
+  [console, showcase, empty, fresh] = await Promise.all([
+    startConsole(),
+    startShowcase(),
+    startParley(),
+    startParley(),
+  ]);
+  ({ ids } = showcase);
+  atFull = await startVisitors(showcase.parley, showcase.staff);
+  atEmpty = await startVisitors(empty, await createOwner(empty));
+});
+
+afterAll(async () => {
+  for (const one of [console, showcase, empty, fresh]) await one[Symbol.asyncDispose]();
+});
+
+/** What is in the way at an address, after `prepare` made the page show what it is about. */
+const barriersAt = async (
+  visitors: Visitors,
+  path: string,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+): Promise<string[]> =>
+  visitors.lend(async ({ page, visit }) => {
+    await visit(path);
+    await prepare(page);
+    return findBarriers(page);
+  });
+
+const assertLoaded = async (page: Page): Promise<void> => {
+  const failures = await page.getByRole('main').getByRole('alert').allInnerTexts();
+  if (failures.length > 0) throw new Error(failures.join(', '));
+};
+
+describe('outside', () => {
+  test.for<[string, () => Parley, () => string | Promise<string>]>([
+    ['sign in', () => showcase.parley, () => '/sign-in'],
+    ['how to set up', () => fresh, () => '/sign-in'],
+    ['set-up', () => fresh, async () => fresh.setUpLink()],
+    ['a link that is not valid any more', () => fresh, () => '/set-up?token=used'],
+    ['invitation', () => showcase.parley, () => ids.invitationUrl],
+  ])('%s has no barriers', async ([, parley, path], { expect }) => {
+    const { page } = await startVisitor(await console.open(parley(), null), await path());
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('a refused sign-in has no barriers', async ({ expect }) => {
+    const { page } = await startVisitor(await console.open(showcase.parley, null), '/sign-in');
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('nobody@meadowlark.example');
+    await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+describe.concurrent('full', () => {
+  test.for<[string, () => string]>([
+    ['home', () => '/'],
+    ['consumers', () => '/consumers'],
+    ['consumer', () => `/consumers/${ids.consumer}`],
+    ['API keys', () => '/api-keys'],
+    ['API key', () => `/api-keys/${ids.apiKey}`],
+    ['event types', () => '/event-types'],
+    ['event type', () => '/event-types/invoice.generated'],
+    ['events', () => '/events'],
+    ['event', () => `/events/${ids.event}`],
+    ['endpoints', () => '/endpoints'],
+    ['endpoint', () => `/endpoints/${ids.endpoint}`],
+    ['disabled endpoint', () => `/endpoints/${ids.disabledEndpoint}`],
+    ['deliveries', () => '/deliveries'],
+    ['delivered delivery', () => `/deliveries/${ids.delivered}`],
+    ['failed delivery', () => `/deliveries/${ids.failed}`],
+    ['audit', () => '/audit'],
+    ['audit entry', () => `/audit/${ids.auditEntry}`],
+    ['staff', () => '/staff'],
+  ])('%s has no barriers', async ([, path], { expect }) => {
+    expect(await barriersAt(atFull, path(), assertLoaded)).toEqual([]);
+  });
+});
+
+describe.concurrent('empty', () => {
+  test.for([
+    '/',
+    '/consumers',
+    '/consumers?search=nobody',
+    '/api-keys',
+    '/api-keys?status=expired',
+    '/event-types',
+    '/event-types?search=nothing',
+    '/events',
+    '/events?subject=nothing',
+    '/endpoints',
+    '/endpoints?status=disabled',
+    '/deliveries',
+    '/deliveries?status=exhausted',
+    '/audit?action=delivery.retry',
+  ])('%s has no barriers', async (path, { expect }) => {
+    expect(await barriersAt(atEmpty, path, assertLoaded)).toEqual([]);
+  });
+});
+
+describe.concurrent('error', () => {
+  test.for([
+    '/consumers?cursor=none',
+    '/consumers/con_none',
+    '/api-keys?cursor=none',
+    '/api-keys/key_none',
+    '/event-types?cursor=none',
+    '/event-types/none',
+    '/events?cursor=none',
+    '/events/evt_none',
+    '/endpoints?cursor=none',
+    '/endpoints/ep_none',
+    '/deliveries?cursor=none',
+    '/deliveries/dlv_none',
+    '/audit?cursor=none',
+    '/audit/aud_none',
+    '/staff?cursor=none',
+  ])('%s says what went wrong and has no barriers', async (path, { expect }) => {
+    const failure = async (page: Page) =>
+      page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+
+    expect(await barriersAt(atFull, path, failure)).toEqual([]);
+  });
+
+  test.for(['/inspect/evt_none', '/no/such/page'])('%s has no barriers', async (path, { expect }) => {
+    expect(await barriersAt(atFull, path)).toEqual([]);
+  });
+});
+
+describe.concurrent('dialog', () => {
+  test.for<[string, () => string]>([
+    ['new consumer', () => '/consumers?dialog=create'],
+    ['edit consumer', () => `/consumers/${ids.consumer}?dialog=edit`],
+    ['suspend consumer', () => `/consumers/${ids.consumer}?dialog=suspend`],
+    ['new API key', () => '/api-keys?dialog=create'],
+    ['rotate API key', () => `/api-keys/${ids.apiKey}?dialog=rotate`],
+    ['revoke API key', () => `/api-keys/${ids.apiKey}?dialog=revoke`],
+    ['new event type', () => '/event-types?dialog=create'],
+    ['edit event type', () => '/event-types/invoice.paid?dialog=edit'],
+    ['publish an event', () => '/events?dialog=create'],
+    ['new endpoint', () => '/endpoints?dialog=create'],
+    ['edit endpoint', () => `/endpoints/${ids.endpoint}?dialog=edit`],
+    ['test endpoint', () => `/endpoints/${ids.endpoint}?dialog=test`],
+    ['rotate endpoint secret', () => `/endpoints/${ids.endpoint}?dialog=rotate`],
+    ['disable endpoint', () => `/endpoints/${ids.endpoint}?dialog=disable`],
+    ['enable endpoint', () => `/endpoints/${ids.disabledEndpoint}?dialog=enable`],
+    ['remove endpoint', () => `/endpoints/${ids.endpoint}?dialog=remove`],
+    ['replay delivery', () => `/deliveries/${ids.failed}?dialog=replay`],
+    ['invite staff', () => '/staff?dialog=create'],
+    ['edit staff', () => `/staff?dialog=edit&staffId=${ids.invited}`],
+    ['disable staff', () => `/staff?dialog=disable&staffId=${ids.invited}`],
+  ])('%s has no barriers', async ([, path], { expect }) => {
+    const dialog = async (page: Page) => page.getByRole('dialog').waitFor();
+
+    expect(await barriersAt(atFull, path(), dialog)).toEqual([]);
+  });
+
+  test.for<[string, string, string]>([
+    ['consumers', '/consumers?dialog=create', 'Create consumer'],
+    ['API keys', '/api-keys?dialog=create', 'Create key'],
+    ['event types', '/event-types?dialog=create', 'Declare event type'],
+    ['events', '/events?dialog=create', 'Publish event'],
+    ['endpoints', '/endpoints?dialog=create', 'Create endpoint'],
+    ['staff', '/staff?dialog=create', 'Create invitation'],
+  ])('the form of %s with its errors has no barriers', async ([, path, submit], { expect }) => {
+    const submitEmpty = async (page: Page) => {
+      await page.getByRole('dialog').getByRole('button', { name: submit }).click();
+      await page.getByRole('dialog').getByText('Fill this in.').first().waitFor();
+    };
+
+    expect(await barriersAt(atFull, path, submitEmpty)).toEqual([]);
+  });
+});
+
+describe('opened', () => {
+  const start = async (path: string): Promise<Page> =>
+    (await startVisitor(await console.open(showcase.parley, showcase.staff), path)).page;
+
+  test('the command palette has no barriers', async ({ expect }) => {
+    const page = await start('/');
+    await page.getByRole('button', { name: /^Search or/ }).click();
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('the account menu and the dialog behind it have no barriers', async ({ expect }) => {
+    const page = await start('/consumers');
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    const inMenu = await findBarriers(page);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByRole('dialog', { name: 'Change password' }).waitFor();
+
+    expect(inMenu).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('the navigation of a phone has no barriers', async ({ expect }) => {
+    const page = await start('/consumers');
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByRole('button', { name: 'Open the navigation' }).click();
+    await page.getByRole('link', { name: 'Deliveries', exact: true }).waitFor();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('a secret that is shown once has no barriers', async ({ expect }) => {
+    const page = await start(`/api-keys?dialog=create&consumerId=${ids.consumer}`);
+    const form = page.getByRole('dialog', { name: 'New API key' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('shown once');
+    await form.getByRole('button', { name: 'Publish events' }).click();
+    await form.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('dialog', { name: 'API key created' }).waitFor();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+test('the search for barriers finds them', async ({ expect }) => {
+  const barriers = await barriersAt(atFull, '/no/such/page', async (page) =>
+    page.getByRole('main').evaluate((main) => {
+      const pale = '<p style="color: #777; background: #888; width: 2000px">pale</p>';
+      main.insertAdjacentHTML('beforeend', `<input>${pale}`);
+    }),
+  );
+
+  for (const look of ['desktop, light', 'desktop, dark', 'phone, dark'])
+    for (const rule of ['label:', 'color-contrast:', 'the page is'])
+      expect(barriers.filter((barrier) => barrier.startsWith(`${look}: ${rule}`))).toHaveLength(1);
+});

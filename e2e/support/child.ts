@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { whenWeEnd } from './guard.ts';
+
+/** What a process printed and how it ended. */
+export interface Ended {
+  /** `null` when a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A process of ours, with everything that it prints. Killed with its scope, and with this process, whatever happens. */
+export interface Child extends AsyncDisposable {
+  process: ChildProcess;
+  /** All output so far, both streams in the order of arrival. */
+  output: () => string;
+  /** Resolves with the first match in the output, past or future; rejects when the process ends without it. */
+  waitForOutput: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Resolves when the process has ended. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+const endOf = async (child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    // `close` and not `exit`: by then all output has arrived.
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+
+const killWithUs = (child: ChildProcess): void => {
+  const callOff = whenWeEnd('kill -9 "$1"', String(child.pid));
+  child.once('exit', callOff);
+};
+
+/** Starts a Node program with exactly this environment. */
+export const startChild = (file: string, args: string[], environment: NodeJS.ProcessEnv): Child => {
+  const child = spawn(process.execPath, [file, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  killWithUs(child);
+  let output = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = endOf(child);
+  const waitForOutput = async (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(output);
+        if (match) resolve(match);
+        if (match) listeners.delete(look);
+      };
+      listeners.add(look);
+      look();
+      void ended.then(({ code }) => reject(new Error(`${output}(ended with ${code})`)));
+    });
+  return {
+    process: child,
+    output: () => output,
+    waitForOutput,
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};
+
+/** Runs a Node program to its end with this standard input. */
+export const runChild = async (
+  file: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  input = '',
+): Promise<Ended> => {
+  const child = spawn(process.execPath, [file, ...args], { env: environment, stdio: 'pipe' });
+  killWithUs(child);
+  child.stdin.end(input);
+  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);
+  return { ...end, stdout, stderr };
+};

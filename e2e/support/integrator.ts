@@ -1,0 +1,56 @@
+import { EndpointWithSecret } from '@parley/shared/endpoint';
+import { EventPublished } from '@parley/shared/event';
+import { EventTypeView } from '@parley/shared/event-type';
+import type { CreatedKey, Parley } from './parley.ts';
+import { read, type Rest } from './rest.ts';
+
+/** What an integrator's key needs for the main job. */
+export const integratorScopes = [
+  'events:publish',
+  'events:read',
+  'event-types:read',
+  'event-types:write',
+  'endpoints:read',
+  'endpoints:write',
+  'deliveries:read',
+  'deliveries:write',
+];
+
+/** The event type that the tests publish: an amount that is not negative. */
+export const paymentCaptured = {
+  name: 'payment.captured',
+  description: 'A payment was captured.',
+  schema: {
+    type: 'object',
+    required: ['amount'],
+    properties: { amount: { type: 'integer', minimum: 0 }, note: { type: 'string' } },
+    additionalProperties: false,
+  },
+  example: { amount: 1200 },
+};
+
+/** A consumer with a key and a declared event type, and with what it does most. */
+export interface Integrator extends CreatedKey {
+  rest: Rest;
+  /** Creates an endpoint that wants `payment.captured`. */
+  createEndpoint: (url: string) => Promise<EndpointWithSecret>;
+  /** Publishes a `payment.captured`. */
+  publish: (data: Record<string, unknown>) => Promise<EventPublished>;
+}
+
+/** Makes the holder of a key ready to publish. */
+export const prepareIntegrator = async (parley: Parley, key: CreatedKey): Promise<Integrator> => {
+  const rest = parley.rest(key.secret);
+  read(EventTypeView, await rest.post('/v1/event-types', paymentCaptured), 201);
+  const createEndpoint: Integrator['createEndpoint'] = async (url) => {
+    const endpoint = { url, eventTypes: [paymentCaptured.name] };
+    return read(EndpointWithSecret, await rest.post('/v1/endpoints', endpoint), 201);
+  };
+  const publish: Integrator['publish'] = async (data) =>
+    read(EventPublished, await rest.post('/v1/events', { type: paymentCaptured.name, data }), 201);
+  return { ...key, rest, createEndpoint, publish };
+};
+
+/** An integrator made with the command line, as the quick start does it. */
+export const createIntegrator = async (parley: Parley): Promise<Integrator> =>
+  prepareIntegrator(parley, await parley.createKey('Northwind Billing', integratorScopes.join(',')));

@@ -1,0 +1,46 @@
+import { ApiKeyCreated } from '@parley/shared/api-key';
+import { ConsumerView } from '@parley/shared/consumer';
+import { SessionView } from '@parley/shared/session';
+import type { CreatedKey, Parley } from './parley.ts';
+import { read, type Rest } from './rest.ts';
+
+/** What the tests sign in with. */
+export const owner = { email: 'ada@clinic.example', password: 'a long enough password' };
+
+/** A signed-in person. */
+export interface Staff {
+  /** REST with the session of the person. */
+  rest: Rest;
+  /** Value of the session cookie, `name=value`. */
+  cookie: string;
+  /** Registers a consumer and creates a key for it. */
+  createKey: (consumer: string, scopes: string[], environment?: 'live' | 'test') => Promise<CreatedKey>;
+}
+
+/** The data inside a tRPC answer. */
+const ofTrpc = {
+  parse: (body: unknown) => SessionView.parse((body as { result: { data: unknown } }).result.data),
+};
+
+/** Signs in as the console does: tRPC from our own origin, answered with a cookie. */
+export const signIn = async (parley: Pick<Parley, 'url' | 'rest'>, credentials = owner): Promise<Staff> => {
+  const origin = { origin: parley.url };
+  const answer = await parley.rest(origin).post('/trpc/session.signIn', credentials);
+  read(ofTrpc, answer);
+  const cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const rest = parley.rest({ ...origin, cookie });
+  const createKey: Staff['createKey'] = async (name, scopes, environment = 'live') => {
+    const consumer = read(ConsumerView, await rest.post('/v1/consumers', { name, kind: 'partner' }), 201);
+    const key = { name: 'tests', consumerId: consumer.id, environment, scopes };
+    const created = read(ApiKeyCreated, await rest.post('/v1/api-keys', key), 201);
+    return { consumerId: consumer.id, keyId: created.id, secret: created.secret };
+  };
+  return { rest, cookie, createKey };
+};
+
+/** Creates the first owner with the command line and signs in. */
+export const createOwner = async (parley: Parley): Promise<Staff> => {
+  const command = ['staff', 'create', '--email', owner.email, '--role', 'owner', '--password-stdin'];
+  await parley.cli(command, `${owner.password}\n`);
+  return signIn(parley);
+};
