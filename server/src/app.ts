@@ -150,6 +150,9 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
   });
 };
 
+const sendIndex = (reply: FastifyReply) =>
+  reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
+
 /** The doors of the process: tRPC, REST, the document, health, and the console's files. */
 export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
   const app = createServer(doors, options);
@@ -186,8 +189,6 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
   const { consoleFolder } = options;
   const hasConsole = consoleFolder !== null && existsSync(join(consoleFolder, 'index.html'));
   if (hasConsole) await registerConsole(app, consoleFolder);
-  const sendIndex = (reply: FastifyReply) =>
-    reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
   if (hasConsole) app.get('/', (_request, reply) => sendIndex(reply));
   app.setNotFoundHandler((request, reply) => {
     // A file that is not there is missing; anything else is a page of the console, which finds its way by itself.

@@ -70,7 +70,9 @@ describe.each(dialects)('event types on %s', (dialect) => {
     const client = await hub.client();
 
     const declared = await client.rest('/v1/event-types', { body: { ...invoiceGenerated, schema: true } });
-    const published = await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { any: 1 } } });
+    const published = await client.rest('/v1/events', {
+      body: { type: 'invoice.generated', data: { any: 1 } },
+    });
 
     expect([declared.status, published.status]).toEqual([201, 201]);
   });
