@@ -12,7 +12,7 @@ import { compileSchema, type JsonSchema, validatorOf } from './json-schema.ts';
 
 /** Checks a payload against the newest version of its type; answers the places that do not fit. */
 export const validate = (eventType: CatalogEventType, data: unknown): FieldError[] =>
-  validatorOf(`${eventType.name}@${eventType.version}`, eventType.schema)(data);
+  validatorOf(eventType.schema)(data);
 
 interface Declaration {
   name: string;

@@ -66,12 +66,12 @@ export const compileSchema = (schema: JsonSchema): Validate => {
 
 const compiled = new LRUCache<string, Validate>({ max: 5000 });
 
-/** The validator of a stored schema version; compiled once. `key` names the immutable version. */
-export const validatorOf = (key: string, schemaText: string): Validate => {
-  let validate = compiled.get(key);
+/** The validator of a stored schema, by its text; compiled once. */
+export const validatorOf = (schemaText: string): Validate => {
+  let validate = compiled.get(schemaText);
   if (!validate) {
     validate = compileSchema(JSON.parse(schemaText));
-    compiled.set(key, validate);
+    compiled.set(schemaText, validate);
   }
   return validate;
 };
