@@ -2,9 +2,11 @@ import { createServer } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, test } from 'vitest';
+import { Catalog } from '../catalog/catalog.service.ts';
 import { eventually } from '../testing/eventually.ts';
 import { answering, Receiver } from '../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../testing/test-hub.ts';
+import { DeliveryWorker } from './delivery.worker.ts';
 
 const publishTo = async (client: Client, url: string) => {
   await client.rest('/v1/event-types', { body: invoiceGenerated });
@@ -265,6 +267,28 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     expect([refused.status, refused.body.code]).toEqual([403, 'consumer.suspended']);
     await receiver.count(1);
   });
+});
+
+test('a worker that was full goes on once it has room, however often it was woken meanwhile', async () => {
+  await using receiver = await Receiver.start();
+  const gate = Promise.withResolvers<void>();
+  receiver.otherwise((response) => void gate.promise.then(() => response.writeHead(200).end()));
+  await using hub = await TestHub.start('sqlite', { roles: 'api' });
+  const client = await hub.client();
+  await publishTo(client, receiver.url);
+  for (let amount = 0; amount < 9; amount += 1)
+    await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount } } });
+  const limits = { activeMax: 2, activePerLane: 2, heldPerLane: 2, heldMax: 2, bytesMax: 1_000_000 };
+  const worker = new DeliveryWorker(hub.hub.parts, new Catalog(hub.hub.parts.store), limits);
+
+  await worker.start();
+  await receiver.count(2);
+  worker.wake();
+  gate.resolve();
+  await receiver.count(10);
+
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(10);
+  await worker.stop();
 });
 
 test('two workers on one PostgreSQL deliver each event once', async () => {

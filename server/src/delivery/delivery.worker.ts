@@ -5,10 +5,10 @@ import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
 import { claimDue, giveBack, nextDueAt, releaseAllClaims, settle, type Settlement } from './claim.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
-import { Lanes } from './lanes.ts';
+import { type LaneLimits, Lanes } from './lanes.ts';
 import { Sender } from './send.service.ts';
 
-const limits = {
+const usualLimits: LaneLimits = {
   activeMax: 512,
   activePerLane: 32,
   heldPerLane: 2048,
@@ -51,7 +51,7 @@ export class DeliveryWorker implements HandOff {
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
-  constructor(parts: Parts, catalog: Catalog) {
+  constructor(parts: Parts, catalog: Catalog, limits: LaneLimits = usualLimits) {
     this.#parts = parts;
     this.#catalog = catalog;
     this.#sender = new Sender(parts);
@@ -105,7 +105,10 @@ export class DeliveryWorker implements HandOff {
     this.#isMoreWaiting = true;
     // What waits is mostly for lanes that are full; looking again at every publish would only pass over it.
     if (this.#lanes.full().length > 0 && this.#timer !== undefined) return;
-    this.#claiming ??= this.#claimLoop();
+    // Cleared by `finally`, which runs after this assignment even when the loop had nothing to wait for.
+    this.#claiming ??= this.#claimLoop().finally(() => {
+      this.#claiming = null;
+    });
   }
 
   async #claimLoop(): Promise<void> {
@@ -125,7 +128,6 @@ export class DeliveryWorker implements HandOff {
       // The database may be away for a moment; what is due stays due.
       this.#parts.log.warn({ err: error }, 'could not claim deliveries, trying again');
     }
-    this.#claiming = null;
     if (this.#state === 'running')
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
