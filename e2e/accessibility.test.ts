@@ -252,20 +252,7 @@ test('the search for barriers finds them', async ({ expect }) => {
     }),
   );
 
-  const found = barriers.map((barrier) =>
-    barrier
-      .split(': ', 2)
-      .join(': ')
-      .replace(/ \d+ px.*/, ''),
-  );
-  expect(found.toSorted()).toEqual([
-    'desktop, dark: color-contrast',
-    'desktop, dark: the page is',
-    'desktop, light: color-contrast',
-    'desktop, light: label',
-    'desktop, light: the page is',
-    'phone, dark: color-contrast',
-    'phone, dark: label',
-    'phone, dark: the page is',
-  ]);
+  for (const look of ['desktop, light', 'desktop, dark', 'phone, dark'])
+    for (const rule of ['label:', 'color-contrast:', 'the page is'])
+      expect(barriers.filter((barrier) => barrier.startsWith(`${look}: ${rule}`))).toHaveLength(1);
 });
