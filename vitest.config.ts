@@ -26,6 +26,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // After the others: a browser and a server beside them would measure patience, not Parley.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

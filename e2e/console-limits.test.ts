@@ -110,7 +110,7 @@ test('when the server is away a page says so, and works again when the server is
 
   await first.kill();
   await page.getByRole('link', { name: 'Consumers', exact: true }).click();
-  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor({ timeout: 20_000 });
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor({ timeout: 40_000 });
   await using second = await startParley(options);
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('table').getByRole('link', { name: 'Northwind Billing' }).waitFor();

@@ -38,7 +38,8 @@ const tabTo = async (page: Page, target: Locator, key = 'Tab'): Promise<void> =>
   throw new Error(`${stepsMax} times ${key} did not lead to ${String(target)}`);
 };
 
-const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
+const heading = (page: Page, name: string): Locator =>
+  page.getByRole('heading', { level: 1, name, exact: true });
 
 test('the first Tab offers to skip the navigation', async () => {
   const page = await console.open(parley, staff);

@@ -18,7 +18,7 @@ const packageFolder = (): string | null => {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(packageName)), '..');
   } catch {
-    // An optional dependency: not every machine has it.
+    // Somebody may have installed the tests without their browser.
     return null;
   }
 };
