@@ -56,7 +56,9 @@ const problemOfRequest = (error: FastifyError): Problem => {
 
 const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const problem = problemOfRequest(error);
-  if (problem.status === 500) doors.parts.log.error({ err: error, requestId: request.id }, 'request failed');
+  // A Problem was logged where it arose.
+  if (problem.status === 500 && !(error instanceof Problem))
+    doors.parts.log.error({ err: error, requestId: request.id }, 'request failed');
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Parley"');
   return reply
     .code(problem.status)

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
-import { type Hub, startHub } from './hub.ts';
-import { createLog } from './lib/log.ts';
-import { everyone } from './lib/owner.ts';
-import { createSetUpLink, isSetUpNeeded } from './session/session.service.ts';
+import type { Hub } from './hub.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -38,6 +35,13 @@ const stopOnSignal = (hub: Hub): void => {
 };
 
 const config = readConfigOrFail();
+// Loaded after the configuration was read: a wrong variable is reported at once.
+const [{ startHub }, { createLog }, { everyone }, { createSetUpLink, isSetUpNeeded }] = await Promise.all([
+  import('./hub.ts'),
+  import('./lib/log.ts'),
+  import('./lib/owner.ts'),
+  import('./session/session.service.ts'),
+]);
 const log = createLog(config.logLevel);
 const hub = await startHub(config, log, { consoleFolder: join(import.meta.dirname, '../../web/dist') });
 stopOnSignal(hub);

@@ -119,7 +119,10 @@ export const UpdateEndpoint = z.strictObject({
   rateLimitPerSecond: rateLimitPerSecond.optional(),
   disabled: z
     .boolean()
-    .meta({ description: '`true` stops deliveries; they wait until it is enabled.' })
+    .meta({
+      description:
+        '`true` stops deliveries: what is pending waits until it is enabled, and events published meanwhile are not kept for it.',
+    })
     .optional(),
 });
 

@@ -96,7 +96,7 @@ function Fields({ form, hasConsumer }: { form: UseFormReturnType<Values>; hasCon
         label="Name"
         description="Where the key is used, so that you recognise it later."
         placeholder="billing worker"
-        withAsterisk
+        required
         autoComplete="off"
         {...form.getInputProps('name')}
       />

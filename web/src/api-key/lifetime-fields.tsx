@@ -31,7 +31,7 @@ export function LifetimeFields({
         <TextInput
           label="Last day"
           type="date"
-          withAsterisk
+          required
           w={170}
           value={date}
           error={error && 'A day that is not over yet.'}

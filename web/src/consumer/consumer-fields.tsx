@@ -13,14 +13,8 @@ export interface ConsumerValues extends Record<string, unknown> {
 export function ConsumerFields({ form }: { form: UseFormReturnType<ConsumerValues> }) {
   return (
     <Stack gap="md">
-      <TextInput
-        data-autofocus
-        label="Name"
-        withAsterisk
-        autoComplete="off"
-        {...form.getInputProps('name')}
-      />
-      <Select label="Kind" withAsterisk data={kindOptions} {...form.getInputProps('kind')} />
+      <TextInput data-autofocus label="Name" required autoComplete="off" {...form.getInputProps('name')} />
+      <Select label="Kind" required data={kindOptions} {...form.getInputProps('kind')} />
       <TextInput
         label="Contact e-mail"
         description="Who to write to when something breaks."

@@ -28,7 +28,7 @@ export function EndpointFields({
         description="Public http or https; webhooks arrive as POST."
         placeholder="https://billing.example/webhooks"
         type="url"
-        withAsterisk
+        required
         autoComplete="off"
         {...form.getInputProps('url')}
       />

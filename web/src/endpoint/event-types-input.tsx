@@ -22,7 +22,7 @@ export function EventTypesInput({
       label="Event types"
       description="Names from the catalogue, invoice.* for all below invoice, or * for everything. Enter adds one."
       placeholder={value.length === 0 ? 'invoice.*' : ''}
-      withAsterisk
+      required
       autoComplete="off"
       splitChars={[',', ' ']}
       clearable

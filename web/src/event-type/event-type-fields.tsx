@@ -18,7 +18,7 @@ export function EventTypeFields({
           data-autofocus
           label="Name"
           description="What it is about, then what happened, joined by a dot: invoice.generated"
-          withAsterisk
+          required
           autoComplete="off"
           spellCheck={false}
           {...form.getInputProps('name')}
@@ -28,7 +28,7 @@ export function EventTypeFields({
         {...(!hasName && { 'data-autofocus': true })}
         label="Description"
         description="When the event happens, for the reader of the catalogue."
-        withAsterisk
+        required
         autosize
         minRows={1}
         maxRows={6}

@@ -36,7 +36,7 @@ function ConsumersInput({ form }: { form: UseFormReturnType<PublishValues> }) {
   return (
     <MultiSelect
       label="Consumers"
-      withAsterisk
+      required
       placeholder={form.values.audience.length > 0 ? '' : 'Find by name'}
       searchable
       hidePickedOptions

@@ -29,7 +29,7 @@ export function TypeAndDataFields({ form }: { form: UseFormReturnType<PublishVal
       <Select
         data-autofocus
         label="Event type"
-        withAsterisk
+        required
         searchable
         placeholder="Find by name"
         nothingFoundMessage="No event type matches"

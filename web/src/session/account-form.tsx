@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { AcceptInvitation, type SessionView } from '@parley/shared/session';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../api.ts';
 import { useSchemaForm } from '../lib/use-schema-form.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 
 /** Name and password of a new account. `email` is `null` at the first set-up, where it is asked for. */
@@ -44,7 +45,7 @@ export function AccountForm({
           <TextInput label="E-mail" type="email" autoComplete="username" value={email} readOnly />
         )}
         <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
-        <PasswordInput
+        <PasswordField
           label="Password"
           description="At least 12 characters. A few words in a row are easy to remember."
           autoComplete="new-password"

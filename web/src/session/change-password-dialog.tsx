@@ -1,9 +1,10 @@
-import { Modal, PasswordInput, Stack } from '@mantine/core';
+import { Modal, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ChangePassword } from '@parley/shared/session';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import { useSchemaForm } from '../lib/use-schema-form.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import { FormActions } from '../ui/form-actions.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 
@@ -31,13 +32,13 @@ function ChangePasswordForm({ onClose }: { onClose: () => void }) {
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
         <ProblemAlert error={failure} />
-        <PasswordInput
+        <PasswordField
           data-autofocus
           label="Current password"
           autoComplete="current-password"
           {...form.getInputProps('currentPassword')}
         />
-        <PasswordInput
+        <PasswordField
           label="New password"
           description="At least 12 characters."
           autoComplete="new-password"

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { SignIn } from '@parley/shared/session';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { api, queryClient } from '../api.ts';
 import { useSchemaForm } from '../lib/use-schema-form.ts';
 import { BareFrame } from '../shell/bare-frame.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SetUpHint } from './set-up-hint.tsx';
 import { SignInFailure } from './sign-in-failure.tsx';
@@ -36,7 +37,7 @@ function SignInForm({ next }: { next: string }) {
         <Stack gap="md">
           <SignInFailure key={signIn.submittedAt} error={failure} />
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
-          <PasswordInput
+          <PasswordField
             label="Password"
             autoComplete="current-password"
             {...form.getInputProps('password')}

@@ -23,8 +23,7 @@ export function CommandPalette({ onChangePassword }: { onChangePassword: () => v
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      shortcut="mod + K"
-      tagsToIgnore={[]}
+      shortcut={null}
       scrollable
       maxHeight={380}
       attributes={{ content: { 'aria-label': 'Command palette' } }}

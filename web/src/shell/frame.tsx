@@ -1,5 +1,6 @@
 import { AppShell } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { spotlight } from '@mantine/spotlight';
 import type { SessionView } from '@parley/shared/session';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
@@ -40,6 +41,8 @@ function SignedInFrame({
   const [isNavOpen, nav] = useDisclosure(false);
   const [isPasswordOpen, password] = useDisclosure(false);
   const environment = useEnvironment();
+  // Here and not in the palette, which is loaded later: the first key press counts.
+  useHotkeys([['mod+K', spotlight.open]], []);
   return (
     <SessionContext value={session}>
       <a href="#page" className={classes.skip}>

@@ -48,7 +48,7 @@ function InviteStaffForm({ onClose, onInvited }: Props) {
           data-autofocus
           label="E-mail"
           type="email"
-          withAsterisk
+          required
           autoComplete="off"
           placeholder="ada@clinic.example"
           {...form.getInputProps('email')}

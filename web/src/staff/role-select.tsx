@@ -20,7 +20,7 @@ export function RoleSelect({
       label="Role"
       description={roleWords[value]}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
-      withAsterisk
+      required
       data={roles}
       value={value}
       error={error}

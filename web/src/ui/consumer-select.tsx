@@ -25,7 +25,7 @@ export function ConsumerSelect({
   return (
     <Select
       {...input}
-      withAsterisk
+      required
       searchable
       openOnFocus={false}
       placeholder="Type a name"

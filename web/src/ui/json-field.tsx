@@ -26,7 +26,7 @@ export function JsonField<Values extends Record<string, unknown>>({
     <Textarea
       label={label}
       description={description}
-      withAsterisk={isNeeded}
+      required={isNeeded}
       autosize
       minRows={minRows}
       maxRows={16}
