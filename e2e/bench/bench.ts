@@ -8,7 +8,7 @@ const row = (cells: readonly (string | number)[]): string =>
 
 const publish = async (): Promise<object> => {
   say('Parley on SQLite, synchronous=FULL: REST publish → durable → signed POST → attempt recorded.');
-  say('Limit: signed undici POSTs from memory to the same receiver, in the same run.');
+  say('Limit: signed undici POSTs from memory to the same 100 receivers, 200 at a time, in the same run.');
   say('');
   say(
     row([

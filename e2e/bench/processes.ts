@@ -30,8 +30,12 @@ export class Peer {
 
   async #next(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#child.once('message', resolve);
-      this.#child.once('exit', (code) => reject(new Error(`A helper process ended with ${code}.`)));
+      const fail = (code: number | null) => reject(new Error(`A helper process ended with ${code}.`));
+      this.#child.once('exit', fail);
+      this.#child.once('message', (message) => {
+        this.#child.off('exit', fail);
+        resolve(message);
+      });
     });
   }
 }

@@ -4,8 +4,9 @@ import { type MeasuredParley, Peer, startMeasuredParley } from './processes.ts';
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const limitSeconds = Math.max(3, seconds / 2);
 const publishers = 256;
-
-const senders = 64;
+/** As a company has them: many receivers, a few posts to each at a time. */
+const endpoints = 100;
+const senders = 200;
 
 interface Counted {
   received: number;
@@ -41,7 +42,7 @@ const percentile = (values: readonly number[], share: number): number => {
 };
 
 const bodyLike = JSON.stringify({
-  type: 'bench.event.generated',
+  type: 'bench.group_0',
   timestamp: new Date().toISOString(),
   data: { sentAt: 1, number: 1, amount: 1200, currency: 'EUR', clinic: 'north', items: ['a', 'b'] },
 });
@@ -60,12 +61,15 @@ const measureLimit = async (origins: string[], sink: Peer): Promise<number> => {
   return (sent / ms) * 1000;
 };
 
-const prepare = async (parley: MeasuredParley, origins: string[], type: string): Promise<string> => {
+const typeOf = (group: number): string => `bench.group_${group}`;
+
+/** Declares one event type for each group of `fanOut` endpoints; each endpoint asks for the type of its group. */
+const prepare = async (parley: MeasuredParley, origins: string[], fanOut: number): Promise<string> => {
   const { secret } = parley.cli(
     'key',
     'create',
     '--consumer',
-    `bench ${origins.length}`,
+    'Bench',
     '--env',
     'live',
     '--scopes',
@@ -79,13 +83,21 @@ const prepare = async (parley: MeasuredParley, origins: string[], type: string):
     });
     if (response.status !== 201) throw new Error(`${path}: ${await response.text()}`);
   };
-  await call('/v1/event-types', {
-    name: type,
-    description: 'An event of the benchmark.',
-    schema: { type: 'object', required: ['sentAt', 'amount'], properties: { amount: { type: 'integer' } } },
-  });
-  for (const origin of origins)
-    await call('/v1/endpoints', { url: `${origin}/hook`, eventTypes: ['bench.*'] });
+  for (let group = 0; group * fanOut < origins.length; group += 1)
+    await call('/v1/event-types', {
+      name: typeOf(group),
+      description: 'An event of the benchmark.',
+      schema: {
+        type: 'object',
+        required: ['sentAt', 'amount'],
+        properties: { amount: { type: 'integer' } },
+      },
+    });
+  for (const [index, origin] of origins.entries())
+    await call('/v1/endpoints', {
+      url: `${origin}/hook`,
+      eventTypes: [typeOf(Math.floor(index / fanOut))],
+    });
   return secret ?? '';
 };
 
@@ -98,18 +110,18 @@ const drain = async (sink: Peer, expected: number): Promise<Counted> => {
   return counted;
 };
 
-/** Publishes at full load and then at half of what was sustained, to `fanOut` endpoints that each ask for the event. */
+/** Publishes at full load and then at half of what was sustained; each event is for `fanOut` of the endpoints. */
 export const measurePublish = async (fanOut: number, databaseUrl?: string): Promise<PublishFigures> => {
   const sink = new Peer('sink.ts', true);
   const { port } = (await sink.ready) as { port: number };
-  const origins = Array.from({ length: fanOut }, (_, index) => `http://127.0.0.${index + 2}:${port}`);
+  const origins = Array.from({ length: endpoints }, (_, index) => `http://127.0.0.${index + 2}:${port}`);
   const limitBefore = await measureLimit(origins, sink);
 
   const parley = await startMeasuredParley(databaseUrl);
-  const type = 'bench.event.generated';
-  const secret = await prepare(parley, origins, type);
+  const secret = await prepare(parley, origins, fanOut);
   const publisher = new Peer('publisher.ts');
-  const order = { origin: parley.origin, secret, type, concurrency: publishers, rate: 0 };
+  const types = Array.from({ length: endpoints / fanOut }, (_, group) => typeOf(group));
+  const order = { origin: parley.origin, secret, types, concurrency: publishers, rate: 0 };
   const warm = await publisher.ask<Tally>({ ...order, seconds: 2 });
   await drain(sink, warm.acked * fanOut);
   await sink.ask('take');

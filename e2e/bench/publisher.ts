@@ -4,7 +4,8 @@ import { Agent } from 'undici';
 interface Order {
   origin: string;
   secret: string;
-  type: string;
+  /** Event types, taken in turns. */
+  types: string[];
   concurrency: number;
   seconds: number;
   /** Events a second; `0` publishes as fast as it is answered. */
@@ -30,7 +31,7 @@ const publish = async (order: Order, number: number): Promise<number> =>
         path: '/v1/events',
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${order.secret}` },
-        body: JSON.stringify({ type: order.type, data }),
+        body: JSON.stringify({ type: order.types[number % order.types.length], data }),
       },
       {
         onRequestStart() {},

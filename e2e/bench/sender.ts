@@ -45,8 +45,8 @@ const run = async (order: Order): Promise<{ sent: number; ms: number }> => {
   const until = startedAt + order.seconds * 1000;
   let sent = 0;
   const lane = async (index: number) => {
-    const origin = order.origins[index % order.origins.length] ?? '';
-    while (performance.now() < until) {
+    for (let turn = index; performance.now() < until; turn += 1) {
+      const origin = order.origins[turn % order.origins.length] ?? '';
       await post(origin, `evt_limit_${index}_${sent}`, order.body);
       sent += 1;
     }

@@ -135,6 +135,9 @@ export const openDatabase = async (config: DatabaseConfig): Promise<Database> =>
           }
         });
     },
-    close: () => orm.close(true),
+    close: async () => {
+      await file?.writer.close();
+      await orm.close(true);
+    },
   };
 };

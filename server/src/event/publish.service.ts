@@ -71,13 +71,10 @@ export class Publisher {
   async #commit(waiting: Waiting[]): Promise<void> {
     const group = new PublishGroup(this.#parts, this.#handOff);
     try {
-      await this.#parts.store.transaction('synced', async (tx) => {
-        await group.plan(
-          tx,
-          await this.#catalog.current(tx),
-          waiting.map((one) => one.publication),
-        );
-      });
+      // Read before and not inside: whatever was committed before these requests came is in it, at one trip less.
+      const catalog = await this.#catalog.current(this.#parts.store);
+      const publications = waiting.map((one) => one.publication);
+      await this.#parts.store.transaction('synced', (tx) => group.plan(tx, catalog, publications));
     } catch (error) {
       group.release();
       throw error;

@@ -1,55 +1,101 @@
-import Database from 'better-sqlite3';
-import { SqliteDialect } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type QueryResult,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely';
+import { Mutex } from './mutex.ts';
+import { connectSqlite, type SqliteConnection } from './sqlite-file.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
 
-/** One row as named parameters. */
-export type Row = Record<string, string | number | null>;
-
-/** A SQLite file, opened. */
+/** A SQLite file, opened twice: here for reading and the back office, on a thread for the transactions of the hot paths. */
 export interface SqliteFile {
   dialect: SqliteDialect;
-  /** Runs a statement with `@name` parameters once for each row. For whoever holds the connection in a transaction. */
-  runEach: (sql: string, rows: readonly Row[]) => void;
+  writer: SqliteWriter;
+  /**
+   * Whoever writes holds it. SQLite has one writer; waiting for it inside the driver would stop the event loop that
+   * the other one needs to go on.
+   */
+  writing: Mutex;
 }
 
-const statementsMax = 200;
+const otherProcessMs = 250;
 
-/**
- * Opens a SQLite file durably. better-sqlite3 is compiled with `synchronous=NORMAL` for WAL, which acknowledges commits
- * that a power cut can take back; `FULL` makes every commit wait for fsync. Kysely begins transactions deferred; begun
- * immediately, two processes on one file never fail half-way as busy. Prepared statements are kept.
- */
-export const openSqlite = (file: string): SqliteFile => {
-  const db = new Database(file);
-  for (const pragma of [
-    'journal_mode = WAL',
-    'synchronous = FULL',
-    'busy_timeout = 250',
-    'foreign_keys = ON',
-    'cache_size = -65536',
-    // A checkpoint waits for the disk twice; every 32 MiB is often enough.
-    'wal_autocheckpoint = 8000',
-  ])
-    db.pragma(pragma);
+/** Kysely's driver, with its writes in turn with those of the thread. */
+class TakingTurnsDriver extends SqliteDriver {
+  readonly #file: SqliteConnection;
+  readonly #writing: Mutex;
+  #release: (() => void) | undefined;
 
-  const statements = new Map<string, Database.Statement>();
-  const prepare = (asked: string): Database.Statement => {
-    const sql = asked === 'begin' ? 'begin immediate' : asked;
-    const known = statements.get(sql);
-    if (known) return known;
-    if (statements.size >= statementsMax) statements.clear();
-    const statement = db.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
-  const close = () => {
-    statements.clear();
-    db.close();
-  };
+  constructor(config: SqliteDialectConfig, file: SqliteConnection, writing: Mutex) {
+    super(config);
+    this.#file = file;
+    this.#writing = writing;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const inner = await super.acquireConnection();
+    const run = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> =>
+      inner.executeQuery<Row>(query);
+    return {
+      executeQuery: async <Row>(query: CompiledQuery) =>
+        this.#file.db.inTransaction || this.#file.prepare(query.sql).readonly
+          ? run<Row>(query)
+          : this.#writing.run(async () => run<Row>(query)),
+      streamQuery: (query, size) => inner.streamQuery(query, size),
+    };
+  }
+
+  override async beginTransaction(): Promise<void> {
+    const release = await this.#writing.acquire();
+    try {
+      // Begun immediately, two processes on one file never fail half-way as busy.
+      this.#file.prepare('begin immediate').run();
+      this.#release = release;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  override async commitTransaction(): Promise<void> {
+    this.#file.prepare('commit').run();
+    this.#release?.();
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    try {
+      // A full disk has rolled it back already.
+      if (this.#file.db.inTransaction) this.#file.prepare('rollback').run();
+    } finally {
+      this.#release?.();
+    }
+  }
+}
+
+class TakingTurnsDialect extends SqliteDialect {
+  readonly #make: () => TakingTurnsDriver;
+
+  constructor(config: SqliteDialectConfig, make: () => TakingTurnsDriver) {
+    super(config);
+    this.#make = make;
+  }
+
+  override createDriver(): TakingTurnsDriver {
+    return this.#make();
+  }
+}
+
+/** Opens a SQLite file durably. Closing the dialect's database leaves the writer, which is closed by itself. */
+export const openSqlite = (path: string): SqliteFile => {
+  const file = connectSqlite(path, otherProcessMs);
+  const writing = new Mutex();
+  const config = { database: { prepare: file.prepare, close: file.close } };
   return {
-    dialect: new SqliteDialect({ database: { prepare, close } }),
-    runEach: (sql, rows) => {
-      const statement = prepare(sql);
-      for (const row of rows) statement.run(row);
-    },
+    dialect: new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing)),
+    writer: new SqliteWriter(path),
+    writing,
   };
 };

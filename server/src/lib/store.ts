@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
-import type { Row, SqliteFile } from './sqlite.ts';
+import type { SqliteFile } from './sqlite.ts';
+import type { Value, WriterStep } from './sqlite-writer.ts';
 
-type Parameter = string | number | null;
+/** One row by the names of its columns. */
+export type Row = Readonly<Record<string, Value>>;
 
 /** Column names with their PostgreSQL types. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint' | 'integer' | 'double precision'>>;
@@ -10,7 +12,7 @@ export type Columns = Readonly<Record<string, 'text' | 'bigint' | 'integer' | 'd
 /** Reads inside or outside of a transaction. */
 export interface Reader {
   /** `sql` has `?` for each parameter, in both dialects. */
-  all: <Found>(sql: string, ...parameters: Parameter[]) => Promise<Found[]>;
+  all: <Found>(sql: string, ...parameters: Value[]) => Promise<Found[]>;
 }
 
 /** One transaction. */
@@ -39,8 +41,8 @@ export type Durability = 'synced' | 'relaxed';
 
 /**
  * Batched statements beside the ORM, for the paths where every microsecond is paid per event: publish, claim, settle,
- * verify, count. On PostgreSQL a batch is one statement over one JSON parameter; on SQLite, where a statement is a
- * function call and no round trip, it is one prepared statement run for each row, at half the cost.
+ * verify, count. On PostgreSQL a batch is one statement over one JSON parameter; on SQLite it is one prepared statement
+ * run for each row, on the thread that writes, where waiting for the disk stops nobody else.
  */
 export class Store {
   readonly dialect: 'sqlite' | 'postgresql';
@@ -56,7 +58,7 @@ export class Store {
   }
 
   /** One statement by itself. */
-  async all<Found>(sql: string, ...parameters: Parameter[]): Promise<Found[]> {
+  async all<Found>(sql: string, ...parameters: Value[]): Promise<Found[]> {
     return this.#on<Found>(this.#client(), sql, parameters);
   }
 
@@ -65,7 +67,7 @@ export class Store {
    * right for results whose loss only repeats work that may be repeated, never for what was acknowledged to a caller.
    */
   async transaction<Result>(durability: Durability, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    if (durability === 'relaxed' && this.#file) return this.#relaxedOnSqlite(work);
+    if (this.#file) return this.#onThread(this.#file, durability, work);
     return this.#client()
       .transaction()
       .execute(async (client) => {
@@ -90,66 +92,81 @@ export class Store {
       : `jsonb_to_recordset(cast(? as jsonb)) as ${alias}(${names.map(([name, type]) => `${name} ${type}`).join(', ')})`;
   }
 
+  // A transaction of the entity manager, or one on PostgreSQL. On SQLite the parameter holds the rows all the same.
   #txOf(all: Reader['all']): Tx {
-    const file = this.#file;
     return {
       all,
       insertRows: async (table, columns, rows, more = {}) => {
         if (rows.length === 0) return;
         const names = Object.keys(columns);
-        const constants = Object.entries(more.constants ?? {});
-        const into = `insert into ${table} (${[...names, ...constants.map(([name]) => name)].join(', ')})`;
-        const fixed = constants.map(([, sql]) => sql);
-        const conflict = more.onConflict === undefined ? '' : ` on conflict ${more.onConflict}`;
-        if (file)
-          file.runEach(
-            `${into} values (${[...names.map((name) => `@${name}`), ...fixed].join(', ')})${conflict}`,
-            rows,
-          );
-        else
-          await all(
-            `${into} select ${[...names.map((name) => `r.${name}`), ...fixed].join(', ')}
-             from ${this.rowsOf(columns, 'r')} where true${conflict}`,
-            JSON.stringify(rows),
-          );
+        const { into, fixed, conflict } = insertOf(table, names, more);
+        await all(
+          `${into} select ${[...names.map((name) => `r.${name}`), ...fixed].join(', ')}
+           from ${this.rowsOf(columns, 'r')} where true${conflict}`,
+          JSON.stringify(rows),
+        );
       },
       updateRows: async (table, columns, rows, { set, where }) => {
         if (rows.length === 0) return;
-        if (file)
-          file.runEach(`update ${table} set ${set} where ${where}`.replaceAll(/\br\.(\w+)/g, '@$1'), rows);
-        else
-          await all(
-            `update ${table} set ${set} from ${this.rowsOf(columns, 'r')} where ${where}`,
-            JSON.stringify(rows),
-          );
+        await all(
+          `update ${table} set ${set} from ${this.rowsOf(columns, 'r')} where ${where}`,
+          JSON.stringify(rows),
+        );
       },
     };
   }
 
-  // SQLite refuses the pragma inside a transaction, so one exclusive hold of the connection spans all of it.
-  async #relaxedOnSqlite<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.#client()
-      .connection()
-      .execute(async (client) => {
-        const all: Reader['all'] = (sql, ...parameters) => this.#on(client, sql, parameters);
-        await all('pragma synchronous = normal');
-        try {
-          await all('begin');
-          try {
-            const result = await work(this.#txOf(all));
-            await all('commit');
-            return result;
-          } catch (error) {
-            await all('rollback').catch(() => []);
-            throw error;
-          }
-        } finally {
-          await all('pragma synchronous = full');
-        }
-      });
+  // Writes are kept until something is read or the work is done: most transactions cross to the thread once.
+  async #onThread<Result>(
+    { writer, writing }: SqliteFile,
+    durability: Durability,
+    work: (tx: Tx) => Promise<Result>,
+  ): Promise<Result> {
+    return writing.run(async () => {
+      let kept: WriterStep[] = [{ kind: 'begin', durability }];
+      let isBegun = false;
+      const take = async (last: WriterStep): Promise<unknown[]> => {
+        const steps = [...kept, last];
+        kept = [];
+        isBegun = true;
+        return writer.take(steps);
+      };
+      try {
+        const result = await work({
+          all: async <Found>(sql: string, ...parameters: Value[]) =>
+            // What a statement answers is what its SQL says; no driver can type it.
+            (await take({ kind: 'all', sql, parameters })) as Found[],
+          insertRows: async (table, columns, rows, more = {}) => {
+            if (rows.length === 0) return;
+            const names = Object.keys(columns);
+            const { into, fixed, conflict } = insertOf(table, names, more);
+            const sql = `${into} values (${[...names.map(() => '?'), ...fixed].join(', ')})${conflict}`;
+            kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+          },
+          updateRows: async (table, _columns, rows, { set, where }) => {
+            if (rows.length === 0) return;
+            const names: string[] = [];
+            const sql = `update ${table} set ${set} where ${where}`.replaceAll(
+              /\br\.(\w+)/g,
+              (_whole, name: string) => {
+                names.push(name);
+                return '?';
+              },
+            );
+            kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+          },
+        });
+        await take({ kind: 'commit' });
+        return result;
+      } catch (error) {
+        // When the thread failed it has rolled back already, and says so here.
+        if (isBegun) await writer.take([{ kind: 'rollback' }]).catch(() => []);
+        throw error;
+      }
+    });
   }
 
-  async #on<Found>(client: Kysely<unknown>, sql: string, parameters: Parameter[]): Promise<Found[]> {
+  async #on<Found>(client: Kysely<unknown>, sql: string, parameters: Value[]): Promise<Found[]> {
     const { rows } = await client.executeQuery<Found>(CompiledQuery.raw(this.#dialectOf(sql), parameters));
     return rows;
   }
@@ -165,3 +182,19 @@ export class Store {
     return numbered;
   }
 }
+
+const insertOf = (
+  table: string,
+  names: readonly string[],
+  more: { constants?: Readonly<Record<string, string>>; onConflict?: string },
+) => {
+  const constants = Object.entries(more.constants ?? {});
+  return {
+    into: `insert into ${table} (${[...names, ...constants.map(([name]) => name)].join(', ')})`,
+    fixed: constants.map(([, sql]) => sql),
+    conflict: more.onConflict === undefined ? '' : ` on conflict ${more.onConflict}`,
+  };
+};
+
+const valuesOf = (rows: readonly Row[], names: readonly string[]): string =>
+  JSON.stringify(rows.map((row) => names.map((name) => row[name])));
