@@ -20,7 +20,7 @@ const AttemptSchema = defineEntity({
     responseBody: p.text().nullable(),
     error: p.string().length(500).nullable(),
   },
-  indexes: [{ properties: ['delivery'] }, { properties: ['startedAt'] }],
+  indexes: [{ properties: ['delivery'] }],
 });
 
 /** One HTTP POST and what came back. Immutable. */

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventPublished } from '@parley/shared/event';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import type { HandOff } from '../delivery/hand-off.service.ts';
@@ -13,9 +13,8 @@ interface Waiting {
 }
 
 const groupMax = 256;
-/** From this many in a group on, the next one waits a moment to grow: each commit waits for the disk once. */
-const busyGroup = 8;
-const gatherMs = 2;
+/** While one group waits for the disk, the next is written. */
+const groupsUnderWay = 2;
 
 /**
  * Publishes events with group commit: whatever arrives while a commit runs joins the next one, and each caller is
@@ -26,8 +25,7 @@ export class Publisher {
   readonly #catalog: Catalog;
   readonly #handOff: HandOff | null;
   #queue: Waiting[] = [];
-  #isRunning = false;
-  #isBusy = false;
+  #underWay = 0;
 
   /** Without a `handOff` a worker elsewhere finds the deliveries in the database. */
   constructor(parts: Parts, catalog: Catalog, handOff: HandOff | null) {
@@ -40,22 +38,20 @@ export class Publisher {
   async publish(publication: Publication): Promise<EventPublished> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ publication, resolve, reject });
-      if (!this.#isRunning) void this.#drain();
+      if (this.#underWay < groupsUnderWay) void this.#drain();
     });
   }
 
   async #drain(): Promise<void> {
-    this.#isRunning = true;
+    this.#underWay += 1;
     while (this.#queue.length > 0) {
-      // A turn of the event loop lets everything that has arrived join: SQLite answers at once, so without it each
-      // request would be committed alone before the next is read from its socket.
-      await (this.#isBusy ? sleep(gatherMs) : nextTurn());
+      // A turn of the event loop lets everything that has arrived join.
+      await nextTurn();
       const waiting = this.#queue;
       this.#queue = waiting.splice(groupMax);
-      this.#isBusy = waiting.length >= busyGroup;
-      await this.#commitOrSplit(waiting);
+      if (waiting.length > 0) await this.#commitOrSplit(waiting);
     }
-    this.#isRunning = false;
+    this.#underWay -= 1;
   }
 
   // A row that the database refuses must fail alone and not take its group with it.

@@ -7,8 +7,8 @@ import { Delivery } from '../delivery/delivery.entity.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { EventType } from '../event-type/event-type.entity.ts';
 import { Event } from '../event/event.entity.ts';
-import { lowestIdAt } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
+import { lowestIdAt } from '../lib/id.ts';
 import type { Store } from '../lib/store.ts';
 import { ActivityHour } from './activity-hour.entity.ts';
 import { hourMs } from './activity-hour.service.ts';
@@ -37,8 +37,8 @@ const sampleMax = 1000;
 const p95Of = async (store: Store, environment: Environment, since: number): Promise<number | null> => {
   const attempts = await store.all<{ duration_ms: number }>(
     `select a.duration_ms from attempt a join delivery d on d.id = a.delivery_id
-     where a.started_at >= ? and d.environment = ? order by a.started_at desc limit ${sampleMax}`,
-    since,
+     where a.id >= ? and d.environment = ? order by a.id desc limit ${sampleMax}`,
+    lowestIdAt('att', new Date(since).toISOString()),
     environment,
   );
   const durations = attempts.map((attempt) => attempt.duration_ms).toSorted((a, b) => a - b);

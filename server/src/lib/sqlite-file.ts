@@ -5,7 +5,7 @@ const statementsMax = 200;
 /** One connection to a SQLite file, with its prepared statements kept. */
 export interface SqliteConnection {
   db: Database.Database;
-  prepare: (sql: string) => Database.Statement<unknown[]>;
+  prepare: (sql: string) => Database.Statement;
   close: () => void;
 }
 
@@ -27,14 +27,14 @@ export const connectSqlite = (file: string, busyMs: number): SqliteConnection =>
   ])
     db.pragma(pragma);
 
-  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const statements = new Map<string, Database.Statement>();
   return {
     db,
     prepare: (sql) => {
       const known = statements.get(sql);
       if (known) return known;
       if (statements.size >= statementsMax) statements.clear();
-      const statement = db.prepare<unknown[]>(sql);
+      const statement = db.prepare(sql);
       statements.set(sql, statement);
       return statement;
     },

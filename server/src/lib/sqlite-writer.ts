@@ -19,8 +19,8 @@ export interface WriterOrder {
 }
 
 /** The rows of the last step, or why a step failed. */
-export type WriterAnswer =
-  | { id: number; rows: unknown[] }
+export type WriterAnswer<Rows = unknown[]> =
+  | { id: number; rows: Rows }
   | { id: number; failure: { message: string; code: string } };
 
 /** An error of SQLite that crossed a thread, with its code. */
@@ -34,7 +34,8 @@ class SqliteFailure extends Error {
 }
 
 interface Waiting {
-  resolve: (rows: unknown[]) => void;
+  // What a statement answers is what its SQL says; no driver can type it.
+  resolve: (rows: never[]) => void;
   reject: (error: Error) => void;
 }
 
@@ -53,7 +54,7 @@ export class SqliteWriter {
   }
 
   /** Takes the steps in one go; answers the rows of the last one. */
-  async take(steps: readonly WriterStep[]): Promise<unknown[]> {
+  async take<Row>(steps: readonly WriterStep[]): Promise<Row[]> {
     const thread = (this.#thread ??= this.#start());
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
@@ -83,13 +84,13 @@ export class SqliteWriter {
       execArgv: [],
     });
     thread.unref();
-    thread.on('message', (answer: WriterAnswer) => this.#receive(answer, thread));
+    thread.on('message', (answer: WriterAnswer<never[]>) => this.#receive(answer, thread));
     thread.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     thread.on('exit', () => this.#fail(new SqliteFailure('The writing thread ended.', 'SQLITE_IOERR')));
     return thread;
   }
 
-  #receive(answer: WriterAnswer, thread: Worker): void {
+  #receive(answer: WriterAnswer<never[]>, thread: Worker): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) thread.unref();

@@ -6,7 +6,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
-import { Mutex } from './mutex.ts';
+import { Lock } from './lock.ts';
 import { connectSqlite, type SqliteConnection } from './sqlite-file.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
@@ -16,9 +16,9 @@ export interface SqliteFile {
   writer: SqliteWriter;
   /**
    * Whoever writes holds it. SQLite has one writer; waiting for it inside the driver would stop the event loop that
-   * the other one needs to go on.
+   * the other one needs to go on. Transactions that the thread takes in one go share it: the thread orders them.
    */
-  writing: Mutex;
+  writing: Lock;
 }
 
 const otherProcessMs = 250;
@@ -26,10 +26,10 @@ const otherProcessMs = 250;
 /** Kysely's driver, with its writes in turn with those of the thread. */
 class TakingTurnsDriver extends SqliteDriver {
   readonly #file: SqliteConnection;
-  readonly #writing: Mutex;
+  readonly #writing: Lock;
   #release: (() => void) | undefined;
 
-  constructor(config: SqliteDialectConfig, file: SqliteConnection, writing: Mutex) {
+  constructor(config: SqliteDialectConfig, file: SqliteConnection, writing: Lock) {
     super(config);
     this.#file = file;
     this.#writing = writing;
@@ -39,17 +39,21 @@ class TakingTurnsDriver extends SqliteDriver {
     const inner = await super.acquireConnection();
     const run = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> =>
       inner.executeQuery<Row>(query);
+    const runAlone = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+      const release = await this.#writing.alone();
+      return run<Row>(query).finally(release);
+    };
     return {
       executeQuery: async <Row>(query: CompiledQuery) =>
         this.#file.db.inTransaction || this.#file.prepare(query.sql).readonly
           ? run<Row>(query)
-          : this.#writing.run(async () => run<Row>(query)),
+          : runAlone<Row>(query),
       streamQuery: (query, size) => inner.streamQuery(query, size),
     };
   }
 
   override async beginTransaction(): Promise<void> {
-    const release = await this.#writing.acquire();
+    const release = await this.#writing.alone();
     try {
       // Begun immediately, two processes on one file never fail half-way as busy.
       this.#file.prepare('begin immediate').run();
@@ -91,7 +95,7 @@ class TakingTurnsDialect extends SqliteDialect {
 /** Opens a SQLite file durably. Closing the dialect's database leaves the writer, which is closed by itself. */
 export const openSqlite = (path: string): SqliteFile => {
   const file = connectSqlite(path, otherProcessMs);
-  const writing = new Mutex();
+  const writing = new Lock();
   const config = { database: { prepare: file.prepare, close: file.close } };
   return {
     dialect: new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing)),

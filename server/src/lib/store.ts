@@ -4,7 +4,7 @@ import type { SqliteFile } from './sqlite.ts';
 import type { Value, WriterStep } from './sqlite-writer.ts';
 
 /** One row by the names of its columns. */
-export type Row = Readonly<Record<string, Value>>;
+type Row = Readonly<Record<string, Value>>;
 
 /** Column names with their PostgreSQL types. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint' | 'integer' | 'double precision'>>;
@@ -122,48 +122,50 @@ export class Store {
     durability: Durability,
     work: (tx: Tx) => Promise<Result>,
   ): Promise<Result> {
-    return writing.run(async () => {
-      let kept: WriterStep[] = [{ kind: 'begin', durability }];
-      let isBegun = false;
-      const take = async (last: WriterStep): Promise<unknown[]> => {
-        const steps = [...kept, last];
-        kept = [];
-        isBegun = true;
-        return writer.take(steps);
-      };
-      try {
-        const result = await work({
-          all: async <Found>(sql: string, ...parameters: Value[]) =>
-            // What a statement answers is what its SQL says; no driver can type it.
-            (await take({ kind: 'all', sql, parameters })) as Found[],
-          insertRows: async (table, columns, rows, more = {}) => {
-            if (rows.length === 0) return;
-            const names = Object.keys(columns);
-            const { into, fixed, conflict } = insertOf(table, names, more);
-            const sql = `${into} values (${[...names.map(() => '?'), ...fixed].join(', ')})${conflict}`;
-            kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+    const kept: WriterStep[] = [{ kind: 'begin', durability }];
+    let held: Promise<() => void> | undefined;
+    const tx: Tx = {
+      all: async <Found>(sql: string, ...parameters: Value[]) => {
+        // From the first answer that the work waits for until its end, nobody else may write.
+        held ??= writing.alone();
+        await held;
+        return writer.take<Found>([...kept.splice(0), { kind: 'all', sql, parameters }]);
+      },
+      insertRows: async (table, columns, rows, more = {}) => {
+        if (rows.length === 0) return;
+        const names = Object.keys(columns);
+        const { into, fixed, conflict } = insertOf(table, names, more);
+        const sql = `${into} values (${[...names.map(() => '?'), ...fixed].join(', ')})${conflict}`;
+        kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+      },
+      updateRows: async (table, _columns, rows, { set, where }) => {
+        if (rows.length === 0) return;
+        const names: string[] = [];
+        const sql = `update ${table} set ${set} where ${where}`.replaceAll(
+          /\br\.(\w+)/g,
+          (_whole, name: string) => {
+            names.push(name);
+            return '?';
           },
-          updateRows: async (table, _columns, rows, { set, where }) => {
-            if (rows.length === 0) return;
-            const names: string[] = [];
-            const sql = `update ${table} set ${set} where ${where}`.replaceAll(
-              /\br\.(\w+)/g,
-              (_whole, name: string) => {
-                names.push(name);
-                return '?';
-              },
-            );
-            kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
-          },
-        });
-        await take({ kind: 'commit' });
-        return result;
-      } catch (error) {
-        // When the thread failed it has rolled back already, and says so here.
-        if (isBegun) await writer.take([{ kind: 'rollback' }]).catch(() => []);
-        throw error;
+        );
+        kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+      },
+    };
+    try {
+      const result = await work(tx);
+      if (held || kept.length > 1) {
+        held ??= writing.shared();
+        await held;
+        await writer.take([...kept, { kind: 'commit' }]);
       }
-    });
+      return result;
+    } catch (error) {
+      // When the thread failed it has rolled back already, and says so here.
+      if (held) await writer.take([{ kind: 'rollback' }]).catch(() => []);
+      throw error;
+    } finally {
+      (await held)?.();
+    }
   }
 
   async #on<Found>(client: Kysely<unknown>, sql: string, parameters: Value[]): Promise<Found[]> {

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122181649_initial extends Migration {
-  override name = 'Migration20261122181649_initial';
+export class Migration20261122202605_initial extends Migration {
+  override name = 'Migration20261122202605_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -72,7 +72,6 @@ export class Migration20261122181649_initial extends Migration {
       `create table "attempt" ("id" varchar(40) not null, "delivery_id" varchar(40) not null, "number" int not null, "trigger" text not null, "outcome" text not null, "url" varchar(2000) not null, "started_at" bigint not null, "duration_ms" real not null, "response_status" int null, "response_headers" text null, "response_body" text null, "error" varchar(500) null, primary key ("id"));`,
     );
     this.addSql(`create index "attempt_delivery_id_index" on "attempt" ("delivery_id");`);
-    this.addSql(`create index "attempt_started_at_index" on "attempt" ("started_at");`);
 
     this.addSql(
       `create table "event_type" ("id" varchar(40) not null, "name" varchar(128) not null, "description" varchar(1000) not null, "version" int not null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, primary key ("id"));`,

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122181648_initial extends Migration {
-  override name = 'Migration20261122181648_initial';
+export class Migration20261122202605_initial extends Migration {
+  override name = 'Migration20261122202605_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -73,7 +73,6 @@ export class Migration20261122181648_initial extends Migration {
       `create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null, constraint \`attempt_delivery_id_foreign\` foreign key (\`delivery_id\`) references \`delivery\` (\`id\`));`,
     );
     this.addSql(`create index \`attempt_delivery_id_index\` on \`attempt\` (\`delivery_id\`);`);
-    this.addSql(`create index \`attempt_started_at_index\` on \`attempt\` (\`started_at\`);`);
 
     this.addSql(
       `create table \`event_type\` (\`id\` text not null primary key, \`name\` text not null, \`description\` text not null, \`version\` integer not null, \`created_at\` datetime not null, \`updated_at\` datetime not null);`,
