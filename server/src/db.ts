@@ -11,6 +11,7 @@ import type { DatabaseConfig } from './config.ts';
 import { Consumer } from './consumer/consumer.entity.ts';
 import { Attempt } from './delivery/attempt.entity.ts';
 import { Delivery } from './delivery/delivery.entity.ts';
+import { WorkerProcess, WorkerSlot } from './delivery/worker-slot.entity.ts';
 import { Endpoint } from './endpoint/endpoint.entity.ts';
 import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
 import { Event } from './event/event.entity.ts';
@@ -40,6 +41,8 @@ const entities = [
   Event,
   Endpoint,
   Delivery,
+  WorkerSlot,
+  WorkerProcess,
   Attempt,
   Usage,
   ActivityHour,

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Doors } from './context.ts';
 import { type Database, openDatabase } from './db.ts';
 import { DeliveryWorker } from './delivery/delivery.worker.ts';
+import { Signal } from './delivery/signal.service.ts';
 import { Publisher } from './event/publish.service.ts';
 import { HousekeepingWorker } from './idempotency/housekeeping.worker.ts';
 import type { Log } from './lib/log.ts';
@@ -61,14 +62,20 @@ export const startHub = async (
   const parts = createParts(config, database, log, options.now);
   const catalog = new Catalog(database.store);
   const worker = config.roles.has('worker') ? new DeliveryWorker(parts, catalog) : null;
+  const url = config.database.dialect === 'postgresql' ? config.database.url : null;
+  const signal = new Signal(database.store, url, log);
+  const wake = () => {
+    worker?.wake();
+    signal.send();
+  };
   const housekeeping = worker ? new HousekeepingWorker(parts) : null;
   const usage = new UsageCounter(database.store, parts.now);
   const doors: Doors = {
     parts,
     keyRing: new KeyRing(database.store, parts.now),
-    publisher: new Publisher(parts, catalog, worker),
+    publisher: new Publisher(parts, catalog, worker, wake),
     usage,
-    wake: () => worker?.wake(),
+    wake,
   };
   const isReady = async () =>
     database.store.all('select 1').then(
@@ -79,6 +86,7 @@ export const startHub = async (
     ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder, isReady })
     : null;
   await worker?.start();
+  if (worker) signal.listen(() => worker.wake());
   housekeeping?.start();
   return {
     parts,
@@ -87,6 +95,7 @@ export const startHub = async (
     stop: async () => {
       await app?.close();
       housekeeping?.stop();
+      await signal.stop();
       await worker?.stop();
       await usage.flush();
       await parts.outbound.close();

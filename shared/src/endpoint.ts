@@ -50,8 +50,62 @@ const rateLimitPerSecond = z
 
 const description = text(500, 'What is behind the URL.', 'Billing, production');
 
-/** Why an endpoint does not receive: somebody switched it off, or it answered 410 Gone. */
-export const DisabledReason = z.enum(['manual', 'gone']);
+const ordered = z.boolean().meta({
+  description:
+    '`true`: events with the same `subject` arrive in the order in which they were published; one that fails holds back the later ones of its subject, and no others.',
+  example: false,
+});
+
+const filter = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .meta({
+    description:
+      'JSON Schema, draft 2020-12, that `data` of an event has to fit to be sent here; `null` for all events.',
+    example: { properties: { amount: { minimum: 1000 } }, required: ['amount'] },
+  });
+
+const schemaVersions = z
+  .record(EventTypeName, z.int().min(1))
+  .refine((pins) => Object.keys(pins).length <= 100, 'At most 100 event types.')
+  .meta({
+    description:
+      'Event types whose shape stays at a version here, by name: newer events are mapped down to it.',
+    example: { 'invoice.generated': 1 },
+  });
+
+const retrySchedule = z
+  .array(
+    z
+      .number()
+      .min(0)
+      .max(30 * 86_400),
+  )
+  .min(1)
+  .max(50)
+  .nullable()
+  .meta({
+    description: 'Seconds before each attempt after the one before; `null` for the schedule of this Parley.',
+    example: [0, 5, 300, 1800],
+  });
+
+/** `v1` is HMAC-SHA256 with the secret, `v1a` ed25519 with a key pair. Standard Webhooks, "Signature scheme". */
+export const SignatureScheme = z.enum(['v1', 'v1a']);
+export type SignatureScheme = z.infer<typeof SignatureScheme>;
+
+const signatures = z
+  .array(SignatureScheme)
+  .min(1)
+  .max(2)
+  .meta({
+    description:
+      'Signatures to send: `v1` (HMAC-SHA256 with the secret), `v1a` (ed25519, verified with `publicKey`), or both.',
+    example: ['v1'],
+  });
+
+/** Why an endpoint does not receive: somebody switched it off, it answered 410 Gone, or it failed for too long. */
+export const DisabledReason = z.enum(['manual', 'gone', 'failing']);
+export type DisabledReason = z.infer<typeof DisabledReason>;
 
 export const EndpointView = z
   .object({
@@ -66,8 +120,21 @@ export const EndpointView = z
       .array(z.string())
       .meta({ description: 'Names of the extra headers; their values stay secret.' }),
     rateLimitPerSecond: z.int().nullable(),
+    ordered: z.boolean(),
+    filter: z.record(z.string(), z.unknown()).nullable(),
+    schemaVersions: z.record(z.string(), z.int()),
+    retrySchedule: z.array(z.number()).nullable(),
+    signatures: z.array(SignatureScheme),
+    publicKey: z.string().nullable().meta({
+      description: 'Public ed25519 key that verifies the `v1a` signatures; `null` while there are none.',
+      example: 'whpk_BLtbKbkIXV+uXp9nA0qm0PDrKGdCwBFCtxmCDcqTCJs=',
+    }),
     status: z.enum(['active', 'disabled']),
     disabledReason: DisabledReason.nullable(),
+    pausedUntil: isoTime(
+      'Nothing is sent before this time, because the latest attempts all failed; then one attempt finds out whether it is back.',
+    ).nullable(),
+    failingSince: isoTime('The first failure since the latest success.').nullable(),
     previousSecretExpiresAt: isoTime('Until then the secret before the rotation signs as well.').nullable(),
     failureStreak: z.int().meta({ description: 'Failed attempts since the latest success.' }),
     lastSuccessAt: isoTime('The latest 2xx.').nullable(),
@@ -103,6 +170,11 @@ export const CreateEndpoint = z.strictObject({
   description: description.optional(),
   headers: headers.optional(),
   rateLimitPerSecond: rateLimitPerSecond.optional(),
+  ordered: ordered.optional(),
+  filter: filter.optional(),
+  schemaVersions: schemaVersions.optional(),
+  retrySchedule: retrySchedule.optional(),
+  signatures: signatures.optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: EnvironmentChoice,
 });
@@ -117,6 +189,11 @@ export const UpdateEndpoint = z.strictObject({
     .optional(),
   headers: headers.optional(),
   rateLimitPerSecond: rateLimitPerSecond.optional(),
+  ordered: ordered.optional(),
+  filter: filter.optional(),
+  schemaVersions: schemaVersions.optional(),
+  retrySchedule: retrySchedule.optional(),
+  signatures: signatures.optional(),
   disabled: z
     .boolean()
     .meta({

@@ -35,10 +35,60 @@ const description = text(
   'An invoice was generated.',
 );
 
+const pointer = z
+  .string()
+  .max(300)
+  .regex(
+    /^(?:\/(?!(?:__proto__|constructor|prototype)(?:\/|$))[^/]{1,100})+$/,
+    'A JSON pointer into `data`, such as /amount',
+  )
+  .meta({
+    description: 'JSON pointer (RFC 6901) into `data`; `*` stands for every item of an array.',
+    example: '/items/*/sku',
+  });
+
+/** One step of a mapping to the version before: an operation of RFC 6902 on `data`, or `map` for values. */
+export const DowncastStep = z
+  .discriminatedUnion('op', [
+    z.strictObject({ op: z.literal('remove'), path: pointer }),
+    z.strictObject({ op: z.literal('add'), path: pointer, value: z.json() }),
+    z.strictObject({ op: z.literal('replace'), path: pointer, value: z.json() }),
+    z.strictObject({ op: z.literal('move'), from: pointer, path: pointer }),
+    z.strictObject({ op: z.literal('copy'), from: pointer, path: pointer }),
+    z.strictObject({
+      op: z.literal('map'),
+      path: pointer,
+      values: z.record(z.string().max(200), z.json()),
+      otherwise: z.json().optional(),
+    }),
+  ])
+  .meta({
+    description:
+      'An operation of JSON Patch (RFC 6902) on `data`, or `map`, which replaces values by name. A step whose place is missing does nothing.',
+    example: { op: 'move', from: '/total', path: '/amount' },
+  });
+export type DowncastStep = z.infer<typeof DowncastStep>;
+
+const downcastSteps = z
+  .array(DowncastStep)
+  .max(100)
+  .meta({
+    description:
+      'How `data` of the new version becomes `data` of the version before, for endpoints that stay there. Tried on `example` before it is accepted.',
+    example: [{ op: 'move', from: '/total', path: '/amount' }],
+  });
+
+const acknowledgeBreaking = z.boolean().meta({
+  description:
+    '`true` accepts that the new schema breaks the endpoints that subscribe; without it such a version is refused, and the answer names them.',
+  example: true,
+});
+
 export const EventTypeVersionView = z.object({
   version: z.int(),
   schema: JsonSchema,
   example: z.unknown(),
+  downcast: z.array(DowncastStep).nullable().meta({ description: 'How to map to the version before.' }),
   createdAt: isoTime('When this version was declared.'),
 });
 
@@ -74,6 +124,8 @@ export const DeclareEventType = z.strictObject({
   description,
   schema: JsonSchema,
   example: example.optional(),
+  downcast: downcastSteps.optional(),
+  acknowledgeBreaking: acknowledgeBreaking.optional(),
 });
 
 export const UpdateEventType = z.strictObject({
@@ -81,4 +133,6 @@ export const UpdateEventType = z.strictObject({
   description: description.optional(),
   schema: JsonSchema.optional(),
   example: example.optional(),
+  downcast: downcastSteps.optional(),
+  acknowledgeBreaking: acknowledgeBreaking.optional(),
 });

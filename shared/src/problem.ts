@@ -170,6 +170,27 @@ export const problems = {
     title: 'The event type has no example',
     remedy: 'Add an example to the event type, or send the test without a type.',
   },
+  'event_type.breaking': {
+    status: 409,
+    title: 'The new version breaks endpoints that subscribe',
+    remedy:
+      'Keep the schema compatible, pin the endpoints and send a `downcast`, or accept it with `acknowledgeBreaking`.',
+  },
+  'event_type.downcast_invalid': {
+    status: 422,
+    title: 'The mapping to the version before does not work',
+    remedy: 'Correct `downcast`: the mapped example has to fit the schema of the version before.',
+  },
+  'event_type.version_not_found': {
+    status: 422,
+    title: 'No such version of the event type',
+    remedy: 'Pin a version that exists and can be reached: each newer version needs a `downcast`.',
+  },
+  'endpoint.filter_invalid': {
+    status: 422,
+    title: 'The filter is not a usable JSON Schema',
+    remedy: 'Send a JSON Schema of draft 2020-12 for `data`, without remote references.',
+  },
   'event_type.name_reserved': {
     status: 422,
     title: 'The name is reserved',
@@ -212,6 +233,17 @@ export const problems = {
     status: 409,
     title: 'The delivery is being attempted right now',
     remedy: 'Wait for the attempt to end, then retry.',
+  },
+  'recovery.not_found': { status: 404, title: 'No such recovery', remedy: 'Check the id.' },
+  'recovery.empty': {
+    status: 422,
+    title: 'There is nothing to recover',
+    remedy: 'Widen the window, or ask for everything and not only what was not delivered.',
+  },
+  'recovery.state': {
+    status: 409,
+    title: 'The recovery cannot do this now',
+    remedy: 'Read its `status`: only a planned one starts, a running one pauses, a paused one goes on.',
   },
   'audit_entry.not_found': { status: 404, title: 'No such audit entry', remedy: 'Check the id.' },
   'inspect.not_found': {

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import type { SignatureScheme } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
+import type { Downcasts } from '../delivery/body.ts';
 import type { Reader, Store } from '../lib/store.ts';
 
 /** The newest version of an event type. */
@@ -8,6 +10,7 @@ export interface CatalogEventType {
   version: number;
   /** JSON text of the schema. */
   schema: string;
+  downcasts: Downcasts;
 }
 
 /** What a delivery needs to know of its endpoint. Boxes are still sealed. */
@@ -22,6 +25,13 @@ export interface CatalogEndpoint {
   previousSecretBox: string | null;
   previousSecretExpiresAt: number | null;
   rateLimitPerSecond: number | null;
+  ordered: boolean;
+  /** JSON text of the schema that `data` has to fit; `null` for all events. */
+  filter: string | null;
+  schemaVersions: Record<string, number>;
+  retrySchedule: number[] | null;
+  signatures: SignatureScheme[];
+  signingKeyBox: string | null;
   isActive: boolean;
   isConsumerActive: boolean;
 }
@@ -48,6 +58,12 @@ interface EndpointRow {
   previous_secret_box: string | null;
   previous_secret_expires_at: string | number | null;
   rate_limit_per_second: number | null;
+  ordered: boolean | number;
+  filter: string | null;
+  schema_versions: string;
+  retry_schedule: string | null;
+  signatures: string;
+  signing_key_box: string | null;
   disabled_reason: string | null;
   consumer_status: string;
 }
@@ -64,6 +80,12 @@ const viewEndpoint = (row: EndpointRow): CatalogEndpoint => ({
   previousSecretExpiresAt:
     row.previous_secret_expires_at === null ? null : Number(row.previous_secret_expires_at),
   rateLimitPerSecond: row.rate_limit_per_second,
+  ordered: Boolean(row.ordered),
+  filter: row.filter,
+  schemaVersions: JSON.parse(row.schema_versions),
+  retrySchedule: row.retry_schedule === null ? null : JSON.parse(row.retry_schedule),
+  signatures: JSON.parse(row.signatures),
+  signingKeyBox: row.signing_key_box,
   isActive: row.disabled_reason === null,
   isConsumerActive: row.consumer_status === 'active',
 });
@@ -94,17 +116,26 @@ export class Catalog {
   }
 
   async #load(tx: Reader, revision: number): Promise<CatalogSnapshot> {
-    const eventTypes = await tx.all<CatalogEventType>(
+    const eventTypes = await tx.all<Omit<CatalogEventType, 'downcasts'>>(
       `select t.name as name, t.version as version, v.schema as schema from event_type t
        join event_type_version v on v.event_type_id = t.id and v.version = t.version`,
     );
+    const mappings = await tx.all<{ name: string; version: number; downcast: string }>(
+      `select t.name as name, v.version as version, v.downcast as downcast from event_type t
+       join event_type_version v on v.event_type_id = t.id where v.downcast is not null`,
+    );
+    const mappingsOf = Map.groupBy(mappings, ({ name }) => name);
+    const downcastsOf = (name: string): Downcasts =>
+      new Map(mappingsOf.get(name)?.map((row) => [row.version, JSON.parse(row.downcast)]));
     const epochMs = this.#store.dialect === 'sqlite' ? '' : 'extract(epoch from ';
     const epochMsEnd = this.#store.dialect === 'sqlite' ? '' : ') * 1000';
-    const eventTypesText = this.#store.dialect === 'sqlite' ? 'e.event_types' : 'cast(e.event_types as text)';
+    const textOf = (column: string) =>
+      this.#store.dialect === 'sqlite' ? `e.${column}` : `cast(e.${column} as text) as ${column}`;
     const rows = await tx.all<EndpointRow>(
-      `select e.id, e.consumer_id, e.environment, e.url, ${eventTypesText} as event_types, e.headers_box, e.secret_box,
+      `select e.id, e.consumer_id, e.environment, e.url, ${textOf('event_types')}, e.headers_box, e.secret_box,
        e.previous_secret_box, ${epochMs}e.previous_secret_expires_at${epochMsEnd} as previous_secret_expires_at,
-       e.rate_limit_per_second, e.disabled_reason, c.status as consumer_status
+       e.rate_limit_per_second, e.ordered, e.filter, ${textOf('schema_versions')}, ${textOf('retry_schedule')},
+       ${textOf('signatures')}, e.signing_key_box, e.disabled_reason, c.status as consumer_status
        from endpoint e join consumer c on c.id = e.consumer_id where e.removed_at is null`,
     );
     const consumers = await tx.all<{ id: string; name: string }>('select id, name from consumer');
@@ -115,7 +146,9 @@ export class Catalog {
     );
     return {
       revision,
-      eventTypes: new Map(eventTypes.map((type) => [type.name, type])),
+      eventTypes: new Map(
+        eventTypes.map((type) => [type.name, { ...type, downcasts: downcastsOf(type.name) }]),
+      ),
       endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),
       endpointsOf,
       consumerIds: new Set(consumers.map((consumer) => consumer.id)),

@@ -12,6 +12,9 @@ interface ClaimRow {
   next_trigger: 'schedule' | 'manual';
   event_id: string;
   client_id: string | null;
+  event_type: string;
+  schema_version: number;
+  order_key: string | null;
   body: string;
 }
 
@@ -23,6 +26,11 @@ const busyEndpoints = `with recursive busy(id) as (
   select (select min(d.endpoint_id) from delivery d where d.due_at is not null and d.endpoint_id > busy.id)
   from busy where busy.id is not null
 )`;
+
+// Where order is asked for: nothing undone of the same key came before.
+const isFirstOfItsKey = `(w.order_key is null or not exists (
+  select 1 from delivery p where p.endpoint_id = w.endpoint_id and p.order_key = w.order_key and p.id < w.id
+    and p.order_key is not null and p.completed_at is null))`;
 
 /**
  * Claims due deliveries for `owner` until `leaseUntil`: of each endpoint its oldest, `perEndpoint` at most, and none of
@@ -38,17 +46,23 @@ export const claimDue = async (
     limit: number;
     perEndpoint: number;
     full: readonly string[];
+    /** Last letters of the endpoint ids that this worker sends to; `null` for all. */
+    letters: readonly string[] | null;
   },
 ): Promise<Job[]> => {
+  if (claim.letters?.length === 0) return [];
   const skipLocked = store.dialect === 'postgresql' ? 'for update of d skip locked' : '';
+  // Letters of ids and nothing else: safe to be part of the statement.
+  const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
   return store.transaction('relaxed', async (tx) => {
     const claimed = await tx.all<{ id: string }>(
       `update delivery set due_at = ?, lease_owner = ? where id in (
          ${busyEndpoints}
          select d.id from busy join delivery d on d.id in (
-           select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? order by w.due_at limit ?
+           select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? and ${isFirstOfItsKey}
+           order by w.due_at limit ?
          )
-         where busy.id is not null and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
+         where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
            and d.due_at <= ?
          order by d.due_at limit ? ${skipLocked}
        ) returning id`,
@@ -62,7 +76,8 @@ export const claimDue = async (
     );
     if (claimed.length === 0) return [];
     const rows = await tx.all<ClaimRow>(
-      `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, e.id as event_id, e.client_id, e.body
+      `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, d.order_key, d.event_type,
+       e.id as event_id, e.client_id, e.schema_version, e.body
        from ${store.rowsOf({ id: 'text' }, 'c')} join delivery d on d.id = c.id join event e on e.id = d.event_id
        order by d.id`,
       JSON.stringify(claimed),
@@ -72,7 +87,10 @@ export const claimDue = async (
       endpointId: row.endpoint_id,
       environment: row.environment,
       eventId: row.client_id ?? row.event_id,
+      eventType: row.event_type,
+      schemaVersion: row.schema_version,
       body: row.body,
+      isOrdered: row.order_key !== null,
       attemptCount: row.attempt_count,
       trigger: row.next_trigger,
       leaseUntil: claim.leaseUntil,
@@ -80,15 +98,24 @@ export const claimDue = async (
   });
 };
 
-/** When the next delivery falls due, in milliseconds, or `null` when none waits. */
-export const nextDueAt = async (store: Store): Promise<number | null> => {
+const listOf = (letters: readonly string[]): string => `('${letters.join("','")}')`;
+
+/** When the next delivery falls due, in milliseconds, or `null` when none waits for this worker. */
+export const nextDueAt = async (
+  store: Store,
+  claim: { full: readonly string[]; letters: readonly string[] | null },
+): Promise<number | null> => {
+  if (claim.letters?.length === 0) return null;
+  const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
   const [row] = await store.all<{ due: string | number | null }>(
     `${busyEndpoints}
      select min(first) as due from (
-       select (select min(d.due_at) from delivery d where d.endpoint_id = busy.id and d.due_at is not null) as first
+       select (select min(w.due_at) from delivery w
+         where w.endpoint_id = busy.id and w.due_at is not null and ${isFirstOfItsKey}) as first
        from busy
-       where busy.id is not null
+       where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
      ) as firsts`,
+    JSON.stringify(claim.full.map((id) => ({ id }))),
   );
   return row?.due === null || row?.due === undefined ? null : Number(row.due);
 };
@@ -128,6 +155,12 @@ export interface Settlement {
   /** When to try again, in milliseconds; `null` for never. */
   retryAt: number | null;
   isDelivered: boolean;
+  /** Whether the receiver asked for less: 429, 502, 504 or `Retry-After`. */
+  isThrottled: boolean;
+  /** How long the receiver asked to be left alone, in milliseconds. */
+  waitMs: number;
+  /** Nothing is sent to the endpoint before this, in milliseconds; in the past for no pause. */
+  pausedUntil: number;
 }
 
 const errorOf = ({ outcome, isDelivered }: Settlement): string | null => {
@@ -213,7 +246,14 @@ const healthColumns = {
   added: 'integer',
   success_at: 'bigint',
   failure_at: 'bigint',
+  failing_at: 'bigint',
+  paused_until: 'bigint',
 } as const;
+
+const firstFailureAfter = (failures: readonly number[], success: number | null): number | null => {
+  const later = failures.filter((at) => success === null || at > success);
+  return later.length === 0 ? null : Math.round(Math.min(...later));
+};
 
 // In the order of ids: two workers that lock the same endpoints never wait for each other in a ring.
 const healthRows = (settlements: readonly Settlement[]) =>
@@ -232,6 +272,8 @@ const healthRows = (settlements: readonly Settlement[]) =>
         added: failures.filter((at) => lastSuccess === null || at > lastSuccess).length,
         success_at: lastSuccess,
         failure_at: failures.length > 0 ? Math.round(Math.max(...failures)) : null,
+        failing_at: firstFailureAfter(failures, lastSuccess),
+        paused_until: list.at(-1)?.pausedUntil || null,
       };
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -271,7 +313,9 @@ export const settle = async (
     await tx.updateRows('endpoint', healthColumns, healthRows(settlements), {
       set: `failure_streak = endpoint.failure_streak * r.kept + r.added,
         last_success_at = coalesce(r.success_at, endpoint.last_success_at),
-        last_failure_at = coalesce(r.failure_at, endpoint.last_failure_at)`,
+        last_failure_at = coalesce(r.failure_at, endpoint.last_failure_at),
+        failing_since = case when r.kept = 1 then coalesce(endpoint.failing_since, r.failing_at) else r.failing_at end,
+        warned_percent = endpoint.warned_percent * r.kept, paused_until = r.paused_until`,
       where: 'endpoint.id = r.id',
     });
   });

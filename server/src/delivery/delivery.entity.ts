@@ -18,6 +18,8 @@ const DeliverySchema = defineEntity({
     eventType: p.string().length(128),
     status: p.enum(DeliveryStatus.options),
     attemptCount: p.integer(),
+    /** Subject of the event where the endpoint asks for order: the next of this key waits for the one before. */
+    orderKey: p.string().length(200).nullable(),
     nextTrigger: p.enum(['schedule', 'manual'] as const),
     /** When it may be claimed, in milliseconds; while it is claimed, when the claim runs out. `null`: nothing to do. */
     dueAt: p.bigint('number').nullable(),
@@ -30,6 +32,12 @@ const DeliverySchema = defineEntity({
   },
   indexes: [
     { name: 'delivery_due_index', properties: ['endpoint', 'dueAt'], where: { dueAt: { $ne: null } } },
+    // Only what is undone: small, and gone through to find the first of each key.
+    {
+      name: 'delivery_order_index',
+      properties: ['endpoint', 'orderKey', 'id'],
+      where: 'order_key is not null and completed_at is null',
+    },
     { properties: ['event'] },
     { properties: ['endpoint', 'id'] },
     { properties: ['consumerId', 'id'] },

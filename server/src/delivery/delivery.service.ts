@@ -9,12 +9,14 @@ import {
 import type { Environment } from '@parley/shared/environment';
 import { recordAudit } from '../audit/audit.service.ts';
 import { Event } from '../event/event.entity.ts';
+import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { pageFrom, withinSpan } from '../lib/cursor.ts';
 import { given } from '../lib/given.ts';
 import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { Attempt } from './attempt.entity.ts';
+import { bodyAtVersion } from './body.ts';
 import { Delivery } from './delivery.entity.ts';
 
 type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
@@ -101,6 +103,19 @@ const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
   return delivery;
 };
 
+const requestBodyOf = async (em: EntityManager, { endpoint, event }: LoadedDelivery): Promise<string> => {
+  const pin = endpoint.schemaVersions[event.type];
+  if (pin === undefined || pin >= event.schemaVersion) return event.body;
+  const versions = await em.find(EventTypeVersion, {
+    eventType: { name: event.type },
+    version: { $gt: pin },
+  });
+  const downcasts = versions.flatMap(({ version, downcast }) =>
+    downcast ? [[version, JSON.parse(downcast)] as const] : [],
+  );
+  return bodyAtVersion(event.body, event.schemaVersion, pin, new Map(downcasts));
+};
+
 const attemptsMax = 500;
 
 /** One delivery with all of its attempts. */
@@ -113,7 +128,7 @@ export const getDelivery = async (em: EntityManager, id: string): Promise<Delive
   );
   return {
     ...viewDelivery(delivery),
-    requestBody: delivery.event.body,
+    requestBody: await requestBodyOf(em, delivery),
     attempts: attempts.map(viewAttempt),
   };
 };
@@ -157,6 +172,8 @@ export const retryDelivery = async (
     const before = delivery.status;
     delivery.status = 'pending';
     delivery.nextTrigger = 'manual';
+    // Sent by hand, it waits for no other, and no other for it.
+    delivery.orderKey = null;
     delivery.dueAt = now.getTime();
     delivery.leaseOwner = null;
     delivery.completedAt = null;

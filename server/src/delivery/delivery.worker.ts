@@ -7,9 +7,11 @@ import { claimDue, giveBack, nextDueAt, releaseAllClaims, settle, type Settlemen
 import type { HandOff, Job } from './hand-off.service.ts';
 import { type LaneLimits, Lanes } from './lanes.ts';
 import { Sender } from './send.service.ts';
+import { bodyFor } from './body.ts';
+import { Slots } from './slots.service.ts';
 
 const usualLimits: LaneLimits = {
-  activeMax: 512,
+  activeMax: 768,
   activePerLane: 32,
   heldPerLane: 2048,
   heldMax: 8192,
@@ -21,6 +23,7 @@ const leaseMs = 60_000;
 /** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
 const attemptMarginMs = 25_000;
 const pollMs = 1000;
+const renewMs = 2000;
 const fullLanesWaitMs = 25;
 const settleMax = 300;
 const gatherMs = 8;
@@ -41,6 +44,7 @@ export class DeliveryWorker implements HandOff {
   readonly #catalog: Catalog;
   readonly #sender: Sender;
   readonly #lanes: Lanes;
+  readonly #slots: Slots;
   readonly #unused: Job[] = [];
   readonly #finished: Settlement[] = [];
   #recording: Promise<void> | null = null;
@@ -48,6 +52,7 @@ export class DeliveryWorker implements HandOff {
   #isMoreWaiting = false;
   #timer: NodeJS.Timeout | undefined;
   #paceTimer: NodeJS.Timeout | undefined;
+  #slotTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
@@ -55,6 +60,7 @@ export class DeliveryWorker implements HandOff {
     this.#parts = parts;
     this.#catalog = catalog;
     this.#sender = new Sender(parts);
+    this.#slots = new Slots(parts.store, this.owner);
     this.#lanes = new Lanes(limits, (id) => catalog.latest?.endpoints.get(id)?.rateLimitPerSecond ?? null);
   }
 
@@ -62,6 +68,8 @@ export class DeliveryWorker implements HandOff {
     if (this.#parts.store.dialect === 'sqlite')
       await releaseAllClaims(this.#parts.store, this.#parts.now().getTime());
     this.#state = 'running';
+    await this.#renewSlots();
+    this.#slotTimer = setInterval(() => void this.#renewSlots(), renewMs);
     this.wake();
   }
 
@@ -70,6 +78,7 @@ export class DeliveryWorker implements HandOff {
     this.#state = 'stopping';
     clearTimeout(this.#timer);
     clearTimeout(this.#paceTimer);
+    clearInterval(this.#slotTimer);
     await this.#claiming;
     this.#unused.push(...this.#lanes.drainWaiting());
     this.#record();
@@ -77,10 +86,15 @@ export class DeliveryWorker implements HandOff {
       this.#onIdle = resolve;
       this.#checkIdle();
     });
+    await this.#slots.release();
   }
 
   reserve(endpointId: string): boolean {
-    return this.#state === 'running' && this.#lanes.reserve(endpointId);
+    return (
+      this.#state === 'running' &&
+      this.#slots.has(endpointId) &&
+      this.#lanes.reserve(endpointId, this.#parts.now().getTime())
+    );
   }
 
   release(endpointId: string): void {
@@ -121,9 +135,7 @@ export class DeliveryWorker implements HandOff {
         await nextTurn();
         this.#isMoreWaiting = (await this.#claim()) > 0;
       }
-      if (this.#lanes.full().length > 0) waitMs = fullLanesWaitMs;
-      const due = this.#lanes.room > 0 ? await nextDueAt(this.#parts.store) : null;
-      if (due !== null) waitMs = Math.min(pollMs, Math.max(20, due - this.#parts.now().getTime()));
+      waitMs = await this.#waitMs();
     } catch (error) {
       // The database may be away for a moment; what is due stays due.
       this.#parts.log.warn({ err: error }, 'could not claim deliveries, trying again');
@@ -135,11 +147,23 @@ export class DeliveryWorker implements HandOff {
       }, waitMs);
   }
 
+  /** How long until there may be something to claim. */
+  async #waitMs(): Promise<number> {
+    if (this.#lanes.full().length > 0) return fullLanesWaitMs;
+    if (this.#lanes.room <= 0) return pollMs;
+    const now = this.#parts.now().getTime();
+    const paused = this.#lanes.paused(now);
+    const full = paused.map(({ id }) => id);
+    const due = await nextDueAt(this.#parts.store, { full, letters: this.#slots.letters });
+    const next = Math.min(due ?? Number.POSITIVE_INFINITY, ...paused.map(({ until }) => until));
+    return Math.min(pollMs, Math.max(20, next - now));
+  }
+
   async #claim(): Promise<number> {
     const now = this.#parts.now().getTime();
     await this.#catalog.current(this.#parts.store);
     const limit = Math.min(claimMax, this.#lanes.room);
-    const full = this.#lanes.full();
+    const full = [...this.#lanes.full(), ...this.#lanes.paused(now).map(({ id }) => id)];
     const jobs = await claimDue(this.#parts.store, {
       owner: this.owner,
       now,
@@ -147,6 +171,7 @@ export class DeliveryWorker implements HandOff {
       limit,
       perEndpoint: claimPerEndpoint,
       full,
+      letters: this.#slots.letters,
     });
     for (const job of jobs) this.#lanes.add(job, false);
     if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
@@ -186,9 +211,29 @@ export class DeliveryWorker implements HandOff {
 
   async #attempt(job: Job): Promise<void> {
     const endpoint = await this.#endpointOf(job);
-    if (endpoint?.isActive && endpoint.isConsumerActive)
-      this.#finished.push(await this.#sender.attempt(job, endpoint));
+    const { latest } = this.#catalog;
+    if (endpoint?.isActive && endpoint.isConsumerActive && latest)
+      this.#note(await this.#sender.attempt(job, endpoint, bodyFor(latest, endpoint, job)));
     else await parkDelivery(this.#parts, this.owner, job.deliveryId, endpoint !== undefined);
+  }
+
+  #note(settlement: Settlement): void {
+    const { job, isDelivered, isThrottled, waitMs } = settlement;
+    const health = isDelivered ? 'ok' : isThrottled ? 'throttled' : 'failed';
+    this.#unused.push(...this.#lanes.record(job, health, this.#parts.now().getTime(), waitMs));
+    this.#finished.push({ ...settlement, pausedUntil: this.#lanes.openUntil(job.endpointId) });
+  }
+
+  async #renewSlots(): Promise<void> {
+    try {
+      await this.#slots.renew();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'could not renew the share of endpoints, trying again');
+    }
+    const lost = this.#lanes.drainWaiting((endpointId) => !this.#slots.has(endpointId));
+    if (lost.length === 0) return;
+    this.#unused.push(...lost);
+    this.#record();
   }
 
   // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.
@@ -212,6 +257,8 @@ export class DeliveryWorker implements HandOff {
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
         await giveBack(this.#parts.store, this.owner, this.#unused.splice(0), now);
         await this.#disableGone(batch);
+        // The next of their subjects may go now.
+        if (batch.some(({ job }) => job.isOrdered)) this.wake();
       } catch (error) {
         // Their claims run out, and they are delivered again: at least once.
         this.#parts.log.error({ err: error, attempts: batch.length }, 'could not record attempts');

@@ -7,8 +7,13 @@ export interface Job {
   environment: Environment;
   /** The `webhook-id`. */
   eventId: string;
-  /** The exact body. */
+  eventType: string;
+  /** The version of its type that the body is in. */
+  schemaVersion: number;
+  /** The body as it was published; an endpoint that stays at an older version gets another. */
   body: string;
+  /** Whether the next one of its subject waits for it. */
+  isOrdered: boolean;
   attemptCount: number;
   trigger: 'schedule' | 'manual';
   /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
@@ -31,6 +36,4 @@ export interface HandOff {
   leaseUntil: (now: number) => number;
   /** Takes reserved and committed jobs. */
   accept: (jobs: Job[]) => void;
-  /** Says that deliveries wait in the database. */
-  wake: () => void;
 }

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { Lanes } from './lanes.ts';
 
-const limits = { activeMax: 4, activePerLane: 2, heldPerLane: 4, heldMax: 8, bytesMax: 1000 };
+const limits = { activeMax: 8, activePerLane: 2, heldPerLane: 4, heldMax: 8, bytesMax: 1000 };
 const job = (endpointId: string, deliveryId = endpointId, body = '{}') => ({
   deliveryId,
   endpointId,
   environment: 'live' as const,
   eventId: 'evt',
+  eventType: 'invoice.paid',
+  schemaVersion: 1,
+  isOrdered: false,
   body,
   attemptCount: 0,
   trigger: 'schedule' as const,
@@ -40,17 +43,17 @@ test('what ends makes room for the next of its lane', () => {
 
 test('a full lane takes no fresh deliveries until what waits in the database has been claimed', () => {
   const lanes = new Lanes(limits, () => null);
-  const reserved = [1, 2, 3, 4, 5].map(() => lanes.reserve('a'));
+  const reserved = [1, 2, 3, 4, 5].map(() => lanes.reserve('a', 0));
   lanes.release('a');
 
-  const stillBehind = lanes.reserve('a');
-  const other = lanes.reserve('b');
+  const stillBehind = lanes.reserve('a', 0);
+  const other = lanes.reserve('b', 0);
   lanes.caughtUpExcept(new Set(['a']));
-  const listed = lanes.reserve('a');
+  const listed = lanes.reserve('a', 0);
   lanes.caughtUpExcept(new Set());
 
   expect(reserved).toEqual([true, true, true, true, false]);
-  expect([stillBehind, other, listed, lanes.reserve('a')]).toEqual([false, true, false, true]);
+  expect([stillBehind, other, listed, lanes.reserve('a', 0)]).toEqual([false, true, false, true]);
 });
 
 test('large bodies use up the room as many small ones do', () => {
@@ -59,7 +62,7 @@ test('large bodies use up the room as many small ones do', () => {
   lanes.add(job('a', 'a1', 'x'.repeat(1000)), false);
 
   expect(lanes.room).toBe(0);
-  expect(lanes.reserve('b')).toBe(false);
+  expect(lanes.reserve('b', 0)).toBe(false);
 });
 
 test('what was not begun is handed back, and nothing is held after', () => {
@@ -87,4 +90,60 @@ test('an endpoint with a rate is called no faster, and others do not wait for it
   expect(startedAt(1000)).toEqual(['s1', 'f1']);
   expect(lanes.nextStartAt()).toBe(1100);
   expect([startedAt(1099), startedAt(1100), startedAt(1150)]).toEqual([[], ['s2'], []]);
+});
+
+const startAll = (lanes: Lanes, now: number) => {
+  const jobs = [];
+  for (let one = lanes.start(now); one; one = lanes.start(now)) jobs.push(one);
+  return jobs;
+};
+
+test('ten failures in a row open the circuit: what waits goes back, one probe follows, a success closes it', () => {
+  const lanes = new Lanes({ ...limits, activePerLane: 1, heldPerLane: 40, heldMax: 80 }, () => null);
+  const handedBack = [];
+  for (let turn = 1; turn <= 10; turn += 1) {
+    lanes.add(job('a', `a${turn}`), false);
+    if (turn === 10) lanes.add(job('a', 'waiting'), false);
+    const [started] = startAll(lanes, 0);
+    handedBack.push(...lanes.record(started!, 'failed', 0, 0));
+    lanes.finish(started!);
+  }
+  expect(handedBack.map(({ deliveryId }) => deliveryId)).toEqual(['waiting']);
+  expect(lanes.paused(0)).toEqual([{ id: 'a', until: 1000 }]);
+  expect(lanes.reserve('a', 500)).toBe(false);
+
+  for (const id of ['p1', 'p2']) lanes.add(job('a', id), false);
+  expect(startAll(lanes, 999)).toEqual([]);
+  const probes = startAll(lanes, 1000);
+  expect(probes.map(({ deliveryId }) => deliveryId)).toEqual(['p1']);
+  expect(lanes.record(probes[0]!, 'failed', 1000, 0).map(({ deliveryId }) => deliveryId)).toEqual(['p2']);
+  lanes.finish(probes[0]!);
+  expect(lanes.paused(1000)).toEqual([{ id: 'a', until: 3000 }]);
+
+  lanes.add(job('a', 'p3'), false);
+  const [second] = startAll(lanes, 3000);
+  lanes.record(second!, 'ok', 3000, 0);
+  lanes.finish(second!);
+  expect(lanes.paused(3000)).toEqual([]);
+});
+
+test('a receiver that asks for less is left alone for as long as it asks', () => {
+  const lanes = new Lanes(limits, () => null);
+  lanes.add(job('a'), false);
+  const [started] = startAll(lanes, 0);
+  lanes.record(started!, 'throttled', 0, 7000);
+  lanes.finish(started!);
+  expect(lanes.paused(0)).toEqual([{ id: 'a', until: 7000 }]);
+});
+
+test('any number of endpoints that never answered leave half of the room to those that did', () => {
+  const lanes = new Lanes(limits, () => null);
+  lanes.add(job('good', 'g0'), false);
+  const [proof] = startAll(lanes, 0);
+  lanes.record(proof!, 'ok', 0, 0);
+  lanes.finish(proof!);
+  for (const id of ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']) lanes.add(job(id), false);
+  expect(startAll(lanes, 0)).toHaveLength(4);
+  lanes.add(job('good', 'g1'), false);
+  expect(startAll(lanes, 0).map(({ deliveryId }) => deliveryId)).toEqual(['g1']);
 });

@@ -1,3 +1,4 @@
+import { type AttemptHealth, Circuits } from './circuit.ts';
 import type { Job } from './hand-off.service.ts';
 
 /** How much a worker takes on at once. */
@@ -23,27 +24,33 @@ interface Lane {
 
 /**
  * The deliveries that a worker holds, one lane for each endpoint. A slow endpoint fills its own lane and no other;
- * lanes with work take turns.
+ * lanes with work take turns; endpoints whose latest attempt failed share half of all attempts under way, so that any
+ * number of hanging ones leaves room for the healthy.
  */
 export class Lanes {
   readonly #limits: LaneLimits;
   readonly #lanes = new Map<string, Lane>();
   /** Lanes that wait and may start one; a set keeps the order of arrival, which makes the turns. */
   readonly #ready = new Set<string>();
+  /** Lanes that wait for a time, in milliseconds. */
+  readonly #asleep = new Map<string, number>();
   /** When an endpoint with a rate may be called next, in milliseconds. */
   readonly #pace = new Map<string, number>();
   /** Endpoints for which deliveries wait in the database: fresh ones queue up behind them. */
   readonly #behind = new Set<string>();
+  readonly #circuits: Circuits;
+  readonly #rateOf: (endpointId: string) => number | null;
+  /** Attempts under way that were started for an endpoint without a success before. */
+  readonly #unproven = new Set<Job>();
   #active = 0;
   #held = 0;
   #bytes = 0;
-
-  readonly #rateOf: (endpointId: string) => number | null;
 
   /** `rateOf` says how many attempts a second an endpoint takes; `null` for as many as can be. */
   constructor(limits: LaneLimits, rateOf: (endpointId: string) => number | null) {
     this.#limits = limits;
     this.#rateOf = rateOf;
+    this.#circuits = new Circuits(limits.activePerLane);
   }
 
   /** Deliveries held, reserved ones included. */
@@ -56,18 +63,29 @@ export class Lanes {
     return this.#bytes >= this.#limits.bytesMax ? 0 : this.#limits.heldMax - this.#held;
   }
 
-  /** Endpoints for which nothing more should be claimed. */
+  /** Endpoints whose lane is so full that nothing more should be claimed for them. */
   full(): string[] {
     return [...this.#lanes]
       .filter(([, lane]) => heldIn(lane) * 2 >= this.#limits.heldPerLane)
       .map(([id]) => id);
   }
 
+  /** Endpoints to which nothing may be sent now, with the time when that ends, in milliseconds. */
+  paused(now: number): { id: string; until: number }[] {
+    return this.#circuits.open(now);
+  }
+
+  /** When nothing may be sent to an endpoint before, in milliseconds; in the past otherwise. */
+  openUntil(endpointId: string): number {
+    return this.#circuits.openUntil(endpointId);
+  }
+
   /** Sets room aside for one delivery; `false` when there is none. */
-  reserve(endpointId: string): boolean {
+  reserve(endpointId: string, now: number): boolean {
     if (this.#behind.has(endpointId)) return false;
     const lane = this.#lanes.get(endpointId) ?? emptyLane();
-    if (this.room <= 0 || heldIn(lane) >= this.#limits.heldPerLane) {
+    const isFull = this.room <= 0 || heldIn(lane) >= this.#limits.heldPerLane;
+    if (isFull || this.#circuits.openUntil(endpointId) > now) {
       this.#behind.add(endpointId);
       return false;
     }
@@ -102,13 +120,23 @@ export class Lanes {
   /** The next job to start, taking turns between lanes, or `undefined` when none may start now. */
   start(now: number): Job | undefined {
     if (this.#active >= this.#limits.activeMax) return undefined;
+    this.#wakeUp(now);
+    const hasRoomForUnproven = this.#unproven.size * 2 < this.#limits.activeMax;
     for (const endpointId of this.#ready) {
-      if ((this.#pace.get(endpointId) ?? 0) > now) continue;
+      const isProven = this.#circuits.isProven(endpointId);
+      if (!isProven && !hasRoomForUnproven) continue;
+      this.#ready.delete(endpointId);
+      const notBefore = Math.max(this.#pace.get(endpointId) ?? 0, this.#circuits.openUntil(endpointId));
+      if (notBefore > now) {
+        this.#asleep.set(endpointId, notBefore);
+        continue;
+      }
       const lane = this.#laneOf(endpointId);
       const job = lane.waiting.shift();
+      if (!job) continue;
+      if (!isProven) this.#unproven.add(job);
       lane.active += 1;
       this.#active += 1;
-      this.#ready.delete(endpointId);
       this.#markReady(endpointId, lane);
       this.#keepPace(endpointId, now);
       return job;
@@ -116,16 +144,31 @@ export class Lanes {
     return undefined;
   }
 
-  /** When a lane that only waits for its rate may go on, in milliseconds; `null` when none does. */
+  /** When a lane that only waits for a time may go on, in milliseconds; `null` when none does. */
   nextStartAt(): number | null {
-    const times = [...this.#ready].flatMap((endpointId) => this.#pace.get(endpointId) ?? []);
-    return times.length === 0 ? null : Math.min(...times);
+    return this.#asleep.size === 0 ? null : Math.min(...this.#asleep.values());
+  }
+
+  #wakeUp(now: number): void {
+    for (const [endpointId, at] of this.#asleep) {
+      if (at > now) continue;
+      this.#asleep.delete(endpointId);
+      this.#markReady(endpointId, this.#laneOf(endpointId));
+    }
   }
 
   #keepPace(endpointId: string, now: number): void {
     const rate = this.#rateOf(endpointId);
     if (rate === null) this.#pace.delete(endpointId);
     else this.#pace.set(endpointId, Math.max(now, this.#pace.get(endpointId) ?? 0) + 1000 / rate);
+  }
+
+  /** Takes note of how a started job ended; answers what waits in its lane when nothing may be sent there for now. */
+  record(job: Job, health: AttemptHealth, now: number, waitMs: number): Job[] {
+    const { endpointId } = job;
+    if (!this.#circuits.record(endpointId, health, now, waitMs)) return [];
+    this.#behind.add(endpointId);
+    return this.drainWaiting((id) => id === endpointId);
   }
 
   /** Ends a started job. */
@@ -135,14 +178,20 @@ export class Lanes {
     this.#active -= 1;
     this.#held -= 1;
     this.#bytes -= job.body.length;
+    this.#unproven.delete(job);
     this.#markReady(job.endpointId, lane);
     this.#forgetEmpty(job.endpointId);
   }
 
-  /** Takes back everything that waits and was not started. */
-  drainWaiting(): Job[] {
-    const jobs = [...this.#lanes.values()].flatMap((lane) => lane.waiting.splice(0));
-    this.#ready.clear();
+  /** Takes back everything that waits and was not started, of the endpoints that are asked for. */
+  drainWaiting(isAsked: (endpointId: string) => boolean = () => true): Job[] {
+    const jobs: Job[] = [];
+    for (const [endpointId, lane] of this.#lanes) {
+      if (!isAsked(endpointId)) continue;
+      jobs.push(...lane.waiting.splice(0));
+      this.#ready.delete(endpointId);
+      this.#asleep.delete(endpointId);
+    }
     for (const job of jobs) {
       this.#held -= 1;
       this.#bytes -= job.body.length;
@@ -161,12 +210,16 @@ export class Lanes {
   }
 
   #markReady(endpointId: string, lane: Lane): void {
-    if (lane.waiting.length > 0 && lane.active < this.#limits.activePerLane) this.#ready.add(endpointId);
+    const mayStart = lane.active < this.#circuits.limitOf(endpointId);
+    if (lane.waiting.length > 0 && mayStart && !this.#asleep.has(endpointId)) this.#ready.add(endpointId);
   }
 
   #forgetEmpty(endpointId: string): void {
     const lane = this.#lanes.get(endpointId);
-    if (lane && heldIn(lane) === 0) this.#lanes.delete(endpointId);
+    if (!lane || heldIn(lane) > 0) return;
+    this.#lanes.delete(endpointId);
+    this.#ready.delete(endpointId);
+    this.#asleep.delete(endpointId);
   }
 }
 

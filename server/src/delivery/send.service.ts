@@ -7,7 +7,7 @@ import type { Outcome } from '../lib/outbound-fetch.ts';
 import type { Parts } from '../lib/parts.ts';
 import type { Settlement } from './claim.service.ts';
 import type { Job } from './hand-off.service.ts';
-import { sign, signingKeyOf } from './signature.ts';
+import { privateKeyOf, sign, signingKeyOf } from './signature.ts';
 
 /** Names that an endpoint's extra headers may not take: ours, the protocol's, and those that frame a message. */
 export const reservedHeaders: ReadonlySet<string> = new Set([
@@ -46,6 +46,11 @@ const retryAfterMs = (outcome: Outcome, now: number): number => {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), retryAfterMaxMs) : 0;
 };
 
+// Standard Webhooks, "Status codes": these ask for less, not for another try soon.
+const isThrottling = (outcome: Outcome): boolean =>
+  outcome.kind === 'answered' &&
+  ([429, 502, 504].includes(outcome.status) || outcome.headers['retry-after'] !== undefined);
+
 /** Signs and posts deliveries. Secrets are opened once per endpoint and rotation, not once per delivery. */
 export class Sender {
   readonly #parts: Parts;
@@ -56,7 +61,7 @@ export class Sender {
   }
 
   /** Makes one attempt and says what follows from it. Never throws on what the receiver does. */
-  async attempt(job: Job, endpoint: CatalogEndpoint): Promise<Settlement> {
+  async attempt(job: Job, endpoint: CatalogEndpoint, body: string): Promise<Settlement> {
     const startedAt = this.#parts.now().getTime();
     const timestamp = Math.floor(startedAt / 1000);
     const { keys, headers } = this.#open(endpoint, startedAt);
@@ -68,9 +73,9 @@ export class Sender {
         'user-agent': 'Parley-Webhooks/1',
         'webhook-id': job.eventId,
         'webhook-timestamp': String(timestamp),
-        'webhook-signature': sign(keys, job.eventId, timestamp, job.body),
+        'webhook-signature': sign(keys, job.eventId, timestamp, body),
       },
-      body: job.body,
+      body,
     });
     const isDelivered = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
     return {
@@ -80,15 +85,23 @@ export class Sender {
       startedAt,
       outcome,
       isDelivered,
-      retryAt: isDelivered ? null : this.#retryAt(job, outcome),
+      isThrottled: !isDelivered && isThrottling(outcome),
+      waitMs: retryAfterMs(outcome, this.#parts.now().getTime()),
+      pausedUntil: 0,
+      retryAt: isDelivered ? null : this.#retryAt(job, endpoint, outcome),
     };
   }
 
-  #retryAt(job: Job, outcome: Outcome): number | null {
+  #retryAt(job: Job, endpoint: CatalogEndpoint, outcome: Outcome): number | null {
     // 410 Gone: the receiver asks to be left alone. Standard Webhooks, "Status codes".
     if (outcome.kind === 'answered' && outcome.status === 410) return null;
     const now = this.#parts.now();
-    const next = nextAttemptAt(this.#parts.retrySchedule, job.attemptCount + 1, now, Math.random());
+    const next = nextAttemptAt(
+      endpoint.retrySchedule ?? this.#parts.retrySchedule,
+      job.attemptCount + 1,
+      now,
+      Math.random(),
+    );
     return next === null
       ? null
       : Math.round(Math.max(next.getTime(), now.getTime() + retryAfterMs(outcome, now.getTime())));
@@ -96,16 +109,21 @@ export class Sender {
 
   #open(endpoint: CatalogEndpoint, now: number): Opened {
     const hasPrevious = endpoint.previousSecretBox !== null && (endpoint.previousSecretExpiresAt ?? 0) > now;
-    const cacheKey = `${endpoint.secretBox} ${hasPrevious ? endpoint.previousSecretBox : ''} ${endpoint.headersBox}`;
+    const cacheKey = `${endpoint.secretBox} ${hasPrevious ? endpoint.previousSecretBox : ''} ${endpoint.headersBox} ${endpoint.signatures.join(' ')}`;
     let opened = this.#opened.get(cacheKey);
     if (!opened) {
       const open = (box: string, column: string) =>
         this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
-      const secrets = [open(endpoint.secretBox, 'secret')];
-      if (hasPrevious && endpoint.previousSecretBox !== null)
-        secrets.push(open(endpoint.previousSecretBox, 'secret'));
+      const boxes = [endpoint.secretBox, ...(hasPrevious ? [endpoint.previousSecretBox ?? ''] : [])];
       opened = {
-        keys: secrets.map(signingKeyOf),
+        keys: [
+          ...(endpoint.signatures.includes('v1')
+            ? boxes.map((box) => signingKeyOf(open(box, 'secret')))
+            : []),
+          ...(endpoint.signatures.includes('v1a') && endpoint.signingKeyBox !== null
+            ? [privateKeyOf(open(endpoint.signingKeyBox, 'signing key'))]
+            : []),
+        ],
         headers: endpoint.headersBox === null ? {} : JSON.parse(open(endpoint.headersBox, 'headers')),
       };
       this.#opened.set(cacheKey, opened);

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { DisabledReason } from '@parley/shared/endpoint';
+import { DisabledReason, type SignatureScheme } from '@parley/shared/endpoint';
 import { Environment } from '@parley/shared/environment';
 import { Consumer } from '../consumer/consumer.entity.ts';
 import { ownedBy } from '../lib/owner.ts';
@@ -22,6 +22,22 @@ const EndpointSchema = defineEntity({
     secretBox: p.text().hidden(),
     previousSecretBox: p.text().nullable().hidden(),
     previousSecretExpiresAt: p.datetime(3).nullable(),
+    ordered: p.boolean().default(false),
+    /** JSON text of a JSON Schema. */
+    filter: p.text().nullable(),
+    /** Event types whose shape stays at a version. */
+    schemaVersions: p.json().$type<Record<string, number>>(),
+    retrySchedule: p.json().$type<number[]>().nullable(),
+    signatures: p.json().$type<SignatureScheme[]>(),
+    /** Sealed `whsk_` ed25519 key; made when `v1a` is first asked for. */
+    signingKeyBox: p.text().nullable().hidden(),
+    publicKey: p.string().length(64).nullable(),
+    /** The circuit is open until then, in milliseconds. */
+    pausedUntil: p.bigint('number').nullable(),
+    /** The first failure since the latest success, in milliseconds. */
+    failingSince: p.bigint('number').nullable(),
+    /** Share of the time to disabling of which its owner was warned, in percent. */
+    warnedPercent: p.integer().default(0),
     disabledReason: p.enum(DisabledReason.options).nullable(),
     removedAt: p.datetime(3).nullable(),
     failureStreak: p.integer().default(0),

@@ -14,9 +14,10 @@ import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
+import { keyColumns, type ShapeFields, shapeColumns } from './endpoint-shape.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from './endpoint-state.service.ts';
 
-interface EndpointFields {
+interface EndpointFields extends ShapeFields {
   url: string;
   eventTypes: string[];
   description?: string | null | undefined;
@@ -39,8 +40,19 @@ const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView => ({
   eventTypes: endpoint.eventTypes,
   headerNames: endpoint.headerNames,
   rateLimitPerSecond: endpoint.rateLimitPerSecond ?? null,
+  ordered: endpoint.ordered ?? false,
+  filter: endpoint.filter ? JSON.parse(endpoint.filter) : null,
+  schemaVersions: endpoint.schemaVersions,
+  retrySchedule: endpoint.retrySchedule ?? null,
+  signatures: endpoint.signatures,
+  publicKey: endpoint.signatures.includes('v1a') ? (endpoint.publicKey ?? null) : null,
   status: endpoint.disabledReason ? 'disabled' : 'active',
   disabledReason: endpoint.disabledReason ?? null,
+  pausedUntil:
+    (endpoint.pausedUntil ?? 0) > now.getTime() && !endpoint.disabledReason
+      ? isoOrNull(endpoint.pausedUntil)
+      : null,
+  failingSince: isoOrNull(endpoint.failingSince),
   previousSecretExpiresAt:
     endpoint.previousSecretExpiresAt && endpoint.previousSecretExpiresAt > now
       ? endpoint.previousSecretExpiresAt.toISOString()
@@ -134,6 +146,7 @@ export const createEndpoint = async (
   const secret = newSigningSecret();
   return em.transactional(async (tx) => {
     const { consumer, environment } = await placeOf(tx, caller, input);
+    const shape = await shapeColumns(tx, input);
     tx.create(Endpoint, {
       id,
       consumer,
@@ -144,6 +157,12 @@ export const createEndpoint = async (
       ...sealHeaders(parts, id, input.headers ?? {}),
       rateLimitPerSecond: input.rateLimitPerSecond ?? null,
       secretBox: parts.box.seal(secret, `endpoint ${id} secret`),
+      schemaVersions: {},
+      signatures: ['v1'],
+      ...shape,
+      ...keyColumns(parts, { id }, shape.signatures),
+      ordered: shape.ordered ?? false,
+      warnedPercent: 0,
       failureStreak: 0,
       createdAt: now,
       updatedAt: now,
@@ -162,6 +181,7 @@ export const createEndpoint = async (
           description: input.description,
           headerNames: input.headers && Object.keys(input.headers),
           rateLimitPerSecond: input.rateLimitPerSecond,
+          ...shape,
         },
       ),
       at: now,
@@ -179,7 +199,8 @@ type EndpointPatch = { [Field in keyof EndpointFields]?: EndpointFields[Field] |
 const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: boolean, now: Date) => {
   if (disabled === (endpoint.disabledReason !== null)) return;
   endpoint.disabledReason = disabled ? 'manual' : null;
-  if (!disabled) endpoint.failureStreak = 0;
+  if (!disabled)
+    Object.assign(endpoint, { failureStreak: 0, failingSince: null, warnedPercent: 0, pausedUntil: null });
   await tx.flush();
   await (disabled ? pauseDeliveries(tx, endpoint.id) : resumeDeliveries(tx, endpoint.id, now));
 };
@@ -191,7 +212,8 @@ export const updateEndpoint = async (
   caller: Caller,
   input: EndpointPatch,
 ): Promise<EndpointView> => {
-  const { id, disabled, headers, ...fields } = input;
+  const { id, disabled, headers, url, eventTypes, description, rateLimitPerSecond, ...asked } = input;
+  const fields = { url, eventTypes, description, rateLimitPerSecond };
   if (headers) checkHeaders(headers);
   await load(em, id);
   if (fields.url !== undefined) await checkUrl(parts, fields.url);
@@ -199,7 +221,13 @@ export const updateEndpoint = async (
   return em.transactional(async (tx) => {
     const endpoint = await load(tx, id);
     const before = viewEndpoint(endpoint, now);
-    tx.assign(endpoint, { ...given(fields), ...(headers ? sealHeaders(parts, id, headers) : {}) });
+    const shape = await shapeColumns(tx, asked);
+    tx.assign(endpoint, {
+      ...given(fields),
+      ...shape,
+      ...keyColumns(parts, endpoint, shape.signatures),
+      ...(headers ? sealHeaders(parts, id, headers) : {}),
+    });
     if (disabled !== undefined) await switchEndpoint(tx, endpoint, disabled, now);
     const after = viewEndpoint(endpoint, now);
     const changes = changesBetween({ ...before }, { ...after, failureStreak: undefined });

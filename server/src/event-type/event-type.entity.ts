@@ -26,6 +26,8 @@ const EventTypeVersionSchema = defineEntity({
     /** JSON text, in the order in which it was declared. */
     schema: p.text(),
     example: p.text().nullable(),
+    /** JSON text of the steps that map `data` to the version before. */
+    downcast: p.text().nullable(),
     createdAt: p.datetime(3),
   },
   uniques: [{ properties: ['eventType', 'version'] }],

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { EventTypeDetail, EventTypeView } from '@parley/shared/event-type';
+import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/event-type';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../lib/cursor.ts';
@@ -9,6 +9,7 @@ import type { Caller } from '../lib/principal.ts';
 import { type FieldError, Problem } from '../lib/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
 import { compileSchema, type JsonSchema, validatorOf } from './json-schema.ts';
+import { checkNewVersion } from './new-version.service.ts';
 
 /** Checks a payload against the newest version of its type; answers the places that do not fit. */
 export const validate = (eventType: CatalogEventType, data: unknown): FieldError[] =>
@@ -19,6 +20,8 @@ interface Declaration {
   description: string;
   schema: JsonSchema;
   example?: unknown;
+  downcast?: DowncastStep[] | undefined;
+  acknowledgeBreaking?: boolean | undefined;
 }
 
 const checkExample = (schema: JsonSchema, example: unknown): void => {
@@ -89,6 +92,7 @@ export const getEventType = async (em: EntityManager, name: string): Promise<Eve
       version: version.version,
       schema: JSON.parse(version.schema),
       example: parsed(version.example),
+      downcast: version.downcast ? JSON.parse(version.downcast) : null,
       createdAt: version.createdAt.toISOString(),
     })),
   };
@@ -129,6 +133,8 @@ interface Revision {
   description?: string | undefined;
   schema?: JsonSchema | undefined;
   example?: unknown;
+  downcast?: DowncastStep[] | undefined;
+  acknowledgeBreaking?: boolean | undefined;
 }
 
 const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input: Revision) => {
@@ -142,6 +148,15 @@ const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input
   if (!isNewVersion && example === newest.example && description === type.description)
     return viewEventType(type, newest);
 
+  if (isNewVersion)
+    await checkNewVersion(tx, {
+      name: type.name,
+      previous: newest,
+      schema: JSON.parse(schema),
+      example: example ? JSON.parse(example) : undefined,
+      downcast: input.downcast,
+      acknowledgeBreaking: input.acknowledgeBreaking ?? false,
+    });
   const before = { description: type.description, version: type.version };
   type.description = description;
   type.updatedAt = now;
@@ -154,6 +169,7 @@ const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input
       version: type.version,
       schema,
       example: example ?? null,
+      downcast: textOf(input.downcast),
       createdAt: now,
     });
   } else newest.example = example ?? null;

@@ -27,6 +27,7 @@ export type NewDelivery = {
   consumer_id: string;
   environment: Environment;
   event_type: string;
+  order_key: string | null;
   due_at: number | null;
   lease_owner: string | null;
   created_at: number;
@@ -56,6 +57,7 @@ const deliveryColumns = {
   consumer_id: 'text',
   environment: 'text',
   event_type: 'text',
+  order_key: 'text',
   due_at: 'bigint',
   lease_owner: 'text',
   created_at: 'bigint',

@@ -7,6 +7,7 @@ import {
 } from '../catalog/catalog.service.ts';
 import type { HandOff, Job } from '../delivery/hand-off.service.ts';
 import { validate } from '../event-type/event-type.service.ts';
+import { validatorOf } from '../event-type/json-schema.ts';
 import { countActivity } from '../home/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
@@ -28,7 +29,7 @@ import {
 } from './event-rows.ts';
 import { type Publication, testEventType } from './publication.ts';
 
-const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true' };
+const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true', downcasts: new Map() };
 
 /** What a caller is told after the commit. */
 export type Decision = { published: EventPublished } | { refusal: unknown };
@@ -63,7 +64,8 @@ export class PublishGroup {
   readonly #events: NewEvent[] = [];
   readonly #deliveries: NewDelivery[] = [];
   readonly #jobs: Job[] = [];
-  #isWaiting = false;
+  /** Whether deliveries wait in the database. */
+  isWaiting = false;
 
   constructor(parts: Parts, handOff: HandOff | null) {
     this.#parts = parts;
@@ -98,7 +100,6 @@ export class PublishGroup {
   /** Starts the deliveries of the committed group. */
   handOver(): void {
     if (this.#jobs.length > 0) this.#handOff?.accept(this.#jobs);
-    if (this.#isWaiting) this.#handOff?.wake();
   }
 
   #decide(
@@ -158,7 +159,10 @@ export class PublishGroup {
 
   #addDelivery(event: NewEvent, endpoint: CatalogEndpoint): void {
     const id = newId('dlv', this.#now);
-    const isReserved = endpoint.isConsumerActive && this.#handOff?.reserve(endpoint.id) === true;
+    const orderKey = endpoint.ordered ? event.subject : null;
+    // Whether it is the first of its subject only the database knows.
+    const isReserved =
+      endpoint.isConsumerActive && orderKey === null && this.#handOff?.reserve(endpoint.id) === true;
     const leaseUntil = this.#handOff?.leaseUntil(this.#now) ?? this.#now;
     const dueAt = endpoint.isConsumerActive ? this.#now : null;
     this.#deliveries.push({
@@ -168,18 +172,22 @@ export class PublishGroup {
       consumer_id: endpoint.consumerId,
       environment: event.environment,
       event_type: event.type,
+      order_key: orderKey,
       due_at: isReserved ? leaseUntil : dueAt,
       lease_owner: isReserved && this.#handOff ? this.#handOff.owner : null,
       created_at: this.#now,
     });
-    if (!isReserved) this.#isWaiting = true;
+    if (!isReserved) this.isWaiting = true;
     else
       this.#jobs.push({
         deliveryId: id,
         endpointId: endpoint.id,
         environment: event.environment,
         eventId: event.client_id ?? event.id,
+        eventType: event.type,
+        schemaVersion: event.schema_version,
         body: event.body,
+        isOrdered: false,
         attemptCount: 0,
         trigger: 'schedule',
         leaseUntil,
@@ -231,6 +239,9 @@ const consumerIdsOf = (publication: Publication, catalog: CatalogSnapshot): Iter
   );
 };
 
+const fits = (endpoint: CatalogEndpoint, data: unknown): boolean =>
+  endpoint.filter === null || validatorOf(endpoint.filter)(data).length === 0;
+
 const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogEndpoint[] => {
   if (publication.onlyEndpointId !== null) {
     const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
@@ -241,6 +252,7 @@ const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogE
   const targets: CatalogEndpoint[] = [];
   for (const consumerId of consumerIdsOf(publication, catalog))
     for (const endpoint of catalog.endpointsOf.get(`${publication.environment} ${consumerId}`) ?? [])
-      if (wants(endpoint.eventTypes, publication.type)) targets.push(endpoint);
+      if (wants(endpoint.eventTypes, publication.type) && fits(endpoint, publication.data))
+        targets.push(endpoint);
   return targets;
 };

@@ -24,14 +24,16 @@ export class Publisher {
   readonly #parts: Parts;
   readonly #catalog: Catalog;
   readonly #handOff: HandOff | null;
+  readonly #wake: () => void;
   #queue: Waiting[] = [];
   #underWay = 0;
 
-  /** Without a `handOff` a worker elsewhere finds the deliveries in the database. */
-  constructor(parts: Parts, catalog: Catalog, handOff: HandOff | null) {
+  /** Without a `handOff` a worker elsewhere finds the deliveries in the database; `wake` tells it. */
+  constructor(parts: Parts, catalog: Catalog, handOff: HandOff | null, wake: () => void) {
     this.#parts = parts;
     this.#catalog = catalog;
     this.#handOff = handOff;
+    this.#wake = wake;
   }
 
   /** Resolves once the event and its deliveries are durable; rejects with a Problem when nothing was stored. */
@@ -76,6 +78,7 @@ export class Publisher {
       throw error;
     }
     group.handOver();
+    if (group.isWaiting) this.#wake();
     for (const [index, one] of waiting.entries()) {
       const decision = group.decisions[index];
       if (decision && 'published' in decision) one.resolve(decision.published);

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122202605_initial extends Migration {
-  override name = 'Migration20261122202605_initial';
+export class Migration20261122205134_initial extends Migration {
+  override name = 'Migration20261122205134_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -33,7 +33,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`alter table "api_key" add constraint "api_key_secret_hash_unique" unique ("secret_hash");`);
 
     this.addSql(
-      `create table "endpoint" ("id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "url" varchar(2000) not null, "description" varchar(500) null, "event_types" jsonb not null, "header_names" jsonb not null, "headers_box" text null, "rate_limit_per_second" int null, "secret_box" text not null, "previous_secret_box" text null, "previous_secret_expires_at" timestamptz(3) null, "disabled_reason" text null, "removed_at" timestamptz(3) null, "failure_streak" int not null default 0, "last_success_at" bigint null, "last_failure_at" bigint null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, primary key ("id"));`,
+      `create table "endpoint" ("id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "url" varchar(2000) not null, "description" varchar(500) null, "event_types" jsonb not null, "header_names" jsonb not null, "headers_box" text null, "rate_limit_per_second" int null, "secret_box" text not null, "previous_secret_box" text null, "previous_secret_expires_at" timestamptz(3) null, "ordered" boolean not null default false, "filter" text null, "schema_versions" jsonb not null, "retry_schedule" jsonb null, "signatures" jsonb not null, "signing_key_box" text null, "public_key" varchar(64) null, "paused_until" bigint null, "failing_since" bigint null, "warned_percent" int not null default 0, "disabled_reason" text null, "removed_at" timestamptz(3) null, "failure_streak" int not null default 0, "last_success_at" bigint null, "last_failure_at" bigint null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, primary key ("id"));`,
     );
     this.addSql(`create index "endpoint_consumer_id_index" on "endpoint" ("consumer_id");`);
 
@@ -56,10 +56,13 @@ export class Migration20261122202605_initial extends Migration {
     );
 
     this.addSql(
-      `create table "delivery" ("id" varchar(40) not null, "event_id" varchar(40) not null, "endpoint_id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "event_type" varchar(128) not null, "status" text not null, "attempt_count" int not null, "next_trigger" text not null, "due_at" bigint null, "lease_owner" varchar(40) null, "last_response_status" int null, "last_error" varchar(500) null, "created_at" bigint not null, "completed_at" bigint null, primary key ("id"));`,
+      `create table "delivery" ("id" varchar(40) not null, "event_id" varchar(40) not null, "endpoint_id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "event_type" varchar(128) not null, "status" text not null, "attempt_count" int not null, "order_key" varchar(200) null, "next_trigger" text not null, "due_at" bigint null, "lease_owner" varchar(40) null, "last_response_status" int null, "last_error" varchar(500) null, "created_at" bigint not null, "completed_at" bigint null, primary key ("id"));`,
     );
     this.addSql(
       `create index "delivery_due_index" on "delivery" ("endpoint_id", "due_at") where "due_at" is not null;`,
+    );
+    this.addSql(
+      `create index "delivery_order_index" on "delivery" ("endpoint_id", "order_key", "id") where order_key is not null and completed_at is null;`,
     );
     this.addSql(`create index "delivery_event_id_index" on "delivery" ("event_id");`);
     this.addSql(`create index "delivery_endpoint_id_id_index" on "delivery" ("endpoint_id", "id");`);
@@ -79,7 +82,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`alter table "event_type" add constraint "event_type_name_unique" unique ("name");`);
 
     this.addSql(
-      `create table "event_type_version" ("id" varchar(40) not null, "event_type_id" varchar(40) not null, "version" int not null, "schema" text not null, "example" text null, "created_at" timestamptz(3) not null, primary key ("id"));`,
+      `create table "event_type_version" ("id" varchar(40) not null, "event_type_id" varchar(40) not null, "version" int not null, "schema" text not null, "example" text null, "downcast" text null, "created_at" timestamptz(3) not null, primary key ("id"));`,
     );
     this.addSql(
       `alter table "event_type_version" add constraint "event_type_version_event_type_id_version_unique" unique ("event_type_id", "version");`,
@@ -119,6 +122,14 @@ export class Migration20261122202605_initial extends Migration {
     );
 
     this.addSql(
+      `create table "worker_process" ("id" varchar(40) not null, "alive_until" bigint not null, primary key ("id"));`,
+    );
+
+    this.addSql(
+      `create table "worker_slot" ("id" varchar(1) not null, "owner" varchar(40) null, "held_until" bigint not null, primary key ("id"));`,
+    );
+
+    this.addSql(
       `alter table "audit_entry" add constraint "audit_entry_actor_kind_check" check ("actor_kind" in ('staff', 'api_key', 'command_line', 'system'));`,
     );
 
@@ -143,7 +154,7 @@ export class Migration20261122202605_initial extends Migration {
       `alter table "endpoint" add constraint "endpoint_environment_check" check ("environment" in ('live', 'test'));`,
     );
     this.addSql(
-      `alter table "endpoint" add constraint "endpoint_disabled_reason_check" check ("disabled_reason" in ('manual', 'gone'));`,
+      `alter table "endpoint" add constraint "endpoint_disabled_reason_check" check ("disabled_reason" in ('manual', 'gone', 'failing'));`,
     );
 
     this.addSql(
@@ -230,5 +241,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`drop table if exists "session" cascade;`);
     this.addSql(`drop table if exists "invitation" cascade;`);
     this.addSql(`drop table if exists "usage" cascade;`);
+    this.addSql(`drop table if exists "worker_process" cascade;`);
+    this.addSql(`drop table if exists "worker_slot" cascade;`);
   }
 }

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122202605_initial extends Migration {
-  override name = 'Migration20261122202605_initial';
+export class Migration20261122205134_initial extends Migration {
+  override name = 'Migration20261122205134_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -32,7 +32,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`create unique index \`api_key_secret_hash_unique\` on \`api_key\` (\`secret_hash\`);`);
 
     this.addSql(
-      `create table \`endpoint\` (\`id\` text not null primary key, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`url\` text not null, \`description\` text null, \`event_types\` json not null, \`header_names\` json not null, \`headers_box\` text null, \`rate_limit_per_second\` integer null, \`secret_box\` text not null, \`previous_secret_box\` text null, \`previous_secret_expires_at\` datetime null, \`disabled_reason\` text check (\`disabled_reason\` in ('manual', 'gone')) null, \`removed_at\` datetime null, \`failure_streak\` integer not null default 0, \`last_success_at\` bigint null, \`last_failure_at\` bigint null, \`created_at\` datetime not null, \`updated_at\` datetime not null, constraint \`endpoint_consumer_id_foreign\` foreign key (\`consumer_id\`) references \`consumer\` (\`id\`));`,
+      `create table \`endpoint\` (\`id\` text not null primary key, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`url\` text not null, \`description\` text null, \`event_types\` json not null, \`header_names\` json not null, \`headers_box\` text null, \`rate_limit_per_second\` integer null, \`secret_box\` text not null, \`previous_secret_box\` text null, \`previous_secret_expires_at\` datetime null, \`ordered\` integer not null default false, \`filter\` text null, \`schema_versions\` json not null, \`retry_schedule\` json null, \`signatures\` json not null, \`signing_key_box\` text null, \`public_key\` text null, \`paused_until\` bigint null, \`failing_since\` bigint null, \`warned_percent\` integer not null default 0, \`disabled_reason\` text check (\`disabled_reason\` in ('manual', 'gone', 'failing')) null, \`removed_at\` datetime null, \`failure_streak\` integer not null default 0, \`last_success_at\` bigint null, \`last_failure_at\` bigint null, \`created_at\` datetime not null, \`updated_at\` datetime not null, constraint \`endpoint_consumer_id_foreign\` foreign key (\`consumer_id\`) references \`consumer\` (\`id\`));`,
     );
     this.addSql(`create index \`endpoint_consumer_id_index\` on \`endpoint\` (\`consumer_id\`);`);
 
@@ -57,10 +57,13 @@ export class Migration20261122202605_initial extends Migration {
     );
 
     this.addSql(
-      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`,
+      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`order_key\` text null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`,
     );
     this.addSql(
       `create index \`delivery_due_index\` on \`delivery\` (\`endpoint_id\`, \`due_at\`) where \`due_at\` is not null;`,
+    );
+    this.addSql(
+      `create index \`delivery_order_index\` on \`delivery\` (\`endpoint_id\`, \`order_key\`, \`id\`) where order_key is not null and completed_at is null;`,
     );
     this.addSql(`create index \`delivery_event_id_index\` on \`delivery\` (\`event_id\`);`);
     this.addSql(`create index \`delivery_endpoint_id_id_index\` on \`delivery\` (\`endpoint_id\`, \`id\`);`);
@@ -80,7 +83,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`create unique index \`event_type_name_unique\` on \`event_type\` (\`name\`);`);
 
     this.addSql(
-      `create table \`event_type_version\` (\`id\` text not null primary key, \`event_type_id\` text not null, \`version\` integer not null, \`schema\` text not null, \`example\` text null, \`created_at\` datetime not null, constraint \`event_type_version_event_type_id_foreign\` foreign key (\`event_type_id\`) references \`event_type\` (\`id\`));`,
+      `create table \`event_type_version\` (\`id\` text not null primary key, \`event_type_id\` text not null, \`version\` integer not null, \`schema\` text not null, \`example\` text null, \`downcast\` text null, \`created_at\` datetime not null, constraint \`event_type_version_event_type_id_foreign\` foreign key (\`event_type_id\`) references \`event_type\` (\`id\`));`,
     );
     this.addSql(
       `create index \`event_type_version_event_type_id_index\` on \`event_type_version\` (\`event_type_id\`);`,
@@ -121,6 +124,14 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(
       `create table \`usage\` (\`key_id\` text not null, \`operation\` text not null, \`hour\` bigint not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`calls\` integer not null, \`errors\` integer not null, primary key (\`key_id\`, \`operation\`, \`hour\`));`,
     );
+
+    this.addSql(
+      `create table \`worker_process\` (\`id\` text not null primary key, \`alive_until\` bigint not null);`,
+    );
+
+    this.addSql(
+      `create table \`worker_slot\` (\`id\` text not null primary key, \`owner\` text null, \`held_until\` bigint not null);`,
+    );
   }
 
   override down(): void | Promise<void> {
@@ -142,5 +153,7 @@ export class Migration20261122202605_initial extends Migration {
     this.addSql(`drop table if exists \`session\`;`);
     this.addSql(`drop table if exists \`invitation\`;`);
     this.addSql(`drop table if exists \`usage\`;`);
+    this.addSql(`drop table if exists \`worker_process\`;`);
+    this.addSql(`drop table if exists \`worker_slot\`;`);
   }
 }
