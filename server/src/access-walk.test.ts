@@ -96,6 +96,7 @@ const foreignRowsOf = async (
     () => owner.rest('/v1/deliveries?status=delivered'),
     (answer) => answer.body.items.length === 1,
   );
+  const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
   const audit = await owner.rest('/v1/audit-entries');
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
@@ -104,6 +105,7 @@ const foreignRowsOf = async (
     endpoint: endpoint.body.id,
     event: event.body.id,
     delivery: deliveries.body.items[0].id,
+    recovery: recovery.body.id,
     audit: audit.body.items[0].id,
     staff,
   };

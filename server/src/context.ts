@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
 import type { KeyRing } from './api-key/key-ring.service.ts';
+import type { Catalog } from './catalog/catalog.service.ts';
 import type { Publisher } from './event/publish.service.ts';
 import { ownerOf, type Principal } from './lib/principal.ts';
 import type { Parts } from './lib/parts.ts';
@@ -15,6 +16,7 @@ export interface Doors {
   parts: Parts;
   keyRing: KeyRing;
   publisher: Publisher;
+  catalog: Catalog;
   usage: UsageCounter;
   wake: () => void;
 }
@@ -89,6 +91,7 @@ export const createContext = async (
     parts,
     keyRing: doors.keyRing,
     publisher: doors.publisher,
+    catalog: doors.catalog,
     usage: doors.usage,
     wake: doors.wake,
     // Opened at the first use: publishing needs none.

@@ -20,6 +20,7 @@ import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
 import type { Owner } from './lib/owner.ts';
 import { openSqlite, type SqliteFile } from './lib/sqlite.ts';
 import { Store } from './lib/store.ts';
+import { Recovery } from './recovery/recovery.entity.ts';
 import { Session } from './session/session.entity.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
 import { Invitation } from './staff/invitation.entity.ts';
@@ -41,6 +42,7 @@ const entities = [
   Event,
   Endpoint,
   Delivery,
+  Recovery,
   WorkerSlot,
   WorkerProcess,
   Attempt,

@@ -13,6 +13,7 @@ import type { Log } from './lib/log.ts';
 import { Outbound } from './lib/outbound-fetch.ts';
 import type { Parts } from './lib/parts.ts';
 import { SecretBox } from './lib/secret.ts';
+import { RecoveryWorker } from './recovery/recovery.worker.ts';
 import { UsageCounter } from './usage/usage.service.ts';
 
 /** A running Parley: its parts, its doors when it has the role `api`, and its workers. */
@@ -68,11 +69,13 @@ export const startHub = async (
     worker?.wake();
     signal.send();
   };
+  const recovery = worker ? new RecoveryWorker(parts, catalog, wake) : null;
   const housekeeping = worker ? new HousekeepingWorker(parts) : null;
   const usage = new UsageCounter(database.store, parts.now);
   const doors: Doors = {
     parts,
     keyRing: new KeyRing(database.store, parts.now),
+    catalog,
     publisher: new Publisher(parts, catalog, worker, wake),
     usage,
     wake,
@@ -88,6 +91,7 @@ export const startHub = async (
   await worker?.start();
   if (worker) signal.listen(() => worker.wake());
   housekeeping?.start();
+  recovery?.start();
   return {
     parts,
     doors,
@@ -95,6 +99,7 @@ export const startHub = async (
     stop: async () => {
       await app?.close();
       housekeeping?.stop();
+      await recovery?.stop();
       await signal.stop();
       await worker?.stop();
       await usage.flush();

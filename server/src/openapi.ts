@@ -30,6 +30,7 @@ const tags: [string, string][] = [
   ['Events', 'Published facts.'],
   ['Endpoints', 'URLs of consumers that want event types.'],
   ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
+  ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
   ['Audit', 'Who changed what, and when.'],
   ['Staff', 'People with a console login.'],
 ];

@@ -7,7 +7,9 @@ import { eventTypeRouter } from './event-type/event-type.router.ts';
 import { eventRouter } from './event/event.router.ts';
 import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { recoveryRouter } from './recovery/recovery.router.ts';
 import { sessionRouter } from './session/session.router.ts';
+import { signatureCheckRouter } from './signature-check/signature-check.router.ts';
 import { staffRouter } from './staff/staff.router.ts';
 import { router } from './trpc.ts';
 
@@ -21,6 +23,8 @@ export const appRouter = router({
   event: eventRouter,
   endpoint: endpointRouter,
   delivery: deliveryRouter,
+  recovery: recoveryRouter,
+  signatureCheck: signatureCheckRouter,
   audit: auditRouter,
   home: homeRouter,
   inspect: inspectRouter,

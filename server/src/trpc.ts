@@ -12,6 +12,7 @@ import type { Parts } from './lib/parts.ts';
 import type { Caller, Principal } from './lib/principal.ts';
 import { Problem, viewProblem } from './lib/problem.ts';
 import { storageProblemOf } from './lib/storage-problem.ts';
+import type { Catalog } from './catalog/catalog.service.ts';
 import type { UsageCounter } from './usage/usage.service.ts';
 
 /** What a procedure works with: who calls, the rows that this caller may touch, and the parts of the process. */
@@ -21,6 +22,7 @@ export interface Context {
   parts: Parts;
   keyRing: KeyRing;
   publisher: Publisher;
+  catalog: Catalog;
   usage: UsageCounter;
   /** Says that deliveries are due now. */
   wake: () => void;

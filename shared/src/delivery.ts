@@ -35,7 +35,7 @@ export const AttemptView = z
   .object({
     id: idOf('att', 'attempt'),
     number: z.int().meta({ description: '1 for the first attempt.' }),
-    trigger: z.enum(['schedule', 'manual']).meta({ description: 'What started it.' }),
+    trigger: z.enum(['schedule', 'manual', 'recovery']).meta({ description: 'What started it.' }),
     startedAt: isoTime('When the request left; also its `webhook-timestamp`.'),
     durationMs: z.number().meta({ description: 'Milliseconds to the end of the answer.' }),
     outcome: z.enum(['delivered', 'refused', 'unreachable', 'blocked']).meta({

@@ -47,19 +47,28 @@ const pointer = z
     example: '/items/*/sku',
   });
 
+const jsonValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+]);
+
 /** One step of a mapping to the version before: an operation of RFC 6902 on `data`, or `map` for values. */
 export const DowncastStep = z
   .discriminatedUnion('op', [
     z.strictObject({ op: z.literal('remove'), path: pointer }),
-    z.strictObject({ op: z.literal('add'), path: pointer, value: z.json() }),
-    z.strictObject({ op: z.literal('replace'), path: pointer, value: z.json() }),
+    z.strictObject({ op: z.literal('add'), path: pointer, value: jsonValue }),
+    z.strictObject({ op: z.literal('replace'), path: pointer, value: jsonValue }),
     z.strictObject({ op: z.literal('move'), from: pointer, path: pointer }),
     z.strictObject({ op: z.literal('copy'), from: pointer, path: pointer }),
     z.strictObject({
       op: z.literal('map'),
       path: pointer,
-      values: z.record(z.string().max(200), z.json()),
-      otherwise: z.json().optional(),
+      values: z.record(z.string().max(200), jsonValue),
+      otherwise: jsonValue.optional(),
     }),
   ])
   .meta({

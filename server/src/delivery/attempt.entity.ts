@@ -9,7 +9,7 @@ const AttemptSchema = defineEntity({
     id: p.string().length(40).primary(),
     delivery: () => p.manyToOne(Delivery).index(false),
     number: p.integer(),
-    trigger: p.enum(['schedule', 'manual'] as const),
+    trigger: p.enum(['schedule', 'manual', 'recovery'] as const),
     outcome: p.enum(['delivered', 'refused', 'unreachable', 'blocked'] as const),
     url: p.string().length(2000),
     startedAt: p.bigint('number'),

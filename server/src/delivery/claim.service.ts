@@ -9,7 +9,7 @@ interface ClaimRow {
   environment: Environment;
   endpoint_id: string;
   attempt_count: number;
-  next_trigger: 'schedule' | 'manual';
+  next_trigger: 'schedule' | 'manual' | 'recovery';
   event_id: string;
   client_id: string | null;
   event_type: string;

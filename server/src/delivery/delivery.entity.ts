@@ -20,7 +20,7 @@ const DeliverySchema = defineEntity({
     attemptCount: p.integer(),
     /** Subject of the event where the endpoint asks for order: the next of this key waits for the one before. */
     orderKey: p.string().length(200).nullable(),
-    nextTrigger: p.enum(['schedule', 'manual'] as const),
+    nextTrigger: p.enum(['schedule', 'manual', 'recovery'] as const),
     /** When it may be claimed, in milliseconds; while it is claimed, when the claim runs out. `null`: nothing to do. */
     dueAt: p.bigint('number').nullable(),
     /** The worker that holds the claim. */

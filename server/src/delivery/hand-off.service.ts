@@ -15,7 +15,7 @@ export interface Job {
   /** Whether the next one of its subject waits for it. */
   isOrdered: boolean;
   attemptCount: number;
-  trigger: 'schedule' | 'manual';
+  trigger: 'schedule' | 'manual' | 'recovery';
   /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
   leaseUntil: number;
 }

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122205134_initial extends Migration {
-  override name = 'Migration20261122205134_initial';
+export class Migration20261122205739_initial extends Migration {
+  override name = 'Migration20261122205739_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -57,7 +57,7 @@ export class Migration20261122205134_initial extends Migration {
     );
 
     this.addSql(
-      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`order_key\` text null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`,
+      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`order_key\` text null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual', 'recovery')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`,
     );
     this.addSql(
       `create index \`delivery_due_index\` on \`delivery\` (\`endpoint_id\`, \`due_at\`) where \`due_at\` is not null;`,
@@ -73,7 +73,7 @@ export class Migration20261122205134_initial extends Migration {
     );
 
     this.addSql(
-      `create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null, constraint \`attempt_delivery_id_foreign\` foreign key (\`delivery_id\`) references \`delivery\` (\`id\`));`,
+      `create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual', 'recovery')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null, constraint \`attempt_delivery_id_foreign\` foreign key (\`delivery_id\`) references \`delivery\` (\`id\`));`,
     );
     this.addSql(`create index \`attempt_delivery_id_index\` on \`attempt\` (\`delivery_id\`);`);
 
@@ -97,6 +97,13 @@ export class Migration20261122205134_initial extends Migration {
     );
     this.addSql(
       `create index \`idempotency_record_expires_at_index\` on \`idempotency_record\` (\`expires_at\`);`,
+    );
+
+    this.addSql(
+      `create table \`recovery\` (\`id\` text not null primary key, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`consumer_id\` text null, \`scope\` text check (\`scope\` in ('undelivered', 'everything', 'missed')) not null, \`status\` text check (\`status\` in ('planned', 'running', 'paused', 'done', 'cancelled')) not null, \`endpoint_ids\` json not null, \`event_types\` json null, \`since\` bigint null, \`until\` bigint not null, \`rate_per_second\` integer null, \`planned_count\` integer not null, \`sent_count\` integer not null default 0, \`delivered_count\` integer not null, \`unanswered_count\` integer not null, \`oldest_at\` bigint null, \`sample\` json not null, \`position\` integer not null default 0, \`cursor\` text null, \`next_step_at\` bigint not null, \`created_at\` bigint not null, \`started_at\` bigint null, \`finished_at\` bigint null);`,
+    );
+    this.addSql(
+      `create index \`recovery_status_next_step_at_index\` on \`recovery\` (\`status\`, \`next_step_at\`);`,
     );
 
     this.addSql(`create table \`revision\` (\`id\` text not null primary key, \`value\` integer not null);`);
@@ -147,6 +154,7 @@ export class Migration20261122205134_initial extends Migration {
     this.addSql(`drop table if exists \`event_type\`;`);
     this.addSql(`drop table if exists \`event_type_version\`;`);
     this.addSql(`drop table if exists \`idempotency_record\`;`);
+    this.addSql(`drop table if exists \`recovery\`;`);
     this.addSql(`drop table if exists \`revision\`;`);
     this.addSql(`drop table if exists \`sign_in_throttle\`;`);
     this.addSql(`drop table if exists \`staff\`;`);

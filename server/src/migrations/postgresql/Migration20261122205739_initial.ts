@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122205134_initial extends Migration {
-  override name = 'Migration20261122205134_initial';
+export class Migration20261122205739_initial extends Migration {
+  override name = 'Migration20261122205739_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -94,6 +94,13 @@ export class Migration20261122205134_initial extends Migration {
     this.addSql(`create index "idempotency_record_expires_at_index" on "idempotency_record" ("expires_at");`);
 
     this.addSql(
+      `create table "recovery" ("id" varchar(40) not null, "environment" text not null, "consumer_id" varchar(40) null, "scope" text not null, "status" text not null, "endpoint_ids" jsonb not null, "event_types" jsonb null, "since" bigint null, "until" bigint not null, "rate_per_second" int null, "planned_count" int not null, "sent_count" int not null default 0, "delivered_count" int not null, "unanswered_count" int not null, "oldest_at" bigint null, "sample" jsonb not null, "position" int not null default 0, "cursor" varchar(40) null, "next_step_at" bigint not null, "created_at" bigint not null, "started_at" bigint null, "finished_at" bigint null, primary key ("id"));`,
+    );
+    this.addSql(
+      `create index "recovery_status_next_step_at_index" on "recovery" ("status", "next_step_at");`,
+    );
+
+    this.addSql(
       `create table "revision" ("id" varchar(40) not null, "value" int not null, primary key ("id"));`,
     );
 
@@ -174,14 +181,14 @@ export class Migration20261122205134_initial extends Migration {
       `alter table "delivery" add constraint "delivery_status_check" check ("status" in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled'));`,
     );
     this.addSql(
-      `alter table "delivery" add constraint "delivery_next_trigger_check" check ("next_trigger" in ('schedule', 'manual'));`,
+      `alter table "delivery" add constraint "delivery_next_trigger_check" check ("next_trigger" in ('schedule', 'manual', 'recovery'));`,
     );
 
     this.addSql(
       `alter table "attempt" add constraint "attempt_delivery_id_foreign" foreign key ("delivery_id") references "delivery" ("id");`,
     );
     this.addSql(
-      `alter table "attempt" add constraint "attempt_trigger_check" check ("trigger" in ('schedule', 'manual'));`,
+      `alter table "attempt" add constraint "attempt_trigger_check" check ("trigger" in ('schedule', 'manual', 'recovery'));`,
     );
     this.addSql(
       `alter table "attempt" add constraint "attempt_outcome_check" check ("outcome" in ('delivered', 'refused', 'unreachable', 'blocked'));`,
@@ -189,6 +196,16 @@ export class Migration20261122205134_initial extends Migration {
 
     this.addSql(
       `alter table "event_type_version" add constraint "event_type_version_event_type_id_foreign" foreign key ("event_type_id") references "event_type" ("id");`,
+    );
+
+    this.addSql(
+      `alter table "recovery" add constraint "recovery_environment_check" check ("environment" in ('live', 'test'));`,
+    );
+    this.addSql(
+      `alter table "recovery" add constraint "recovery_scope_check" check ("scope" in ('undelivered', 'everything', 'missed'));`,
+    );
+    this.addSql(
+      `alter table "recovery" add constraint "recovery_status_check" check ("status" in ('planned', 'running', 'paused', 'done', 'cancelled'));`,
     );
 
     this.addSql(
@@ -235,6 +252,7 @@ export class Migration20261122205134_initial extends Migration {
     this.addSql(`drop table if exists "event_type" cascade;`);
     this.addSql(`drop table if exists "event_type_version" cascade;`);
     this.addSql(`drop table if exists "idempotency_record" cascade;`);
+    this.addSql(`drop table if exists "recovery" cascade;`);
     this.addSql(`drop table if exists "revision" cascade;`);
     this.addSql(`drop table if exists "sign_in_throttle" cascade;`);
     this.addSql(`drop table if exists "staff" cascade;`);

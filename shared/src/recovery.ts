@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { Environment, EnvironmentChoice } from './environment.ts';
+import { EventTypeName } from './event-type.ts';
+import { pageInput, pageOf } from './page.ts';
+import { idOf, isoTime } from './text.ts';
+
+/** What a recovery sends again. */
+export const RecoveryScope = z.enum(['undelivered', 'everything', 'missed']).meta({
+  description:
+    '`undelivered`: what failed, was given up or waits for a disabled endpoint. `everything`: also what was delivered. `missed`: events that the endpoint would want today and never got a delivery for, such as those published while it was disabled.',
+  example: 'undelivered',
+});
+export type RecoveryScope = z.infer<typeof RecoveryScope>;
+
+export const RecoveryStatus = z.enum(['planned', 'running', 'paused', 'done', 'cancelled']).meta({
+  description:
+    '`planned` waits for a yes; `running` sends; `paused` stopped for now; `done` and `cancelled` are over.',
+  example: 'running',
+});
+export type RecoveryStatus = z.infer<typeof RecoveryStatus>;
+
+const RecoverySample = z.object({
+  eventId: idOf('evt', 'event'),
+  eventType: EventTypeName,
+  endpointId: idOf('ep', 'endpoint'),
+  at: isoTime('When the event was published.'),
+});
+
+export const RecoveryView = z
+  .object({
+    id: idOf('rcv', 'recovery'),
+    environment: Environment,
+    consumerId: idOf('con', 'consumer').nullable().meta({ description: 'Whose endpoints; `null` for many.' }),
+    scope: RecoveryScope,
+    status: RecoveryStatus,
+    endpointCount: z.int(),
+    endpointIds: z.array(idOf('ep', 'endpoint')).meta({ description: 'The first hundred endpoints.' }),
+    eventTypes: z.array(EventTypeName).nullable(),
+    since: isoTime('Events published at or after this time.').nullable(),
+    until: isoTime('Events published before this time.'),
+    ratePerSecond: z.int().nullable(),
+    plannedCount: z.int().meta({ description: 'Deliveries that it found when it was planned.' }),
+    sentCount: z.int().meta({ description: 'Deliveries that it made due so far.' }),
+    oldestAt: isoTime('The oldest event that it found.').nullable(),
+    duplicates: z
+      .object({
+        delivered: z.int().meta({ description: 'Were delivered before and would be received again.' }),
+        unanswered: z
+          .int()
+          .meta({ description: 'Had an attempt without an answer: the receiver may have taken it.' }),
+      })
+      .meta({ description: 'What the receiver may get twice. The `webhook-id` stays the same.' }),
+    sample: z.array(RecoverySample).meta({ description: 'The first five.' }),
+    createdAt: isoTime('When it was planned.'),
+    startedAt: isoTime('When it was started.').nullable(),
+    finishedAt: isoTime('When it was over.').nullable(),
+  })
+  .meta({ id: 'Recovery', description: 'A job that sends deliveries again.' });
+export type RecoveryView = z.infer<typeof RecoveryView>;
+
+export const RecoveryPage = pageOf(RecoveryView);
+
+const selection = {
+  scope: RecoveryScope.default('undelivered'),
+  eventTypes: z.array(EventTypeName).min(1).max(50).meta({ description: 'Only these types.' }).optional(),
+  since: isoTime('Events published at or after this time; everything that is kept without it.').optional(),
+  until: isoTime('Events published before this time; up to now without it.').optional(),
+  ratePerSecond: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .meta({
+      description: 'At most so many deliveries a second; as fast as the receivers take them without it.',
+      example: 50,
+    })
+    .optional(),
+  start: z
+    .boolean()
+    .meta({
+      description: '`true` starts at once; otherwise it is a plan that waits for `start`.',
+      example: false,
+    })
+    .default(false),
+};
+
+export const PlanRecovery = z.strictObject({
+  endpointIds: z
+    .array(idOf('ep', 'endpoint'))
+    .min(1)
+    .max(1000)
+    .meta({ description: 'These endpoints; all that the caller sees without it.' })
+    .optional(),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: EnvironmentChoice,
+  ...selection,
+});
+export type PlanRecovery = z.infer<typeof PlanRecovery>;
+
+export const RecoverEndpoint = z.strictObject({ id: idOf('ep', 'endpoint'), ...selection });
+
+export const RecoveryAction = z.enum(['start', 'pause', 'resume', 'cancel']).meta({
+  description: 'What to do with it.',
+  example: 'start',
+});
+export type RecoveryAction = z.infer<typeof RecoveryAction>;
+
+export const ControlRecovery = z.strictObject({ id: idOf('rcv', 'recovery'), action: RecoveryAction });
+export const RecoveryId = z.strictObject({ id: idOf('rcv', 'recovery') });
+export const ListRecoveries = z.strictObject({
+  ...pageInput,
+  status: RecoveryStatus.optional(),
+  consumerId: idOf('con', 'consumer').optional(),
+  environment: Environment.optional(),
+});
