@@ -106,6 +106,7 @@ const foreignRowsOf = async (
     event: event.body.id,
     delivery: deliveries.body.items[0].id,
     recovery: recovery.body.id,
+    lineage: deliveries.body.items[0].id,
     audit: audit.body.items[0].id,
     staff,
   };

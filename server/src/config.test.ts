@@ -24,6 +24,8 @@ describe('a wrong variable is named with its value and what it takes', () => {
     ['PARLEY_OUTBOUND_ALLOW', '10.0.0.0/8,office', 'takes a comma list of CIDR ranges'],
     ['PARLEY_TRUST_PROXY', 'true', 'takes a comma list of CIDR ranges'],
     ['PARLEY_RETRY_SCHEDULE', '0,soon', 'takes a comma list of seconds'],
+    ['PARLEY_DISABLE_AFTER', '0', 'takes hours, 1 to 8760'],
+    ['PARLEY_RETENTION', 'live=90', 'takes days by environment'],
     ['PARLEY_LOG_LEVEL', 'loud', 'takes one of trace'],
     ['PARLEY_PROT', '4100', 'PARLEY_PROT is not a variable of Parley.'],
   ];

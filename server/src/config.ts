@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { Environment } from '@parley/shared/environment';
 import { z } from 'zod';
 import { type Cidr, parseCidr } from './lib/address.ts';
 import { standardSchedule } from './lib/backoff.ts';
@@ -27,6 +28,10 @@ export interface Config {
   trustProxy: string[] | false;
   /** Seconds before each attempt after the one before. */
   retrySchedule: readonly number[];
+  /** Hours that an endpoint may fail without a success before it is disabled. */
+  disableAfterHours: number;
+  /** Days that events are kept; an environment that is not named keeps them for ever. */
+  retentionDays: ReadonlyMap<Environment, number>;
   logLevel: string;
 }
 
@@ -86,6 +91,18 @@ const integerBetween = (min: number, max: number) => (text: string) => {
   return value >= min && value <= max ? value : undefined;
 };
 
+const retentionOf = (text: string): Map<Environment, number> | undefined => {
+  const pairs = list(text).map((pair) => /^(live|test):(\d{1,5})$/.exec(pair));
+  const days = new Map<Environment, number>();
+  for (const pair of pairs) {
+    const environment = Environment.safeParse(pair?.[1]);
+    const count = Number(pair?.[2]);
+    if (!environment.success || count < 1) return undefined;
+    days.set(environment.data, count);
+  }
+  return days.size === pairs.length && days.size > 0 ? days : undefined;
+};
+
 const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
 
 const variables = {
@@ -111,6 +128,8 @@ const variables = {
     return ranges;
   }),
   PARLEY_RETRY_SCHEDULE: parsed('a comma list of seconds before each attempt, such as 0,5,300', scheduleOf),
+  PARLEY_DISABLE_AFTER: parsed('hours, 1 to 8760', integerBetween(1, 8760)),
+  PARLEY_RETENTION: parsed('days by environment, such as live:90,test:14', retentionOf),
   PARLEY_LOG_LEVEL: parsed(
     'one of trace, debug, info, warn, error, fatal, silent',
     matching(/^(?:trace|debug|info|warn|error|fatal|silent)$/),
@@ -178,6 +197,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     outboundAllow: given.PARLEY_OUTBOUND_ALLOW ?? [],
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     retrySchedule: given.PARLEY_RETRY_SCHEDULE ?? standardSchedule,
+    disableAfterHours: given.PARLEY_DISABLE_AFTER ?? 120,
+    retentionDays: given.PARLEY_RETENTION ?? new Map(),
     logLevel: given.PARLEY_LOG_LEVEL ?? 'info',
   };
 };

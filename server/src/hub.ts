@@ -5,16 +5,12 @@ import { Catalog } from './catalog/catalog.service.ts';
 import type { Config } from './config.ts';
 import type { Doors } from './context.ts';
 import { type Database, openDatabase } from './db.ts';
-import { DeliveryWorker } from './delivery/delivery.worker.ts';
-import { Signal } from './delivery/signal.service.ts';
-import { Publisher } from './event/publish.service.ts';
-import { HousekeepingWorker } from './idempotency/housekeeping.worker.ts';
 import type { Log } from './lib/log.ts';
 import { Outbound } from './lib/outbound-fetch.ts';
 import type { Parts } from './lib/parts.ts';
 import { SecretBox } from './lib/secret.ts';
-import { RecoveryWorker } from './recovery/recovery.worker.ts';
 import { UsageCounter } from './usage/usage.service.ts';
+import { createWorkers } from './workers.ts';
 
 /** A running Parley: its parts, its doors when it has the role `api`, and its workers. */
 export interface Hub {
@@ -22,6 +18,8 @@ export interface Hub {
   doors: Doors;
   /** `null` without the role `api`. */
   app: FastifyInstance | null;
+  /** One round of the chores now; they run every minute by themselves. */
+  tidy: () => Promise<void>;
   /** Ends everything in order: no new requests, attempts under way recorded, counters written, database closed. */
   stop: () => Promise<void>;
 }
@@ -50,6 +48,8 @@ export const createParts = (
   publicUrl: config.publicUrl,
   keyPrefix: config.keyPrefix,
   retrySchedule: config.retrySchedule,
+  disableAfterMs: config.disableAfterHours * 3_600_000,
+  retentionDays: config.retentionDays,
 });
 
 /** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
@@ -62,23 +62,18 @@ export const startHub = async (
   await database.migrate();
   const parts = createParts(config, database, log, options.now);
   const catalog = new Catalog(database.store);
-  const worker = config.roles.has('worker') ? new DeliveryWorker(parts, catalog) : null;
-  const url = config.database.dialect === 'postgresql' ? config.database.url : null;
-  const signal = new Signal(database.store, url, log);
-  const wake = () => {
-    worker?.wake();
-    signal.send();
-  };
-  const recovery = worker ? new RecoveryWorker(parts, catalog, wake) : null;
-  const housekeeping = worker ? new HousekeepingWorker(parts) : null;
+  const workers = createWorkers(parts, catalog, {
+    isWorking: config.roles.has('worker'),
+    postgresUrl: config.database.dialect === 'postgresql' ? config.database.url : null,
+  });
   const usage = new UsageCounter(database.store, parts.now);
   const doors: Doors = {
     parts,
     keyRing: new KeyRing(database.store, parts.now),
     catalog,
-    publisher: new Publisher(parts, catalog, worker, wake),
+    publisher: workers.publisher,
     usage,
-    wake,
+    wake: workers.wake,
   };
   const isReady = async () =>
     database.store.all('select 1').then(
@@ -88,20 +83,15 @@ export const startHub = async (
   const app = config.roles.has('api')
     ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder, isReady })
     : null;
-  await worker?.start();
-  if (worker) signal.listen(() => worker.wake());
-  housekeeping?.start();
-  recovery?.start();
+  await workers.start();
   return {
     parts,
     doors,
     app,
+    tidy: workers.tidy,
     stop: async () => {
       await app?.close();
-      housekeeping?.stop();
-      await recovery?.stop();
-      await signal.stop();
-      await worker?.stop();
+      await workers.stop();
       await usage.flush();
       await parts.outbound.close();
       await database.close();

@@ -7,6 +7,7 @@ import { eventTypeRouter } from './event-type/event-type.router.ts';
 import { eventRouter } from './event/event.router.ts';
 import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { lineageRouter } from './lineage/lineage.router.ts';
 import { recoveryRouter } from './recovery/recovery.router.ts';
 import { sessionRouter } from './session/session.router.ts';
 import { signatureCheckRouter } from './signature-check/signature-check.router.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   endpoint: endpointRouter,
   delivery: deliveryRouter,
   recovery: recoveryRouter,
+  lineage: lineageRouter,
   signatureCheck: signatureCheckRouter,
   audit: auditRouter,
   home: homeRouter,

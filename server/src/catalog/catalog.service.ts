@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { SignatureScheme } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
-import type { Downcasts } from '../delivery/body.ts';
+import type { Downcasts } from '../delivery/body.service.ts';
 import type { Reader, Store } from '../lib/store.ts';
 
 /** The newest version of an event type. */

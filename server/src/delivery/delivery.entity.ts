@@ -27,6 +27,8 @@ const DeliverySchema = defineEntity({
     leaseOwner: p.string().length(40).nullable(),
     lastResponseStatus: p.integer().nullable(),
     lastError: p.string().length(500).nullable(),
+    /** The recovery that made it due again last. */
+    recoveryId: p.string().length(40).nullable(),
     createdAt: p.bigint('number'),
     completedAt: p.bigint('number').nullable(),
   },

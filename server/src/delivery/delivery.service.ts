@@ -16,7 +16,7 @@ import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { Attempt } from './attempt.entity.ts';
-import { bodyAtVersion } from './body.ts';
+import { bodyAtVersion } from './body.service.ts';
 import { Delivery } from './delivery.entity.ts';
 
 type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;

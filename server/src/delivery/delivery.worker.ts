@@ -3,11 +3,12 @@ import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint, parkDelivery } from '../endpoint/endpoint-state.service.ts';
 import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
-import { claimDue, giveBack, nextDueAt, releaseAllClaims, settle, type Settlement } from './claim.service.ts';
+import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service.ts';
+import { settle, type Settlement } from './settle.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
 import { type LaneLimits, Lanes } from './lanes.ts';
 import { Sender } from './send.service.ts';
-import { bodyFor } from './body.ts';
+import { bodyFor } from './body.service.ts';
 import { Slots } from './slots.service.ts';
 
 const usualLimits: LaneLimits = {

@@ -66,12 +66,13 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     const signatures = String(received!.headers['webhook-signature']).split(' ');
     expect(signatures.map((one) => one.split(',')[0])).toEqual(['v1', 'v1a']);
     const { headers, body } = received!;
-    const content = Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`);
+    const signed = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
+    const content = Buffer.from(signed);
     const x = Buffer.from(endpoint.publicKey.slice('whpk_'.length), 'base64').toString('base64url');
     const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
     const signature = Buffer.from(signatures[1]!.slice('v1a,'.length), 'base64');
     expect(verify(null, content, key, signature)).toBe(true);
-    expect(verify(null, Buffer.from(`${content.toString()} `), key, signature)).toBe(false);
+    expect(verify(null, Buffer.from(`${signed} `), key, signature)).toBe(false);
   });
 
   test('an endpoint has a schedule of its own', async () => {
@@ -109,6 +110,21 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
       ({ body }) => body.failureStreak === 0 && body.lastSuccessAt !== null,
     );
     expect(healthy.body).toMatchObject({ pausedUntil: null, failingSince: null });
+  });
+
+  test('removing an endpoint while its attempts are recorded never fails', async () => {
+    await using receiver = await Receiver.start();
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await declare(client);
+    const statuses = new Set<number>();
+    for (let round = 1; round <= 25; round += 1) {
+      const { id } = await endpointAt(client, receiver.url);
+      await publish(client, round);
+      await receiver.count(round);
+      statuses.add((await client.rest(`/v1/endpoints/${id}`, { method: 'DELETE' })).status);
+    }
+    expect(statuses).toEqual(new Set([204]));
   });
 
   test('a pinned endpoint gets the shape of its version; a breaking version names whom it breaks', async () => {
@@ -152,7 +168,7 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     const bodies = [];
     for (const { id } of deliveries)
       bodies.push((await client.rest(`/v1/deliveries/${id}`)).body.requestBody);
-    expect(bodies.toSorted()).toEqual(receiver.received.map(({ body }) => body).toSorted());
+    expect(new Set(bodies)).toEqual(new Set(receiver.received.map(({ body }) => body)));
   });
 });
 
@@ -166,11 +182,10 @@ test('a rate holds across two workers, and a worker that stops hands its endpoin
   const client = await api.client();
   await declare(client);
   const slow = await endpointAt(client, `${receiver.url}/slow`, { rateLimitPerSecond: 10 });
-  for (let amount = 0; amount < 12; amount += 1) await publish(client, amount);
-
   const startedAt = Date.now();
+  for (let amount = 0; amount < 12; amount += 1) await publish(client, amount);
   await receiver.count(12);
-  expect(Date.now() - startedAt).toBeGreaterThan(900);
+  expect(Date.now() - startedAt).toBeGreaterThan(1050);
 
   await first[Symbol.asyncDispose]();
   for (let amount = 0; amount < 5; amount += 1) await publish(client, amount);

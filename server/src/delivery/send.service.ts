@@ -5,9 +5,9 @@ import { nextAttemptAt } from '../lib/backoff.ts';
 import { newId } from '../lib/id.ts';
 import type { Outcome } from '../lib/outbound-fetch.ts';
 import type { Parts } from '../lib/parts.ts';
-import type { Settlement } from './claim.service.ts';
+import type { Settlement } from './settle.service.ts';
 import type { Job } from './hand-off.service.ts';
-import { privateKeyOf, sign, signingKeyOf } from './signature.ts';
+import { privateKeyOf, sign, signingKeyOf } from './signature.service.ts';
 
 /** Names that an endpoint's extra headers may not take: ours, the protocol's, and those that frame a message. */
 export const reservedHeaders: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../lib/store.ts';
 
@@ -16,7 +16,7 @@ export class Signal {
   readonly #store: Store;
   readonly #url: string | null;
   readonly #log: Log;
-  #client: pg.Client | null = null;
+  #client: Client | null = null;
   #isStopped = false;
   #isSending = false;
 
@@ -51,7 +51,7 @@ export class Signal {
 
   async #stayConnected(url: string, onDue: () => void): Promise<void> {
     while (!this.#isStopped) {
-      const client = new pg.Client({ connectionString: url, keepAlive: true });
+      const client = new Client({ connectionString: url, keepAlive: true });
       const ended = new Promise<void>((resolve) => {
         client.on('end', () => resolve());
         client.on('error', () => resolve());

@@ -1,7 +1,7 @@
 import type { Store, Tx } from '../lib/store.ts';
 
 /** The letters that an id can end in: each is one slot. */
-const allSlots = [...'0123456789abcdefghjkmnpqrstvwxyz'];
+const allSlots = Array.from('0123456789abcdefghjkmnpqrstvwxyz');
 
 /** How long a process keeps its slots after it was last heard of. */
 const holdMs = 10_000;

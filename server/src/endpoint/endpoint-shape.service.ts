@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { SignatureScheme } from '@parley/shared/endpoint';
-import { newKeyPair } from '../delivery/signature.ts';
+import { newKeyPair } from '../delivery/signature.service.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
-import { compileSchema } from '../event-type/json-schema.ts';
+import { compileSchema } from '../event-type/json-schema.service.ts';
 import { given } from '../lib/given.ts';
 import type { Parts } from '../lib/parts.ts';
 import { Problem } from '../lib/problem.ts';

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { everyone } from '../lib/owner.ts';
 import type { Parts } from '../lib/parts.ts';
-import type { Caller } from '../lib/principal.ts';
+import { system } from '../lib/principal.ts';
 import { Endpoint } from './endpoint.entity.ts';
 
 const run = async (tx: EntityManager, sql: string, parameters: (string | number)[]): Promise<void> => {
@@ -46,8 +46,6 @@ export const parkDelivery = async (
     owner,
   );
 };
-
-const system: Caller = { principal: { kind: 'anyone', refusal: null }, requestId: null, peer: null };
 
 /** Disables an endpoint that answered 410 Gone. Doing it twice changes nothing. */
 export const disableGoneEndpoint = async (parts: Parts, endpointId: string): Promise<void> => {

@@ -1,9 +1,9 @@
-import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
+import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
 import { reservedHeaders } from '../delivery/send.service.ts';
 import { newSigningSecret } from '../lib/webhook-secret.ts';
@@ -15,6 +15,7 @@ import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, type ShapeFields, shapeColumns } from './endpoint-shape.service.ts';
+import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from './endpoint-state.service.ts';
 
 interface EndpointFields extends ShapeFields {
@@ -24,45 +25,6 @@ interface EndpointFields extends ShapeFields {
   headers?: Record<string, string> | undefined;
   rateLimitPerSecond?: number | null | undefined;
 }
-
-type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
-
-const isoOrNull = (ms: number | null | undefined): string | null =>
-  ms === null || ms === undefined ? null : new Date(ms).toISOString();
-
-const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView => ({
-  id: endpoint.id,
-  consumerId: endpoint.consumer.id,
-  consumerName: endpoint.consumer.name,
-  environment: endpoint.environment,
-  url: endpoint.url,
-  description: endpoint.description ?? null,
-  eventTypes: endpoint.eventTypes,
-  headerNames: endpoint.headerNames,
-  rateLimitPerSecond: endpoint.rateLimitPerSecond ?? null,
-  ordered: endpoint.ordered ?? false,
-  filter: endpoint.filter ? JSON.parse(endpoint.filter) : null,
-  schemaVersions: endpoint.schemaVersions,
-  retrySchedule: endpoint.retrySchedule ?? null,
-  signatures: endpoint.signatures,
-  publicKey: endpoint.signatures.includes('v1a') ? (endpoint.publicKey ?? null) : null,
-  status: endpoint.disabledReason ? 'disabled' : 'active',
-  disabledReason: endpoint.disabledReason ?? null,
-  pausedUntil:
-    (endpoint.pausedUntil ?? 0) > now.getTime() && !endpoint.disabledReason
-      ? isoOrNull(endpoint.pausedUntil)
-      : null,
-  failingSince: isoOrNull(endpoint.failingSince),
-  previousSecretExpiresAt:
-    endpoint.previousSecretExpiresAt && endpoint.previousSecretExpiresAt > now
-      ? endpoint.previousSecretExpiresAt.toISOString()
-      : null,
-  failureStreak: endpoint.failureStreak ?? 0,
-  lastSuccessAt: isoOrNull(endpoint.lastSuccessAt),
-  lastFailureAt: isoOrNull(endpoint.lastFailureAt),
-  createdAt: endpoint.createdAt.toISOString(),
-  updatedAt: endpoint.updatedAt.toISOString(),
-});
 
 const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
@@ -132,6 +94,39 @@ export const listEndpoints = async (
 export const getEndpoint = async (em: EntityManager, parts: Parts, id: string): Promise<EndpointView> =>
   viewEndpoint(await load(em, id), parts.now());
 
+interface Place {
+  id: string;
+  consumer: Consumer;
+  environment: Environment;
+  secret: string;
+  shape: Awaited<ReturnType<typeof shapeColumns>>;
+  now: Date;
+}
+
+const newEndpoint = (parts: Parts, place: Place, input: EndpointFields) => {
+  const { id, consumer, environment, secret, shape, now } = place;
+  return {
+    id,
+    consumer,
+    environment,
+    url: input.url,
+    description: input.description ?? null,
+    eventTypes: [...new Set(input.eventTypes)],
+    ...sealHeaders(parts, id, input.headers ?? {}),
+    rateLimitPerSecond: input.rateLimitPerSecond ?? null,
+    secretBox: parts.box.seal(secret, `endpoint ${id} secret`),
+    schemaVersions: {},
+    signatures: ['v1' as const],
+    ...shape,
+    ...keyColumns(parts, { id }, shape.signatures),
+    ordered: shape.ordered ?? false,
+    warnedPercent: 0,
+    failureStreak: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+};
+
 /** Creates an endpoint; the answer carries its signing secret, once. */
 export const createEndpoint = async (
   em: EntityManager,
@@ -147,26 +142,7 @@ export const createEndpoint = async (
   return em.transactional(async (tx) => {
     const { consumer, environment } = await placeOf(tx, caller, input);
     const shape = await shapeColumns(tx, input);
-    tx.create(Endpoint, {
-      id,
-      consumer,
-      environment,
-      url: input.url,
-      description: input.description ?? null,
-      eventTypes: [...new Set(input.eventTypes)],
-      ...sealHeaders(parts, id, input.headers ?? {}),
-      rateLimitPerSecond: input.rateLimitPerSecond ?? null,
-      secretBox: parts.box.seal(secret, `endpoint ${id} secret`),
-      schemaVersions: {},
-      signatures: ['v1'],
-      ...shape,
-      ...keyColumns(parts, { id }, shape.signatures),
-      ordered: shape.ordered ?? false,
-      warnedPercent: 0,
-      failureStreak: 0,
-      createdAt: now,
-      updatedAt: now,
-    });
+    tx.create(Endpoint, newEndpoint(parts, { id, consumer, environment, secret, shape, now }, input));
     await tx.flush();
     await recordAudit(tx, caller, {
       action: 'endpoint.create',

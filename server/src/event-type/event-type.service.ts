@@ -8,7 +8,7 @@ import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { type FieldError, Problem } from '../lib/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
-import { compileSchema, type JsonSchema, validatorOf } from './json-schema.ts';
+import { compileSchema, type JsonSchema, validatorOf } from './json-schema.service.ts';
 import { checkNewVersion } from './new-version.service.ts';
 
 /** Checks a payload against the newest version of its type; answers the places that do not fit. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dialects, invoiceGenerated, TestHub } from '../testing/test-hub.ts';
-import { compileSchema } from './json-schema.ts';
+import { compileSchema } from './json-schema.service.ts';
 
 describe.each(dialects)('event types on %s', (dialect) => {
   test('declaring the same again changes nothing; a new schema is a new version', async () => {

@@ -4,8 +4,8 @@ import { wants } from '../catalog/catalog.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { Problem } from '../lib/problem.ts';
 import { breakingChanges } from './breaking-schema.ts';
-import { downcast } from './downcast.ts';
-import { compileSchema, type JsonSchema, validatorOf } from './json-schema.ts';
+import { downcast } from './downcast.service.ts';
+import { compileSchema, type JsonSchema, validatorOf } from './json-schema.service.ts';
 
 /** A version of an event type that is to be published. */
 export interface NewVersion {

@@ -91,6 +91,7 @@ const publicationBy = (caller: Caller, environment: Environment): Publication =>
   requestId: caller.requestId,
   audience: 'own',
   onlyEndpointId: null,
+  isOperational: false,
   idempotency: null,
 });
 

@@ -7,7 +7,7 @@ import {
 } from '../catalog/catalog.service.ts';
 import type { HandOff, Job } from '../delivery/hand-off.service.ts';
 import { validate } from '../event-type/event-type.service.ts';
-import { validatorOf } from '../event-type/json-schema.ts';
+import { validatorOf } from '../event-type/json-schema.service.ts';
 import { countActivity } from '../home/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
@@ -199,6 +199,7 @@ const wantedClientId = ({ clientId, publisherId, environment }: Publication) =>
   clientId === null ? [] : [{ publisher_id: publisherId, environment, client_id: clientId }];
 
 const checkedType = (publication: Publication, catalog: CatalogSnapshot): CatalogEventType => {
+  if (publication.isOperational) return { ...testType, name: publication.type };
   if (publication.onlyEndpointId !== null && publication.type === testEventType) return testType;
   const eventType = catalog.eventTypes.get(publication.type);
   if (!eventType)
@@ -242,6 +243,15 @@ const consumerIdsOf = (publication: Publication, catalog: CatalogSnapshot): Iter
 const fits = (endpoint: CatalogEndpoint, data: unknown): boolean =>
   endpoint.filter === null || validatorOf(endpoint.filter)(data).length === 0;
 
+// `*` means every event of the catalogue; what Parley has to say of itself is asked for by name.
+const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication): boolean =>
+  wants(
+    isOperational
+      ? endpoint.eventTypes.filter((pattern) => pattern.startsWith('parley.'))
+      : endpoint.eventTypes,
+    type,
+  );
+
 const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogEndpoint[] => {
   if (publication.onlyEndpointId !== null) {
     const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
@@ -252,7 +262,6 @@ const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogE
   const targets: CatalogEndpoint[] = [];
   for (const consumerId of consumerIdsOf(publication, catalog))
     for (const endpoint of catalog.endpointsOf.get(`${publication.environment} ${consumerId}`) ?? [])
-      if (wants(endpoint.eventTypes, publication.type) && fits(endpoint, publication.data))
-        targets.push(endpoint);
+      if (asksFor(endpoint, publication) && fits(endpoint, publication.data)) targets.push(endpoint);
   return targets;
 };

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import type { Environment } from '@parley/shared/environment';
 import type { Log } from './log.ts';
 import type { Outbound } from './outbound-fetch.ts';
 import type { Owner } from './owner.ts';
@@ -17,5 +18,10 @@ export interface Parts {
   now: () => Date;
   publicUrl: string;
   keyPrefix: string;
+  /** Seconds before each attempt after the one before. */
   retrySchedule: readonly number[];
+  /** How long an endpoint may fail without a success before it is disabled, in milliseconds. */
+  disableAfterMs: number;
+  /** Days that events are kept, by environment; what is not named is kept for ever. */
+  retentionDays: ReadonlyMap<Environment, number>;
 }

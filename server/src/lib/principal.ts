@@ -32,6 +32,9 @@ export interface Caller {
   peer: string | null;
 }
 
+/** Parley itself, for what nobody asked for. */
+export const system: Caller = { principal: { kind: 'anyone', refusal: null }, requestId: null, peer: null };
+
 /** The scopes of a caller; none for anyone. */
 export const scopesOf = (principal: Principal): ReadonlySet<Scope> =>
   principal.kind === 'anyone' ? new Set<Scope>() : principal.scopes;

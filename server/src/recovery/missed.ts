@@ -4,7 +4,7 @@ import {
   type CatalogSnapshot,
   wants,
 } from '../catalog/catalog.service.ts';
-import { validatorOf } from '../event-type/json-schema.ts';
+import { validatorOf } from '../event-type/json-schema.service.ts';
 import { type Selected, type Selection, selectRows, type Source } from './selection.ts';
 
 const pageSize = 500;

@@ -146,6 +146,25 @@ export const planRecovery = async (
   const source = { store: parts.store, reader: parts.store.within(em) };
   const found = await explore(source, catalog, selections);
   if (found.count === 0) throw new Problem('recovery.empty');
+  return keepPlan(em, caller, input, { now, environment, endpoints, since, until, found });
+};
+
+interface Plan {
+  now: Date;
+  environment: Environment;
+  endpoints: Endpoint[];
+  since: number | null;
+  until: number;
+  found: Awaited<ReturnType<typeof explore>>;
+}
+
+const keepPlan = async (
+  em: EntityManager,
+  caller: Caller,
+  input: PlanRecovery,
+  plan: Plan,
+): Promise<RecoveryView> => {
+  const { now, environment, endpoints, since, until, found } = plan;
   const consumerIds = new Set(endpoints.map((endpoint) => endpoint.consumer.id));
   return em.transactional(async (tx) => {
     const recovery = tx.create(Recovery, {

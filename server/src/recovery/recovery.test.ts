@@ -76,7 +76,9 @@ describe.each(dialects)('recovering on %s', (dialect) => {
     expect(plan).toMatchObject({ status: 201, body: { status: 'running', plannedCount: 2 } });
     await receiver.count(2);
     await settled(client, plan.body.id, 'done');
-    expect(receiver.received.map(({ body }) => JSON.parse(body).data.amount).toSorted()).toEqual([2, 3]);
+    expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).data.amount))).toEqual(
+      new Set([2, 3]),
+    );
   });
 
   test('a recovery keeps its rate, pauses, goes on, and can be cancelled', async () => {

@@ -104,7 +104,7 @@ export class RecoveryWorker {
         await tx.insertRows(
           'delivery',
           newDeliveryColumns,
-          rows.map((row) => newDelivery(row, endpoint, now)),
+          rows.map((row) => newDelivery(row, endpoint, recovery.id, now)),
           {
             constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'recovery'` },
           },
@@ -112,12 +112,12 @@ export class RecoveryWorker {
       else
         await tx.updateRows(
           'delivery',
-          { id: 'text', now: 'bigint' },
-          rows.map(({ id }) => ({ id, now })),
+          { id: 'text', now: 'bigint', recovery: 'text' },
+          rows.map(({ id }) => ({ id, now, recovery: recovery.id })),
           {
             // One that is under way or was delivered in the meantime is left alone.
             set: `status = 'pending', next_trigger = 'recovery', due_at = r.now, lease_owner = null, completed_at = null,
-            order_key = null`,
+            order_key = null, recovery_id = r.recovery`,
             where:
               recovery.scope === 'everything'
                 ? `delivery.id = r.id and delivery.lease_owner is null and delivery.status <> 'cancelled'`
@@ -167,12 +167,14 @@ const newDeliveryColumns = {
   environment: 'text',
   event_type: 'text',
   due_at: 'bigint',
+  recovery_id: 'text',
   created_at: 'bigint',
 } as const;
 
 const newDelivery = (
   row: Selected,
   endpoint: { id: string; consumerId: string; environment: string },
+  recoveryId: string,
   now: number,
 ) => ({
   id: newId('dlv', now),
@@ -182,5 +184,6 @@ const newDelivery = (
   environment: endpoint.environment,
   event_type: row.event_type,
   due_at: now,
+  recovery_id: recoveryId,
   created_at: now,
 });

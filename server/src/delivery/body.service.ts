@@ -1,6 +1,6 @@
 import type { DowncastStep } from '@parley/shared/event-type';
 import type { CatalogEndpoint, CatalogSnapshot } from '../catalog/catalog.service.ts';
-import { downcast } from '../event-type/downcast.ts';
+import { downcast } from '../event-type/downcast.service.ts';
 
 /** The steps that lead from each version to the one before, by version. */
 export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;

@@ -61,7 +61,8 @@ const takeOne = (
       if (has(parent, token)) Reflect.set(parent, token, known ?? step.otherwise ?? read(parent, token));
       return;
     }
-    default: {
+    case 'move':
+    case 'copy': {
       const source = placeOf(root, from);
       if (!source || !has(source.parent, source.token)) return;
       const value = read(source.parent, source.token);

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122205739_initial extends Migration {
-  override name = 'Migration20261122205739_initial';
+export class Migration20261122210546_initial extends Migration {
+  override name = 'Migration20261122210546_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -56,7 +56,7 @@ export class Migration20261122205739_initial extends Migration {
     );
 
     this.addSql(
-      `create table "delivery" ("id" varchar(40) not null, "event_id" varchar(40) not null, "endpoint_id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "event_type" varchar(128) not null, "status" text not null, "attempt_count" int not null, "order_key" varchar(200) null, "next_trigger" text not null, "due_at" bigint null, "lease_owner" varchar(40) null, "last_response_status" int null, "last_error" varchar(500) null, "created_at" bigint not null, "completed_at" bigint null, primary key ("id"));`,
+      `create table "delivery" ("id" varchar(40) not null, "event_id" varchar(40) not null, "endpoint_id" varchar(40) not null, "consumer_id" varchar(40) not null, "environment" text not null, "event_type" varchar(128) not null, "status" text not null, "attempt_count" int not null, "order_key" varchar(200) null, "next_trigger" text not null, "due_at" bigint null, "lease_owner" varchar(40) null, "last_response_status" int null, "last_error" varchar(500) null, "recovery_id" varchar(40) null, "created_at" bigint not null, "completed_at" bigint null, primary key ("id"));`,
     );
     this.addSql(
       `create index "delivery_due_index" on "delivery" ("endpoint_id", "due_at") where "due_at" is not null;`,

@@ -1,0 +1,44 @@
+import type { Loaded } from '@mikro-orm/core';
+import type { EndpointView } from '@parley/shared/endpoint';
+import type { Endpoint } from './endpoint.entity.ts';
+
+/** An endpoint with its consumer. */
+export type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
+
+const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : new Date(ms).toISOString();
+
+/** What callers see of an endpoint; never its secrets. */
+export const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView => ({
+  id: endpoint.id,
+  consumerId: endpoint.consumer.id,
+  consumerName: endpoint.consumer.name,
+  environment: endpoint.environment,
+  url: endpoint.url,
+  description: endpoint.description ?? null,
+  eventTypes: endpoint.eventTypes,
+  headerNames: endpoint.headerNames,
+  rateLimitPerSecond: endpoint.rateLimitPerSecond ?? null,
+  ordered: endpoint.ordered ?? false,
+  filter: endpoint.filter ? JSON.parse(endpoint.filter) : null,
+  schemaVersions: endpoint.schemaVersions,
+  retrySchedule: endpoint.retrySchedule ?? null,
+  signatures: endpoint.signatures,
+  publicKey: endpoint.signatures.includes('v1a') ? (endpoint.publicKey ?? null) : null,
+  status: endpoint.disabledReason ? 'disabled' : 'active',
+  disabledReason: endpoint.disabledReason ?? null,
+  pausedUntil:
+    (endpoint.pausedUntil ?? 0) > now.getTime() && !endpoint.disabledReason
+      ? isoOrNull(endpoint.pausedUntil)
+      : null,
+  failingSince: isoOrNull(endpoint.failingSince),
+  previousSecretExpiresAt:
+    endpoint.previousSecretExpiresAt && endpoint.previousSecretExpiresAt > now
+      ? endpoint.previousSecretExpiresAt.toISOString()
+      : null,
+  failureStreak: endpoint.failureStreak ?? 0,
+  lastSuccessAt: isoOrNull(endpoint.lastSuccessAt),
+  lastFailureAt: isoOrNull(endpoint.lastFailureAt),
+  createdAt: endpoint.createdAt.toISOString(),
+  updatedAt: endpoint.updatedAt.toISOString(),
+});
