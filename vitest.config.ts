@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Processes that are killed, cut off and starved: they wait more than they work, so they run beside the browser's. */
+const proofs = [
+  'e2e/crash.test.ts',
+  'e2e/faults.test.ts',
+  'e2e/several-processes.test.ts',
+  'e2e/crash/*.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,11 +30,22 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
+          exclude: [...proofs, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
           // After the others: a browser and a server beside them would measure patience, not Parley.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'proof',
+          include: proofs,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -96,6 +96,8 @@ describe.concurrent('full', () => {
     ['deliveries', () => '/deliveries'],
     ['delivered delivery', () => `/deliveries/${ids.delivered}`],
     ['failed delivery', () => `/deliveries/${ids.failed}`],
+    ['signature doctor', () => `/signature-check?endpointId=${ids.endpoint}`],
+    ['recoveries', () => '/recoveries'],
     ['audit', () => '/audit'],
     ['audit entry', () => `/audit/${ids.auditEntry}`],
     ['staff', () => '/staff'],
@@ -119,6 +121,9 @@ describe.concurrent('empty', () => {
     '/endpoints?status=disabled',
     '/deliveries',
     '/deliveries?status=exhausted',
+    '/recoveries',
+    '/recoveries?status=done',
+    '/signature-check',
     '/audit?action=delivery.retry',
   ])('%s has no barriers', async (path, { expect }) => {
     expect(await barriersAt(atEmpty, path, assertLoaded)).toEqual([]);
@@ -139,6 +144,8 @@ describe.concurrent('error', () => {
     '/endpoints/ep_none',
     '/deliveries?cursor=none',
     '/deliveries/dlv_none',
+    '/recoveries?cursor=none',
+    '/recoveries/rcv_none',
     '/audit?cursor=none',
     '/audit/aud_none',
     '/staff?cursor=none',
@@ -173,6 +180,7 @@ describe.concurrent('dialog', () => {
     ['enable endpoint', () => `/endpoints/${ids.disabledEndpoint}?dialog=enable`],
     ['remove endpoint', () => `/endpoints/${ids.endpoint}?dialog=remove`],
     ['replay delivery', () => `/deliveries/${ids.failed}?dialog=replay`],
+    ['recover deliveries', () => `/recoveries?dialog=create&endpointId=${ids.endpoint}`],
     ['invite staff', () => '/staff?dialog=create'],
     ['edit staff', () => `/staff?dialog=edit&staffId=${ids.invited}`],
     ['disable staff', () => `/staff?dialog=disable&staffId=${ids.invited}`],
@@ -203,6 +211,45 @@ describe('opened', () => {
   const start = async (path: string): Promise<Page> =>
     (await startVisitor(await console.open(showcase.parley, showcase.staff), path)).page;
 
+  test('the advanced settings of an endpoint have no barriers', async ({ expect }) => {
+    const page = await start('/endpoints?dialog=create');
+    const form = page.getByRole('dialog', { name: 'New endpoint' });
+    await form.getByText('Advanced').click();
+    await form.getByRole('button', { name: 'Add an event type' }).click();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('a new version that breaks endpoints, and the box that says yes to it, have no barriers', async ({
+    expect,
+  }) => {
+    const page = await start('/event-types/invoice.paid?dialog=edit');
+    const form = page.getByRole('dialog');
+    const schema = {
+      type: 'object',
+      required: ['isSettled'],
+      properties: { isSettled: { type: 'boolean' } },
+    };
+    await form.getByRole('textbox', { name: /^Schema/ }).fill(JSON.stringify(schema));
+    await form.getByRole('textbox', { name: 'Example' }).fill('{"isSettled": true}');
+    await form.getByRole('button', { name: 'Save as version 2' }).click();
+    await form.getByRole('checkbox', { name: 'Publish all the same' }).waitFor();
+
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('the plan of a recovery and the question before its end have no barriers', async ({ expect }) => {
+    const page = await start('/recoveries?dialog=create&scope=everything');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the plan' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Recovery of everything' }).waitFor();
+    const inPlan = await findBarriers(page);
+    await page.getByRole('button', { name: 'Cancel…' }).click();
+    await page.getByRole('dialog', { name: 'Cancel this recovery?' }).waitFor();
+
+    expect(inPlan).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
   test('the command palette has no barriers', async ({ expect }) => {
     const page = await start('/');
     await page.getByRole('button', { name: /^Search or/ }).click();
@@ -229,6 +276,23 @@ describe('opened', () => {
     await page.getByRole('button', { name: 'Open the navigation' }).click();
     await page.getByRole('link', { name: 'Deliveries', exact: true }).waitFor();
 
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  test('the verdict of the signature doctor and errors beside its fields have no barriers', async ({
+    expect,
+  }) => {
+    const page = await start(`/signature-check?endpointId=${ids.endpoint}`);
+    const check = page.getByRole('button', { name: 'Check the signature' });
+    await check.click();
+    await page.getByText('Fill this in.').waitFor();
+    const withErrors = await findBarriers(page);
+    const headers = 'webhook-id: evt_1\nwebhook-timestamp: 1795339800\nwebhook-signature: none';
+    await page.getByRole('textbox', { name: 'Headers' }).fill(headers);
+    await check.click();
+    await page.getByRole('region', { name: 'Verdict' }).waitFor();
+
+    expect(withErrors).toEqual([]);
     expect(await findBarriers(page)).toEqual([]);
   });
 

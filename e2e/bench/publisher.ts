@@ -1,24 +1,18 @@
 // The publishing side of a benchmark: an integrator that posts events over REST, as fast as it is answered or at a rate.
 import { Agent } from 'undici';
+import type { Order, Tally } from './publishing.ts';
 
-interface Order {
-  origin: string;
-  secret: string;
-  /** Event types, taken in turns. */
-  types: string[];
-  concurrency: number;
-  seconds: number;
-  /** Events a second; `0` publishes as fast as it is answered. */
-  rate: number;
-}
+const concurrency = 256;
+const agent = new Agent({ connections: concurrency, pipelining: 1 });
+/** Of the next event; no two events of this process have the same. */
+let number = 0;
 
-const agent = new Agent({ connections: 256, pipelining: 1 });
-
-const publish = async (order: Order, number: number): Promise<number> =>
+const publish = async (order: Order): Promise<number> =>
   new Promise((resolve, reject) => {
     let status = 0;
+    number += 1;
     const data = {
-      sentAt: Date.now(),
+      sentAt: performance.timeOrigin + performance.now(),
       number,
       amount: 1200,
       currency: 'EUR',
@@ -45,45 +39,41 @@ const publish = async (order: Order, number: number): Promise<number> =>
     );
   });
 
-interface Tally {
-  acked: number;
-  refused: number;
-  startedAt: number;
-  ackMs: number[];
-}
-
-const one = async (order: Order, tally: Tally, number: number): Promise<void> => {
+const one = async (order: Order, tally: Tally): Promise<void> => {
   const from = performance.now();
-  const status = await publish(order, number).catch(() => 0);
+  const status = await publish(order).catch(() => 0);
   if (status === 201) tally.acked += 1;
   else tally.refused += 1;
   tally.ackMs.push(performance.now() - from);
 };
 
-const atRate = async (order: Order, tally: Tally): Promise<void> => {
+const atRate = async (order: Order, tally: Tally, rate: number): Promise<void> => {
   const startedAt = performance.now();
-  const total = order.rate * order.seconds;
+  const total = order.events ?? rate * (order.seconds ?? 0);
   const pending: Promise<void>[] = [];
   while (pending.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * order.rate));
-    while (pending.length < due) pending.push(one(order, tally, pending.length));
+    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * rate));
+    while (pending.length < due) pending.push(one(order, tally));
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await Promise.all(pending);
 };
 
 const closedLoop = async (order: Order, tally: Tally): Promise<void> => {
-  const until = performance.now() + order.seconds * 1000;
-  let number = 0;
+  const until = performance.now() + (order.seconds ?? Infinity) * 1000;
+  let left = order.events ?? Infinity;
   const lane = async () => {
-    while (performance.now() < until) await one(order, tally, (number += 1));
+    while (left > 0 && performance.now() < until) {
+      left -= 1;
+      await one(order, tally);
+    }
   };
-  await Promise.all(Array.from({ length: order.concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, lane));
 };
 
 const run = async (order: Order): Promise<Tally> => {
   const tally: Tally = { acked: 0, refused: 0, startedAt: Date.now(), ackMs: [] };
-  await (order.rate > 0 ? atRate(order, tally) : closedLoop(order, tally));
+  await (order.rate === undefined ? closedLoop(order, tally) : atRate(order, tally, order.rate));
   return tally;
 };
 

@@ -90,6 +90,7 @@ const connect = async (
       ...sharedOptions,
       clientUrl: config.url,
       pool: { min: 1, max: 20 },
+      driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true },
       migrations: migrationsOf('postgresql'),
     });
     return { orm, file: null };

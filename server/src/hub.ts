@@ -24,6 +24,7 @@ export interface Hub {
   stop: () => Promise<void>;
 }
 
+const sweepMs = 100;
 const attemptDeadlineMs = 20_000;
 const attemptBodyBytesMax = 64 * 1024;
 
@@ -90,7 +91,10 @@ export const startHub = async (
     app,
     tidy: workers.tidy,
     stop: async () => {
+      // A connection that was busy at first is idle after its answer, and would be waited for.
+      const sweep = setInterval(() => app?.server.closeIdleConnections(), sweepMs);
       await app?.close();
+      clearInterval(sweep);
       await workers.stop();
       await usage.flush();
       await parts.outbound.close();

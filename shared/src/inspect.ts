@@ -13,6 +13,7 @@ export const InspectView = z.object({
     'event',
     'endpoint',
     'delivery',
+    'recovery',
     'audit_entry',
     'staff',
   ]),

@@ -29,7 +29,10 @@ export const LineageView = z
     eventId: idOf('evt', 'event'),
     eventType: EventTypeName,
     environment: Environment,
-    requestId: z.string().nullable().meta({ description: 'The `X-Request-Id` of the call that published it.' }),
+    requestId: z
+      .string()
+      .nullable()
+      .meta({ description: 'The `X-Request-Id` of the call that published it.' }),
     keyId: idOf('key', 'API key').nullable(),
     entries: z.array(LineageEntry).meta({ description: 'Everything that happened, oldest first.' }),
     isWhole: z.boolean().meta({ description: '`false` when there is more than is shown.' }),

@@ -251,6 +251,11 @@ export const problems = {
     title: 'Nothing has this id',
     remedy: 'Paste a whole id: of an event, delivery, attempt, endpoint, consumer, key, or a request.',
   },
+  'storage.outcome_unknown': {
+    status: 503,
+    title: 'The database did not say whether it was stored',
+    remedy: 'Send it again with the same `Idempotency-Key` or `id`: it is then stored once.',
+  },
   'storage.full': {
     status: 507,
     title: 'The storage is full',

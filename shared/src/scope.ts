@@ -10,7 +10,7 @@ export const scopeDescriptions = {
   'endpoints:read': 'Read endpoints.',
   'endpoints:write': 'Create, change, test and remove endpoints, and rotate their secrets.',
   'deliveries:read': 'Read deliveries and their attempts.',
-  'deliveries:write': 'Retry deliveries.',
+  'deliveries:write': 'Send deliveries again, one by one or by a recovery.',
   'consumers:read': 'Read consumers.',
   'consumers:write': 'Register and change consumers.',
   'consumers:approve': 'Approve what a consumer asked for.',

@@ -19,10 +19,12 @@ import { EndpointListSearch, EndpointSearch } from './endpoint/endpoint-search.t
 import { EventListSearch } from './event/event-search.ts';
 import { EventTypeListSearch, EventTypeSearch } from './event-type/event-type-search.ts';
 import { parseSearch, stringifySearch } from './lib/search-params.ts';
+import { RecoveryListSearch, RecoverySearch } from './recovery/recovery-search.ts';
 import { SignInSearch, TokenSearch } from './session/session-search.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
+import { SignatureCheckSearch } from './signature-check/signature-check-search.ts';
 import { StaffListSearch } from './staff/staff-search.ts';
 
 const ChangePasswordDialog = lazy(async () => ({
@@ -76,6 +78,9 @@ const pagesInside = [
   createRoute({ ...inside, path: '/endpoints/$id', validateSearch: EndpointSearch, component: page(() => import('./endpoint/endpoint-detail.tsx'), 'EndpointDetail') }),
   createRoute({ ...inside, path: '/deliveries', validateSearch: DeliveryListSearch, component: page(() => import('./delivery/delivery-list.tsx'), 'DeliveryList') }),
   createRoute({ ...inside, path: '/deliveries/$id', validateSearch: DeliverySearch, component: page(() => import('./delivery/delivery-detail.tsx'), 'DeliveryDetail') }),
+  createRoute({ ...inside, path: '/signature-check', validateSearch: SignatureCheckSearch, component: page(() => import('./signature-check/signature-check-page.tsx'), 'SignatureCheckPage') }),
+  createRoute({ ...inside, path: '/recoveries', validateSearch: RecoveryListSearch, component: page(() => import('./recovery/recovery-list.tsx'), 'RecoveryList') }),
+  createRoute({ ...inside, path: '/recoveries/$id', validateSearch: RecoverySearch, component: page(() => import('./recovery/recovery-detail.tsx'), 'RecoveryDetail') }),
   createRoute({ ...inside, path: '/audit', validateSearch: AuditListSearch, component: page(() => import('./audit/audit-list.tsx'), 'AuditList') }),
   createRoute({ ...inside, path: '/audit/$id', component: page(() => import('./audit/audit-entry.tsx'), 'AuditEntry') }),
   createRoute({ ...inside, path: '/staff', validateSearch: StaffListSearch, component: page(() => import('./staff/staff-list.tsx'), 'StaffList') }),

@@ -7,7 +7,7 @@ const AttemptSchema = defineEntity({
   filters: ownedBy(({ consumerId, environment }) => ({ delivery: { consumerId, environment } })),
   properties: {
     id: p.string().length(40).primary(),
-    delivery: () => p.manyToOne(Delivery).index(false),
+    delivery: () => p.manyToOne(Delivery).index(false).createForeignKeyConstraint(false),
     number: p.integer(),
     trigger: p.enum(['schedule', 'manual', 'recovery'] as const),
     outcome: p.enum(['delivered', 'refused', 'unreachable', 'blocked'] as const),

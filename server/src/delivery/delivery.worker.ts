@@ -28,6 +28,8 @@ const renewMs = 2000;
 const fullLanesWaitMs = 25;
 const settleMax = 300;
 const gatherMs = 8;
+const recordRetryMs = 500;
+const recordTriesMax = 4;
 
 /** Endpoints of which a claim took as many as it may: more of theirs may be due. */
 const endpointsWithMore = (jobs: readonly Job[]): string[] =>
@@ -100,6 +102,11 @@ export class DeliveryWorker implements HandOff {
 
   release(endpointId: string): void {
     this.#lanes.release(endpointId);
+  }
+
+  disown(jobs: Job[]): void {
+    this.#unused.push(...jobs);
+    this.#record();
   }
 
   leaseUntil(now: number): number {
@@ -251,18 +258,29 @@ export class DeliveryWorker implements HandOff {
   async #recordLoop(): Promise<void> {
     // What finishes within a moment is recorded in one transaction.
     await sleep(gatherMs);
+    let failures = 0;
     while (this.#finished.length > 0 || this.#unused.length > 0) {
       const batch = this.#finished.splice(0, settleMax);
+      const unused = this.#unused.splice(0);
       try {
         const now = this.#parts.now().getTime();
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
-        await giveBack(this.#parts.store, this.owner, this.#unused.splice(0), now);
+        await giveBack(this.#parts.store, this.owner, unused, now);
         await this.#disableGone(batch);
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
       } catch (error) {
-        // Their claims run out, and they are delivered again: at least once.
-        this.#parts.log.error({ err: error, attempts: batch.length }, 'could not record attempts');
+        this.#parts.log.error(
+          { err: error, attempts: batch.length },
+          'could not record attempts, trying again',
+        );
+        failures += 1;
+        // Given up only by a process that stops: their claims run out, and they are delivered again, at least once.
+        if (this.#state !== 'stopping' || failures < recordTriesMax) {
+          this.#finished.unshift(...batch);
+          this.#unused.unshift(...unused);
+          await sleep(recordRetryMs);
+        }
       }
       if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
     }

@@ -32,6 +32,8 @@ export interface HandOff {
   reserve: (endpointId: string) => boolean;
   /** Gives a reservation back: its delivery was not stored. */
   release: (endpointId: string) => void;
+  /** Gives claims back that may or may not have been stored; their reservations are released already. */
+  disown: (jobs: Job[]) => void;
   /** When a claim made at `now` runs out, in milliseconds. */
   leaseUntil: (now: number) => number;
   /** Takes reserved and committed jobs. */

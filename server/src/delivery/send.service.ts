@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { nextAttemptAt } from '../lib/backoff.ts';
 import { newId } from '../lib/id.ts';
@@ -32,6 +31,7 @@ export const reservedHeaders: ReadonlySet<string> = new Set([
 ]);
 
 interface Opened {
+  hasPrevious: boolean;
   keys: KeyObject[];
   headers: Record<string, string>;
 }
@@ -54,7 +54,8 @@ const isThrottling = (outcome: Outcome): boolean =>
 /** Signs and posts deliveries. Secrets are opened once per endpoint and rotation, not once per delivery. */
 export class Sender {
   readonly #parts: Parts;
-  readonly #opened = new LRUCache<string, Opened>({ max: 20_000 });
+  /** By the endpoint as a snapshot of the catalogue has it: a change makes another one. */
+  readonly #opened = new WeakMap<CatalogEndpoint, Opened>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -109,13 +110,13 @@ export class Sender {
 
   #open(endpoint: CatalogEndpoint, now: number): Opened {
     const hasPrevious = endpoint.previousSecretBox !== null && (endpoint.previousSecretExpiresAt ?? 0) > now;
-    const cacheKey = `${endpoint.secretBox} ${hasPrevious ? endpoint.previousSecretBox : ''} ${endpoint.headersBox} ${endpoint.signatures.join(' ')}`;
-    let opened = this.#opened.get(cacheKey);
-    if (!opened) {
+    let opened = this.#opened.get(endpoint);
+    if (opened?.hasPrevious !== hasPrevious) {
       const open = (box: string, column: string) =>
         this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
       const boxes = [endpoint.secretBox, ...(hasPrevious ? [endpoint.previousSecretBox ?? ''] : [])];
       opened = {
+        hasPrevious,
         keys: [
           ...(endpoint.signatures.includes('v1')
             ? boxes.map((box) => signingKeyOf(open(box, 'secret')))
@@ -126,7 +127,7 @@ export class Sender {
         ],
         headers: endpoint.headersBox === null ? {} : JSON.parse(open(endpoint.headersBox, 'headers')),
       };
-      this.#opened.set(cacheKey, opened);
+      this.#opened.set(endpoint, opened);
     }
     return opened;
   }

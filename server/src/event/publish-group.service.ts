@@ -73,6 +73,11 @@ export class PublishGroup {
     this.#now = parts.now().getTime();
   }
 
+  /** One event of the group, if it has any. */
+  get eventId(): string | undefined {
+    return this.#events[0]?.id;
+  }
+
   async plan(tx: Tx, catalog: CatalogSnapshot, publications: Publication[]): Promise<void> {
     const claims = publications.flatMap(({ idempotency }) => (idempotency ? [idempotency] : []));
     const kept = await findIdempotencyRecords(this.#parts, tx, claims);
@@ -95,6 +100,11 @@ export class PublishGroup {
   /** Gives reservations back after the transaction failed. */
   release(): void {
     for (const job of this.#jobs) this.#handOff?.release(job.endpointId);
+  }
+
+  /** After a commit without an answer: what it may have stored as claimed by this process is nobody's. */
+  disown(): void {
+    this.#handOff?.disown(this.#jobs);
   }
 
   /** Starts the deliveries of the committed group. */
@@ -252,6 +262,30 @@ const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication
     type,
   );
 
+const askers = new WeakMap<CatalogSnapshot, Map<string, readonly CatalogEndpoint[]>>();
+const askersMax = 50_000;
+
+/** The endpoints of a consumer that ask for the type, worked out once for each snapshot of the catalogue. */
+const askersOf = (
+  publication: Publication,
+  catalog: CatalogSnapshot,
+  consumerId: string,
+): readonly CatalogEndpoint[] => {
+  let known = askers.get(catalog);
+  if (!known || known.size >= askersMax) {
+    known = new Map();
+    askers.set(catalog, known);
+  }
+  const place = `${publication.environment} ${consumerId}`;
+  const key = `${place} ${publication.type}`;
+  let endpoints = known.get(key);
+  if (!endpoints) {
+    endpoints = (catalog.endpointsOf.get(place) ?? []).filter((endpoint) => asksFor(endpoint, publication));
+    known.set(key, endpoints);
+  }
+  return endpoints;
+};
+
 const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogEndpoint[] => {
   if (publication.onlyEndpointId !== null) {
     const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
@@ -261,7 +295,7 @@ const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogE
   }
   const targets: CatalogEndpoint[] = [];
   for (const consumerId of consumerIdsOf(publication, catalog))
-    for (const endpoint of catalog.endpointsOf.get(`${publication.environment} ${consumerId}`) ?? [])
-      if (asksFor(endpoint, publication) && fits(endpoint, publication.data)) targets.push(endpoint);
+    for (const endpoint of askersOf(publication, catalog, consumerId))
+      if (fits(endpoint, publication.data)) targets.push(endpoint);
   return targets;
 };

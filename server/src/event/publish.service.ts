@@ -1,8 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventPublished } from '@parley/shared/event';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import type { HandOff } from '../delivery/hand-off.service.ts';
 import type { Parts } from '../lib/parts.ts';
+import { Problem } from '../lib/problem.ts';
+import { isRowRefused, storageProblemOf } from '../lib/storage-problem.ts';
 import type { Publication } from './publication.ts';
 import { PublishGroup } from './publish-group.service.ts';
 
@@ -15,6 +17,10 @@ interface Waiting {
 const groupMax = 256;
 /** While one group waits for the disk, the next is written. */
 const groupsUnderWay = 2;
+/** A database that neither answers nor refuses is not waited for longer than this. */
+const patienceMs = 12_000;
+const lookUps = 4;
+const lookUpMs = 400;
 
 /**
  * Publishes events with group commit: whatever arrives while a commit runs joins the next one, and each caller is
@@ -39,7 +45,18 @@ export class Publisher {
   /** Resolves once the event and its deliveries are durable; rejects with a Problem when nothing was stored. */
   async publish(publication: Publication): Promise<EventPublished> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ publication, resolve, reject });
+      const patience = setTimeout(() => reject(new Problem('storage.outcome_unknown')), patienceMs);
+      this.#queue.push({
+        publication,
+        resolve: (published) => {
+          clearTimeout(patience);
+          resolve(published);
+        },
+        reject: (error) => {
+          clearTimeout(patience);
+          reject(error);
+        },
+      });
       if (this.#underWay < groupsUnderWay) void this.#drain();
     });
   }
@@ -56,14 +73,31 @@ export class Publisher {
     this.#underWay -= 1;
   }
 
-  // A row that the database refuses must fail alone and not take its group with it.
+  // A row that the database refuses must fail alone and not take its group with it. Anything else fails together: what
+  // may have been stored must not be stored again.
   async #commitOrSplit(waiting: Waiting[]): Promise<void> {
     try {
       await this.#commit(waiting);
     } catch (error) {
-      if (waiting.length === 1) waiting[0]?.reject(error);
-      else for (const one of waiting) await this.#commitOrSplit([one]);
+      if (waiting.length > 1 && isRowRefused(error))
+        for (const one of waiting) await this.#commitOrSplit([one]);
+      else for (const one of waiting) one.reject(error);
     }
+  }
+
+  /**
+   * Whether a group was stored although its commit failed: the connection may be lost after the database took it. Asks
+   * for one event of the group, all of which are one transaction.
+   */
+  async #wasStored(group: PublishGroup, error: unknown): Promise<boolean> {
+    const { eventId } = group;
+    if (eventId === undefined || this.#parts.store.dialect === 'sqlite' || isRowRefused(error)) return false;
+    for (let tries = 0; tries < lookUps; tries += 1) {
+      await sleep(lookUpMs);
+      const rows = await this.#parts.store.all('select id from event where id = ?', eventId).catch(() => []);
+      if (rows.length > 0) return true;
+    }
+    return false;
   }
 
   async #commit(waiting: Waiting[]): Promise<void> {
@@ -74,8 +108,12 @@ export class Publisher {
       const publications = waiting.map((one) => one.publication);
       await this.#parts.store.transaction('synced', (tx) => group.plan(tx, catalog, publications));
     } catch (error) {
-      group.release();
-      throw error;
+      if (!(await this.#wasStored(group, error))) {
+        group.release();
+        const mayBeStored = group.eventId !== undefined && this.#parts.store.dialect === 'postgresql';
+        if (mayBeStored && !isRowRefused(error)) group.disown();
+        throw mayBeStored ? unknownOutcome(error) : error;
+      }
     }
     group.handOver();
     if (group.isWaiting) this.#wake();
@@ -86,3 +124,9 @@ export class Publisher {
     }
   }
 }
+
+/** After the rows were sent, a lost connection does not tell whether they were committed. */
+const unknownOutcome = (error: unknown): unknown =>
+  storageProblemOf(error)?.code === 'storage.unavailable'
+    ? new Problem('storage.outcome_unknown', { retryAfterSeconds: 1 })
+    : error;

@@ -9,6 +9,7 @@ import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { EventType } from '../event-type/event-type.entity.ts';
 import { Event } from '../event/event.entity.ts';
 import { Problem } from '../lib/problem.ts';
+import { Recovery } from '../recovery/recovery.entity.ts';
 import { Staff } from '../staff/staff.entity.ts';
 
 type Find = (em: EntityManager, id: string) => Promise<InspectView | null>;
@@ -22,6 +23,7 @@ const byPrefix: Record<string, Find> = {
   ep: async (em, id) => one('endpoint', (await em.findOne(Endpoint, { id, removedAt: null }))?.id),
   dlv: async (em, id) => one('delivery', (await em.findOne(Delivery, { id }))?.id),
   att: async (em, id) => one('delivery', (await em.findOne(Attempt, { id }))?.delivery.id),
+  rcv: async (em, id) => one('recovery', (await em.findOne(Recovery, { id }))?.id),
   aud: async (em, id) => one('audit_entry', (await em.findOne(AuditEntry, { id }))?.id),
   stf: async (em, id) => one('staff', (await em.findOne(Staff, { id }))?.id),
 };

@@ -287,6 +287,7 @@ const reasons: Record<string, string> = {
   ENETUNREACH: 'The network is unreachable.',
   UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time.',
   UND_ERR_SOCKET: 'The connection closed before the answer was complete.',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The answer is not as long as its Content-Length says.',
   UND_ERR_HEADERS_OVERFLOW: 'The headers of the answer are too large.',
   CERT_HAS_EXPIRED: 'The TLS certificate has expired.',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The TLS certificate is self-signed.',
@@ -295,5 +296,6 @@ const reasons: Record<string, string> = {
 
 const describe = (error: Error): string => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code.startsWith('HPE_')) return 'The answer is not valid HTTP.';
   return reasons[code] ?? (code ? `The call failed: ${code}.` : 'The call failed.');
 };

@@ -12,6 +12,10 @@ const codesOf = function* (error: unknown): Generator<string> {
   }
 };
 
+/** Whether an error is about a row, so that its transaction was surely rolled back: SQLSTATE classes 22 and 23. */
+export const isRowRefused = (error: unknown): boolean =>
+  [...codesOf(error)].some((code) => /^(?:2[23]\w{3}|SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH)\w*)$/.test(code));
+
 /** The problem behind an error of the database, or `null` when it is no matter of storage. Nothing was stored. */
 export const storageProblemOf = (error: unknown): Problem | null => {
   for (const code of codesOf(error)) {
@@ -19,7 +23,7 @@ export const storageProblemOf = (error: unknown): Problem | null => {
     if (awayCodes.test(code)) return new Problem('storage.unavailable', { retryAfterSeconds: 1 });
   }
   return error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
     ? new Problem('storage.unavailable', { retryAfterSeconds: 1 })
     : null;
 };

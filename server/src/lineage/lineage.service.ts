@@ -76,7 +76,7 @@ const attemptEntry = (attempt: Attempt, delivery: LoadedDelivery): LineageEntry 
   id: attempt.id,
   ...placeOf(delivery),
   isOk: attempt.outcome === 'delivered',
-  text: `Attempt ${attempt.number}: ${attempt.error ?? `answered ${attempt.responseStatus}`} (${Math.round(attempt.durationMs)} ms).${words[attempt.trigger]}`,
+  text: `Attempt ${attempt.number}, ${Math.round(attempt.durationMs)} ms: ${attempt.error ?? `Answered ${attempt.responseStatus}.`}${words[attempt.trigger]}`,
 });
 
 const deliveryEntry = (delivery: LoadedDelivery): LineageEntry => ({
@@ -117,7 +117,7 @@ const recoveriesOf = async (
     const recovery = byId.get(delivery.recoveryId ?? '');
     if (!recovery) return [];
     const at = isoOf(recovery.startedAt ?? recovery.createdAt);
-    const text = `Made due again by a recovery of ${recovery.scope} deliveries.`;
+    const text = `Made due again by a recovery (${recovery.scope}).`;
     return [{ at, kind: 'recovery' as const, id: recovery.id, ...placeOf(delivery), isOk: null, text }];
   });
 };

@@ -8,6 +8,12 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { Time } from '../ui/time.tsx';
 import classes from './attempt-entry.module.css';
 
+const triggerWords: Record<AttemptView['trigger'], string> = {
+  schedule: '',
+  manual: 'By hand, ',
+  recovery: 'By a recovery, ',
+};
+
 /** One attempt in a line; opens to the whole answer. The latest one is open until somebody closes it. */
 export function AttemptEntry({ attempt, isLatest }: { attempt: AttemptView; isLatest: boolean }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
@@ -28,7 +34,7 @@ export function AttemptEntry({ attempt, isLatest }: { attempt: AttemptView; isLa
         <StatusBadge status={attempt.outcome} />
         <span className={classes.result}>{result(attempt)}</span>
         <span className={classes.when}>
-          {attempt.trigger === 'manual' && 'By hand, '}
+          {triggerWords[attempt.trigger]}
           {duration(attempt.durationMs)}, <Time at={attempt.startedAt} />
         </span>
       </summary>

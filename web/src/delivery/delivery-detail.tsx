@@ -8,6 +8,7 @@ import { count } from '../lib/count.ts';
 import { useMay } from '../shell/session-context.ts';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { LineageTimeline } from '../ui/lineage-timeline.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Section } from '../ui/section.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
@@ -74,6 +75,7 @@ function Loaded({ delivery }: { delivery: Delivery }) {
       <Section title="Attempts">
         <AttemptTimeline delivery={delivery} />
       </Section>
+      <LineageTimeline id={delivery.id} isLive={isUnderway(delivery)} />
       <Section title="Request body">
         <Text c="dimmed" mb="xs">
           Exactly these bytes are sent and signed.

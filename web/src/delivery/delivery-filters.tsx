@@ -1,5 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { useEndpointOptions } from '../lib/use-endpoint-options.ts';
+import { useEndpointUrl } from '../lib/use-endpoint-url.ts';
 import { useEventTypes } from '../lib/use-event-types.ts';
 import { useEnvironment } from '../shell/use-environment.ts';
 import { ConsumerFilter } from '../ui/consumer-filter.tsx';
@@ -8,8 +10,6 @@ import { LookupFilter } from '../ui/lookup-filter.tsx';
 import { SearchFilter } from '../ui/search-filter.tsx';
 import { SelectFilter } from '../ui/select-filter.tsx';
 import { SpanFilter } from '../ui/span-filter.tsx';
-import { useEndpointOptions } from './use-endpoint-options.ts';
-import { useEndpointUrl } from './use-endpoint-url.ts';
 
 const route = getRouteApi('/_console/deliveries');
 

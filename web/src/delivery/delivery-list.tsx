@@ -4,6 +4,7 @@ import { api } from '../api.ts';
 import { lastAnswer } from '../lib/last-answer.ts';
 import { useLiveList } from '../lib/live.ts';
 import { useSpan } from '../lib/use-span.ts';
+import { useMay } from '../shell/session-context.ts';
 import { useEnvironment } from '../shell/use-environment.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -15,6 +16,7 @@ import { Time } from '../ui/time.tsx';
 import { TwoLines } from '../ui/two-lines.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { NoDeliveries } from './no-deliveries.tsx';
+import { RecoverLink } from './recover-link.tsx';
 
 const route = getRouteApi('/_console/deliveries');
 
@@ -50,6 +52,7 @@ export function DeliveryList() {
   const { range, since, until, cursor, ...filters } = route.useSearch();
   const { status, eventType, endpointId, consumerId, eventId } = filters;
   const environment = useEnvironment();
+  const mayWrite = useMay('deliveries:write');
   const span = useSpan({ range, since, until });
   const deliveries = useLiveList(
     api.delivery.list.queryOptions({
@@ -73,6 +76,7 @@ export function DeliveryList() {
       <PageHeader
         title="Deliveries"
         description={`Each event on its way to each ${environment} endpoint that wanted it.`}
+        actions={mayWrite && <RecoverLink />}
       />
       <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
       <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />

@@ -13,8 +13,10 @@ import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { headersOf } from './headers.ts';
+import { blankShape, chosenShape, shapeTexts } from './shape.ts';
+import { ShapeFields } from './shape-fields.tsx';
 
-const schema = CreateEndpoint.required({ consumerId: true, environment: true });
+const schema = CreateEndpoint.extend(shapeTexts).required({ consumerId: true, environment: true });
 
 interface Props {
   /** The consumer to begin with, when the list shows one only. */
@@ -47,11 +49,12 @@ function CreateEndpointForm({ consumerId, onClose, onCreated }: Props) {
     description: '',
     headers: [],
     rateLimitPerSecond: '',
+    ...blankShape,
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({
     schema,
     initial,
-    prepare: ({ headers, ...values }) => withoutBlanks({ ...values, headers: headersOf(headers) }),
+    prepare: inputOf,
     fieldOf: { 'consumer.not_found': 'consumerId', 'consumer.suspended': 'consumerId' },
     send: create.mutateAsync,
     onSent: async (endpoint) => {
@@ -77,8 +80,23 @@ function CreateEndpointForm({ consumerId, onClose, onCreated }: Props) {
         />
         <EndpointFields form={form} isFirst={Boolean(consumerId)} />
         <HeaderFields form={form} />
+        <ShapeFields form={form} />
       </Stack>
       <FormActions submit="Create endpoint" isSending={isSending} onCancel={onClose} />
     </form>
   );
+}
+
+function inputOf(values: Values) {
+  const { consumerId, environment, url, eventTypes, description, headers, rateLimitPerSecond } = values;
+  return withoutBlanks({
+    consumerId,
+    environment,
+    url,
+    eventTypes,
+    description,
+    rateLimitPerSecond,
+    headers: headersOf(headers),
+    ...chosenShape(values),
+  });
 }

@@ -9,6 +9,10 @@ import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { headersOf } from './headers.ts';
+import { pinsAndSchemes, shapeOf, shapeTexts } from './shape.ts';
+import { ShapeFields } from './shape-fields.tsx';
+
+const schema = UpdateEndpoint.extend(shapeTexts);
 
 interface Props {
   endpoint: EndpointView;
@@ -37,9 +41,10 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
     rateLimitPerSecond: endpoint.rateLimitPerSecond ?? '',
     headers: [],
     isReplacingHeaders: endpoint.headerNames.length === 0,
+    ...shapeOf(endpoint),
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({
-    schema: UpdateEndpoint,
+    schema,
     initial,
     prepare: (values) => inputOf(endpoint, values),
     send: update.mutateAsync,
@@ -62,6 +67,7 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
           />
         )}
         {form.values.isReplacingHeaders && <HeaderFields form={form} />}
+        <ShapeFields form={form} />
       </Stack>
       <FormActions submit="Save" isSending={isSending} onCancel={onClose} />
     </form>
@@ -69,7 +75,7 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
 }
 
 function inputOf(endpoint: EndpointView, { headers, isReplacingHeaders, ...values }: Values) {
-  const { description, rateLimitPerSecond } = blanksAsNull(values);
+  const { description, rateLimitPerSecond, filter, retrySchedule } = blanksAsNull(values);
   const replaced = headersOf(headers);
   const isChanged = Object.keys(replaced).length > 0 || endpoint.headerNames.length > 0;
   return {
@@ -78,6 +84,10 @@ function inputOf(endpoint: EndpointView, { headers, isReplacingHeaders, ...value
     eventTypes: values.eventTypes,
     description,
     rateLimitPerSecond,
+    ordered: values.ordered,
+    filter,
+    retrySchedule,
+    ...pinsAndSchemes(values),
     ...(isReplacingHeaders && isChanged && { headers: replaced }),
   };
 }

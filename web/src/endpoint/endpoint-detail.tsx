@@ -12,6 +12,9 @@ import { TextLink } from '../ui/text-link.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointDeliveries } from './endpoint-deliveries.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
+import { EndpointShape } from './endpoint-shape.tsx';
+import { PauseNotice } from './pause-notice.tsx';
+import { RecoverLink } from './recover-link.tsx';
 import { VerificationSnippets } from './verification-snippets.tsx';
 
 const route = getRouteApi('/_console/endpoints/$id');
@@ -35,13 +38,17 @@ export function EndpointDetail() {
   return (
     <>
       <EndpointHeader endpoint={endpoint.data} />
+      {endpoint.data?.pausedUntil && <PauseNotice until={endpoint.data.pausedUntil} />}
       <Section title="Overview">
         {endpoint.data ? <EndpointFacts endpoint={endpoint.data} /> : <Skeleton h={240} />}
+      </Section>
+      <Section title="What is sent, and how">
+        {endpoint.data ? <EndpointShape endpoint={endpoint.data} /> : <Skeleton h={200} />}
       </Section>
       {mayReadDeliveries && <EndpointDeliveries endpointId={id} />}
       {endpoint.data && (
         <Section title="Verify the signature">
-          <VerificationSnippets url={endpoint.data.url} />
+          <VerificationSnippets endpoint={endpoint.data} />
         </Section>
       )}
     </>
@@ -50,13 +57,19 @@ export function EndpointDetail() {
 
 function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
   const mayWrite = useMay('endpoints:write');
+  const mayRecover = useMay('deliveries:write');
   if (!endpoint) return <PageHeader title="Endpoint" />;
   return (
     <PageHeader
       title={endpoint.url}
-      badge={<StatusBadge status={endpoint.status} />}
+      badge={<StatusBadge status={endpoint.pausedUntil ? 'paused' : endpoint.status} />}
       description={endpoint.description}
-      actions={mayWrite && <EndpointActions endpoint={endpoint} />}
+      actions={
+        <>
+          {mayRecover && endpoint.status === 'active' && <RecoverLink endpoint={endpoint} />}
+          {mayWrite && <EndpointActions endpoint={endpoint} />}
+        </>
+      }
     />
   );
 }

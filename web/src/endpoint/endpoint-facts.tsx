@@ -1,8 +1,6 @@
-import { Group } from '@mantine/core';
 import type { EndpointView } from '@parley/shared/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
-import { count } from '../lib/count.ts';
 import { useMay } from '../shell/session-context.ts';
 import { Id } from '../ui/id.tsx';
 import { KeyValue } from '../ui/key-value.tsx';
@@ -10,9 +8,8 @@ import { TextLink } from '../ui/text-link.tsx';
 import { Time } from '../ui/time.tsx';
 import { EndpointHealth } from './endpoint-health.tsx';
 
-/** What is known about an endpoint. */
+/** Whose an endpoint is, and how it does. */
 export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
-  const { rateLimitPerSecond } = endpoint;
   return (
     <KeyValue
       facts={[
@@ -20,17 +17,11 @@ export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
         ['Consumer', <Consumer key="consumer" endpoint={endpoint} />],
         ['Environment', endpoint.environment === 'live' ? 'Live' : 'Test'],
         ['Health', <EndpointHealth key="health" endpoint={endpoint} />],
+        ...(endpoint.failingSince
+          ? [['Failing since', <Time key="failing" at={endpoint.failingSince} />] as const]
+          : []),
         ['Last success', <Time key="success" at={endpoint.lastSuccessAt} absent="Never" />],
         ['Last failure', <Time key="failure" at={endpoint.lastFailureAt} absent="Never" />],
-        ['Event types', <Words key="wants" words={endpoint.eventTypes} />],
-        [
-          'Extra headers',
-          endpoint.headerNames.length > 0 ? <Words key="headers" words={endpoint.headerNames} /> : null,
-        ],
-        [
-          'Rate limit',
-          rateLimitPerSecond === null ? 'None' : `${count(rateLimitPerSecond, 'attempt')} a second`,
-        ],
         ['Signing secret', <SecretAge key="secret" endpoint={endpoint} />],
         ['Created', <Time key="created" at={endpoint.createdAt} />],
         ['Changed', <Time key="changed" at={endpoint.updatedAt} />],
@@ -44,19 +35,6 @@ function Consumer({ endpoint }: { endpoint: EndpointView }) {
     <TextLink to="/consumers/$id" params={{ id: endpoint.consumerId }}>
       {endpoint.consumerName}
     </TextLink>
-  );
-}
-
-function Words({ words }: { words: readonly string[] }) {
-  return (
-    <Group component="span" gap={4} display="inline-flex">
-      {words.map((word, index) => (
-        <code key={word}>
-          {word}
-          {index < words.length - 1 && ','}
-        </code>
-      ))}
-    </Group>
   );
 }
 

@@ -2,9 +2,10 @@ import { NumberInput, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { EventTypesInput } from './event-types-input.tsx';
 import type { HeaderRow } from './headers.ts';
+import type { ShapeValues } from './shape.ts';
 
 /** What stands in the fields; a blank field means that nothing was said. */
-export interface EndpointValues extends Record<string, unknown> {
+export interface EndpointValues extends Record<string, unknown>, ShapeValues {
   url: string;
   eventTypes: string[];
   description: string;
@@ -12,7 +13,7 @@ export interface EndpointValues extends Record<string, unknown> {
   rateLimitPerSecond: number | '';
 }
 
-/** The fields of an endpoint, without its headers. `isFirst` gives the focus to the URL. */
+/** The usual fields of an endpoint, without its headers. `isFirst` gives the focus to the URL. */
 export function EndpointFields({
   form,
   isFirst,

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { DisabledReason, EndpointView } from '@parley/shared/endpoint';
 import { count } from '../lib/count.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { Time } from '../ui/time.tsx';
@@ -19,12 +19,27 @@ export function EndpointHealth({ endpoint }: { endpoint: EndpointView }) {
   );
 }
 
+const disabledWords: Record<DisabledReason, string> = {
+  manual: 'by hand',
+  gone: 'answered 410 Gone',
+  failing: 'failed for too long',
+};
+
 function healthOf(endpoint: EndpointView) {
-  const { status, disabledReason, failureStreak, lastSuccessAt, lastFailureAt } = endpoint;
+  const { status, disabledReason, pausedUntil, failureStreak, lastSuccessAt, lastFailureAt } = endpoint;
   if (status === 'disabled')
     return {
       state: 'disabled',
-      reason: disabledReason === 'gone' ? 'answered 410 Gone' : 'by hand',
+      reason: disabledReason && disabledWords[disabledReason],
+    } as const;
+  if (pausedUntil)
+    return {
+      state: 'paused',
+      reason: (
+        <>
+          next attempt <Time at={pausedUntil} />
+        </>
+      ),
     } as const;
   if (failureStreak > 0)
     return { state: 'failing', reason: `${count(failureStreak, 'failure')} in a row` } as const;

@@ -28,7 +28,7 @@ export function EndpointSecret({
         void navigate({ to: '/endpoints/$id', params: { id }, search: { env: environment } });
       }}
     >
-      {endpoint && <VerificationSnippets url={endpoint.url} secret={endpoint.secret} />}
+      {endpoint && <VerificationSnippets endpoint={endpoint} secret={endpoint.secret} />}
     </SecretOnce>
   );
 }

@@ -50,3 +50,23 @@ curl -i ${shellQuote(url)} \\
   -H "webhook-signature: v1,$signature" \\
   -d "$body"`;
 }
+
+/** Verifies a `v1a` signature with the public key of the endpoint, in TypeScript without a package. */
+export function keyPairSnippet(publicKey: string): string {
+  return `import { createPublicKey, verify } from 'node:crypto';
+
+const x = Buffer.from('${publicKey.replace(/^whpk_/, '')}', 'base64').toString('base64url');
+const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
+
+/** Whether Parley sent this, less than five minutes ago. */
+export function isGenuine(headers: Headers, body: string): boolean {
+  const [id, timestamp] = [headers.get('webhook-id'), headers.get('webhook-timestamp')];
+  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) < 300)) return false;
+  const signed = Buffer.from(\`\${id}.\${timestamp}.\${body}\`);
+  const signatures = (headers.get('webhook-signature') ?? '').split(' ');
+  return signatures.some((one) => {
+    const [scheme, base64 = ''] = one.split(',');
+    return scheme === 'v1a' && verify(null, signed, key, Buffer.from(base64, 'base64'));
+  });
+}`;
+}

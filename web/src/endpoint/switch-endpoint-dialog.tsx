@@ -25,14 +25,7 @@ export function SwitchEndpointDialog({
         opened={act === 'disable' && endpoint.status === 'active'}
         onClose={onClose}
         title="Disable this endpoint?"
-        facts={
-          <List size="sm" spacing={4}>
-            <List.Item>
-              Nothing is sent to <code>{endpoint.url}</code> until it is enabled.
-            </List.Item>
-            <List.Item>Deliveries that it has now wait, and go out then.</List.Item>
-          </List>
-        }
+        facts={<WhatStops url={endpoint.url} />}
         confirmLabel="Disable endpoint"
         onConfirm={() => setDisabled(true)}
       />
@@ -50,5 +43,20 @@ export function SwitchEndpointDialog({
         onConfirm={() => setDisabled(false)}
       />
     </>
+  );
+}
+
+function WhatStops({ url }: { url: string }) {
+  return (
+    <List size="sm" spacing={4}>
+      <List.Item>
+        Nothing is sent to <code>{url}</code> until it is enabled.
+      </List.Item>
+      <List.Item>Deliveries that it has now wait, and go out then.</List.Item>
+      <List.Item>
+        Events that are published meanwhile get no delivery to it. A recovery of what it missed sends them
+        later.
+      </List.Item>
+    </List>
   );
 }

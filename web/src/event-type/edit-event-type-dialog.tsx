@@ -8,7 +8,8 @@ import { FormActions } from '../ui/form-actions.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import type { EventTypeAnswer } from './event-type-answer.ts';
 import { EventTypeFields } from './event-type-fields.tsx';
-import { UpdateEventTypeForm, type EventTypeValues } from './event-type-form.ts';
+import { NewVersionFields } from './new-version-fields.tsx';
+import { UpdateEventTypeForm, type EditValues } from './event-type-form.ts';
 
 export function EditEventTypeDialog({
   eventType,
@@ -28,17 +29,18 @@ export function EditEventTypeDialog({
 
 function EditForm({ eventType, onClose }: { eventType: EventTypeAnswer; onClose: () => void }) {
   const update = useMutation(api.eventType.update.mutationOptions());
-  const initial: EventTypeValues = {
+  const initial: EditValues = {
     name: eventType.name,
     description: eventType.description,
     schema: indentJson(eventType.schema),
     example: eventType.example == null ? '' : indentJson(eventType.example),
+    downcast: '',
+    acknowledged: null,
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({
     schema: UpdateEventTypeForm,
     initial,
-    // A description that was emptied is sent as it is, so that the schema asks for one.
-    prepare: (values) => ({ ...withoutBlanks(values), description: values.description }),
+    prepare: (values) => inputOf(eventType, values),
     send: update.mutateAsync,
     onSent: async () => {
       await queryClient.invalidateQueries(api.eventType.pathFilter());
@@ -50,6 +52,9 @@ function EditForm({ eventType, onClose }: { eventType: EventTypeAnswer; onClose:
     <form onSubmit={onSubmit} noValidate>
       <ProblemAlert error={failure} />
       <EventTypeFields form={form} hasName={false} />
+      {isNewVersion && (
+        <NewVersionFields form={form} version={eventType.version + 1} refusal={update.error} />
+      )}
       <Text component="output" display="block" c="dimmed" mt="md">
         {isNewVersion
           ? `The schema differs: saving makes version ${eventType.version + 1}, and every event published from then on has to fit it.`
@@ -62,6 +67,18 @@ function EditForm({ eventType, onClose }: { eventType: EventTypeAnswer; onClose:
       />
     </form>
   );
+}
+
+function inputOf(eventType: EventTypeAnswer, { acknowledged, downcast, ...values }: EditValues) {
+  return {
+    ...withoutBlanks(values),
+    // A description that was emptied is sent as it is, so that the schema asks for one.
+    description: values.description,
+    ...(differs(values.schema, eventType.schema) && {
+      ...withoutBlanks({ downcast }),
+      ...(acknowledged === values.schema && { acknowledgeBreaking: true }),
+    }),
+  };
 }
 
 /** Whether `text` is another JSON value than `value`. The order of the names counts, as it does for the server. */

@@ -4,11 +4,11 @@ import { JsonField } from '../ui/json-field.tsx';
 import type { EventTypeValues } from './event-type-form.ts';
 
 /** The fields of an event type. A name that exists already cannot be changed. */
-export function EventTypeFields({
+export function EventTypeFields<Values extends EventTypeValues>({
   form,
   hasName = true,
 }: {
-  form: UseFormReturnType<EventTypeValues>;
+  form: UseFormReturnType<Values>;
   hasName?: boolean;
 }) {
   return (

@@ -17,5 +17,19 @@ const schemaText = jsonTextOf(
 );
 const exampleText = jsonTextOf(z.unknown()).optional();
 
+/** What stands in the fields of an edit: also how the new version is mapped down, and which schema may break. */
+export interface EditValues extends EventTypeValues {
+  /** JSON as text. */
+  downcast: string;
+  /** The text of the schema that somebody said yes to; a schema that changed since asks again. */
+  acknowledged: string | null;
+}
+
+const downcastText = jsonTextOf(UpdateEventType.shape.downcast.unwrap()).optional();
+
 export const DeclareEventTypeForm = DeclareEventType.extend({ schema: schemaText, example: exampleText });
-export const UpdateEventTypeForm = UpdateEventType.extend({ schema: schemaText, example: exampleText });
+export const UpdateEventTypeForm = UpdateEventType.extend({
+  schema: schemaText,
+  example: exampleText,
+  downcast: downcastText,
+});

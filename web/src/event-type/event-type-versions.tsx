@@ -14,6 +14,7 @@ const route = getRouteApi('/_console/event-types/$id');
 interface VersionRow {
   version: number;
   createdAt: string;
+  isMapped: boolean;
   isNewest: boolean;
   isShown: boolean;
 }
@@ -21,6 +22,7 @@ interface VersionRow {
 const columns: Column<VersionRow>[] = [
   { id: 'version', header: 'Version', cell: ({ version }) => `Version ${version}` },
   { id: 'declared', header: 'Declared', cell: ({ createdAt }) => <Time at={createdAt} /> },
+  { id: 'mapping', header: 'Mapped down', cell: mappingWords, wide: true },
   { id: 'compare', header: 'Against the newest', cell: (row) => <Compare row={row} />, align: 'right' },
 ];
 
@@ -31,6 +33,7 @@ export function EventTypeVersions({ eventType }: { eventType: EventTypeAnswer })
   const rows = eventType.versions.map((one) => ({
     version: one.version,
     createdAt: one.createdAt,
+    isMapped: one.downcast !== null,
     isNewest: one.version === eventType.version,
     isShown: one.version === shown?.version,
   }));
@@ -46,9 +49,15 @@ export function EventTypeVersions({ eventType }: { eventType: EventTypeAnswer })
           empty={null}
         />
       </Section>
+      <Mapping eventType={eventType} />
       {shown && <OlderVersion shown={shown} eventType={eventType} />}
     </>
   );
+}
+
+function mappingWords({ version, isMapped }: VersionRow): string {
+  if (version === 1) return 'The first one';
+  return isMapped ? `Yes, to version ${version - 1}` : 'No';
 }
 
 function Compare({ row }: { row: VersionRow }) {
@@ -63,6 +72,18 @@ function Compare({ row }: { row: VersionRow }) {
     <TextLink to="." search={(before) => ({ ...before, version: row.version })} resetScroll={false}>
       Compare version {row.version}
     </TextLink>
+  );
+}
+
+/** How the newest version becomes the one before. */
+function Mapping({ eventType }: { eventType: EventTypeAnswer }) {
+  const { version } = eventType;
+  const steps = eventType.versions.find((one) => one.version === version)?.downcast;
+  if (!steps) return null;
+  return (
+    <Section title={`How version ${version} is mapped down to version ${version - 1}`}>
+      <JsonView value={steps} label={`mapping to version ${version - 1}`} />
+    </Section>
   );
 }
 

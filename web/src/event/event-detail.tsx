@@ -7,6 +7,7 @@ import { publishCurl } from '../lib/curl.ts';
 import { CopyTextButton } from '../ui/copy-text-button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { JsonView } from '../ui/json-view.tsx';
+import { LineageTimeline } from '../ui/lineage-timeline.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Section } from '../ui/section.tsx';
 import { TextLink } from '../ui/text-link.tsx';
@@ -65,6 +66,7 @@ function Loaded({ event }: { event: Event }) {
         <EventFacts event={event} />
       </Section>
       <EventDeliveries event={event} />
+      <LineageTimeline id={event.id} isLive={isUnderway(event)} />
       <Section title="Data">
         <JsonView value={event.data} label="data" />
       </Section>

@@ -7,6 +7,7 @@ const rooms: Record<InspectView['kind'], (id: string) => string> = {
   event: (id) => `/events/${id}`,
   endpoint: (id) => `/endpoints/${id}`,
   delivery: (id) => `/deliveries/${id}`,
+  recovery: (id) => `/recoveries/${id}`,
   audit_entry: (id) => `/audit/${id}`,
   staff: () => '/staff',
 };

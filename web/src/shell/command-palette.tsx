@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommands, type Command } from './commands.ts';
 
-const idShape = /^(?:evt|dlv|att|ep|con|key|aud|stf|req)_\S+$/;
+const idShape = /^(?:evt|dlv|att|ep|con|key|aud|rcv|stf|req)_\S+$/;
 
 /** Ctrl K or ⌘K: go to a page, do something, or open whatever an id belongs to. */
 export function CommandPalette({ onChangePassword }: { onChangePassword: () => void }) {

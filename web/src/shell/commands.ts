@@ -29,6 +29,7 @@ const creations: readonly { label: string; to: string; scope: Scope }[] = [
   { label: 'New event type', to: '/event-types', scope: 'event-types:write' },
   { label: 'Publish an event', to: '/events', scope: 'events:publish.any' },
   { label: 'New endpoint', to: '/endpoints', scope: 'endpoints:write' },
+  { label: 'Recover deliveries', to: '/recoveries', scope: 'deliveries:write' },
   { label: 'Invite staff', to: '/staff', scope: 'staff:write' },
 ];
 

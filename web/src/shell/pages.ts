@@ -6,7 +6,9 @@ import {
   IconHome,
   IconKey,
   IconListDetails,
+  IconRestore,
   IconSend,
+  IconStethoscope,
   IconUsers,
   IconWebhook,
   type Icon,
@@ -37,6 +39,8 @@ export const pageGroups: readonly { label: string | null; pages: readonly Consol
       { to: '/events', label: 'Events', icon: IconBolt, scope: 'events:read' },
       { to: '/endpoints', label: 'Endpoints', icon: IconWebhook, scope: 'endpoints:read' },
       { to: '/deliveries', label: 'Deliveries', icon: IconSend, scope: 'deliveries:read' },
+      { to: '/recoveries', label: 'Recoveries', icon: IconRestore, scope: 'deliveries:read' },
+      { to: '/signature-check', label: 'Signature doctor', icon: IconStethoscope, scope: 'endpoints:read' },
     ],
   },
   {

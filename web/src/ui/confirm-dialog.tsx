@@ -20,11 +20,21 @@ interface FormProps {
   facts: ReactNode;
   phrase?: string;
   confirmLabel: string;
+  /** The way out, where “Cancel” would be taken for the act itself. */
+  cancelLabel?: string;
   isDangerous?: boolean;
   onConfirm: () => Promise<unknown>;
 }
 
-function ConfirmForm({ onClose, facts, phrase, confirmLabel, isDangerous = true, onConfirm }: FormProps) {
+function ConfirmForm({
+  onClose,
+  facts,
+  phrase,
+  confirmLabel,
+  cancelLabel = 'Cancel',
+  isDangerous = true,
+  onConfirm,
+}: FormProps) {
   const [typed, setTyped] = useState('');
   const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   const isReady = phrase === undefined || typed.trim() === phrase;
@@ -41,7 +51,7 @@ function ConfirmForm({ onClose, facts, phrase, confirmLabel, isDangerous = true,
         {phrase !== undefined && <PhraseInput phrase={phrase} typed={typed} onType={setTyped} />}
         <Group justify="flex-end" gap="xs">
           <Button type="button" variant="default" onClick={onClose}>
-            Cancel
+            {cancelLabel}
           </Button>
           <Button
             type="submit"

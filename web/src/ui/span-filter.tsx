@@ -1,4 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
+import { instantOf, localOf } from '../lib/local-time.ts';
 import { Range, rangeLabels, type Span } from '../lib/span.ts';
 
 const dayMs = 86_400_000;
@@ -64,18 +65,7 @@ function Instant({
       leftSectionWidth={46}
       w={240}
       defaultValue={localOf(at)}
-      onChange={(event) => {
-        const instant = new Date(event.currentTarget.value);
-        onChange(Number.isNaN(instant.getTime()) ? undefined : instant.toISOString());
-      }}
+      onChange={(event) => onChange(instantOf(event.currentTarget.value))}
     />
   );
-}
-
-/** An instant as `<input type="datetime-local">` takes it: local time without a zone. */
-function localOf(at: string | undefined): string {
-  if (!at) return '';
-  const instant = new Date(at);
-  const local = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122210546_initial extends Migration {
-  override name = 'Migration20261122210546_initial';
+export class Migration20261122212538_initial extends Migration {
+  override name = 'Migration20261122212538_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -169,12 +169,6 @@ export class Migration20261122210546_initial extends Migration {
     );
 
     this.addSql(
-      `alter table "delivery" add constraint "delivery_event_id_foreign" foreign key ("event_id") references "event" ("id");`,
-    );
-    this.addSql(
-      `alter table "delivery" add constraint "delivery_endpoint_id_foreign" foreign key ("endpoint_id") references "endpoint" ("id");`,
-    );
-    this.addSql(
       `alter table "delivery" add constraint "delivery_environment_check" check ("environment" in ('live', 'test'));`,
     );
     this.addSql(
@@ -184,9 +178,6 @@ export class Migration20261122210546_initial extends Migration {
       `alter table "delivery" add constraint "delivery_next_trigger_check" check ("next_trigger" in ('schedule', 'manual', 'recovery'));`,
     );
 
-    this.addSql(
-      `alter table "attempt" add constraint "attempt_delivery_id_foreign" foreign key ("delivery_id") references "delivery" ("id");`,
-    );
     this.addSql(
       `alter table "attempt" add constraint "attempt_trigger_check" check ("trigger" in ('schedule', 'manual', 'recovery'));`,
     );
@@ -231,9 +222,6 @@ export class Migration20261122210546_initial extends Migration {
   override down(): void | Promise<void> {
     this.addSql(`alter table "api_key" drop constraint "api_key_consumer_id_foreign";`);
     this.addSql(`alter table "endpoint" drop constraint "endpoint_consumer_id_foreign";`);
-    this.addSql(`alter table "delivery" drop constraint "delivery_endpoint_id_foreign";`);
-    this.addSql(`alter table "delivery" drop constraint "delivery_event_id_foreign";`);
-    this.addSql(`alter table "attempt" drop constraint "attempt_delivery_id_foreign";`);
     this.addSql(
       `alter table "event_type_version" drop constraint "event_type_version_event_type_id_foreign";`,
     );

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122210545_initial extends Migration {
-  override name = 'Migration20261122210545_initial';
+export class Migration20261122212538_initial extends Migration {
+  override name = 'Migration20261122212538_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -57,7 +57,7 @@ export class Migration20261122210545_initial extends Migration {
     );
 
     this.addSql(
-      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`order_key\` text null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual', 'recovery')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`recovery_id\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null, constraint \`delivery_event_id_foreign\` foreign key (\`event_id\`) references \`event\` (\`id\`), constraint \`delivery_endpoint_id_foreign\` foreign key (\`endpoint_id\`) references \`endpoint\` (\`id\`));`,
+      `create table \`delivery\` (\`id\` text not null primary key, \`event_id\` text not null, \`endpoint_id\` text not null, \`consumer_id\` text not null, \`environment\` text check (\`environment\` in ('live', 'test')) not null, \`event_type\` text not null, \`status\` text check (\`status\` in ('pending', 'failed', 'delivered', 'exhausted', 'cancelled')) not null, \`attempt_count\` integer not null, \`order_key\` text null, \`next_trigger\` text check (\`next_trigger\` in ('schedule', 'manual', 'recovery')) not null, \`due_at\` bigint null, \`lease_owner\` text null, \`last_response_status\` integer null, \`last_error\` text null, \`recovery_id\` text null, \`created_at\` bigint not null, \`completed_at\` bigint null);`,
     );
     this.addSql(
       `create index \`delivery_due_index\` on \`delivery\` (\`endpoint_id\`, \`due_at\`) where \`due_at\` is not null;`,
@@ -73,7 +73,7 @@ export class Migration20261122210545_initial extends Migration {
     );
 
     this.addSql(
-      `create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual', 'recovery')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null, constraint \`attempt_delivery_id_foreign\` foreign key (\`delivery_id\`) references \`delivery\` (\`id\`));`,
+      `create table \`attempt\` (\`id\` text not null primary key, \`delivery_id\` text not null, \`number\` integer not null, \`trigger\` text check (\`trigger\` in ('schedule', 'manual', 'recovery')) not null, \`outcome\` text check (\`outcome\` in ('delivered', 'refused', 'unreachable', 'blocked')) not null, \`url\` text not null, \`started_at\` bigint not null, \`duration_ms\` real not null, \`response_status\` integer null, \`response_headers\` text null, \`response_body\` text null, \`error\` text null);`,
     );
     this.addSql(`create index \`attempt_delivery_id_index\` on \`attempt\` (\`delivery_id\`);`);
 

