@@ -84,4 +84,4 @@ const breaksOf = (before: Schema, after: Schema, path: string): string[] => [
  * bounds; what is behind `$ref`, `anyOf` and the like is not compared.
  */
 export const breakingChanges = (before: unknown, after: unknown): string[] =>
-  isSchema(before) ? breaksOf(before, isSchema(after) ? after : {}, '') : [];
+  isSchema(before) ? breaksOf(before, isSchema(after) ? after : {}, 'data') : [];
