@@ -1,12 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Processes that are killed, cut off and starved: they wait more than they work, so they run beside the browser's. */
-const proofs = [
-  'e2e/crash.test.ts',
-  'e2e/faults.test.ts',
-  'e2e/several-processes.test.ts',
-  'e2e/crash/*.test.ts',
-];
+// Much of every test is waiting: for a process, a disk, a schedule. Two at a time fill two cores.
+const maxWorkers = 2;
 
 export default defineConfig({
   test: {
@@ -15,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['shared/src/**/*.test.ts', 'web/src/**/*.test.ts', 'server/src/lib/**/*.test.ts'],
+          maxWorkers,
         },
       },
       {
@@ -25,27 +21,17 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
         test: {
           name: 'e2e',
-          include: ['e2e/*.test.ts'],
-          exclude: [...proofs, '**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          // After the others: a browser and a server beside them would measure patience, not Parley.
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          name: 'proof',
-          include: proofs,
+          include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers,
+          // After the others: a browser and a server beside them would measure patience, not Parley.
           sequence: { groupOrder: 1 },
         },
       },
