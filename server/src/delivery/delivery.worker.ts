@@ -3,6 +3,7 @@ import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint, parkDelivery } from '../endpoint/endpoint-state.service.ts';
 import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
+import { isRowRefused } from '../lib/storage-problem.ts';
 import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
@@ -270,13 +271,11 @@ export class DeliveryWorker implements HandOff {
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
       } catch (error) {
-        this.#parts.log.error(
-          { err: error, attempts: batch.length },
-          'could not record attempts, trying again',
-        );
+        this.#parts.log.error({ err: error, attempts: batch.length }, 'could not record attempts');
         failures += 1;
         // Given up only by a process that stops: their claims run out, and they are delivered again, at least once.
-        if (this.#state !== 'stopping' || failures < recordTriesMax) {
+        // The same for a row that the database refuses: it would be refused again, and hold up all others.
+        if (!isRowRefused(error) && (this.#state !== 'stopping' || failures < recordTriesMax)) {
           this.#finished.unshift(...batch);
           this.#unused.unshift(...unused);
           await sleep(recordRetryMs);

@@ -157,7 +157,10 @@ export const settle = async (
         warned_percent = endpoint.warned_percent * r.kept, paused_until = r.paused_until`,
       where: 'endpoint.id = r.id',
     });
-    await tx.insertRows('attempt', attemptColumns, settlements.map(attemptRow));
+    // Recorded again after a commit without an answer, an attempt is still one attempt.
+    await tx.insertRows('attempt', attemptColumns, settlements.map(attemptRow), {
+      onConflict: '(id) do nothing',
+    });
     await tx.updateRows(
       'delivery',
       deliveryColumns,

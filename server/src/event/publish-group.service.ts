@@ -3,11 +3,9 @@ import {
   type CatalogEndpoint,
   type CatalogEventType,
   type CatalogSnapshot,
-  wants,
 } from '../catalog/catalog.service.ts';
 import type { HandOff, Job } from '../delivery/hand-off.service.ts';
 import { validate } from '../event-type/event-type.service.ts';
-import { validatorOf } from '../event-type/json-schema.service.ts';
 import { countActivity } from '../home/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
@@ -28,6 +26,7 @@ import {
   type NewEvent,
 } from './event-rows.ts';
 import { type Publication, testEventType } from './publication.ts';
+import { targetsOf } from './targets.ts';
 
 const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true', downcasts: new Map() };
 
@@ -231,71 +230,4 @@ const repeated = (publication: Publication, before: KnownEvent): EventPublished 
       detail: `Another event was published with the id ${publication.clientId}. Use a new id for a new event.`,
     });
   return viewRow(before, before.delivery_count);
-};
-
-const consumerIdsOf = (publication: Publication, catalog: CatalogSnapshot): Iterable<string> => {
-  const { audience } = publication;
-  if (audience === 'everyone') return catalog.consumerIds;
-  if (audience === 'own') return [publication.publisherId];
-  return new Set(
-    audience.map((named) => {
-      const id = catalog.consumerIds.has(named) ? named : catalog.consumerIdByName.get(named);
-      if (id === undefined)
-        throw new Problem('event.audience_unknown', {
-          detail: `There is no consumer ${JSON.stringify(named)}.`,
-          errors: [{ path: '/audience', message: 'Ids or names of consumers that exist.' }],
-        });
-      return id;
-    }),
-  );
-};
-
-const fits = (endpoint: CatalogEndpoint, data: unknown): boolean =>
-  endpoint.filter === null || validatorOf(endpoint.filter)(data).length === 0;
-
-// `*` means every event of the catalogue; what Parley has to say of itself is asked for by name.
-const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication): boolean =>
-  wants(
-    isOperational
-      ? endpoint.eventTypes.filter((pattern) => pattern.startsWith('parley.'))
-      : endpoint.eventTypes,
-    type,
-  );
-
-const askers = new WeakMap<CatalogSnapshot, Map<string, readonly CatalogEndpoint[]>>();
-const askersMax = 50_000;
-
-/** The endpoints of a consumer that ask for the type, worked out once for each snapshot of the catalogue. */
-const askersOf = (
-  publication: Publication,
-  catalog: CatalogSnapshot,
-  consumerId: string,
-): readonly CatalogEndpoint[] => {
-  let known = askers.get(catalog);
-  if (!known || known.size >= askersMax) {
-    known = new Map();
-    askers.set(catalog, known);
-  }
-  const place = `${publication.environment} ${consumerId}`;
-  const key = `${place} ${publication.type}`;
-  let endpoints = known.get(key);
-  if (!endpoints) {
-    endpoints = (catalog.endpointsOf.get(place) ?? []).filter((endpoint) => asksFor(endpoint, publication));
-    known.set(key, endpoints);
-  }
-  return endpoints;
-};
-
-const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogEndpoint[] => {
-  if (publication.onlyEndpointId !== null) {
-    const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
-    if (!endpoint) throw new Problem('endpoint.not_found');
-    if (!endpoint.isActive) throw new Problem('endpoint.disabled');
-    return [endpoint];
-  }
-  const targets: CatalogEndpoint[] = [];
-  for (const consumerId of consumerIdsOf(publication, catalog))
-    for (const endpoint of askersOf(publication, catalog, consumerId))
-      if (fits(endpoint, publication.data)) targets.push(endpoint);
-  return targets;
 };

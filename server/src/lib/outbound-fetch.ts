@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { type Cidr, mayCall } from './address.ts';
+import { describeFailure } from './outbound-failure.ts';
 
 /** What came of one outbound call. `durationMs` runs to the end of the answer, or to the failure. */
 export type Outcome =
@@ -252,7 +253,7 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#settle(
       error instanceof Blocked
         ? { kind: 'blocked', reason: error.message, durationMs: this.#elapsed() }
-        : { kind: 'unreachable', reason: describe(error), durationMs: this.#elapsed() },
+        : { kind: 'unreachable', reason: describeFailure(error), durationMs: this.#elapsed() },
     );
   }
 
@@ -277,25 +278,3 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#resolve(outcome);
   }
 }
-
-const reasons: Record<string, string> = {
-  ECONNREFUSED: 'The connection was refused.',
-  ECONNRESET: 'The connection was reset.',
-  ENOTFOUND: 'The host name does not exist.',
-  EAI_AGAIN: 'The host name could not be looked up.',
-  EHOSTUNREACH: 'There is no route to the host.',
-  ENETUNREACH: 'The network is unreachable.',
-  UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time.',
-  UND_ERR_SOCKET: 'The connection closed before the answer was complete.',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The answer is not as long as its Content-Length says.',
-  UND_ERR_HEADERS_OVERFLOW: 'The headers of the answer are too large.',
-  CERT_HAS_EXPIRED: 'The TLS certificate has expired.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'The TLS certificate is self-signed.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The TLS certificate is for another name.',
-};
-
-const describe = (error: Error): string => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code.startsWith('HPE_')) return 'The answer is not valid HTTP.';
-  return reasons[code] ?? (code ? `The call failed: ${code}.` : 'The call failed.');
-};

@@ -14,7 +14,6 @@ interface EventRow {
   body: string;
   audience: string;
   publisher_id: string;
-  subject: string | null;
 }
 
 const isFor = (endpoint: CatalogEndpoint, catalog: CatalogSnapshot, event: EventRow): boolean => {
@@ -35,13 +34,13 @@ export const wantedOf = async (
   catalog: Catalog,
   endpointId: string,
   rows: readonly Selected[],
-): Promise<(Selected & { subject: string | null })[]> => {
+): Promise<Selected[]> => {
   const snapshot = await catalog.current(source.reader);
   const endpoint = snapshot.endpoints.get(endpointId);
   if (!endpoint) return [];
   const named = rows.filter((row) => wants(endpoint.eventTypes, row.event_type));
   const events = await source.reader.all<EventRow>(
-    `select e.id, e.body, e.audience, e.publisher_id, e.subject from ${source.store.rowsOf({ id: 'text' }, 'r')}
+    `select e.id, e.body, e.audience, e.publisher_id from ${source.store.rowsOf({ id: 'text' }, 'r')}
      join event e on e.id = r.id`,
     JSON.stringify(named.map(({ id }) => ({ id }))),
   );
@@ -51,7 +50,7 @@ export const wantedOf = async (
     if (!event || !isFor(endpoint, snapshot, event)) return [];
     const fits =
       endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(event.body).data).length === 0;
-    return fits ? [{ ...row, subject: event.subject }] : [];
+    return fits ? [row] : [];
   });
 };
 

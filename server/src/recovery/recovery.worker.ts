@@ -76,9 +76,7 @@ export class RecoveryWorker {
     const rows =
       endpointId === undefined ? [] : await selectRows(source, selection, recovery.cursor ?? null, limit);
     const chosen =
-      recovery.scope === 'missed'
-        ? await wantedOf(source, this.#catalog, selection.endpointId, rows)
-        : rows.map((row) => ({ ...row, subject: null }));
+      recovery.scope === 'missed' ? await wantedOf(source, this.#catalog, selection.endpointId, rows) : rows;
     const isEndpointDone = rows.length < limit;
     const isDone = isEndpointDone && (recovery.position ?? 0) + 1 >= recovery.endpointIds.length;
     await this.#send(recovery, selection, chosen, {
@@ -93,7 +91,7 @@ export class RecoveryWorker {
   async #send(
     recovery: Recovery,
     selection: Selection,
-    rows: readonly (Selected & { subject: string | null })[],
+    rows: readonly Selected[],
     next: { position: number; cursor: string | null; isDone: boolean },
   ): Promise<void> {
     const now = this.#parts.now().getTime();
