@@ -14,6 +14,7 @@ import { Delivery } from './delivery/delivery.entity.ts';
 import { WorkerProcess, WorkerSlot } from './delivery/worker-slot.entity.ts';
 import { Endpoint } from './endpoint/endpoint.entity.ts';
 import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
+import { EventKey } from './event/event-key.entity.ts';
 import { Event } from './event/event.entity.ts';
 import { ActivityHour } from './home/activity-hour.entity.ts';
 import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
@@ -40,6 +41,7 @@ const entities = [
   EventType,
   EventTypeVersion,
   Event,
+  EventKey,
   Endpoint,
   Delivery,
   Recovery,

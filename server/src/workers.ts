@@ -49,6 +49,9 @@ export const createWorkers = (
     wake,
     tidy: async () => housekeeping.run(),
     start: async () => {
+      await retention
+        .prepare()
+        .catch((error: unknown) => parts.log.warn({ err: error }, 'could not make partitions, trying again'));
       await delivery.start();
       signal.listen(() => delivery.wake());
       housekeeping.start();

@@ -63,6 +63,16 @@ const deliveryColumns = {
   created_at: 'bigint',
 } as const;
 
+const keyColumns = {
+  publisher_id: 'text',
+  environment: 'text',
+  client_id: 'text',
+  event_id: 'text',
+} as const;
+
+const keyOf = ({ id, publisher_id, environment, client_id }: NewEvent) =>
+  client_id === null ? [] : [{ publisher_id, environment, client_id, event_id: id }];
+
 /** Inserts a group of events and their deliveries. */
 export const insertEventRows = async (
   tx: Tx,
@@ -70,6 +80,7 @@ export const insertEventRows = async (
   deliveries: readonly NewDelivery[],
 ): Promise<void> => {
   await tx.insertRows('event', eventColumns, events);
+  await tx.insertRows('event_key', keyColumns, events.flatMap(keyOf));
   await tx.insertRows('delivery', deliveryColumns, deliveries, {
     constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'schedule'` },
   });
@@ -95,7 +106,8 @@ export const findKnownEvents = async (
   const rows = await tx.all<Unparsed>(
     `select e.*, (select count(*) from delivery d where d.event_id = e.id) as delivery_count
      from ${store.rowsOf({ publisher_id: 'text', environment: 'text', client_id: 'text' }, 'r')}
-     join event e on e.publisher_id = r.publisher_id and e.environment = r.environment and e.client_id = r.client_id`,
+     join event_key k on k.publisher_id = r.publisher_id and k.environment = r.environment and k.client_id = r.client_id
+     join event e on e.id = k.event_id`,
     JSON.stringify(wanted),
   );
   return new Map(

@@ -7,7 +7,7 @@ const EventSchema = defineEntity({
   filters: ownedBy(({ consumerId, environment }) => ({ publisherId: consumerId, environment })),
   properties: {
     id: p.string().length(40).primary(),
-    /** The publisher's own id, which then is the public one. Two publishers may use the same. */
+    /** The publisher's own id, which then is the public one. Two publishers may use the same; see `EventKey`. */
     clientId: p.string().length(64).nullable(),
     /** SHA-256 of the publication, kept with `clientId` to tell a repetition from a mistake. */
     fingerprint: p.string().length(64).nullable(),
@@ -19,7 +19,7 @@ const EventSchema = defineEntity({
     body: p.text(),
     /** JSON of the audience. */
     audience: p.text(),
-    /** The consumer that published it; empty for staff, so that the unique index below holds for them too. */
+    /** The consumer that published it; empty for staff, so that their ids are unique too. */
     publisherId: p.string().length(40),
     keyId: p.string().length(40).nullable(),
     requestId: p.string().length(128).nullable(),
@@ -27,13 +27,6 @@ const EventSchema = defineEntity({
     occurredAt: p.bigint('number'),
     createdAt: p.bigint('number'),
   },
-  uniques: [
-    {
-      name: 'event_client_id_unique',
-      properties: ['publisherId', 'environment', 'clientId'],
-      where: { clientId: { $ne: null } },
-    },
-  ],
   indexes: [
     { properties: ['environment', 'type', 'id'] },
     { properties: ['publisherId', 'id'] },

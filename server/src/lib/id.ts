@@ -49,3 +49,11 @@ export const newId = (prefix: string, nowMs = Date.now()): string => {
 /** The lowest id that this prefix can have at or after an instant: the primary key serves as the index by time. */
 export const lowestIdAt = (prefix: string, time: string): string =>
   `${prefix}_${encode(Date.parse(time), 10)}`;
+
+/** The time of an id, or of the beginning of one, in milliseconds. */
+export const timeOfId = (id: string): number => {
+  const at = id.indexOf('_') + 1;
+  let ms = 0;
+  for (const letter of id.slice(at, at + 10)) ms = ms * 32 + alphabet.indexOf(letter);
+  return ms;
+};
