@@ -1,11 +1,12 @@
 // `pnpm bench <name> [database]`: prints a readable table and, as its last line, one JSON object.
 import { type DatabaseName, databaseNames } from './databases.ts';
 import { say } from './figures.ts';
-import { reportFairness, reportPublish } from './report.ts';
+import { reportFairness, reportPublish, reportWorkers } from './report.ts';
 
 const benches: Record<string, { report: (names: DatabaseName[]) => Promise<object>; usual: DatabaseName[] }> =
   {
     publish: { report: reportPublish, usual: [...databaseNames] },
+    workers: { report: reportWorkers, usual: ['postgresql'] },
     fairness: { report: reportFairness, usual: ['sqlite'] },
   };
 const [, , name = '', database] = process.argv;

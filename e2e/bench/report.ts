@@ -2,8 +2,9 @@ import { type BacklogFigures, measureBacklog } from './backlog.ts';
 import { type DatabaseName, type Databases, withDatabases } from './databases.ts';
 import type { PhaseFigures } from './fairness-figures.ts';
 import { measureFairness } from './fairness.ts';
-import { type Column, memoryColumns, say, sayHeads, sayRow } from './figures.ts';
+import { type Column, memoryColumns, rounded, say, sayHeads, sayRow } from './figures.ts';
 import { measurePublish, type PublishFigures } from './publish.ts';
+import { measureWorkers, type WorkersFigures } from './workers.ts';
 
 const nameOf = ({ name, synchronous }: Databases): string =>
   name === 'sqlite' ? `SQLite, synchronous=${synchronous}` : `PostgreSQL, ${synchronous}`;
@@ -43,6 +44,33 @@ const phaseColumns: Column<PhaseFigures>[] = [
   ['slow', (one) => one.slowAttempts],
   ...memoryColumns,
 ];
+
+const workersColumns: Column<WorkersFigures>[] = [
+  ['workers', (run) => run.workers],
+  ['backlog', (run) => run.deliveries],
+  ['deliveries/s', (run) => run.deliveriesPerSecond],
+  ['gain', (run) => run.gain],
+  ['repeated', (run) => run.repeated],
+  ['lost', (run) => run.lost],
+];
+
+/** Measures and prints what further worker processes add on one PostgreSQL. */
+export const reportWorkers = async (): Promise<object> => {
+  const runs: WorkersFigures[] = [];
+  say(
+    'A backlog for 100 endpoints that answer after 250 ms, delivered by one worker process and by several.',
+  );
+  await withDatabases('postgresql', async (databases) => {
+    sayHeads(workersColumns);
+    for (const workers of [1, 2, 3]) {
+      const run = await measureWorkers(databases, workers);
+      run.gain = rounded(run.deliveriesPerSecond / (runs[0] ?? run).deliveriesPerSecond, 2);
+      runs.push(run);
+      sayRow(workersColumns, run);
+    }
+  });
+  return { bench: 'workers', runs };
+};
 
 /** Measures and prints publishing, at fan-out 1 and 5, and the drain of a backlog. */
 export const reportPublish = async (names: readonly DatabaseName[]): Promise<object> => {
