@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { EntityManager } from '@mikro-orm/sql';
+import { ApiSlug } from '@parley/shared/api';
 import { ConsumerKind } from '@parley/shared/consumer';
 import { Environment } from '@parley/shared/environment';
 import { problems } from '@parley/shared/problem';
@@ -11,6 +13,11 @@ import { z } from 'zod';
 import { createApiKey } from './api-key/api-key.service.ts';
 import { verifyAudit } from './audit/audit.service.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { type ReportFormat, reportFormats, writeReport } from './contract-change/check-report.service.ts';
+import { ContractReader } from './contract-document/contract-document.service.ts';
+import { readContractFiles } from './contract/contract-files.service.ts';
+import type { ContractParts } from './contract/contract.service.ts';
+import { checkContract, pushContract } from './contract/upload.service.ts';
 import { createConsumer, findOrCreateConsumer } from './consumer/consumer.service.ts';
 import { openDatabase } from './db.ts';
 import { createParts } from './hub.ts';
@@ -174,6 +181,57 @@ program
     })),
   );
 
+const contract = program.command('contract').description('contracts of APIs');
+const slug = () => new Option('--api <slug>', 'the API').argParser(parsedBy(ApiSlug)).makeOptionMandatory();
+
+/** Works with contracts; the threads that read them end with the command. */
+const withContracts = async (
+  output: Output,
+  work: (tools: ContractParts & { em: EntityManager }) => Promise<Answer>,
+): Promise<void> =>
+  withParley(output, async (parts) => {
+    const contracts = new ContractReader();
+    try {
+      return await work({ parts, contracts, em: parts.openEm(everyone) });
+    } finally {
+      await contracts.close();
+    }
+  });
+
+contract
+  .command('check')
+  .description('compare a file with the newest version; exits 1 when it may not be published')
+  .addOption(slug())
+  .argument('<file>', 'OpenAPI 3 in JSON or YAML')
+  .addOption(new Option('--format <format>', 'how to print it').choices(reportFormats).default('text'))
+  .addOption(json())
+  .action(async (file: string, options: Output & { api: string; format: ReportFormat }) =>
+    withContracts(options, async ({ em, ...tools }) => {
+      const check = await checkContract(em, tools, { slug: options.api, ...readContractFiles(file) });
+      const sentence = writeReport({ slug: options.api, file, check }, options.format);
+      return { object: check, sentence, isFailure: !check.gate.isOpen };
+    }),
+  );
+
+contract
+  .command('push')
+  .description('upload a file as a draft; the API is created when the slug is new')
+  .addOption(slug())
+  .argument('<file>', 'OpenAPI 3 in JSON or YAML')
+  .addOption(json())
+  .action(async (file: string, options: Output & { api: string }) =>
+    withContracts(options, async ({ em, ...tools }) => {
+      const version = await pushContract(em, tools, caller, {
+        slug: options.api,
+        ...readContractFiles(file),
+      });
+      return {
+        object: version,
+        sentence: `${version.title} ${version.version} is upload ${version.number} of ${options.api}, ${version.status} (${version.id}). Lint score ${version.lintScore}.`,
+      };
+    }),
+  );
+
 program
   .command('audit')
   .description('the audit trail')
@@ -213,9 +271,9 @@ program
 const explain = (error: unknown): string => {
   if (error instanceof ConfigError) return error.message;
   const problem = problemOf(error);
-  return problem.code === 'internal' && error instanceof Error
-    ? error.message
-    : `${problems[problem.code].title}. ${problem.detail}`;
+  if (problem.code === 'internal' && error instanceof Error) return error.message;
+  const places = (problem.errors ?? []).map(({ path, message }) => `  ${path}: ${message}`);
+  return [`${problems[problem.code].title}. ${problem.detail}`, ...places].join('\n');
 };
 
 try {

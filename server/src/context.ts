@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
 import type { KeyRing } from './api-key/key-ring.service.ts';
+import type { ContractReader } from './contract-document/contract-document.service.ts';
 import type { Catalog } from './catalog/catalog.service.ts';
 import type { Publisher } from './event/publish.service.ts';
 import { ownerOf, type Principal } from './lib/principal.ts';
@@ -18,6 +19,7 @@ export interface Doors {
   publisher: Publisher;
   catalog: Catalog;
   usage: UsageCounter;
+  contracts: ContractReader;
   wake: () => void;
 }
 
@@ -93,6 +95,7 @@ export const createContext = async (
     publisher: doors.publisher,
     catalog: doors.catalog,
     usage: doors.usage,
+    contracts: doors.contracts,
     wake: doors.wake,
     // Opened at the first use: publishing needs none.
     get em() {

@@ -4,10 +4,14 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/sql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
+import { Api } from './api/api.entity.ts';
 import { ApiKey } from './api-key/api-key.entity.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { Revision } from './catalog/revision.entity.ts';
 import type { DatabaseConfig } from './config.ts';
+import { Acceptance, ContractComparison } from './contract-change/contract-change.entity.ts';
+import { ContractNotice } from './contract-impact/contract-notice.entity.ts';
+import { ContractText, ContractVersion } from './contract/contract-version.entity.ts';
 import { Consumer } from './consumer/consumer.entity.ts';
 import { Attempt } from './delivery/attempt.entity.ts';
 import { Delivery } from './delivery/delivery.entity.ts';
@@ -26,6 +30,7 @@ import { Session } from './session/session.entity.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
 import { Invitation } from './staff/invitation.entity.ts';
 import { Staff } from './staff/staff.entity.ts';
+import { FieldUsage } from './usage/field-usage.entity.ts';
 import { Usage } from './usage/usage.entity.ts';
 
 /** Every table of Parley. */
@@ -52,6 +57,13 @@ const entities = [
   ActivityHour,
   IdempotencyRecord,
   Revision,
+  Api,
+  ContractText,
+  ContractVersion,
+  ContractComparison,
+  Acceptance,
+  ContractNotice,
+  FieldUsage,
 ];
 
 /** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */

@@ -3,12 +3,15 @@ import { KeyRing } from './api-key/key-ring.service.ts';
 import { createApp } from './app.ts';
 import { Catalog } from './catalog/catalog.service.ts';
 import type { Config } from './config.ts';
+import { ContractReader } from './contract-document/contract-document.service.ts';
 import type { Doors } from './context.ts';
+import { registerOwnContract } from './contract/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
 import type { Log } from './lib/log.ts';
 import { Outbound } from './lib/outbound-fetch.ts';
 import type { Parts } from './lib/parts.ts';
 import { SecretBox } from './lib/secret.ts';
+import { createOpenApi, ownApi } from './openapi.ts';
 import { UsageCounter } from './usage/usage.service.ts';
 import { createWorkers } from './workers.ts';
 
@@ -20,6 +23,8 @@ export interface Hub {
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
+  /** Registers the document of our own REST API as the API `parley`. Takes a second or so, off the event loop. */
+  registerContract: () => Promise<void>;
   /** Ends everything in order: no new requests, attempts under way recorded, counters written, database closed. */
   stop: () => Promise<void>;
 }
@@ -53,6 +58,17 @@ export const createParts = (
   retentionDays: config.retentionDays,
 });
 
+const canAnswer = async ({ store }: Database): Promise<boolean> =>
+  store.all('select 1').then(
+    () => true,
+    () => false,
+  );
+
+const register = async (doors: Doors): Promise<void> => {
+  const document = JSON.stringify(createOpenApi(doors.parts.publicUrl));
+  doors.usage.serves(ownApi.slug, await registerOwnContract(doors, ownApi, document));
+};
+
 /** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
 export const startHub = async (
   config: Config,
@@ -68,35 +84,43 @@ export const startHub = async (
     postgresUrl: config.database.dialect === 'postgresql' ? config.database.url : null,
   });
   const usage = new UsageCounter(database.store, parts.now);
+  const contracts = new ContractReader();
   const doors: Doors = {
     parts,
     keyRing: new KeyRing(database.store, parts.now),
     catalog,
     publisher: workers.publisher,
     usage,
+    contracts,
     wake: workers.wake,
   };
-  const isReady = async () =>
-    database.store.all('select 1').then(
-      () => true,
-      () => false,
-    );
   const app = config.roles.has('api')
-    ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder, isReady })
+    ? await createApp(doors, {
+        trustProxy: config.trustProxy,
+        consoleFolder: options.consoleFolder,
+        isReady: async () => canAnswer(database),
+      })
     : null;
   await workers.start();
+  let isStopping = false;
   return {
     parts,
     doors,
     app,
     tidy: workers.tidy,
+    registerContract: async () =>
+      register(doors).catch((error: unknown) => {
+        if (!isStopping) log.warn({ err: error }, 'could not register our own contract');
+      }),
     stop: async () => {
+      isStopping = true;
       // A connection that was busy at first is idle after its answer, and would be waited for.
       const sweep = setInterval(() => app?.server.closeIdleConnections(), sweepMs);
       await app?.close();
       clearInterval(sweep);
       await workers.stop();
       await usage.flush();
+      await contracts.close();
       await parts.outbound.close();
       await database.close();
     },

@@ -55,6 +55,7 @@ if (hub.app) {
     failWith(`PARLEY_PORT is ${config.port}, but something else listens on ${config.host}:${config.port}.`);
   }
   say(`Parley listens on ${config.publicUrl}`);
+  void hub.registerContract();
   if (await isSetUpNeeded(hub.parts.openEm(everyone)))
     say(`Nobody has an account yet. Set up the first one here, once: ${await createSetUpLink(hub.parts)}`);
 } else say(`Parley works as ${[...config.roles].join(' and ')}.`);

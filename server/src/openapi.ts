@@ -3,7 +3,7 @@ import { scopeDescriptions } from '@parley/shared/scope';
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
-import { type Operation, operationsOf } from './rest.ts';
+import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
 import { appRouter } from './router.ts';
 
 // Of Parley, and of its REST API.
@@ -31,6 +31,8 @@ const tags: [string, string][] = [
   ['Endpoints', 'URLs of consumers that want event types.'],
   ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
   ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
+  ['APIs', 'Interfaces that the company opens, and what it asks of their contracts.'],
+  ['Contracts', 'What was promised, what changed, and who notices.'],
   ['Audit', 'Who changed what, and when.'],
   ['Staff', 'People with a console login.'],
 ];
@@ -201,6 +203,13 @@ const generated = (publicUrl: string): OpenAPIObject =>
       },
     },
   });
+
+/** The API that the document below describes, as the registry names it. */
+export const ownApi = {
+  slug: ownApiSlug,
+  name: 'Parley',
+  description: 'The REST API of this Parley, as it serves it.',
+};
 
 /**
  * The OpenAPI 3.1 document of the REST API: paths by trpc-to-openapi, then what it cannot say: true status codes, problem

@@ -11,6 +11,7 @@ import {
   saveIdempotencyRecords,
 } from './idempotency/idempotency.service.ts';
 import { Problem } from './lib/problem.ts';
+import { requestFieldsOf } from './request-fields.ts';
 import { appRouter } from './router.ts';
 import { assertAllowed, type Context, invalidInput, type Meta, runGuarded } from './trpc.ts';
 
@@ -53,6 +54,9 @@ export const operationsOf = (router: AnyRouter): Operation[] =>
     const type = definition.type === 'mutation' ? 'mutation' : 'query';
     return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input, output, resolve: resolver }];
   });
+
+/** Slug of the API that this door is: Parley's own. */
+export const ownApiSlug = 'parley';
 
 type Reader = (text: string) => unknown;
 
@@ -175,8 +179,7 @@ const handlerOf = (operation: Operation, doors: Doors) => {
   const readers = readersOf(operation.input);
   const call = callOf(operation);
   const status = operation.meta.status ?? 200;
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = await createContext(doors, request, reply);
+  const answerTo = async (context: Context, request: FastifyRequest, reply: FastifyReply) => {
     const key = request.headers['idempotency-key'];
     const input = inputOf(readers, request);
     if (typeof key !== 'string' || operation.meta.idempotency === undefined) {
@@ -186,6 +189,24 @@ const handlerOf = (operation: Operation, doors: Doors) => {
     const answer = await runOnce(operation, call, context, key, input);
     if (answer.isReplay) reply.header('idempotent-replayed', 'true');
     return reply.code(answer.status).send(answer.body);
+  };
+  const fieldsOf = requestFieldsOf(operation.input);
+  const place = {
+    api: ownApiSlug,
+    operation: `${operation.meta.openapi.method} ${operation.meta.openapi.path}`,
+  };
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = await createContext(doors, request, reply);
+    let isError = true;
+    try {
+      const sent = await answerTo(context, request, reply);
+      isError = false;
+      return sent;
+    } finally {
+      const { principal } = context.caller;
+      if (principal.kind === 'consumer')
+        doors.usage.recordCall(principal, { ...place, fields: fieldsOf(request), isError });
+    }
   };
 };
 
@@ -201,7 +222,12 @@ export const registerRest = (app: FastifyInstance, doors: Doors): void => {
   );
   for (const [url, operations] of byUrl) {
     for (const operation of operations)
-      app.route({ method: operation.meta.openapi.method, url, handler: handlerOf(operation, doors) });
+      app.route({
+        method: operation.meta.openapi.method,
+        url,
+        ...(operation.meta.bodyBytesMax !== undefined && { bodyLimit: operation.meta.bodyBytesMax }),
+        handler: handlerOf(operation, doors),
+      });
     const taken: string[] = operations.map(({ meta }) => meta.openapi.method);
     const allow = taken.includes('GET') ? [...taken, 'HEAD'] : taken;
     for (const method of methods.filter((one) => !taken.includes(one)))

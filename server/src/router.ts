@@ -1,6 +1,10 @@
+import { apiRouter } from './api/api.router.ts';
 import { apiKeyRouter } from './api-key/api-key.router.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { consumerRouter } from './consumer/consumer.router.ts';
+import { contractChangeRouter } from './contract-change/contract-change.router.ts';
+import { contractImpactRouter } from './contract-impact/contract-impact.router.ts';
+import { contractRouter } from './contract/contract.router.ts';
 import { deliveryRouter } from './delivery/delivery.router.ts';
 import { endpointRouter } from './endpoint/endpoint.router.ts';
 import { eventTypeRouter } from './event-type/event-type.router.ts';
@@ -27,6 +31,10 @@ export const appRouter = router({
   recovery: recoveryRouter,
   lineage: lineageRouter,
   signatureCheck: signatureCheckRouter,
+  api: apiRouter,
+  contract: contractRouter,
+  contractChange: contractChangeRouter,
+  contractImpact: contractImpactRouter,
   audit: auditRouter,
   home: homeRouter,
   inspect: inspectRouter,

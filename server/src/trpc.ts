@@ -5,6 +5,7 @@ import type { ProblemCode, ProblemView } from '@parley/shared/problem';
 import { holds, type Scope } from '@parley/shared/scope';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { ZodError } from 'zod';
+import type { ContractReader } from './contract-document/contract-document.service.ts';
 import type { KeyRing } from './api-key/key-ring.service.ts';
 import type { Publisher } from './event/publish.service.ts';
 import type { IdempotencyClaim } from './idempotency/idempotency.service.ts';
@@ -24,6 +25,8 @@ export interface Context {
   publisher: Publisher;
   catalog: Catalog;
   usage: UsageCounter;
+  /** Reads contracts, on threads of its own. */
+  contracts: ContractReader;
   /** Says that deliveries are due now. */
   wake: () => void;
   /** Path that was called, for the problem document. */
@@ -45,6 +48,8 @@ export type Meta = OpenApiMeta<{
    * leaves both to the group commit.
    */
   idempotency?: 'door' | 'publisher';
+  /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
+  bodyBytesMax?: number;
 }>;
 
 const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {

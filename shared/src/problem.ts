@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contractProblems } from './contract-problem.ts';
 
 interface ProblemKind {
   /** HTTP status of the answer. */
@@ -194,8 +195,9 @@ export const problems = {
   'event_type.name_reserved': {
     status: 422,
     title: 'The name is reserved',
-    remedy: 'Names that begin with `parley.` are for events of Parley itself.',
+    remedy: 'Names that begin with `parley.`, and `contract.changed`, are for events of Parley itself.',
   },
+  ...contractProblems,
   'event.not_found': { status: 404, title: 'No such event', remedy: 'Check the id.' },
   'event.data_invalid': {
     status: 422,

@@ -28,7 +28,7 @@ describe.each(dialects)('recording attempts on %s', (dialect) => {
       attemptId: 'att_0000000000000000000000000x',
       url: receiver.url,
       startedAt: now,
-      outcome: { kind: 'answered', status: 204, headers: {}, body: '', durationMs: 5 },
+      outcome: { kind: 'answered', status: 204, headers: {}, body: Buffer.alloc(0), durationMs: 5 },
       isDelivered: true,
       isThrottled: false,
       waitMs: 0,

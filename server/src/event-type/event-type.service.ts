@@ -194,7 +194,8 @@ export const declareEventType = async (
   caller: Caller,
   input: Declaration,
 ): Promise<EventTypeView> => {
-  if (input.name.startsWith('parley.')) throw new Problem('event_type.name_reserved');
+  if (input.name.startsWith('parley.') || input.name === 'contract.changed')
+    throw new Problem('event_type.name_reserved');
   checkExample(input.schema, input.example);
   return em.transactional(async (tx) => {
     const exists = (await tx.count(EventType, { name: input.name })) > 0;

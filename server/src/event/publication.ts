@@ -21,7 +21,7 @@ export interface Publication {
   audience: Audience;
   /** Only this endpoint gets it: a test event. */
   onlyEndpointId: string | null;
-  /** An event of Parley itself, `parley.…`: for endpoints that ask for such by name. */
+  /** An event of Parley itself, `parley.…` or `contract.changed`: for endpoints that ask for such by name. */
   isOperational: boolean;
   idempotency: IdempotencyClaim | null;
 }

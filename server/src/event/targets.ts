@@ -25,12 +25,7 @@ const fits = (endpoint: CatalogEndpoint, data: unknown): boolean =>
 
 // `*` means every event of the catalogue; what Parley has to say of itself is asked for by name.
 const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication): boolean =>
-  wants(
-    isOperational
-      ? endpoint.eventTypes.filter((pattern) => pattern.startsWith('parley.'))
-      : endpoint.eventTypes,
-    type,
-  );
+  wants(isOperational ? endpoint.eventTypes.filter((pattern) => pattern !== '*') : endpoint.eventTypes, type);
 
 const askers = new WeakMap<CatalogSnapshot, Map<string, readonly CatalogEndpoint[]>>();
 const askersMax = 50_000;

@@ -2,7 +2,10 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { ApiKeyActivity } from '@parley/shared/api-key';
 import type { Environment } from '@parley/shared/environment';
 import type { Store } from '../lib/store.ts';
+import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
 import { Usage } from './usage.entity.ts';
+
+export type { OperationCall } from './field-usage.service.ts';
 
 const hourMs = 3_600_000;
 const flushEveryMs = 2000;
@@ -34,6 +37,7 @@ type Count = {
 export class UsageCounter {
   readonly #store: Store;
   readonly #now: () => Date;
+  readonly #fields = new FieldCounts();
   #counts = new Map<string, Count>();
   #lastUsed = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -71,19 +75,36 @@ export class UsageCounter {
     this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
   }
 
+  /** Notes what a call of an operation of an API was made with. */
+  recordCall(
+    key: { keyId: string; consumerId: string; environment: Environment },
+    call: OperationCall,
+  ): void {
+    const { keyId, consumerId, environment } = key;
+    this.#fields.record({ keyId, consumerId, environment }, call, this.#now().getTime());
+    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+  }
+
+  /** Says which contract version of an API is served from now on. */
+  serves(api: string, versionId: string): void {
+    this.#fields.versions.set(api, versionId);
+  }
+
   /** Writes what was counted since the last time. What cannot be written now is kept for the next time. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const counts = this.#counts;
     const lastUsed = this.#lastUsed;
-    if (counts.size === 0) return;
+    if (counts.size === 0 && this.#fields.size === 0) return;
     this.#counts = new Map();
     this.#lastUsed = new Map();
+    const fields = this.#fields.take();
     try {
-      await this.#write([...counts.values()], lastUsed);
+      await this.#write([...counts.values()], lastUsed, fields);
     } catch {
       for (const [id, count] of counts) this.#restore(id, count);
+      this.#fields.restore(fields);
     }
   }
 
@@ -96,7 +117,11 @@ export class UsageCounter {
     }
   }
 
-  async #write(counts: Count[], lastUsed: Map<string, number>): Promise<void> {
+  async #write(
+    counts: Count[],
+    lastUsed: Map<string, number>,
+    fields: ReturnType<FieldCounts['take']>,
+  ): Promise<void> {
     const usedAt = this.#store.dialect === 'sqlite' ? 'r.at' : 'to_timestamp(r.at / 1000.0)';
     const used = [...lastUsed].map(([id, at]) => ({ id, at }));
     await this.#store.transaction('relaxed', async (tx) => {
@@ -104,6 +129,7 @@ export class UsageCounter {
         onConflict: `(key_id, operation, hour) do update
           set calls = usage.calls + excluded.calls, errors = usage.errors + excluded.errors`,
       });
+      await writeFieldCounts(tx, fields);
       await tx.updateRows('api_key', { id: 'text', at: 'bigint' }, used, {
         set: `last_used_at = ${usedAt}`,
         where: 'api_key.id = r.id',

@@ -1,0 +1,130 @@
+import type { Contract } from './document.service.ts';
+import type { Clock } from './lifecycle.service.ts';
+import type { Direction, Place } from './place.service.ts';
+import { Sameness } from './sameness.service.ts';
+import type { Severity } from './severity.service.ts';
+
+/** One operation of a contract; of a webhook the path is its name. */
+export type OperationRef = { method: string; path: string; operationId?: string };
+
+/** A part of a call that a caller uses; the name of a body field is its dotted path, `[]` for the items of a list. */
+export type Field = {
+  in:
+    | 'query'
+    | 'querystring'
+    | 'header'
+    | 'path'
+    | 'cookie'
+    | 'body'
+    | 'response'
+    | 'responseHeader'
+    | 'operation';
+  name: string;
+};
+
+/** One difference as the comparison found it, once, wherever it is reached from. */
+export type Finding = {
+  id: string;
+  severity: Severity;
+  direction: Direction;
+  /** One sentence. */
+  text: string;
+  /** What the difference is about besides its place: names and values, for the fingerprint. */
+  subject: string;
+  basePointer: string | undefined;
+  pointer: string | undefined;
+  /** The field path within the frame, or the field itself where the frame is no body. */
+  path: string;
+  field?: Field;
+  /** Whether it is a matter of the whole document, whatever operations feel it. */
+  isOfDocument?: boolean;
+};
+
+/** A way from one frame into another: further down the fields of a body, or into a body, parameter or header. */
+export type Edge = { parent: Frame; child: Frame; path: string; start: Field | undefined };
+
+/** `the request body of POST /pets`, and `POST /pets` in `request property x of POST /pets`. */
+export type Label = { self: string; owner: string };
+
+/** A part of both contracts that is compared once: an operation, a parameter, a schema in one role. */
+export class Frame {
+  /** Where the part is, in words that survive unrelated edits: `schemas/Pet`, `POST /pets 200`. */
+  readonly coordinate: string;
+  /** How a sentence calls the part itself, and the part as the owner of something in it. */
+  readonly label: Label;
+  readonly operation: OperationRef | undefined;
+  readonly findings: Finding[] = [];
+  readonly children: Edge[] = [];
+  readonly parents: Edge[] = [];
+
+  constructor(coordinate: string, label: Label, operation?: OperationRef) {
+    this.coordinate = coordinate;
+    this.label = label;
+    this.operation = operation;
+  }
+
+  /** Makes the other frame reachable from this one. */
+  lead(child: Frame, path: string, start?: Field): void {
+    const edge = { parent: this, child, path, start };
+    this.children.push(edge);
+    child.parents.push(edge);
+  }
+}
+
+/** Joins the path of a parent and of a part within it; paths of fields start with a dot. */
+export const fieldName = (start: string, path: string): string =>
+  start === '' && path.startsWith('.') ? path.slice(1) : start + path;
+
+/** The two contracts and every frame of theirs so far. */
+export class Comparison {
+  readonly base: Contract;
+  readonly revision: Contract;
+  readonly clock: Clock;
+  readonly sameness: Sameness;
+  readonly frames: Frame[] = [];
+  private readonly known = new Map<object, Map<object, Map<Place | string, Frame>>>();
+  private readonly open: (() => void)[] = [];
+
+  constructor(base: Contract, revision: Contract, clock: Clock) {
+    this.base = base;
+    this.revision = revision;
+    this.clock = clock;
+    this.sameness = new Sameness(base, revision);
+  }
+
+  /** A frame for a part that has no twin elsewhere. */
+  newFrame(coordinate: string, label: Label, operation?: OperationRef): Frame {
+    const frame = new Frame(coordinate, label, operation);
+    this.frames.push(frame);
+    return frame;
+  }
+
+  /** The frame of a pair of nodes in a role. A new one is compared later, after the frames before it. */
+  frameOf(
+    base: object,
+    revision: object,
+    role: Place | string,
+    describe: () => { coordinate: string; label: Label },
+    compare: (frame: Frame) => void,
+  ): Frame {
+    let byRevision = this.known.get(base);
+    if (!byRevision) this.known.set(base, (byRevision = new Map()));
+    let byRole = byRevision.get(revision);
+    if (!byRole) byRevision.set(revision, (byRole = new Map()));
+    let frame = byRole.get(role);
+    if (!frame) {
+      const { coordinate, label } = describe();
+      const fresh = this.newFrame(coordinate, label);
+      byRole.set(role, fresh);
+      this.open.push(() => compare(fresh));
+      frame = fresh;
+    }
+    return frame;
+  }
+
+  /** Compares all that was put off. */
+  drain(): void {
+    for (let index = 0; index < this.open.length; index += 1) this.open[index]?.();
+    this.open.length = 0;
+  }
+}

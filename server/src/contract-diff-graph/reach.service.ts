@@ -1,0 +1,94 @@
+import {
+  type Edge,
+  type Field,
+  fieldName,
+  type Finding,
+  type Frame,
+  type OperationRef,
+} from './frame.service.ts';
+
+const fieldsMax = 20;
+const visitsMax = 20;
+
+/** Answers from which operations a frame is reached, and by which fields. */
+export class Reach {
+  private readonly known = new Map<Frame, readonly OperationRef[]>();
+  private readonly order = new Map<OperationRef, number>();
+  private below: { operation: OperationRef; frames: ReadonlySet<Frame> } | undefined;
+  private readonly roots: readonly Frame[];
+
+  constructor(frames: readonly Frame[]) {
+    this.roots = frames.filter((frame) => frame.operation);
+    for (const { operation } of this.roots) if (operation) this.order.set(operation, this.order.size);
+  }
+
+  /** The operations that reach the frame, in the order of the contract. Frames of one origin share one list. */
+  operationsOf(frame: Frame): readonly OperationRef[] {
+    const origin = originOf(frame);
+    const known = this.known.get(origin);
+    if (known) return known;
+    const found: OperationRef[] = [];
+    const seen = new Set<Frame>([origin]);
+    for (const next of seen) {
+      if (next.operation) found.push(next.operation);
+      for (const edge of next.parents) seen.add(edge.parent);
+    }
+    found.sort((left, right) => (this.order.get(left) ?? 0) - (this.order.get(right) ?? 0));
+    this.known.set(origin, found);
+    return found;
+  }
+
+  /** The fields by which one operation reaches a finding; at most 20, the shortest first. */
+  fieldsOf(frame: Frame, finding: Finding, operation: OperationRef): Field[] {
+    if (finding.field) return [finding.field];
+    const frames = this.framesBelow(operation);
+    const fields = new Map<string, Field>();
+    const visits = new Map<Frame, number>();
+    const open: { frame: Frame; path: string }[] = [{ frame, path: finding.path }];
+    for (let index = 0; index < open.length && fields.size < fieldsMax; index += 1) {
+      const next = open[index];
+      if (!next || !frames.has(next.frame)) continue;
+      const count = (visits.get(next.frame) ?? 0) + 1;
+      if (count > visitsMax) continue;
+      visits.set(next.frame, count);
+      if (next.frame.operation) fields.set('operation', { in: 'operation', name: '' });
+      for (const edge of next.frame.parents) climb(edge, next.path, frames, fields, open);
+    }
+    return [...fields.values()].slice(0, fieldsMax);
+  }
+
+  private framesBelow(operation: OperationRef): ReadonlySet<Frame> {
+    if (this.below?.operation === operation) return this.below.frames;
+    const frames = new Set<Frame>(this.roots.filter((root) => root.operation === operation));
+    for (const frame of frames) for (const edge of frame.children) frames.add(edge.child);
+    this.below = { operation, frames };
+    return frames;
+  }
+}
+
+const climb = (
+  edge: Edge,
+  path: string,
+  frames: ReadonlySet<Frame>,
+  fields: Map<string, Field>,
+  open: { frame: Frame; path: string }[],
+): void => {
+  if (!frames.has(edge.parent)) return;
+  if (!edge.start) {
+    open.push({ frame: edge.parent, path: edge.path + path });
+    return;
+  }
+  const field = { in: edge.start.in, name: fieldName(edge.start.name, edge.path + path) };
+  fields.set(`${field.in} ${field.name}`, field);
+};
+
+const originOf = (frame: Frame): Frame => {
+  let origin = frame;
+  for (let steps = 0; steps < 1000; steps += 1) {
+    const only = origin.parents[0]?.parent;
+    if (origin.operation || !only || only === origin || origin.parents.some((edge) => edge.parent !== only))
+      return origin;
+    origin = only;
+  }
+  return origin;
+};

@@ -1,0 +1,145 @@
+import type { Contract } from './document.service.ts';
+
+type Target = { isSame: boolean; refs: readonly string[] };
+
+const depthMax = 100;
+
+/**
+ * Tells which parts of two contracts are the same to the letter, and so is all that their references lead to. What it
+ * calls changed may yet mean the same; what it calls unchanged never needs a look. Each node is read once or twice,
+ * whatever the number of roles in which it is compared.
+ */
+export class Sameness {
+  private readonly base: Contract;
+  private readonly revision: Contract;
+  // The twin of each node that is unchanged, and `undefined` for the others.
+  private readonly twins = new Map<object, object | undefined>();
+  private readonly targets = new Map<string, Target>();
+  private readonly unchanged = new Map<string, boolean>();
+  private readonly isOneDialect: boolean;
+
+  constructor(base: Contract, revision: Contract) {
+    this.base = base;
+    this.revision = revision;
+    // From 3.0 to 3.1 the same words change their meaning.
+    this.isOneDialect = (base.minor === 0) === (revision.minor === 0);
+  }
+
+  /** Whether nothing has changed between two nodes. */
+  isUnchanged(base: unknown, revision: unknown): boolean {
+    if (!this.isOneDialect) return false;
+    if (typeof base !== 'object' || base === null) return Object.is(base, revision);
+    if (this.twins.has(base)) return revision !== undefined && this.twins.get(base) === revision;
+    const isSame = this.mark(base, revision, 0);
+    if (isSame && typeof revision === 'object' && revision !== null) this.twins.set(base, revision);
+    return isSame;
+  }
+
+  /** Compares all of two nodes. Remembers who has changed, and of these the parts that have not. */
+  private mark(base: unknown, revision: unknown, depth: number): boolean {
+    if (typeof base !== 'object' || base === null) return Object.is(base, revision);
+    if (typeof revision !== 'object' || revision === null || depth > depthMax) return false;
+    if (Array.isArray(base) !== Array.isArray(revision)) return false;
+    const same: object[] = [];
+    const isSame =
+      Array.isArray(base) && Array.isArray(revision)
+        ? this.markList(base, revision, same, depth)
+        : this.markObject(base, revision, same, depth);
+    if (isSame) return true;
+    this.twins.set(base, undefined);
+    for (let index = 1; index < same.length; index += 2) {
+      const [left, right] = [same[index - 1], same[index]];
+      if (left && right) this.twins.set(left, right);
+    }
+    return false;
+  }
+
+  private markList(base: readonly unknown[], revision: readonly unknown[], same: object[], depth: number): boolean {
+    let isSame = base.length === revision.length;
+    for (let index = 0; index < base.length; index += 1) {
+      const [left, right] = [base[index], revision[index]];
+      if (!this.mark(left, right, depth + 1)) isSame = false;
+      else if (isNode(left) && isNode(right)) same.push(left, right);
+    }
+    return isSame;
+  }
+
+  private markObject(base: object, revision: object, same: object[], depth: number): boolean {
+    const keys = Object.keys(base);
+    let isSame = keys.length === Object.keys(revision).length;
+    for (const key of keys) {
+      const left = valueAt(base, key);
+      const right = Object.hasOwn(revision, key) ? valueAt(revision, key) : undefined;
+      if (!this.mark(left, right, depth + 1)) isSame = false;
+      else if (isNode(left) && isNode(right)) same.push(left, right);
+      else if (isRefKey(key) && typeof left === 'string' && !this.isTargetUnchanged(left)) isSame = false;
+    }
+    return isSame;
+  }
+
+  private isTargetUnchanged(ref: string): boolean {
+    const known = this.unchanged.get(ref);
+    if (known !== undefined) return known;
+    const found = new Set([ref]);
+    for (const next of found) for (const inner of this.targetOf(next).refs) found.add(inner);
+    this.settle([...found].filter((one) => !this.unchanged.has(one)));
+    return this.unchanged.get(ref) ?? false;
+  }
+
+  /** Settles references of which all that they lead to is among them or settled: changed is who leads to a change. */
+  private settle(refs: readonly string[]): void {
+    const sources = new Map<string, string[]>();
+    const open: string[] = [];
+    for (const ref of refs) {
+      const { isSame, refs: inner } = this.targetOf(ref);
+      if (!isSame || inner.some((one) => this.unchanged.get(one) === false)) open.push(ref);
+      for (const one of inner) {
+        const list = sources.get(one);
+        if (list) list.push(ref);
+        else sources.set(one, [ref]);
+      }
+    }
+    const changed = new Set(open);
+    for (const ref of changed) for (const source of sources.get(ref) ?? []) changed.add(source);
+    for (const ref of refs) this.unchanged.set(ref, !changed.has(ref));
+  }
+
+  private targetOf(ref: string): Target {
+    const known = this.targets.get(ref);
+    if (known) return known;
+    const left = this.base.targetOf(ref)?.node;
+    const right = this.revision.targetOf(ref)?.node;
+    const refs = new Set<string>();
+    const isSame = left && right ? isEqual(left, right, refs, 0) : left === right;
+    const target = { isSame, refs: isSame ? [...refs] : [] };
+    this.targets.set(ref, target);
+    return target;
+  }
+}
+
+const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const valueAt = (node: object, key: string): unknown => Reflect.get(node, key);
+
+const isRefKey = (key: string): boolean => key === '$ref' || key === '$dynamicRef';
+
+/** Whether two nodes are equal to the letter; collects the references on the way. */
+const isEqual = (left: unknown, right: unknown, refs: Set<string>, depth: number): boolean => {
+  if (typeof left !== 'object' || left === null) return Object.is(left, right);
+  if (typeof right !== 'object' || right === null || depth > depthMax) return false;
+  if (Array.isArray(left))
+    return (
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((one, index) => isEqual(one, right[index], refs, depth + 1))
+    );
+  if (Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) {
+    const value = valueAt(left, key);
+    if (!Object.hasOwn(right, key) || !isEqual(value, valueAt(right, key), refs, depth + 1)) return false;
+    if (isRefKey(key) && typeof value === 'string') refs.add(value);
+  }
+  return true;
+};

@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto';
+import type { Finding, Frame, OperationRef } from '../contract-diff-graph/frame.service.ts';
+import type { Direction } from '../contract-diff-graph/place.service.ts';
+import type { Reach } from '../contract-diff-graph/reach.service.ts';
+import type { Severity } from '../contract-diff-graph/severity.service.ts';
+
+/** The severity in the words of the check vocabulary. */
+export type Level = 'error' | 'warning' | 'info';
+
+/** One semantic difference between two versions of a contract, recorded once with all operations that reach it. */
+export type Change = {
+  /** The check that found it: `request-property-max-length-decreased`. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly level: Level;
+  /** Which side of a call it touches; `none` for what is neither sent nor received. */
+  readonly direction: Direction;
+  /** The operations that reach it, in the order of the contract; none for a matter of the whole document. */
+  readonly operations: readonly OperationRef[];
+  /** JSON pointer in the revision; in the base when the thing was removed. */
+  readonly pointer: string;
+  /** JSON pointer in the base, or `null` when the thing was added. */
+  readonly basePointer: string | null;
+  /** One English sentence with names and with old and new values; at most 600 characters. */
+  readonly text: string;
+  /** 16 hexadecimal digits; the same for the same difference at the same place, whatever else changed around it. */
+  readonly fingerprint: string;
+};
+
+/** Where a change was found; more than once when a schema plays several roles. */
+export type Source = { frame: Frame; finding: Finding };
+
+/** The severities that a policy sets by check id; `ignore` leaves the changes out. */
+export type Severities = { readonly [id: string]: Severity | 'ignore' };
+
+const levels: Record<Severity, Level> = { breaking: 'error', risky: 'warning', compatible: 'info' };
+const ranks: Record<Severity, number> = { compatible: 0, risky: 1, breaking: 2 };
+const textMax = 600;
+
+type Draft = { sources: Source[]; severity: Severity; operations: readonly OperationRef[]; key: string };
+
+const isVoid = (
+  severity: Severity,
+  operations: readonly OperationRef[],
+  unstable: ReadonlySet<OperationRef>,
+): boolean =>
+  severity !== 'compatible' && operations.length > 0 && operations.every((one) => unstable.has(one));
+
+const bounded = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax - 1)}…` : text);
+
+const join = (left: readonly OperationRef[], right: readonly OperationRef[]): readonly OperationRef[] =>
+  left === right ? left : [...new Set([...left, ...right])];
+
+const draftAll = (frames: readonly Frame[], reach: Reach): Draft[] => {
+  const drafts = new Map<string, Draft>();
+  for (const frame of frames)
+    for (const finding of frame.findings) {
+      const operations = finding.isOfDocument === true ? [] : reach.operationsOf(frame);
+      const key = `${finding.id}\n${frame.coordinate}\n${finding.subject}`;
+      const place = `${key}\n${finding.basePointer}\n${finding.pointer}`;
+      const known = drafts.get(place);
+      if (!known) {
+        drafts.set(place, { sources: [{ frame, finding }], severity: finding.severity, operations, key });
+        continue;
+      }
+      known.sources.push({ frame, finding });
+      known.operations = join(known.operations, operations);
+      if (ranks[finding.severity] > ranks[known.severity]) known.severity = finding.severity;
+    }
+  return [...drafts.values()];
+};
+
+/** Makes the changes of all findings. `unstable` are the operations that promised nothing. */
+export const changesOf = (
+  frames: readonly Frame[],
+  reach: Reach,
+  unstable: ReadonlySet<OperationRef>,
+  severities: Severities,
+): Map<Change, Source[]> => {
+  const changes = new Map<Change, Source[]>();
+  const counts = new Map<string, number>();
+  for (const { sources, severity, operations, key } of draftAll(frames, reach)) {
+    const finding = sources[0]?.finding;
+    if (!finding) continue;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    const { id, direction, text, basePointer, pointer } = finding;
+    const own = isVoid(severity, operations, unstable) ? 'compatible' : severity;
+    const graded = (Object.hasOwn(severities, id) ? severities[id] : undefined) ?? own;
+    if (graded === 'ignore') continue;
+    const change = {
+      id,
+      severity: graded,
+      level: levels[graded],
+      direction,
+      operations,
+      pointer: pointer ?? basePointer ?? '',
+      basePointer: basePointer ?? null,
+      text: `${bounded(text)}.`,
+      fingerprint: hash('sha256', count === 0 ? key : `${key}\n${count}`, 'hex').slice(0, 16),
+    };
+    changes.set(change, sources);
+  }
+  return changes;
+};

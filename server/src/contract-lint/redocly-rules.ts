@@ -1,0 +1,198 @@
+import {
+  BaseResolver,
+  type Config,
+  createConfig,
+  lintDocument,
+  type NormalizedProblem,
+  Oas3_2Types,
+  ResolveError,
+  type SpecVersion,
+  Source,
+  getTypes,
+} from '@redocly/openapi-core';
+import { isObject, type JsonObject, type LintFinding, type LintSeverity } from './lint-model.ts';
+
+export type OpenApiVersion = '3.0' | '3.1' | '3.2';
+
+/**
+ * Rules of Redocly that are on unless an API says otherwise. Not among them: those that a house rule replaces, those
+ * that impose a taste (a document is held to its own), those that run patterns of the document against its examples, and
+ * those whose work grows with the square of a union or doubles with each level.
+ */
+export const redoclyRules: Record<string, LintSeverity> = {
+  'array-parameter-serialization': 'info',
+  'no-ambiguous-paths': 'warn',
+  'no-duplicated-enum-values': 'warn',
+  'no-duplicated-tag-names': 'warn',
+  'no-empty-servers': 'info',
+  'no-enum-type-mismatch': 'warn',
+  'no-identical-paths': 'error',
+  'no-path-trailing-slash': 'warn',
+  'no-schema-type-mismatch': 'warn',
+  'no-server-example.com': 'info',
+  'no-server-trailing-slash': 'warn',
+  'no-server-variables-empty-enum': 'error',
+  'no-undefined-server-variable': 'error',
+  'no-unused-components': 'info',
+  'operation-2xx-response': 'warn',
+  'operation-operationId': 'warn',
+  'operation-operationId-unique': 'error',
+  'operation-operationId-url-safe': 'warn',
+  'operation-parameters-unique': 'error',
+  'operation-summary': 'info',
+  'operation-tag-defined': 'info',
+  'path-declaration-must-exist': 'error',
+  'path-not-include-query': 'error',
+  'path-parameters-defined': 'error',
+  'spec-components-invalid-map-name': 'error',
+  'tag-description': 'info',
+};
+
+/** Nothing is read or fetched: whatever would leave the document is answered as not there. */
+class OfflineResolver extends BaseResolver {
+  override async loadExternalRef(): Promise<Source> {
+    throw new ResolveError(new Error('Nothing is read from outside of the document.'));
+  }
+}
+
+const specVersions: Record<OpenApiVersion, SpecVersion> = {
+  '3.0': 'oas3_0',
+  '3.1': 'oas3_1',
+  '3.2': 'oas3_2',
+};
+
+// Redocly 2.64 takes each entry of `components.mediaTypes` for a map of media types; OpenAPI 3.2.0, 4.8.7.1, has a
+// Media Type Object there.
+const typesOf = (openapi: OpenApiVersion) =>
+  openapi === '3.2'
+    ? { ...Oas3_2Types, NamedMediaTypes: { properties: {}, additionalProperties: 'MediaType' } }
+    : getTypes(specVersions[openapi]);
+
+// Redocly compares each path with each other, and looks for the end of each brace from each brace.
+const comparedPathsMax = 4000;
+const serverUrlLengthMax = 4000;
+
+const urlsIn = (node: unknown): string[] =>
+  isObject(node) && Array.isArray(node.servers)
+    ? node.servers.flatMap((server) =>
+        isObject(server) && typeof server.url === 'string' ? [server.url] : [],
+      )
+    : [];
+
+/** Rules that would take too long on this document, which no real one is like. */
+const unbearable = (document: JsonObject): Set<string> => {
+  const items = isObject(document.paths) ? Object.values(document.paths).filter(isObject) : [];
+  const nodes = [document, ...items, ...items.flatMap((item) => Object.values(item))];
+  const rules = new Set<string>();
+  if (items.length > comparedPathsMax) rules.add('no-ambiguous-paths');
+  if (nodes.some((node) => urlsIn(node).some((url) => url.length > serverUrlLengthMax)))
+    rules.add('no-undefined-server-variable');
+  return rules;
+};
+
+const configs = new Map<string, Promise<Config>>();
+
+const configOf = (rules: readonly string[]): Promise<Config> => {
+  const key = rules.join(' ');
+  const known = configs.get(key);
+  if (known) return known;
+  const fresh = createConfig(
+    { rules: Object.fromEntries([...rules, 'struct'].map((rule) => [rule, 'error' as const])) },
+    { externalRefResolver: new OfflineResolver() },
+  );
+  configs.set(key, fresh);
+  return fresh;
+};
+
+/** The place of a problem, or of what is around it: Redocly also names fields that are missing. */
+const pointerOf = ({ location }: NormalizedProblem, document: JsonObject): string => {
+  let node: unknown = document;
+  let pointer = '';
+  for (const token of (location[0]?.pointer ?? '').split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) break;
+    node = Array.isArray(node) ? node[Number(key)] : isObject(node) ? node[key] : undefined;
+    pointer += `/${token}`;
+  }
+  return pointer;
+};
+
+const messageOf = ({ message, suggest }: NormalizedProblem): string => {
+  const [line = ''] = message.split('\n');
+  return suggest[0] ? `${line} Did you mean \`${suggest[0]}\`?` : line;
+};
+
+const walk = async (
+  document: JsonObject,
+  openapi: OpenApiVersion,
+  rules: readonly string[],
+): Promise<Found> => {
+  const problems = await lintDocument({
+    document: { source: new Source('/contract.json', ''), parsed: document },
+    externalRefResolver: new OfflineResolver(),
+    config: await configOf(rules),
+    customTypes: typesOf(openapi),
+  });
+  const found: Found = { structure: [], findings: [] };
+  for (const problem of problems) {
+    const place = { message: messageOf(problem), pointer: pointerOf(problem, document) };
+    if (problem.ruleId === 'struct') found.structure.push(place);
+    else found.findings.push({ rule: problem.ruleId, severity: 'error', ...place });
+  }
+  return found;
+};
+
+interface Found {
+  structure: Pick<LintFinding, 'message' | 'pointer'>[];
+  /** With the severity `error` and no operation, for the caller to set. */
+  findings: LintFinding[];
+}
+
+/** What is found when each rule walks alone, without those that stumble over this document. */
+const walkOneByOne = async (
+  document: JsonObject,
+  openapi: OpenApiVersion,
+  rules: readonly string[],
+): Promise<LintFinding[]> => {
+  const findings: LintFinding[] = [];
+  for (const rule of rules)
+    try {
+      findings.push(...(await walk(document, openapi, [rule])).findings);
+    } catch {
+      // The rule takes something for granted that the specification does not ask for.
+    }
+  return findings;
+};
+
+const unspeakable = {
+  message: 'The document cannot be checked: one of its fields is called `hasOwnProperty`, or the like.',
+  pointer: '',
+};
+
+/**
+ * Runs the rules of Redocly over a document whose references all stay inside. `structure` is what breaks the
+ * specification. Where that is broken rules stumble, so it is then found out without them.
+ */
+export const runRedocly = async (
+  document: JsonObject,
+  openapi: OpenApiVersion,
+  rules: readonly string[],
+): Promise<Found> => {
+  const skipped = unbearable(document);
+  const bearable = rules.filter((rule) => !skipped.has(rule));
+  try {
+    return await walk(document, openapi, bearable);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+  }
+  try {
+    const { structure } = await walk(document, openapi, []);
+    return {
+      structure,
+      findings: structure.length > 0 ? [] : await walkOneByOne(document, openapi, bearable),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return { structure: [unspeakable], findings: [] };
+  }
+};

@@ -1,0 +1,98 @@
+import { TextRefusal, type TextVisitor } from './text-guard.ts';
+
+const quote = 34;
+const backslash = 92;
+
+/** The offset behind the closing quote of the string that opens at `at`. */
+const endOfString = (text: string, at: number): number => {
+  for (let end = text.indexOf('"', at + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return text.length;
+};
+
+const nameOf = (raw: string): string => {
+  if (!raw.includes('\\')) return raw.slice(1, -1);
+  try {
+    return String(JSON.parse(raw));
+  } catch {
+    return raw.slice(1, -1);
+  }
+};
+
+/** The offset behind a number or a word. */
+const endOfWord = (text: string, at: number): number => {
+  let end = at + 1;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code <= 32 || code === 44 || code === 93 || code === 125 || code === 58 || code === quote) break;
+  }
+  return end;
+};
+
+const assertFinite = (text: string, at: number, end: number): void => {
+  // Only long numbers and those with an exponent can leave the range of a double.
+  const word = text.slice(at, Math.min(end, at + 400));
+  if ((end - at > 300 || /^-?\d.*e/i.test(word)) && !Number.isFinite(Number(text.slice(at, end))))
+    throw new TextRefusal('contract.invalid', 'A number is out of range, or is none.', at, '');
+};
+
+/**
+ * Walks over the tokens of a JSON text without building anything, in constant stack. It trusts the grammar: whether the
+ * text is JSON at all is said by the parser afterwards.
+ */
+export const scanJson = (text: string, visitor: TextVisitor): void => {
+  const inObject: boolean[] = [];
+  let expectsKey = false;
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text, at);
+      if (expectsKey) visitor.key(nameOf(text.slice(at, end)), at);
+      else visitor.scalar(at);
+      expectsKey = false;
+      at = end;
+    } else if (code === 123 || code === 91) {
+      visitor.open(code === 123 ? 'object' : 'array', at);
+      inObject.push(code === 123);
+      expectsKey = code === 123;
+      at += 1;
+    } else if (code === 125 || code === 93) {
+      inObject.pop();
+      visitor.close();
+      expectsKey = false;
+      at += 1;
+    } else if (code === 44) {
+      expectsKey = inObject.at(-1) === true;
+      at += 1;
+    } else if (code <= 32 || code === 58) at += 1;
+    else {
+      const end = endOfWord(text, at);
+      assertFinite(text, at, end);
+      visitor.scalar(at);
+      at = end;
+    }
+  }
+};
+
+/** Where the parser says that it stopped; it names an offset in most messages and the end of the text in the others. */
+const offsetIn = (message: string, text: string): number => {
+  const offset = /at position (\d+)/.exec(message)?.[1];
+  if (offset) return Number(offset);
+  const token = /^Unexpected token '(.)', "(.*)" is not valid JSON$/s.exec(message);
+  const near = token?.[2] ? text.indexOf(token[2].replaceAll('...', '')) : -1;
+  return near === -1 ? text.length : near;
+};
+
+export const parseJsonText = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'not JSON';
+    const reason = message.replace(/,? ?(?:"|\.\.\.).*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
+    throw new TextRefusal('contract.invalid', `Not valid JSON: ${reason}.`, offsetIn(message, text), '');
+  }
+};

@@ -1,0 +1,115 @@
+/** Far beyond what a real contract holds, and small enough to be read within the limits of the thread. */
+export const textLimits = {
+  bytesMax: 20 * 1024 * 1024,
+  depthMax: 200,
+  nodesMax: 2_500_000,
+  membersMax: 200_000,
+  keyLengthMax: 4000,
+};
+
+type RefusalCode =
+  | 'contract.invalid'
+  | 'contract.too_large'
+  | 'contract.too_complex'
+  | 'contract.unsupported';
+
+/** A text that cannot be read, at an offset in it. */
+export class TextRefusal extends Error {
+  readonly code: RefusalCode;
+  readonly at: number;
+  readonly pointer: string;
+  /** Set by whoever has the text; both count from 1. */
+  line = 1;
+  column = 1;
+
+  constructor(code: RefusalCode, message: string, at: number, pointer: string) {
+    super(message);
+    this.code = code;
+    this.at = at;
+    this.pointer = pointer;
+  }
+}
+
+/** What a text is made of, in its order; JSON and YAML tell the same story. */
+export interface TextVisitor {
+  open: (kind: 'object' | 'array', at: number) => void;
+  key: (name: string, at: number) => void;
+  scalar: (at: number) => void;
+  close: () => void;
+}
+
+/** One step of a JSON Pointer (RFC 6901). */
+export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+
+interface Frame {
+  keys: Set<string> | undefined;
+  members: number;
+  key: string;
+}
+
+const shorten = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+
+/** Refuses what no honest contract holds, while the text is scanned and before anything is built from it. */
+export class ShapeGuard implements TextVisitor {
+  readonly #frames: Frame[] = [];
+  #nodes = 0;
+
+  open(kind: 'object' | 'array', at: number): void {
+    this.scalar(at);
+    if (this.#frames.length >= textLimits.depthMax)
+      throw this.#refuse('contract.too_complex', `Nested deeper than ${textLimits.depthMax} levels.`, at);
+    this.#frames.push({ keys: kind === 'object' ? new Set() : undefined, members: 0, key: '' });
+  }
+
+  key(name: string, at: number): void {
+    const frame = this.#frames.at(-1);
+    if (!frame?.keys) return;
+    if (name === '__proto__')
+      throw this.#refuse(
+        'contract.invalid',
+        'The key `__proto__` is refused: JavaScript would take it for more.',
+        at,
+      );
+    if (name.length > textLimits.keyLengthMax)
+      throw this.#refuse(
+        'contract.too_complex',
+        `A key is longer than ${textLimits.keyLengthMax} characters.`,
+        at,
+      );
+    // YAML allows several merges in one mapping.
+    if (frame.keys.has(name) && name !== '<<')
+      throw this.#refuse(
+        'contract.invalid',
+        `The key \`${shorten(name)}\` stands twice in the same object.`,
+        at,
+      );
+    frame.keys.add(name);
+    frame.key = name;
+  }
+
+  scalar(at: number): void {
+    this.#nodes += 1;
+    if (this.#nodes > textLimits.nodesMax)
+      throw this.#refuse('contract.too_complex', `More than ${textLimits.nodesMax} values.`, at);
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    frame.members += 1;
+    if (frame.members > textLimits.membersMax)
+      throw this.#refuse(
+        'contract.too_complex',
+        `More than ${textLimits.membersMax} members in one place.`,
+        at,
+      );
+  }
+
+  close(): void {
+    this.#frames.pop();
+  }
+
+  #refuse(code: RefusalCode, message: string, at: number): TextRefusal {
+    const steps = this.#frames
+      .slice(0, -1)
+      .map(({ keys, key, members }) => (keys ? key : String(members - 1)));
+    return new TextRefusal(code, message, at, steps.map((step) => `/${escapeToken(shorten(step))}`).join(''));
+  }
+}

@@ -1,0 +1,35 @@
+import type { ContractOperation } from './contract-version.entity.ts';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const sunsetOf = (node: Record<string, unknown>): string | null => {
+  const text = textOf(node['x-sunset']);
+  const at = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+};
+
+/** The operations of a document, in its order. */
+export const operationsOf = (document: Record<string, unknown>): ContractOperation[] => {
+  const paths = isObject(document.paths) ? document.paths : {};
+  return Object.entries(paths).flatMap(([path, item]) =>
+    !isObject(item)
+      ? []
+      : Object.entries(item).flatMap(([method, node]) =>
+          !methods.includes(method) || !isObject(node)
+            ? []
+            : [
+                {
+                  operation: `${method.toUpperCase()} ${path}`,
+                  operationId: textOf(node.operationId),
+                  isDeprecated: node.deprecated === true,
+                  sunset: sunsetOf(node),
+                },
+              ],
+        ),
+  );
+};

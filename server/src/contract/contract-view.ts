@@ -1,0 +1,33 @@
+import type { ContractVersionView } from '@parley/shared/contract';
+import type { ContractVersion } from './contract-version.entity.ts';
+
+const timeOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+
+/** A contract version as the API shows it. */
+export const viewVersion = (version: ContractVersion, slug: string, now: Date): ContractVersionView => ({
+  id: version.id,
+  api: slug,
+  number: version.number,
+  version: version.version,
+  title: version.title,
+  openapi: version.openapi,
+  status: version.statusAt(now),
+  sha256: version.sha256,
+  bytes: version.bytes,
+  operationCount: version.operationCount,
+  lintScore: version.lintScore,
+  createdAt: version.createdAt.toISOString(),
+  reviewedAt: timeOf(version.reviewedAt),
+  publishedAt: timeOf(version.publishedAt),
+  deprecatedAt: timeOf(version.deprecatedAt),
+  sunsetAt: timeOf(version.sunsetAt),
+  retiredAt: timeOf(version.retiredAt),
+});
+
+/** What comparisons say of either side. */
+export const viewRef = (version: ContractVersion, now: Date) => ({
+  id: version.id,
+  number: version.number,
+  version: version.version,
+  status: version.statusAt(now),
+});

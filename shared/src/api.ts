@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { pageInput, pageOf } from './page.ts';
+import { isoTime, text } from './text.ts';
+
+export const ApiSlug = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'Small letters and digits, joined by hyphens: clinic-billing')
+  .meta({ description: 'Name of the API in addresses.', example: 'billing' });
+
+/** How much a change hurts who calls. */
+export const ChangeSeverity = z.enum(['breaking', 'risky', 'compatible']).meta({
+  description:
+    '`breaking` stops callers that did nothing wrong; `risky` may, depending on how they were written; `compatible` does not.',
+  example: 'breaking',
+});
+export type ChangeSeverity = z.infer<typeof ChangeSeverity>;
+
+const ruleName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][\w./-]*$/i, 'The id of a rule or a check');
+const rulesMax = 1000;
+const bounded = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(ruleName, value)
+    .refine((record) => Object.keys(record).length <= rulesMax, `At most ${rulesMax} entries`);
+
+export const ApiRules = z
+  .strictObject({
+    lint: bounded(z.enum(['off', 'info', 'warn', 'error']))
+      .meta({
+        description: 'Severity of lint rules that is not the usual one.',
+        example: { 'house/paging': 'error' },
+      })
+      .default({}),
+    bar: z
+      .int()
+      .min(0)
+      .max(100)
+      .meta({ description: 'The lowest lint score that may be published.', example: 60 })
+      .default(0),
+    severities: bounded(z.enum([...ChangeSeverity.options, 'ignore']))
+      .meta({
+        description: 'Severity of changes, by check id, that is not the usual one; `ignore` leaves them out.',
+        example: { 'response-property-enum-value-added': 'compatible' },
+      })
+      .default({}),
+    sunsetGraceDays: z
+      .int()
+      .min(0)
+      .max(3650)
+      .meta({ description: 'Days from a deprecation to its sunset, at least.', example: 180 })
+      .default(0),
+  })
+  .meta({ id: 'ApiRules', description: 'What an API asks of its contracts.' });
+export type ApiRules = z.infer<typeof ApiRules>;
+
+export const ApiView = z
+  .object({
+    slug: ApiSlug,
+    name: z.string(),
+    description: z.string().nullable(),
+    isBuiltIn: z.boolean().meta({ description: 'Parley’s own REST API, registered at each start.' }),
+    rules: ApiRules,
+    versionCount: z.int(),
+    newest: z
+      .object({ id: z.string(), number: z.int(), version: z.string(), status: z.string() })
+      .nullable()
+      .meta({ description: 'The newest contract version.' }),
+    published: z
+      .object({ id: z.string(), number: z.int(), version: z.string(), at: isoTime('When it was published.') })
+      .nullable()
+      .meta({ description: 'The contract version that was published last and still stands.' }),
+    createdAt: isoTime('When it was created.'),
+    updatedAt: isoTime('When it was last changed.'),
+  })
+  .meta({ id: 'Api', description: 'One interface that the company opens.' });
+export type ApiView = z.infer<typeof ApiView>;
+
+export const ApiPage = pageOf(ApiView);
+export const ListApis = z.strictObject({ ...pageInput });
+export const ApiKeyOf = z.strictObject({ slug: ApiSlug });
+
+const name = text(100, 'Name of the API, for people.', 'Billing');
+const description = text(1000, 'What it is for.', 'Invoices and payments of clinics.');
+
+export const CreateApi = z.strictObject({
+  slug: ApiSlug,
+  name,
+  description: description.optional(),
+  rules: ApiRules.optional(),
+});
+
+export const UpdateApi = z.strictObject({
+  slug: ApiSlug,
+  name: name.optional(),
+  description: description.nullable().meta({ description: 'What it is for.' }).optional(),
+  rules: ApiRules.optional(),
+});
