@@ -23,8 +23,6 @@ interface AppOptions {
   trustProxy: string[] | false;
   /** Folder of the built console; without one only the API is served. */
   consoleFolder: string | null;
-  /** Answers whether the database can be used now. */
-  isReady: () => Promise<boolean>;
 }
 
 /** Paths of the API; all others are pages of the console or the docs. */
@@ -152,6 +150,13 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
   });
 };
 
+/** Whether the database can be used now. */
+const canAnswer = async ({ parts }: Doors): Promise<boolean> =>
+  parts.store.all('select 1').then(
+    () => true,
+    () => false,
+  );
+
 const sendIndex = (reply: FastifyReply) =>
   reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
 
@@ -184,7 +189,7 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
   app.get('/v1/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await options.isReady();
+    const isReady = await canAnswer(doors);
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable' });
   });
 

@@ -26,6 +26,7 @@ import type { Owner } from './lib/owner.ts';
 import { openSqlite, type SqliteFile } from './lib/sqlite.ts';
 import { Store } from './lib/store.ts';
 import { Recovery } from './recovery/recovery.entity.ts';
+import { Requirement } from './requirement/requirement.entity.ts';
 import { Session } from './session/session.entity.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
 import { Invitation } from './staff/invitation.entity.ts';
@@ -64,6 +65,7 @@ const entities = [
   Acceptance,
   ContractNotice,
   FieldUsage,
+  Requirement,
 ];
 
 /** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */

@@ -58,11 +58,12 @@ export const createParts = (
   retentionDays: config.retentionDays,
 });
 
-const canAnswer = async ({ store }: Database): Promise<boolean> =>
-  store.all('select 1').then(
-    () => true,
-    () => false,
-  );
+const closeApp = async (app: FastifyInstance): Promise<void> => {
+  // A connection that was busy at first is idle after its answer, and would be waited for.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs);
+  await app.close();
+  clearInterval(sweep);
+};
 
 const register = async (doors: Doors): Promise<void> => {
   const document = JSON.stringify(createOpenApi(doors.parts.publicUrl));
@@ -83,22 +84,19 @@ export const startHub = async (
     isWorking: config.roles.has('worker'),
     postgresUrl: config.database.dialect === 'postgresql' ? config.database.url : null,
   });
-  const usage = new UsageCounter(database.store, parts.now);
-  const contracts = new ContractReader();
   const doors: Doors = {
     parts,
     keyRing: new KeyRing(database.store, parts.now),
     catalog,
     publisher: workers.publisher,
-    usage,
-    contracts,
+    usage: new UsageCounter(database.store, parts.now),
+    contracts: new ContractReader(),
     wake: workers.wake,
   };
   const app = config.roles.has('api')
     ? await createApp(doors, {
         trustProxy: config.trustProxy,
         consoleFolder: options.consoleFolder,
-        isReady: async () => canAnswer(database),
       })
     : null;
   await workers.start();
@@ -114,13 +112,10 @@ export const startHub = async (
       }),
     stop: async () => {
       isStopping = true;
-      // A connection that was busy at first is idle after its answer, and would be waited for.
-      const sweep = setInterval(() => app?.server.closeIdleConnections(), sweepMs);
-      await app?.close();
-      clearInterval(sweep);
+      if (app) await closeApp(app);
       await workers.stop();
-      await usage.flush();
-      await contracts.close();
+      await doors.usage.flush();
+      await doors.contracts.close();
       await parts.outbound.close();
       await database.close();
     },

@@ -13,6 +13,7 @@ import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
 import { lineageRouter } from './lineage/lineage.router.ts';
 import { recoveryRouter } from './recovery/recovery.router.ts';
+import { requirementRouter } from './requirement/requirement.router.ts';
 import { sessionRouter } from './session/session.router.ts';
 import { signatureCheckRouter } from './signature-check/signature-check.router.ts';
 import { staffRouter } from './staff/staff.router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   session: sessionRouter,
   staff: staffRouter,
   consumer: consumerRouter,
+  requirement: requirementRouter,
   apiKey: apiKeyRouter,
   eventType: eventTypeRouter,
   event: eventRouter,

@@ -21,6 +21,7 @@ export const anything: JsonObject = Object.freeze({});
 export const never: JsonObject = Object.freeze({ not: anything });
 
 const decode = (part: string): string => {
+  if (!part.includes('%') && !part.includes('~')) return part;
   let text = part;
   try {
     text = decodeURIComponent(part);

@@ -53,11 +53,14 @@ export class Frame {
   /** How a sentence calls the part itself, and the part as the owner of something in it. */
   readonly label: Label;
   readonly operation: OperationRef | undefined;
+  /** The place among all frames of a comparison. */
+  readonly order: number;
   readonly findings: Finding[] = [];
   readonly children: Edge[] = [];
   readonly parents: Edge[] = [];
 
-  constructor(coordinate: string, label: Label, operation?: OperationRef) {
+  constructor(order: number, coordinate: string, label: Label, operation?: OperationRef) {
+    this.order = order;
     this.coordinate = coordinate;
     this.label = label;
     this.operation = operation;
@@ -94,7 +97,7 @@ export class Comparison {
 
   /** A frame for a part that has no twin elsewhere. */
   newFrame(coordinate: string, label: Label, operation?: OperationRef): Frame {
-    const frame = new Frame(coordinate, label, operation);
+    const frame = new Frame(this.frames.length, coordinate, label, operation);
     this.frames.push(frame);
     return frame;
   }

@@ -81,6 +81,6 @@ export const named = (name: string): string => `\`${name.length > 120 ? `${name.
 
 /** One more step of a JSON pointer. */
 export const step = (pointer: string, key: string | number): string =>
-  typeof key === 'number'
-    ? `${pointer}/${key}`
-    : `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  typeof key === 'string' && (key.includes('/') || key.includes('~'))
+    ? `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    : `${pointer}/${key}`;

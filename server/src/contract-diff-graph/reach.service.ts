@@ -13,13 +13,15 @@ const visitsMax = 20;
 /** Answers from which operations a frame is reached, and by which fields. */
 export class Reach {
   private readonly known = new Map<Frame, readonly OperationRef[]>();
-  private readonly order = new Map<OperationRef, number>();
   private below: { operation: OperationRef; frames: ReadonlySet<Frame> } | undefined;
   private readonly roots: readonly Frame[];
+  // In which round each frame was last seen: a search needs no set of its own.
+  private readonly seenIn: Uint32Array;
+  private round = 0;
 
   constructor(frames: readonly Frame[]) {
     this.roots = frames.filter((frame) => frame.operation);
-    for (const { operation } of this.roots) if (operation) this.order.set(operation, this.order.size);
+    this.seenIn = new Uint32Array(frames.length);
   }
 
   /** The operations that reach the frame, in the order of the contract. Frames of one origin share one list. */
@@ -27,13 +29,8 @@ export class Reach {
     const origin = originOf(frame);
     const known = this.known.get(origin);
     if (known) return known;
-    const found: OperationRef[] = [];
-    const seen = new Set<Frame>([origin]);
-    for (const next of seen) {
-      if (next.operation) found.push(next.operation);
-      for (const edge of next.parents) seen.add(edge.parent);
-    }
-    found.sort((left, right) => (this.order.get(left) ?? 0) - (this.order.get(right) ?? 0));
+    const roots = this.rootsOf(origin).sort((left, right) => left.order - right.order);
+    const found = roots.flatMap(({ operation }) => operation ?? []);
     this.known.set(origin, found);
     return found;
   }
@@ -55,6 +52,23 @@ export class Reach {
       for (const edge of next.frame.parents) climb(edge, next.path, frames, fields, open);
     }
     return [...fields.values()].slice(0, fieldsMax);
+  }
+
+  private rootsOf(origin: Frame): Frame[] {
+    if (origin.operation && origin.parents.length === 0) return [origin];
+    this.round += 1;
+    const roots: Frame[] = [];
+    const open = [origin];
+    this.seenIn[origin.order] = this.round;
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (next.operation) roots.push(next);
+      for (const { parent } of next.parents) {
+        if (this.seenIn[parent.order] === this.round) continue;
+        this.seenIn[parent.order] = this.round;
+        open.push(parent);
+      }
+    }
+    return roots;
   }
 
   private framesBelow(operation: OperationRef): ReadonlySet<Frame> {

@@ -54,7 +54,12 @@ export class Sameness {
     return false;
   }
 
-  private markList(base: readonly unknown[], revision: readonly unknown[], same: object[], depth: number): boolean {
+  private markList(
+    base: readonly unknown[],
+    revision: readonly unknown[],
+    same: object[],
+    depth: number,
+  ): boolean {
     let isSame = base.length === revision.length;
     for (let index = 0; index < base.length; index += 1) {
       const [left, right] = [base[index], revision[index]];

@@ -37,7 +37,13 @@ const levels: Record<Severity, Level> = { breaking: 'error', risky: 'warning', c
 const ranks: Record<Severity, number> = { compatible: 0, risky: 1, breaking: 2 };
 const textMax = 600;
 
-type Draft = { sources: Source[]; severity: Severity; operations: readonly OperationRef[]; key: string };
+type Draft = {
+  first: Finding;
+  sources: Source[];
+  severity: Severity;
+  operations: readonly OperationRef[];
+  key: string;
+};
 
 const isVoid = (
   severity: Severity,
@@ -51,23 +57,36 @@ const bounded = (text: string): string => (text.length > textMax ? `${text.slice
 const join = (left: readonly OperationRef[], right: readonly OperationRef[]): readonly OperationRef[] =>
   left === right ? left : [...new Set([...left, ...right])];
 
+const isAtOnePlace = (left: Finding, right: Finding): boolean =>
+  left.pointer === right.pointer && left.basePointer === right.basePointer;
+
 const draftAll = (frames: readonly Frame[], reach: Reach): Draft[] => {
-  const drafts = new Map<string, Draft>();
+  const drafts: Draft[] = [];
+  const byKey = new Map<string, Draft[]>();
   for (const frame of frames)
     for (const finding of frame.findings) {
       const operations = finding.isOfDocument === true ? [] : reach.operationsOf(frame);
       const key = `${finding.id}\n${frame.coordinate}\n${finding.subject}`;
-      const place = `${key}\n${finding.basePointer}\n${finding.pointer}`;
-      const known = drafts.get(place);
+      let twins = byKey.get(key);
+      if (!twins) byKey.set(key, (twins = []));
+      const known = twins.find(({ first }) => isAtOnePlace(first, finding));
       if (!known) {
-        drafts.set(place, { sources: [{ frame, finding }], severity: finding.severity, operations, key });
+        const draft = {
+          first: finding,
+          sources: [{ frame, finding }],
+          severity: finding.severity,
+          operations,
+          key,
+        };
+        twins.push(draft);
+        drafts.push(draft);
         continue;
       }
       known.sources.push({ frame, finding });
       known.operations = join(known.operations, operations);
       if (ranks[finding.severity] > ranks[known.severity]) known.severity = finding.severity;
     }
-  return [...drafts.values()];
+  return drafts;
 };
 
 /** Makes the changes of all findings. `unstable` are the operations that promised nothing. */
@@ -79,12 +98,10 @@ export const changesOf = (
 ): Map<Change, Source[]> => {
   const changes = new Map<Change, Source[]>();
   const counts = new Map<string, number>();
-  for (const { sources, severity, operations, key } of draftAll(frames, reach)) {
-    const finding = sources[0]?.finding;
-    if (!finding) continue;
+  for (const { first, sources, severity, operations, key } of draftAll(frames, reach)) {
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
-    const { id, direction, text, basePointer, pointer } = finding;
+    const { id, direction, text, basePointer, pointer } = first;
     const own = isVoid(severity, operations, unstable) ? 'compatible' : severity;
     const graded = (Object.hasOwn(severities, id) ? severities[id] : undefined) ?? own;
     if (graded === 'ignore') continue;

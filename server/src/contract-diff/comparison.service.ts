@@ -83,14 +83,15 @@ export const fieldsOfDocuments = ({
   operations,
   ...order
 }: ComparisonOrder & { operations: readonly string[] }): FieldsOfChanges => {
-  const { changes, affectedBy, fieldsOf } = diff(order);
+  const found = diff(order);
   const wanted = new Set(operations);
-  const found: FieldsOfChanges = {};
-  for (const change of changes)
-    for (const operation of affectedBy(change))
+  const fields: FieldsOfChanges = {};
+  for (const change of found.changes)
+    for (const operation of found.affectedBy(change))
       if (wanted.has(nameOf(operation)))
-        (found[change.fingerprint] ??= {})[nameOf(operation)] = fieldsOf(change, operation)
+        (fields[change.fingerprint] ??= {})[nameOf(operation)] = found
+          .fieldsOf(change, operation)
           .map(usageNameOf)
           .filter((name) => name !== '');
-  return found;
+  return fields;
 };

@@ -66,6 +66,29 @@ describe.each(dialects)('impact on %s', (dialect) => {
     expect((await staff.rest(`/v1/apis/parley/impact?to=${second.id}`)).body.consumers).toEqual([]);
   });
 
+  test('who declared an operation is named though it never called; who was declined is not', async () => {
+    await using hub = await TestHub.start(dialect);
+    await startWithCallers(hub);
+    const staff = await staffOf(hub);
+    const [planner, declined] = [await hub.consumer(), await hub.consumer()];
+    for (const consumerId of [planner, declined]) {
+      const { body } = await staff.rest(`/v1/consumers/${consumerId}/requirements`, {
+        body: { purpose: 'Reads.', operations: [{ api: 'parley', operation: 'listDeliveries' }] },
+      });
+      expect(body).toMatchObject({ status: 'submitted', consumerId });
+      const answer = consumerId === planner ? 'approve' : 'decline';
+      await staff.rest(`/v1/consumers/${consumerId}/requirements/${body.id}/${answer}`, { body: {} });
+    }
+    const second = await upload(staff, await withoutStatus(hub));
+
+    const impact = (await staff.rest(`/v1/apis/parley/impact?to=${second.id}`)).body;
+    const [{ consumers }] = impact.changes;
+    expect(consumers).toContainEqual(
+      expect.objectContaining({ consumerId: planner, evidence: 'declared', calls: 0, lastSeenAt: null }),
+    );
+    expect(idsOf(consumers)).not.toContain(declined);
+  });
+
   test('a consumer sees itself only', async () => {
     await using hub = await TestHub.start(dialect);
     const { sender, owner } = await startWithCallers(hub);

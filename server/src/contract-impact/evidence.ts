@@ -8,8 +8,9 @@ export interface Evidence {
   consumerId: string;
   evidence: EvidenceGrade;
   calls: number;
-  lastAt: number;
-  keyId: string;
+  /** `null` for one that only declared. */
+  lastAt: number | null;
+  keyId: string | null;
   operations: string[];
 }
 
@@ -48,7 +49,7 @@ const gradeOf = (
 const merge = (known: Evidence | undefined, next: Evidence): Evidence => {
   if (!known) return next;
   const strongest = strength[next.evidence] > strength[known.evidence] ? next.evidence : known.evidence;
-  const latest = next.lastAt > known.lastAt ? next : known;
+  const latest = (next.lastAt ?? 0) > (known.lastAt ?? 0) ? next : known;
   return {
     ...latest,
     evidence: strongest,
@@ -81,10 +82,25 @@ export const evidenceFor = (
   change: ChangeView,
   fields: FieldsOfChanges,
   usage: ReturnType<typeof indexUsage>,
+  declared: ReadonlyMap<string, ReadonlySet<string>>,
 ): Evidence[] => {
   const found = new Map<string, Evidence>();
   // What stands for the whole document reaches every operation.
-  const reached = change.operationCount === 0 ? [...usage.keys()] : change.operations;
+  const reached =
+    change.operationCount === 0 ? new Set([...usage.keys(), ...declared.keys()]) : change.operations;
+  for (const operation of reached)
+    for (const consumerId of declared.get(operation) ?? [])
+      found.set(
+        consumerId,
+        merge(found.get(consumerId), {
+          consumerId,
+          evidence: 'declared',
+          calls: 0,
+          lastAt: null,
+          keyId: null,
+          operations: [operation],
+        }),
+      );
   for (const operation of reached)
     for (const [consumerId, used] of usage.get(operation) ?? []) {
       const grade = gradeOf(change, fields[change.fingerprint]?.[operation] ?? [], used);

@@ -12,6 +12,7 @@ import {
 } from '../contract/contract.service.ts';
 import { ContractVersion } from '../contract/contract-version.entity.ts';
 import type { FieldsOfChanges } from '../contract-diff/comparison.service.ts';
+import { declaredOperationsOf } from '../requirement/requirement.service.ts';
 import { type Evidence, evidenceFor, indexUsage } from './evidence.ts';
 import { usageOf } from './usage-found.ts';
 
@@ -39,7 +40,7 @@ const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): Affe
   name: names.get(found.consumerId) ?? found.consumerId,
   evidence: found.evidence,
   calls: found.calls,
-  lastSeenAt: new Date(found.lastAt).toISOString(),
+  lastSeenAt: found.lastAt === null ? null : new Date(found.lastAt).toISOString(),
   keyId: found.keyId,
   operations: found.operations,
 });
@@ -59,6 +60,30 @@ const totals = (
   return [...byConsumer.values()]
     .filter(({ breaking, risky }) => breaking + risky > 0)
     .toSorted((a, b) => b.breaking - a.breaking || b.risky - a.risky);
+};
+
+/** Who declared which operation, by method and path, whether it was written so or as an operationId. */
+const declaredIn = async (
+  em: EntityManager,
+  { slug }: { slug: string },
+  revision: ContractVersion,
+  base: ContractVersion | null,
+  excluded: readonly string[],
+): Promise<Map<string, Set<string>>> => {
+  const names = new Map<string, string>();
+  for (const version of [revision, base])
+    if (version) {
+      await em.populate(version, ['operations']);
+      for (const { operation, operationId } of version.operations)
+        if (operationId) names.set(operationId, operation);
+    }
+  const declared = new Map<string, Set<string>>();
+  for (const { consumerId, operation } of await declaredOperationsOf(em, slug)) {
+    if (excluded.includes(consumerId)) continue;
+    const name = names.get(operation) ?? operation;
+    declared.set(name, (declared.get(name) ?? new Set()).add(consumerId));
+  }
+  return declared;
 };
 
 /** Joins the changes between two versions with who used what they touch. */
@@ -91,7 +116,8 @@ export const impactOf = async (
       },
       base.bytes + revision.bytes,
     );
-  const found = changes.map((change) => ({ change, evidence: evidenceFor(change, fields, usage) }));
+  const declared = await declaredIn(em, api, revision, base, excluded);
+  const found = changes.map((change) => ({ change, evidence: evidenceFor(change, fields, usage, declared) }));
   const names = await namesOf(
     em,
     found.flatMap(({ evidence }) => evidence.map(({ consumerId }) => consumerId)),

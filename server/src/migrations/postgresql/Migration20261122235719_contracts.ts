@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122235337_contracts extends Migration {
-  override name = 'Migration20261122235337_contracts';
+export class Migration20261122235719_contracts extends Migration {
+  override name = 'Migration20261122235719_contracts';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -50,6 +50,11 @@ export class Migration20261122235337_contracts extends Migration {
     );
 
     this.addSql(
+      `create table "requirement" ("id" varchar(40) not null, "consumer_id" varchar(40) not null, "purpose" varchar(2000) not null, "operations" jsonb not null, "event_types" jsonb not null, "calls_per_day" bigint null, "status" text not null, "answer" varchar(2000) null, "created_at" timestamptz not null, "answered_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "requirement_consumer_id_id_index" on "requirement" ("consumer_id", "id");`);
+
+    this.addSql(
       `alter table "acceptance" add constraint "acceptance_api_id_foreign" foreign key ("api_id") references "api" ("id");`,
     );
 
@@ -73,6 +78,10 @@ export class Migration20261122235337_contracts extends Migration {
     this.addSql(
       `alter table "field_usage" add constraint "field_usage_environment_check" check ("environment" in ('live', 'test'));`,
     );
+
+    this.addSql(
+      `alter table "requirement" add constraint "requirement_status_check" check ("status" in ('submitted', 'approved', 'declined'));`,
+    );
   }
 
   override down(): void | Promise<void> {
@@ -87,5 +96,6 @@ export class Migration20261122235337_contracts extends Migration {
     this.addSql(`drop table if exists "contract_version" cascade;`);
     this.addSql(`drop table if exists "contract_notice" cascade;`);
     this.addSql(`drop table if exists "field_usage" cascade;`);
+    this.addSql(`drop table if exists "requirement" cascade;`);
   }
 }

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261122235337_contracts extends Migration {
-  override name = 'Migration20261122235337_contracts';
+export class Migration20261122235719_contracts extends Migration {
+  override name = 'Migration20261122235719_contracts';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -51,6 +51,13 @@ export class Migration20261122235337_contracts extends Migration {
     this.addSql(
       `create index \`field_usage_consumer_id_hour_index\` on \`field_usage\` (\`consumer_id\`, \`hour\`);`,
     );
+
+    this.addSql(
+      `create table \`requirement\` (\`id\` text not null primary key, \`consumer_id\` text not null, \`purpose\` text not null, \`operations\` json not null, \`event_types\` json not null, \`calls_per_day\` bigint null, \`status\` text check (\`status\` in ('submitted', 'approved', 'declined')) not null, \`answer\` text null, \`created_at\` datetime not null, \`answered_at\` datetime null);`,
+    );
+    this.addSql(
+      `create index \`requirement_consumer_id_id_index\` on \`requirement\` (\`consumer_id\`, \`id\`);`,
+    );
   }
 
   override down(): void | Promise<void> {
@@ -61,5 +68,6 @@ export class Migration20261122235337_contracts extends Migration {
     this.addSql(`drop table if exists \`contract_version\`;`);
     this.addSql(`drop table if exists \`contract_notice\`;`);
     this.addSql(`drop table if exists \`field_usage\`;`);
+    this.addSql(`drop table if exists \`requirement\`;`);
   }
 }
