@@ -24,14 +24,16 @@ export class Reach {
     this.seenIn = new Uint32Array(frames.length);
   }
 
-  /** The operations that reach the frame, in the order of the contract. Frames of one origin share one list. */
-  operationsOf(frame: Frame): readonly OperationRef[] {
-    const origin = originOf(frame);
-    const known = this.known.get(origin);
+  /** The operations that reach any of the frames, in the order of the contract. Frames of one origin share one list. */
+  operationsOf(frames: readonly Frame[]): readonly OperationRef[] {
+    const origins = new Set(frames.map(originOf));
+    const [first] = origins;
+    const only = origins.size === 1 ? first : undefined;
+    const known = only && this.known.get(only);
     if (known) return known;
-    const roots = this.rootsOf(origin).sort((left, right) => left.order - right.order);
+    const roots = this.rootsOf([...origins]).sort((left, right) => left.order - right.order);
     const found = roots.flatMap(({ operation }) => operation ?? []);
-    this.known.set(origin, found);
+    if (only) this.known.set(only, found);
     return found;
   }
 
@@ -54,12 +56,11 @@ export class Reach {
     return [...fields.values()].slice(0, fieldsMax);
   }
 
-  private rootsOf(origin: Frame): Frame[] {
-    if (origin.operation && origin.parents.length === 0) return [origin];
+  private rootsOf(origins: readonly Frame[]): Frame[] {
     this.round += 1;
     const roots: Frame[] = [];
-    const open = [origin];
-    this.seenIn[origin.order] = this.round;
+    const open = [...origins];
+    for (const origin of origins) this.seenIn[origin.order] = this.round;
     for (let next = open.pop(); next; next = open.pop()) {
       if (next.operation) roots.push(next);
       for (const { parent } of next.parents) {

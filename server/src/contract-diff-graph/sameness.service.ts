@@ -14,6 +14,8 @@ export class Sameness {
   private readonly revision: Contract;
   // The twin of each node that is unchanged, and `undefined` for the others.
   private readonly twins = new Map<object, object | undefined>();
+  // Unchanged parts of the nodes that are being compared, each followed by its twin.
+  private readonly same: object[] = [];
   private readonly targets = new Map<string, Target>();
   private readonly unchanged = new Map<string, boolean>();
   private readonly isOneDialect: boolean;
@@ -39,47 +41,47 @@ export class Sameness {
   private mark(base: unknown, revision: unknown, depth: number): boolean {
     if (typeof base !== 'object' || base === null) return Object.is(base, revision);
     if (typeof revision !== 'object' || revision === null || depth > depthMax) return false;
+    if (this.twins.has(base)) return this.twins.get(base) === revision;
     if (Array.isArray(base) !== Array.isArray(revision)) return false;
-    const same: object[] = [];
+    const start = this.same.length;
     const isSame =
       Array.isArray(base) && Array.isArray(revision)
-        ? this.markList(base, revision, same, depth)
-        : this.markObject(base, revision, same, depth);
-    if (isSame) return true;
-    this.twins.set(base, undefined);
-    for (let index = 1; index < same.length; index += 2) {
-      const [left, right] = [same[index - 1], same[index]];
-      if (left && right) this.twins.set(left, right);
+        ? this.markList(base, revision, depth)
+        : this.markObject(base, revision, depth);
+    if (!isSame) {
+      this.twins.set(base, undefined);
+      for (let index = start + 1; index < this.same.length; index += 2) {
+        const left = this.same[index - 1];
+        if (left) this.twins.set(left, this.same[index]);
+      }
     }
-    return false;
+    this.same.length = start;
+    return isSame;
   }
 
-  private markList(
-    base: readonly unknown[],
-    revision: readonly unknown[],
-    same: object[],
-    depth: number,
-  ): boolean {
+  private markList(base: readonly unknown[], revision: readonly unknown[], depth: number): boolean {
     let isSame = base.length === revision.length;
     for (let index = 0; index < base.length; index += 1) {
-      const [left, right] = [base[index], revision[index]];
+      const left = base[index];
+      const right = revision[index];
       if (!this.mark(left, right, depth + 1)) isSame = false;
-      else if (isNode(left) && isNode(right)) same.push(left, right);
+      else if (isNode(left) && isNode(right)) this.same.push(left, right);
     }
     return isSame;
   }
 
-  private markObject(base: object, revision: object, same: object[], depth: number): boolean {
-    const keys = Object.keys(base);
-    let isSame = keys.length === Object.keys(revision).length;
-    for (const key of keys) {
+  private markObject(base: object, revision: object, depth: number): boolean {
+    let isSame = true;
+    let count = 0;
+    for (const key in base) {
+      count += 1;
       const left = valueAt(base, key);
       const right = Object.hasOwn(revision, key) ? valueAt(revision, key) : undefined;
       if (!this.mark(left, right, depth + 1)) isSame = false;
-      else if (isNode(left) && isNode(right)) same.push(left, right);
+      else if (isNode(left) && isNode(right)) this.same.push(left, right);
       else if (isRefKey(key) && typeof left === 'string' && !this.isTargetUnchanged(left)) isSame = false;
     }
-    return isSame;
+    return isSame && count === countKeys(revision);
   }
 
   private isTargetUnchanged(ref: string): boolean {
@@ -124,6 +126,13 @@ export class Sameness {
 
 const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+// Documents are plain JSON: they inherit nothing that could be listed. This asks for no list of keys.
+const countKeys = (node: object): number => {
+  let count = 0;
+  for (const _key in node) count += 1;
+  return count;
+};
+
 const valueAt = (node: object, key: string): unknown => Reflect.get(node, key);
 
 const isRefKey = (key: string): boolean => key === '$ref' || key === '$dynamicRef';
@@ -139,12 +148,12 @@ const isEqual = (left: unknown, right: unknown, refs: Set<string>, depth: number
       left.every((one, index) => isEqual(one, right[index], refs, depth + 1))
     );
   if (Array.isArray(right)) return false;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length) return false;
-  for (const key of keys) {
+  let count = 0;
+  for (const key in left) {
+    count += 1;
     const value = valueAt(left, key);
     if (!Object.hasOwn(right, key) || !isEqual(value, valueAt(right, key), refs, depth + 1)) return false;
     if (isRefKey(key) && typeof value === 'string') refs.add(value);
   }
-  return true;
+  return count === countKeys(right);
 };

@@ -91,6 +91,20 @@ const keys: readonly Key[] = [
   ({ node, ref }) => (ref === undefined ? tagOf(node) : undefined),
 ];
 
+/** Most alternatives are where they were, to the letter. */
+const takeInPlace = (matches: Matches): void => {
+  const { removed, added } = matches;
+  const taken = new Set<number>();
+  for (const [index, one] of removed.entries()) {
+    const twin = added[index];
+    if (!twin || !isSame(one.schema, twin.schema)) continue;
+    taken.add(index);
+    matches.matched.push([one, twin]);
+  }
+  matches.removed = removed.filter((_, index) => !taken.has(index));
+  matches.added = added.filter((_, index) => !taken.has(index));
+};
+
 const takeByKey = (matches: Matches, key: Key): void => {
   if (matches.removed.length === 0 || matches.added.length === 0) return;
   const waiting = new Map<string, Alternative[]>();
@@ -141,6 +155,7 @@ export const matchAlternatives = (
   revision: readonly Alternative[],
 ): Matches => {
   const matches: Matches = { matched: [], removed: [...base], added: [...revision] };
+  takeInPlace(matches);
   for (const key of keys) takeByKey(matches, key);
   if (matches.removed.length <= alikeMax && matches.added.length <= alikeMax) takeAlike(matches);
   return matches;

@@ -14,7 +14,10 @@ const traitsOf = (contract: Contract, schema: unknown): JsonObject => {
       const part = contract.schemaAt(one, '')?.node;
       if (part) parts.push(part);
     }
-  const pick = (key: string): unknown => parts.find((part) => part[key] !== undefined)?.[key];
+  const pick = (key: string): unknown => {
+    for (const part of parts) if (part[key] !== undefined) return part[key];
+    return undefined;
+  };
   return {
     readOnly: pick('readOnly') === true,
     writeOnly: pick('writeOnly') === true,

@@ -4,6 +4,7 @@ import { named } from '../contract-diff-graph/json.service.ts';
 import type { Place } from '../contract-diff-graph/place.service.ts';
 import { compareAllOf } from './all-of.ts';
 import { compareBounds } from './bounds.ts';
+import { changedGroups, type Group } from './keyword-groups.ts';
 import { compareNull, coreOf } from './null.ts';
 import { compareProperties } from './properties.ts';
 import { note, type Pair, phraseOf, type Spot, within } from './spot.ts';
@@ -88,25 +89,29 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
 
 const comparePair = (pair: Pair, spot: Spot): void => {
   if (pair.base === pair.revision || compareNever(pair, spot)) return;
-  if (spot.isNullKnown !== true) compareNull(pair, spot);
+  const changed = changedGroups(pair, spot.comparison.sameness);
+  if (changed.size === 0) return;
+  if (changed.has('null') && spot.isNullKnown !== true) compareNull(pair, spot);
   if (compareCores(pair, spot)) return;
   if (pair.base.allOf === undefined && pair.revision.allOf === undefined) {
-    compareKeywords(pair, spot);
+    compareKeywords(pair, spot, changed);
     return;
   }
   const { rest, inherited } = compareAllOf(pair, spot, compare);
-  compareKeywords(rest, { ...spot, inherited });
+  compareKeywords(rest, { ...spot, inherited }, changedGroups(rest, spot.comparison.sameness));
 };
 
-const compareKeywords = (pair: Pair, spot: Spot): void => {
-  const done = compareTypes(pair, spot);
-  compareDiscriminators(pair, spot);
-  if (done !== 'union' && compareUnions(pair, spot, compare)) return;
-  compareValues(pair, spot);
-  compareBounds(pair, spot);
-  compareProperties(pair, spot, compare);
-  if (done !== 'items') compareItems(pair, spot, compare);
-  compareStructure(pair, spot, compare);
+const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): void => {
+  const done = changed.has('types') ? compareTypes(pair, spot) : undefined;
+  if (changed.has('unions')) {
+    compareDiscriminators(pair, spot);
+    if (done !== 'union' && compareUnions(pair, spot, compare)) return;
+  }
+  if (changed.has('values')) compareValues(pair, spot);
+  if (changed.has('bounds')) compareBounds(pair, spot);
+  if (changed.has('properties')) compareProperties(pair, spot, compare);
+  if (changed.has('items') && done !== 'items') compareItems(pair, spot, compare);
+  if (changed.has('structure')) compareStructure(pair, spot, compare);
 };
 
 /**

@@ -37,13 +37,7 @@ const levels: Record<Severity, Level> = { breaking: 'error', risky: 'warning', c
 const ranks: Record<Severity, number> = { compatible: 0, risky: 1, breaking: 2 };
 const textMax = 600;
 
-type Draft = {
-  first: Finding;
-  sources: Source[];
-  severity: Severity;
-  operations: readonly OperationRef[];
-  key: string;
-};
+type Draft = { first: Finding; sources: Source[]; severity: Severity; key: string };
 
 const isVoid = (
   severity: Severity,
@@ -54,18 +48,14 @@ const isVoid = (
 
 const bounded = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax - 1)}…` : text);
 
-const join = (left: readonly OperationRef[], right: readonly OperationRef[]): readonly OperationRef[] =>
-  left === right ? left : [...new Set([...left, ...right])];
-
 const isAtOnePlace = (left: Finding, right: Finding): boolean =>
   left.pointer === right.pointer && left.basePointer === right.basePointer;
 
-const draftAll = (frames: readonly Frame[], reach: Reach): Draft[] => {
+const draftAll = (frames: readonly Frame[]): Draft[] => {
   const drafts: Draft[] = [];
   const byKey = new Map<string, Draft[]>();
   for (const frame of frames)
     for (const finding of frame.findings) {
-      const operations = finding.isOfDocument === true ? [] : reach.operationsOf(frame);
       const key = `${finding.id}\n${frame.coordinate}\n${finding.subject}`;
       let twins = byKey.get(key);
       if (!twins) byKey.set(key, (twins = []));
@@ -75,7 +65,6 @@ const draftAll = (frames: readonly Frame[], reach: Reach): Draft[] => {
           first: finding,
           sources: [{ frame, finding }],
           severity: finding.severity,
-          operations,
           key,
         };
         twins.push(draft);
@@ -83,7 +72,6 @@ const draftAll = (frames: readonly Frame[], reach: Reach): Draft[] => {
         continue;
       }
       known.sources.push({ frame, finding });
-      known.operations = join(known.operations, operations);
       if (ranks[finding.severity] > ranks[known.severity]) known.severity = finding.severity;
     }
   return drafts;
@@ -98,7 +86,9 @@ export const changesOf = (
 ): Map<Change, Source[]> => {
   const changes = new Map<Change, Source[]>();
   const counts = new Map<string, number>();
-  for (const { first, sources, severity, operations, key } of draftAll(frames, reach)) {
+  for (const { first, sources, severity, key } of draftAll(frames)) {
+    const operations =
+      first.isOfDocument === true ? [] : reach.operationsOf(sources.map(({ frame }) => frame));
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
     const { id, direction, text, basePointer, pointer } = first;

@@ -93,8 +93,7 @@ const findSame = (
 const answer = (changes: Map<Change, Source[]>, reach: Reach, advice: VersionStep): ContractDiff => {
   const affectedBy = (change: Change): readonly OperationRef[] => {
     if (change.operations.length > 0) return change.operations;
-    const all = (changes.get(change) ?? []).flatMap(({ frame }) => reach.operationsOf(frame));
-    return [...new Set(all)];
+    return reach.operationsOf((changes.get(change) ?? []).map(({ frame }) => frame));
   };
   const fieldsOf = (change: Change, operation: OperationRef): Field[] => {
     const known = findSame(affectedBy(change), operation);

@@ -18,6 +18,7 @@ export type MediaMatches = {
 };
 
 const parse = (text: string): MediaName => {
+  if (!text.includes(';')) return { text, essence: text.trim().toLowerCase(), parameters: '' };
   const [head = '', ...rest] = text.split(';');
   const parameters = rest
     .map((one) => one.trim().toLowerCase())

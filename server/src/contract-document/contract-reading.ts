@@ -1,3 +1,4 @@
+import { type ContractOperation, operationsOf } from '../contract-reference/operation-list.service.ts';
 import { createHash, type Hash } from 'node:crypto';
 import {
   type ContractLint,
@@ -43,6 +44,8 @@ export interface ReadContract {
   /** Of `json`, in UTF-8. */
   bytes: number;
   operations: number;
+  /** Those under `paths`, in the order of the document. */
+  operationList: ContractOperation[];
   /** What the specification does not allow but readers can live with. */
   problems: ContractProblem[];
   lint: Omit<ContractLint, 'findings'> & { findings: PlacedFinding[] };
@@ -208,6 +211,7 @@ export const readSentContract = async (
     sha256: hashCanonical(document, createHash('sha256')),
     bytes: Buffer.byteLength(settled),
     operations: sites.operations.length,
+    operationList: operationsOf(document),
     problems: placed(warnings),
     lint: { ...linted, findings: placed(linted.findings) },
   };

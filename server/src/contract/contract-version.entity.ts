@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ContractVersionDetail, LintView } from '@parley/shared/contract';
+import type { ContractOperation } from '../contract-reference/operation-list.service.ts';
 import { Api } from '../api/api.entity.ts';
 
 const ContractTextSchema = defineEntity({
@@ -16,16 +17,6 @@ const ContractTextSchema = defineEntity({
 /** The document of a contract, stored once however often it is uploaded. */
 export class ContractText extends ContractTextSchema.class {}
 ContractTextSchema.setClass(ContractText);
-
-/** One operation of a contract version, for lists and for what is deprecated. */
-export interface ContractOperation {
-  /** Method and path, such as `GET /pets`. */
-  operation: string;
-  operationId: string | null;
-  isDeprecated: boolean;
-  /** ISO 8601; from `x-sunset`. */
-  sunset: string | null;
-}
 
 const ContractVersionSchema = defineEntity({
   name: 'ContractVersion',

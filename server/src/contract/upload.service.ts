@@ -13,7 +13,6 @@ import { newId } from '../lib/id.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
 import { comparableOf, type ContractParts, withBar } from './contract.service.ts';
-import { operationsOf } from './contract-operations.ts';
 import { ContractText, ContractVersion } from './contract-version.entity.ts';
 import { viewRef, viewVersion } from './contract-view.ts';
 
@@ -112,7 +111,7 @@ const store = async (
     openapi: reading.openapi,
     status: 'draft',
     bytes,
-    operations: operationsOf(reading.document),
+    operations: reading.operationList,
     operationCount: reading.operations,
     lintScore: reading.lint.score,
     lint: lintOf(reading),

@@ -1,4 +1,12 @@
-import type { ContractOperation } from './contract-version.entity.ts';
+/** One operation of a contract version, for lists and for what is deprecated. */
+export interface ContractOperation {
+  /** Method and path, such as `GET /pets`. */
+  operation: string;
+  operationId: string | null;
+  isDeprecated: boolean;
+  /** ISO 8601; from `x-sunset`. */
+  sunset: string | null;
+}
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
