@@ -27,7 +27,10 @@ const attemptMarginMs = 25_000;
 const pollMs = 1000;
 const renewMs = 2000;
 const fullLanesWaitMs = 25;
-const settleMax = 300;
+/** In one transaction: large enough to keep up with publishes, which take turns with it. */
+const settleMax = 2000;
+/** Attempts that wait to be recorded. Past this none begins: they cost memory, and a crash would repeat them. */
+const unrecordedMax = 6000;
 const gatherMs = 8;
 const recordRetryMs = 500;
 const recordTriesMax = 4;
@@ -189,7 +192,7 @@ export class DeliveryWorker implements HandOff {
   }
 
   #startAll(): void {
-    if (this.#state !== 'running') return;
+    if (this.#state !== 'running' || this.#finished.length > unrecordedMax) return;
     const now = this.#parts.now().getTime();
     for (let job = this.#lanes.start(now); job; job = this.#lanes.start(now)) void this.#work(job);
     const next = this.#lanes.nextStartAt();
@@ -281,6 +284,8 @@ export class DeliveryWorker implements HandOff {
           await sleep(recordRetryMs);
         }
       }
+      // They may have waited for this.
+      this.#startAll();
       if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
     }
     this.#recording = null;
