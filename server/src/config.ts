@@ -32,6 +32,10 @@ export interface Config {
   disableAfterHours: number;
   /** Days that events are kept; an environment that is not named keeps them for ever. */
   retentionDays: ReadonlyMap<Environment, number>;
+  /** The mail server; `null` for none. */
+  smtpUrl: string | null;
+  /** Who mail is from. */
+  mailFrom: string;
   logLevel: string;
 }
 
@@ -130,6 +134,11 @@ const variables = {
   PARLEY_RETRY_SCHEDULE: parsed('a comma list of seconds before each attempt, such as 0,5,300', scheduleOf),
   PARLEY_DISABLE_AFTER: parsed('hours, 1 to 8760', integerBetween(1, 8760)),
   PARLEY_RETENTION: parsed('days by environment, such as live:90,test:14', retentionOf),
+  PARLEY_SMTP_URL: parsed(
+    'smtp://user:password@host:port or smtps://…',
+    matching(/^smtps?:\/\/(?:[^\s@/]+@)?[\w.:[\]-]+\/?$/),
+  ),
+  PARLEY_MAIL_FROM: parsed('an e-mail address', matching(/^[^\s@<>,;]+@[^\s@<>,;]+$/)),
   PARLEY_LOG_LEVEL: parsed(
     'one of trace, debug, info, warn, error, fatal, silent',
     matching(/^(?:trace|debug|info|warn|error|fatal|silent)$/),
@@ -137,7 +146,7 @@ const variables = {
 };
 const isVariable = (name: string): boolean => name in variables;
 
-const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL'];
+const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL', 'PARLEY_SMTP_URL'];
 
 const assertKnown = (environment: NodeJS.ProcessEnv): void => {
   for (const name of Object.keys(environment))
@@ -199,6 +208,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     retrySchedule: given.PARLEY_RETRY_SCHEDULE ?? standardSchedule,
     disableAfterHours: given.PARLEY_DISABLE_AFTER ?? 120,
     retentionDays: given.PARLEY_RETENTION ?? new Map(),
+    smtpUrl: given.PARLEY_SMTP_URL ?? null,
+    mailFrom: given.PARLEY_MAIL_FROM ?? 'parley@localhost',
     logLevel: given.PARLEY_LOG_LEVEL ?? 'info',
   };
 };

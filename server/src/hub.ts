@@ -8,6 +8,7 @@ import type { Doors } from './context.ts';
 import { registerOwnContract } from './contract/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
 import type { Log } from './lib/log.ts';
+import { Mailer } from './lib/mail.ts';
 import { Outbound } from './lib/outbound-fetch.ts';
 import type { Parts } from './lib/parts.ts';
 import { SecretBox } from './lib/secret.ts';
@@ -49,6 +50,7 @@ export const createParts = (
     deadlineMs: attemptDeadlineMs,
     bodyBytesMax: attemptBodyBytesMax,
   }),
+  mailer: new Mailer(config.smtpUrl, config.mailFrom),
   log,
   now,
   publicUrl: config.publicUrl,
@@ -116,6 +118,7 @@ export const startHub = async (
       await workers.stop();
       await doors.usage.flush();
       await doors.contracts.close();
+      await parts.mailer.close();
       await parts.outbound.close();
       await database.close();
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MailServer } from '../testing/mail-server.ts';
 import { Receiver } from '../testing/receiver.ts';
 import { type Client, dialects, TestHub } from '../testing/test-hub.ts';
 
@@ -101,9 +102,14 @@ describe.each(dialects)('impact on %s', (dialect) => {
 
   test('publishing tells whom it affects, once, and says who still calls', async () => {
     await using receiver = await Receiver.start();
-    await using hub = await TestHub.start(dialect);
+    await using mail = await MailServer.start();
+    await using hub = await TestHub.start(dialect, { variables: { PARLEY_SMTP_URL: mail.url } });
     const { sender, reader, tester } = await startWithCallers(hub);
     const staff = await staffOf(hub);
+    await staff.rest(`/v1/consumers/${sender.consumerId}`, {
+      method: 'PATCH',
+      body: { contactEmail: 'api@northwind.example' },
+    });
     for (const consumer of [sender, reader])
       await staff.rest('/v1/endpoints', {
         body: {
@@ -123,7 +129,10 @@ describe.each(dialects)('impact on %s', (dialect) => {
     const event = JSON.parse(receiver.received[0]!.body);
     expect(event).toMatchObject({ type: 'contract.changed', data: { api: 'parley', versionId: second.id } });
     const notices = async () => (await staff.rest('/v1/apis/parley/notices')).body.items;
-    expect(await notices()).toHaveLength(2);
+    expect(mail.letters).toHaveLength(1);
+    expect(mail.letters[0]).toContain('To: api@northwind.example');
+    expect(mail.letters[0]).toContain(`/apis/parley/versions/${second.id}`);
+    expect(await notices()).toHaveLength(3);
     expect(await notices()).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ consumerId: sender.consumerId, channel: 'event', stillCalls: false }),

@@ -45,6 +45,9 @@ const affectedBy = (impact: Awaited<ReturnType<typeof impactOf>>): Told[] => {
   return [...told.values()];
 };
 
+const linkOf = ({ parts }: Pick<Telling, 'parts'>, version: ContractVersion, slug: string): string =>
+  `${parts.publicUrl}/apis/${slug}/versions/${version.id}`;
+
 const tell = async (
   { parts, publisher, caller }: Telling,
   environment: Environment,
@@ -60,7 +63,7 @@ const tell = async (
       version: version.version,
       changes: changes.slice(0, changesTold),
       changeCount: changes.length,
-      changelog: `${parts.publicUrl}/apis/${slug}/versions/${version.id}`,
+      changelog: linkOf({ parts }, version, slug),
     },
     clientId: null,
     subject: slug,
@@ -77,9 +80,60 @@ const tell = async (
   return deliveryCount;
 };
 
+const linesShown = 20;
+
+const letterOf = (version: ContractVersion, slug: string, { changes }: Told, link: string): string => {
+  const lines = changes.slice(0, linesShown).map(({ severity, text }) => `- ${severity}: ${text}`);
+  const more = changes.length > linesShown ? [`and ${changes.length - linesShown} more.`] : [];
+  return [
+    `Version ${version.version} of ${slug} was published. It changes what you use:`,
+    '',
+    ...lines,
+    ...more,
+    '',
+    link,
+    '',
+  ].join('\n');
+};
+
+/** Tells one consumer by every way there is; answers by which it was told. */
+const tellOne = async (
+  telling: Telling,
+  version: ContractVersion,
+  slug: string,
+  told: Told,
+  contactEmail: string | null,
+): Promise<('event' | 'mail')[]> => {
+  const { parts } = telling;
+  const channels: ('event' | 'mail')[] = [];
+  const failed = (error: unknown) =>
+    parts.log.error(
+      { err: error, consumerId: told.consumerId, versionId: version.id },
+      'could not tell a consumer',
+    );
+  let deliveries = 0;
+  for (const environment of ['live', 'test'] as const)
+    try {
+      deliveries += await tell(telling, environment, version, slug, told);
+    } catch (error) {
+      failed(error);
+    }
+  if (deliveries > 0) channels.push('event');
+  if (contactEmail === null || !parts.mailer.isConfigured) return channels;
+  const text = letterOf(version, slug, told, linkOf(telling, version, slug));
+  const subject = `${slug} ${version.version}: changes that reach you`;
+  try {
+    await parts.mailer.send({ to: contactEmail, subject, text });
+    channels.push('mail');
+  } catch (error) {
+    failed(error);
+  }
+  return channels;
+};
+
 /**
  * Tells the consumers whom a publication affects: an event to those of their endpoints that ask for `contract.changed`,
- * and a row that says when. One that cannot be told does not undo the publication; the log says which.
+ * mail where there is a server and an address, and a row that says when. One that cannot be told does not undo the publication; the log says which.
  */
 export const tellAffected = async (
   telling: Telling,
@@ -89,27 +143,26 @@ export const tellAffected = async (
   const em = parts.openEm(everyone);
   const version = await em.findOneOrFail(ContractVersion, { id });
   const impact = await impactOf(em, telling, { slug, to: id, days: windowDays, includeTest: true });
-  for (const told of affectedBy(impact))
-    try {
-      let deliveries = 0;
-      for (const environment of ['live', 'test'] as const)
-        deliveries += await tell(telling, environment, version, slug, told);
-      em.create(ContractNotice, {
-        id: newId('ntc', parts.now().getTime()),
-        version,
-        consumerId: told.consumerId,
-        channel: deliveries > 0 ? 'event' : 'none',
-        changeCount: told.changes.length,
-        operations: [...new Set(told.changes.flatMap(({ operations }) => operations))],
-        toldAt: parts.now(),
-      });
-      await em.flush();
-    } catch (error) {
-      parts.log.error(
-        { err: error, consumerId: told.consumerId, versionId: id },
-        'could not tell a consumer',
-      );
-    }
+  const consumers = await em.find(Consumer, {
+    id: { $in: affectedBy(impact).map(({ consumerId }) => consumerId) },
+  });
+  await Promise.all(
+    affectedBy(impact).map(async (told) => {
+      const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
+      const channels = await tellOne(telling, version, slug, told, consumer?.contactEmail ?? null);
+      for (const channel of channels.length > 0 ? channels : (['none'] as const))
+        em.create(ContractNotice, {
+          id: newId('ntc', parts.now().getTime()),
+          version,
+          consumerId: told.consumerId,
+          channel,
+          changeCount: told.changes.length,
+          operations: [...new Set(told.changes.flatMap(({ operations }) => operations))],
+          toldAt: parts.now(),
+        });
+    }),
+  );
+  await em.flush();
 };
 
 /** Who was told of the changes of an API, newest first, and whether they still call what was changed. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/environment';
 import type { Log } from './log.ts';
+import type { Mailer } from './mail.ts';
 import type { Outbound } from './outbound-fetch.ts';
 import type { Owner } from './owner.ts';
 import type { SecretBox } from './secret.ts';
@@ -13,6 +14,8 @@ export interface Parts {
   openEm: (owner: Owner) => EntityManager;
   box: SecretBox;
   outbound: Outbound;
+  /** Sends mail where a server is configured. */
+  mailer: Mailer;
   log: Log;
   /** The clock. Tests bring their own. */
   now: () => Date;
