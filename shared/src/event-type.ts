@@ -38,9 +38,10 @@ const description = text(
 const pointer = z
   .string()
   .max(300)
-  .regex(
-    /^(?:\/(?!(?:__proto__|constructor|prototype)(?:\/|$))[^/]{1,100})+$/,
-    'A JSON pointer into `data`, such as /amount',
+  .regex(/^(?:\/[^/]{1,100})+$/, 'A JSON pointer into `data`, such as /amount')
+  .refine(
+    (path) => !/\/(?:__proto__|constructor|prototype)(?:\/|$)/.test(path),
+    'A JSON pointer into `data`; not into what objects are made from',
   )
   .meta({
     description: 'JSON pointer (RFC 6901) into `data`; `*` stands for every item of an array.',
