@@ -27,6 +27,10 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : isoOf(ms);
 
+// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before.
+const nextAttemptOf = ({ leaseOwner, dueAt, endpoint }: LoadedDelivery): number | null =>
+  leaseOwner || dueAt == null ? null : Math.max(dueAt, endpoint.pausedUntil ?? 0);
+
 const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   id: delivery.id,
   eventId: delivery.event.publicId(),
@@ -37,8 +41,7 @@ const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   environment: delivery.environment,
   status: delivery.status,
   attemptCount: delivery.attemptCount,
-  // While a worker holds it, the column says when the claim runs out.
-  nextAttemptAt: delivery.leaseOwner ? null : isoOrNull(delivery.dueAt),
+  nextAttemptAt: isoOrNull(nextAttemptOf(delivery)),
   lastResponseStatus: delivery.lastResponseStatus ?? null,
   lastError: delivery.lastError ?? null,
   createdAt: isoOf(delivery.createdAt),
