@@ -1,5 +1,5 @@
+import { canonicalHashOf } from '../contract-reference/canonical.service.ts';
 import { type ContractOperation, operationsOf } from '../contract-reference/operation-list.service.ts';
-import { createHash, type Hash } from 'node:crypto';
 import {
   type ContractLint,
   lintContract,
@@ -145,36 +145,6 @@ const lint = async (
   }
 };
 
-const chunkLength = 65_536;
-
-const hashCanonical = (value: unknown, hash: Hash): string => {
-  let chunk = '';
-  const write = (text: string): void => {
-    chunk += text;
-    if (chunk.length < chunkLength) return;
-    hash.update(chunk);
-    chunk = '';
-  };
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const [index, item] of node.entries()) {
-        write(index === 0 ? '[' : ',');
-        visit(item);
-      }
-      write(node.length === 0 ? '[]' : ']');
-    } else if (isObject(node)) {
-      const keys = Object.keys(node).toSorted();
-      for (const [index, key] of keys.entries()) {
-        write(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-        visit(node[key]);
-      }
-      write(keys.length === 0 ? '{}' : '}');
-    } else write(JSON.stringify(node));
-  };
-  visit(value);
-  return hash.update(chunk).digest('hex');
-};
-
 const wordAt = (document: JsonObject, key: string): string =>
   isObject(document.info) && typeof document.info[key] === 'string' ? document.info[key] : '';
 
@@ -208,7 +178,7 @@ export const readSentContract = async (
     title: wordAt(document, 'title'),
     version: wordAt(document, 'version'),
     json: settled,
-    sha256: hashCanonical(document, createHash('sha256')),
+    sha256: canonicalHashOf(document),
     bytes: Buffer.byteLength(settled),
     operations: sites.operations.length,
     operationList: operationsOf(document),

@@ -48,7 +48,9 @@ describe.each(dialects)('impact on %s', (dialect) => {
     const { sender, tester } = await startWithCallers(hub);
     const staff = await staffOf(hub);
     const own = await staff.rest('/v1/apis/parley');
+    await hub.hub.registerContract();
     expect(own.body).toMatchObject({ isBuiltIn: true, versionCount: 1, published: { number: 1 } });
+    expect((await staff.rest('/v1/apis/parley')).body.versionCount).toBe(1);
     const second = await upload(staff, await withoutStatus(hub));
 
     const impact = (await staff.rest(`/v1/apis/parley/impact?to=${second.id}`)).body;
