@@ -8,6 +8,7 @@ import { Retention } from './housekeeping/retention.service.ts';
 import { removeExpiredRecords } from './idempotency/idempotency.service.ts';
 import type { Parts } from './lib/parts.ts';
 import { RecoveryWorker } from './recovery/recovery.worker.ts';
+import { removeOldFieldUsage } from './usage/field-usage.service.ts';
 
 /** What goes on in the background of a process, and the publisher that hands fresh deliveries to it. */
 export interface Workers {
@@ -41,6 +42,7 @@ export const createWorkers = (
   const retention = new Retention(parts);
   const housekeeping = new HousekeepingWorker(parts.log, [
     { name: 'idempotency records', run: () => removeExpiredRecords(parts) },
+    { name: 'usage', run: () => removeOldFieldUsage(parts) },
     { name: 'failing endpoints', run: () => watchFailingEndpoints(parts, publisher) },
     { name: 'retention', run: () => retention.run() },
   ]);

@@ -59,7 +59,3 @@ export const judgeFor = async (em: EntityManager, api: Api, comparison: Comparis
     new Map(acceptances.map((one) => [one.fingerprint, viewAcceptance(one)])),
   );
 };
-
-/** Everything that was accepted for an API, newest first. */
-export const acceptancesOf = async (em: EntityManager, api: Api): Promise<AcceptanceView[]> =>
-  (await em.find(Acceptance, { api }, { orderBy: { id: 'desc' }, limit: 1000 })).map(viewAcceptance);

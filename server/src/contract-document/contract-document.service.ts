@@ -11,8 +11,6 @@ import {
 } from './job-thread.ts';
 
 export { ContractRefused } from './job-thread.ts';
-export type { PlacedFinding, ReadContract } from './contract-reading.ts';
-export type { ContractPlace, ContractProblem } from './contract-source.ts';
 
 /**
  * A contract as somebody sends it: the text of one JSON or YAML file (bytes may be UTF-16 with its mark), an object, or

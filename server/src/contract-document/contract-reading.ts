@@ -29,7 +29,7 @@ import {
 } from '../contract-reference/openapi-walk.service.ts';
 
 /** A lint finding, at its place in what was sent. */
-export interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'severity' | 'message'> {
+interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'severity' | 'message'> {
   operation?: string;
 }
 

@@ -14,7 +14,7 @@ import { impactOf } from './impact.service.ts';
 import { usageOf } from './usage-found.ts';
 
 /** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
-export const contractChanged = 'contract.changed';
+const contractChanged = 'contract.changed';
 
 const windowDays = 30;
 const changesTold = 50;

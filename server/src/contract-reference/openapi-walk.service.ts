@@ -18,7 +18,7 @@ export const pointerOf = (place: Place | undefined): string => {
 };
 
 /** The objects of OpenAPI 3.0 to 3.2 in which references may stand. */
-export type NodeKind =
+type NodeKind =
   | 'document'
   | 'components'
   | 'pathItem'

@@ -5,7 +5,7 @@ import { parseYamlText, scanYaml } from './yaml-text.ts';
 export { escapeToken, textLimits, TextRefusal } from './text-guard.ts';
 
 /** A place in the text as it was sent; both count from 1, columns in UTF-16 units as editors do. */
-export interface TextPosition {
+interface TextPosition {
   line: number;
   column: number;
 }

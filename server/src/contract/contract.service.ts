@@ -32,18 +32,6 @@ export const comparableOf = (em: EntityManager, { sha256, bytes }: ContractVersi
   json: async () => (await em.findOneOrFail(ContractText, { sha256 })).json,
 });
 
-/** The version that was published last and still stands, other than this one. */
-export const publishedOf = async (
-  em: EntityManager,
-  api: Api,
-  except?: ContractVersion,
-): Promise<ContractVersion | null> =>
-  em.findOne(
-    ContractVersion,
-    { api, publishedAt: { $ne: null }, retiredAt: null, ...(except && { id: { $ne: except.id } }) },
-    { orderBy: { publishedAt: 'desc', id: 'desc' } },
-  );
-
 const viewOfApi = (version: ContractVersion): VersionOfApi => ({
   apiId: version.api.id,
   id: version.id,

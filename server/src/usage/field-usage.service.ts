@@ -1,4 +1,5 @@
 import type { Environment } from '@parley/shared/environment';
+import type { Parts } from '../lib/parts.ts';
 import type { Tx } from '../lib/store.ts';
 
 const hourMs = 3_600_000;
@@ -131,4 +132,12 @@ export const writeFieldCounts = async (tx: Tx, groups: ReadonlyMap<string, Group
       set calls = field_usage.calls + excluded.calls, errors = field_usage.errors + excluded.errors,
         last_at = excluded.last_at`,
   });
+};
+
+const keptDays = 400;
+
+/** Removes what is older than the longest window that impact is asked for. */
+export const removeOldFieldUsage = async (parts: Parts): Promise<void> => {
+  const before = parts.now().getTime() - keptDays * 24 * hourMs;
+  await parts.store.all('delete from field_usage where hour < ?', before);
 };
