@@ -51,7 +51,7 @@ const tryDowncast = ({ previous, example, downcast: steps }: NewVersion): void =
 export const checkNewVersion = async (tx: EntityManager, next: NewVersion): Promise<void> => {
   compileSchema(next.schema);
   tryDowncast(next);
-  const changes = breakingChanges(JSON.parse(next.previous.schema), next.schema);
+  const changes = breakingChanges(next.name, JSON.parse(next.previous.schema), next.schema);
   const endpoints = await tx.find(
     Endpoint,
     { removedAt: null },
