@@ -132,7 +132,7 @@ describe.each(dialects)('API keys on %s', (dialect) => {
 
     const activity = await eventually(
       () => client.rest(`/v1/api-keys/${worker.keyId}/activity`),
-      ({ body }) => body.callsLastDay === 2,
+      ({ body }) => body.callsLastDay === 2 && body.lastUsedAt !== null,
     );
 
     expect(activity.body).toMatchObject({ callsLastDay: 2 });
