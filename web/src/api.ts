@@ -1,6 +1,6 @@
 import type { AppRouter } from '@parley/server/router';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { hasNoSession, isWorthRetrying } from './lib/problem.ts';
 
@@ -18,7 +18,18 @@ export const queryClient: QueryClient = new QueryClient({
   },
 });
 
-const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc', maxItems: 10 })] });
+const client = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: ({ context }) => context['isSlow'] === true,
+      true: httpLink({ url: '/trpc' }),
+      false: httpBatchLink({ url: '/trpc', maxItems: 10 }),
+    }),
+  ],
+});
+
+/** For a query whose answer takes long or is large: it goes alone, so that quick ones do not wait for it. */
+export const alone = { trpc: { context: { isSlow: true } } };
 
 /**
  * Every procedure of the server, typed: `useQuery(api.consumer.list.queryOptions(input))`,

@@ -12,8 +12,17 @@ import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from './api.ts';
 import { ApiKeyListSearch, ApiKeySearch } from './api-key/api-key-search.ts';
+import { ApiListSearch } from './api-list/api-list-search.ts';
 import { AuditListSearch } from './audit/audit-search.ts';
 import { ConsumerListSearch, ConsumerSearch } from './consumer/consumer-search.ts';
+import { ApiPageSearch, ApiVersionsSearch } from './contract-api/api-page-search.ts';
+import { ChangelogSearch } from './contract-changelog/changelog-search.ts';
+import { ChangesSearch } from './contract-changes/changes-search.ts';
+import { DocumentSearch } from './contract-document/document-search.ts';
+import { ImpactSearch } from './contract-impact/impact-search.ts';
+import { LintSearch } from './contract-lint/lint-search.ts';
+import { RulesSearch } from './contract-rules/rules-search.ts';
+import { ContractPageSearch } from './contract/contract-search.ts';
 import { DeliveryListSearch, DeliverySearch } from './delivery/delivery-search.ts';
 import { EndpointListSearch, EndpointSearch } from './endpoint/endpoint-search.ts';
 import { EventListSearch } from './event/event-search.ts';
@@ -55,6 +64,14 @@ const outside = { getParentRoute: () => root };
 const inside = { getParentRoute: () => frame };
 const page = lazyRouteComponent;
 
+// Pages around pages: what stays while one goes through the parts of an API, or of a contract version.
+// oxfmt-ignore
+const apiPage = createRoute({ ...inside, path: '/apis/$slug', validateSearch: ApiPageSearch, component: page(() => import('./contract-api/api-page.tsx'), 'ApiPage') });
+// oxfmt-ignore
+const contractPage = createRoute({ ...inside, path: '/apis/$slug/versions/$id', validateSearch: ContractPageSearch, component: page(() => import('./contract/contract-page.tsx'), 'ContractPage') });
+const ofApi = { getParentRoute: () => apiPage };
+const ofContract = { getParentRoute: () => contractPage };
+
 // Every address of the console, one line each. A page is loaded when it is first wanted. The lists are constants of
 // their own because the router loses the types of routes that are created inside `addChildren`.
 // oxfmt-ignore
@@ -64,12 +81,31 @@ const pagesOutside = [
   createRoute({ ...outside, path: '/invitation', validateSearch: TokenSearch, component: page(() => import('./session/invitation-page.tsx'), 'InvitationPage') }),
 ];
 // oxfmt-ignore
+const pagesOfApi = [
+  createRoute({ ...ofApi, path: '/', validateSearch: ApiVersionsSearch, component: page(() => import('./contract-api/api-versions.tsx'), 'ApiVersions') }),
+  createRoute({ ...ofApi, path: '/deprecations', component: page(() => import('./contract-deprecation/deprecation-list.tsx'), 'DeprecationList') }),
+  createRoute({ ...ofApi, path: '/notices', component: page(() => import('./contract-notice/notice-list.tsx'), 'NoticeList') }),
+  createRoute({ ...ofApi, path: '/rules', validateSearch: RulesSearch, component: page(() => import('./contract-rules/api-rules.tsx'), 'ApiRules') }),
+];
+// oxfmt-ignore
+const pagesOfContract = [
+  createRoute({ ...ofContract, path: '/', component: page(() => import('./contract/contract-overview.tsx'), 'ContractOverview') }),
+  createRoute({ ...ofContract, path: '/changes', validateSearch: ChangesSearch, component: page(() => import('./contract-changes/contract-changes.tsx'), 'ContractChanges') }),
+  createRoute({ ...ofContract, path: '/impact', validateSearch: ImpactSearch, component: page(() => import('./contract-impact/contract-impact.tsx'), 'ContractImpact') }),
+  createRoute({ ...ofContract, path: '/contract', validateSearch: DocumentSearch, component: page(() => import('./contract-document/contract-document.tsx'), 'ContractDocument') }),
+  createRoute({ ...ofContract, path: '/lint', validateSearch: LintSearch, component: page(() => import('./contract-lint/contract-lint.tsx'), 'ContractLint') }),
+  createRoute({ ...ofContract, path: '/changelog', validateSearch: ChangelogSearch, component: page(() => import('./contract-changelog/contract-changelog.tsx'), 'ContractChangelog') }),
+];
+// oxfmt-ignore
 const pagesInside = [
   createRoute({ ...inside, path: '/', component: page(() => import('./home/home-page.tsx'), 'HomePage') }),
   createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('./consumer/consumer-list.tsx'), 'ConsumerList') }),
   createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('./consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
   createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('./api-key/api-key-list.tsx'), 'ApiKeyList') }),
   createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('./api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
+  createRoute({ ...inside, path: '/apis', validateSearch: ApiListSearch, component: page(() => import('./api-list/api-list.tsx'), 'ApiList') }),
+  apiPage.addChildren(pagesOfApi),
+  contractPage.addChildren(pagesOfContract),
   createRoute({ ...inside, path: '/event-types', validateSearch: EventTypeListSearch, component: page(() => import('./event-type/event-type-list.tsx'), 'EventTypeList') }),
   createRoute({ ...inside, path: '/event-types/$id', validateSearch: EventTypeSearch, component: page(() => import('./event-type/event-type-detail.tsx'), 'EventTypeDetail') }),
   createRoute({ ...inside, path: '/events', validateSearch: EventListSearch, component: page(() => import('./event/event-list.tsx'), 'EventList') }),

@@ -11,8 +11,8 @@ const cellsMax = 4_000_000;
  * that way come back as all removed, then all added, apart from what they begin and end with alike.
  */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const old = before.split('\n');
-  const fresh = after.split('\n');
+  const old = before === '' ? [] : before.split('\n');
+  const fresh = after === '' ? [] : after.split('\n');
   let start = 0;
   while (start < old.length && start < fresh.length && old[start] === fresh[start]) start += 1;
   let tail = 0;
@@ -70,4 +70,27 @@ function commonLengths(old: readonly string[], fresh: readonly string[]): Uint32
     }
   }
   return lengths;
+}
+
+/** Lines that both texts have, left out between changes. */
+export interface DiffGap {
+  kind: 'gap';
+  lineCount: number;
+}
+
+const context = 3;
+
+/** The lines around changes, with a gap for each run of other lines. */
+export function foldLines(lines: readonly DiffLine[]): (DiffLine | DiffGap)[] {
+  const isShown = new Uint8Array(lines.length);
+  for (const [index, { kind }] of lines.entries())
+    if (kind !== 'same') isShown.fill(1, Math.max(0, index - context), index + context + 1);
+  const folded: (DiffLine | DiffGap)[] = [];
+  for (const [index, line] of lines.entries()) {
+    const last = folded.at(-1);
+    if (isShown[index]) folded.push(line);
+    else if (last?.kind === 'gap') last.lineCount += 1;
+    else folded.push({ kind: 'gap', lineCount: 1 });
+  }
+  return folded;
 }

@@ -1,6 +1,7 @@
 import { ProblemView, problems, type ProblemCode } from '@parley/shared/problem';
 import { TRPCClientError } from '@trpc/client';
 import { z } from 'zod';
+import { RestFailure } from './rest-failure.ts';
 
 const Failure = z.object({ problem: ProblemView });
 
@@ -27,6 +28,7 @@ const broken: ProblemView = {
  * no call at all is a fault of the console.
  */
 export function problemOf(error: unknown): ProblemView {
+  if (error instanceof RestFailure) return error.problem ?? unreachable;
   if (!(error instanceof TRPCClientError)) return broken;
   const failure = Failure.safeParse(error.data);
   return failure.success ? failure.data.problem : unreachable;

@@ -26,6 +26,7 @@ export interface Command {
 const creations: readonly { label: string; to: string; scope: Scope }[] = [
   { label: 'New consumer', to: '/consumers', scope: 'consumers:write' },
   { label: 'New API key', to: '/api-keys', scope: 'api-keys:write' },
+  { label: 'New API', to: '/apis', scope: 'contracts:write' },
   { label: 'New event type', to: '/event-types', scope: 'event-types:write' },
   { label: 'Publish an event', to: '/events', scope: 'events:publish.any' },
   { label: 'New endpoint', to: '/endpoints', scope: 'endpoints:write' },

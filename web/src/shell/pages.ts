@@ -3,6 +3,7 @@ import {
   IconActivity,
   IconApps,
   IconBolt,
+  IconFileText,
   IconHome,
   IconKey,
   IconListDetails,
@@ -31,6 +32,10 @@ export const pageGroups: readonly { label: string | null; pages: readonly Consol
       { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read' },
       { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read' },
     ],
+  },
+  {
+    label: 'Contracts',
+    pages: [{ to: '/apis', label: 'APIs', icon: IconFileText, scope: 'contracts:read' }],
   },
   {
     label: 'Webhooks',

@@ -1,6 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { problemOf } from '../lib/problem.ts';
+import { CodeText } from './code-text.tsx';
 
 /** Why something did not work, above the form or list that it concerns. Nothing when `error` is `null`. */
 export function ProblemAlert({ error }: { error: unknown }) {
@@ -15,12 +16,14 @@ export function ProblemAlert({ error }: { error: unknown }) {
       icon={<IconAlertCircle size={18} />}
       mb="md"
     >
-      <Text>{problem.detail}</Text>
+      <Text>
+        <CodeText text={problem.detail} />
+      </Text>
       {problem.errors && problem.errors.length > 0 && (
         <List size="sm" mt="xs">
           {problem.errors.map(({ path, message }) => (
             <List.Item key={path + message}>
-              <code>{path || '/'}</code> {message}
+              <code>{path || '/'}</code> <CodeText text={message} />
             </List.Item>
           ))}
         </List>

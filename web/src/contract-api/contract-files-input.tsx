@@ -1,0 +1,41 @@
+import { Select, Switch } from '@mantine/core';
+import { FileDrop } from './file-drop.tsx';
+import { pathOf } from './sent-files.ts';
+import type { ContractFiles } from './use-contract-files.ts';
+
+/** Takes one file, several, or a folder; and of several, which is the first. */
+export function ContractFilesInput({
+  chosen: { files, entry, setEntry, isFolder, setFolder, choose },
+  error,
+  onChange,
+}: {
+  chosen: ContractFiles;
+  error: string | null;
+  onChange: () => void;
+}) {
+  return (
+    <>
+      <FileDrop
+        {...{ files, isFolder, error }}
+        onChoose={(next) => {
+          onChange();
+          void choose(next);
+        }}
+      />
+      <Switch
+        label="A whole folder, for files that refer to each other across folders"
+        checked={isFolder}
+        onChange={({ currentTarget }) => setFolder(currentTarget.checked)}
+      />
+      {files.length > 1 && (
+        <Select
+          label="First file"
+          description="The one that begins with “openapi”; the others are read where it refers to them."
+          data={files.map(pathOf)}
+          value={entry}
+          onChange={(next) => setEntry(next ?? '')}
+        />
+      )}
+    </>
+  );
+}
