@@ -37,8 +37,13 @@ const summaryOf = ({ changes, advice }: Changelog): string => {
   return `${counts}. By semantic versioning: ${advice}.`;
 };
 
-// What Markdown would take for markup, in text that comes from a document of somebody.
-const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|]/g, String.raw`\$&`);
+// What Markdown would take for markup, in text that comes from a document of somebody. Names in sentences stand between
+// backticks already, and within those nothing is markup.
+const plain = (text: string): string =>
+  text
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\`*_{}[\]<>#|]/g, String.raw`\$&`)))
+    .join('');
 const escapes: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

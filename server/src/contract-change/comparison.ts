@@ -42,8 +42,10 @@ const placesNamed = 3;
 const reasonOf = (change: ChangeView, now: Date): GateView['reasons'][number] | null => {
   const { acceptance, fingerprint, text, operations } = change;
   if (!acceptance) {
+    // The sentence names the operation itself where it is about one alone.
+    const isNamed = operations.every((operation) => text.includes(operation));
     const more = operations.length > placesNamed ? ` and ${operations.length - placesNamed} more` : '';
-    const where = operations.slice(0, placesNamed).join(', ') + more;
+    const where = isNamed ? '' : operations.slice(0, placesNamed).join(', ') + more;
     return { code: 'breaking_not_accepted', text: where ? `${where}: ${text}` : text, fingerprint };
   }
   const isOver = acceptance.expiresAt !== null && new Date(acceptance.expiresAt) <= now;

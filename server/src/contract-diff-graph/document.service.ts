@@ -53,7 +53,8 @@ export class Contract {
 
   constructor(root: JsonObject) {
     this.root = root;
-    const version = /^3\.(\d)/.exec(String(own(root, 'openapi') ?? ''));
+    const text = own(root, 'openapi');
+    const version = /^3\.(\d)/.exec(typeof text === 'string' || typeof text === 'number' ? `${text}` : '');
     this.minor = version ? Number(version[1]) : 1;
   }
 
@@ -80,9 +81,8 @@ export class Contract {
     if (ref === undefined) return { node, pointer, component: undefined };
     if (this.isPureRef(node)) {
       const target = this.targetOf(ref);
-      return target && this.refOf(target.node) !== undefined
-        ? { ...target, node: this.expand(target.node, ref) }
-        : target;
+      const next = target && this.refOf(target.node);
+      return target && next !== undefined ? { ...target, node: this.expand(target.node, next) } : target;
     }
     return { node: this.expand(node, ref), pointer, component: undefined };
   }
@@ -121,12 +121,14 @@ export class Contract {
     const pointer = ref.slice(1);
     if (pointer !== '' && !pointer.startsWith('/')) return this.anchorsOf().get(pointer);
     let node: unknown = this.root;
+    let plain = '';
     for (const part of pointer.split('/').slice(1)) {
       const key = decode(part);
+      plain = step(plain, key);
       if (Array.isArray(node)) node = /^\d{1,9}$/.test(key) ? node[Number(key)] : undefined;
       else node = isObject(node) ? own(node, key) : undefined;
     }
-    return isObject(node) ? { node, pointer, component: componentOf(pointer) } : undefined;
+    return isObject(node) ? { node, pointer: plain, component: componentOf(plain) } : undefined;
   }
 
   private anchorsOf(): Map<string, Resolved> {

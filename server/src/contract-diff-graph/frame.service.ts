@@ -1,4 +1,5 @@
 import type { Contract } from './document.service.ts';
+import type { JsonObject } from './json.service.ts';
 import type { Clock } from './lifecycle.service.ts';
 import type { Direction, Place } from './place.service.ts';
 import { Sameness } from './sameness.service.ts';
@@ -35,13 +36,13 @@ export type Finding = {
   pointer: string | undefined;
   /** The field path within the frame, or the field itself where the frame is no body. */
   path: string;
-  field?: Field;
+  field: Field | undefined;
   /** Whether it is a matter of the whole document, whatever operations feel it. */
-  isOfDocument?: boolean;
+  isOfDocument: boolean;
 };
 
 /** A way from one frame into another: further down the fields of a body, or into a body, parameter or header. */
-export type Edge = { parent: Frame; child: Frame; path: string; start: Field | undefined };
+export type Edge = { parent: Frame; path: string; start: Field | undefined };
 
 /** `the request body of POST /pets`, and `POST /pets` in `request property x of POST /pets`. */
 export type Label = { self: string; owner: string };
@@ -56,7 +57,6 @@ export class Frame {
   /** The place among all frames of a comparison. */
   readonly order: number;
   readonly findings: Finding[] = [];
-  readonly children: Edge[] = [];
   readonly parents: Edge[] = [];
 
   constructor(order: number, coordinate: string, label: Label, operation?: OperationRef) {
@@ -68,15 +68,18 @@ export class Frame {
 
   /** Makes the other frame reachable from this one. */
   lead(child: Frame, path: string, start?: Field): void {
-    const edge = { parent: this, child, path, start };
-    this.children.push(edge);
-    child.parents.push(edge);
+    child.parents.push({ parent: this, path, start });
   }
 }
 
 /** Joins the path of a parent and of a part within it; paths of fields start with a dot. */
 export const fieldName = (start: string, path: string): string =>
   start === '' && path.startsWith('.') ? path.slice(1) : start + path;
+
+// Two numbers below this make one that is exact.
+const nodesMax = 2 ** 26;
+
+type Remainder = { base: JsonObject; revision: JsonObject };
 
 /** The two contracts and every frame of theirs so far. */
 export class Comparison {
@@ -85,7 +88,9 @@ export class Comparison {
   readonly clock: Clock;
   readonly sameness: Sameness;
   readonly frames: Frame[] = [];
-  private readonly known = new Map<object, Map<object, Map<Place | string, Frame>>>();
+  private readonly numbers = new Map<object, number>();
+  private readonly known = new Map<number, { role: Place | string; frame: Frame }[]>();
+  private readonly remainders = new Map<JsonObject, Map<JsonObject, Remainder>>();
   private readonly open: (() => void)[] = [];
 
   constructor(base: Contract, revision: Contract, clock: Clock) {
@@ -110,19 +115,31 @@ export class Comparison {
     describe: () => { coordinate: string; label: Label },
     compare: (frame: Frame) => void,
   ): Frame {
-    let byRevision = this.known.get(base);
-    if (!byRevision) this.known.set(base, (byRevision = new Map()));
-    let byRole = byRevision.get(revision);
-    if (!byRole) byRevision.set(revision, (byRole = new Map()));
-    let frame = byRole.get(role);
-    if (!frame) {
-      const { coordinate, label } = describe();
-      const fresh = this.newFrame(coordinate, label);
-      byRole.set(role, fresh);
-      this.open.push(() => compare(fresh));
-      frame = fresh;
-    }
+    const key = this.numberOf(base) * nodesMax + this.numberOf(revision);
+    let roles = this.known.get(key);
+    if (!roles) this.known.set(key, (roles = []));
+    const known = roles.find((one) => one.role === role);
+    if (known) return known.frame;
+    const { coordinate, label } = describe();
+    const frame = this.newFrame(coordinate, label);
+    roles.push({ role, frame });
+    this.open.push(() => compare(frame));
     return frame;
+  }
+
+  private numberOf(node: object): number {
+    let number = this.numbers.get(node);
+    if (number === undefined) this.numbers.set(node, (number = this.numbers.size));
+    return number;
+  }
+
+  /** What is left of a pair of schemas without their shared parts; made once. */
+  remainderOf(base: JsonObject, revision: JsonObject, make: () => Remainder): Remainder {
+    let byRevision = this.remainders.get(base);
+    if (!byRevision) this.remainders.set(base, (byRevision = new Map()));
+    let remainder = byRevision.get(revision);
+    if (!remainder) byRevision.set(revision, (remainder = make()));
+    return remainder;
   }
 
   /** Compares all that was put off. */

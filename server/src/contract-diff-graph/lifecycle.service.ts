@@ -23,7 +23,7 @@ export type LifeStep = {
     | 'sunset-earlier'
     | 'sunset-later'
     | 'sunset-set';
-  /** The sentence; `{}` is the part. */
+  /** The sentence; `%place%` is the part. */
   text: string;
 };
 
@@ -56,19 +56,19 @@ const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 const announced = (revision: JsonObject, clock: Clock): LifeStep[] => {
   const level = stabilityOf(revision);
-  if (isUnstable(level)) return [{ kind: 'deprecated', text: '{} was deprecated' }];
+  if (isUnstable(level)) return [{ kind: 'deprecated', text: '%place% was deprecated' }];
   const graceDays = level === 'beta' ? clock.graceDays.beta : clock.graceDays.stable;
   const sunset = sunsetOf(revision);
   if (sunset === 'missing')
     return graceDays > 0
-      ? [{ kind: 'deprecated-sunset-missing', text: '{} was deprecated without a sunset date' }]
-      : [{ kind: 'deprecated', text: '{} was deprecated' }];
+      ? [{ kind: 'deprecated-sunset-missing', text: '%place% was deprecated without a sunset date' }]
+      : [{ kind: 'deprecated', text: '%place% was deprecated' }];
   if (sunset === 'invalid') {
-    const text = `{} was deprecated with the sunset ${brief(revision['x-sunset'])}, which is no date`;
+    const text = `%place% was deprecated with the sunset ${brief(revision['x-sunset'])}, which is no date`;
     return [{ kind: 'deprecated-sunset-invalid', text }];
   }
   const isTooSoon = clock.now !== undefined && sunset < clock.now - (clock.now % dayMs) + graceDays * dayMs;
-  const until = `{} was deprecated with the sunset ${day(sunset)}`;
+  const until = `%place% was deprecated with the sunset ${day(sunset)}`;
   return isTooSoon
     ? [{ kind: 'sunset-too-small', text: `${until}, which leaves callers fewer than ${graceDays} days` }]
     : [{ kind: 'deprecated-with-sunset', text: until }];
@@ -81,13 +81,13 @@ const redated = (base: JsonObject, revision: JsonObject): LifeStep[] => {
     return [
       {
         kind: 'sunset-invalid',
-        text: `the sunset of {} is now ${brief(revision['x-sunset'])}, which is no date`,
+        text: `the sunset of %place% is now ${brief(revision['x-sunset'])}, which is no date`,
       },
     ];
-  if (is === 'missing') return [{ kind: 'sunset-deleted', text: 'the sunset date of {} was removed' }];
+  if (is === 'missing') return [{ kind: 'sunset-deleted', text: 'the sunset date of %place% was removed' }];
   if (typeof was !== 'number')
-    return [{ kind: 'sunset-set', text: `the sunset of {} was set to ${day(is)}` }];
-  const text = `the sunset of {} was moved from ${day(was)} to ${day(is)}`;
+    return [{ kind: 'sunset-set', text: `the sunset of %place% was set to ${day(is)}` }];
+  const text = `the sunset of %place% was moved from ${day(was)} to ${day(is)}`;
   return [{ kind: is < was ? 'sunset-earlier' : 'sunset-later', text }];
 };
 
@@ -95,6 +95,6 @@ const redated = (base: JsonObject, revision: JsonObject): LifeStep[] => {
 export const lifeSteps = (base: JsonObject, revision: JsonObject, clock: Clock): LifeStep[] => {
   const [was, is] = [base.deprecated === true, revision.deprecated === true];
   if (!was && is) return announced(revision, clock);
-  if (was && !is) return [{ kind: 'reactivated', text: '{} is no longer deprecated' }];
+  if (was && !is) return [{ kind: 'reactivated', text: '%place% is no longer deprecated' }];
   return was ? redated(base, revision) : [];
 };

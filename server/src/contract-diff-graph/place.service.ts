@@ -38,9 +38,18 @@ export class Place {
   /** Whether this lies within such a property. */
   readonly isMuted: boolean;
   readonly polarity: Polarity;
-  private readonly variants = new Map<string, Place>();
+  private readonly seed: PlaceSeed;
+  private readonly voice: Voice;
+  // All places of one role: the same variant is the same object, by whichever way one comes to it.
+  private readonly family: Map<string, Place>;
+  private nested: Place | undefined;
 
-  constructor(seed: PlaceSeed, voice: Voice = 'heard', polarity: Polarity = 'plain') {
+  constructor(
+    seed: PlaceSeed,
+    voice: Voice = 'heard',
+    polarity: Polarity = 'plain',
+    family: Map<string, Place> = new Map<string, Place>(),
+  ) {
     this.prefix = seed.prefix;
     this.direction = seed.direction;
     this.noun = seed.noun;
@@ -51,46 +60,43 @@ export class Place {
     this.isSilent = voice === 'silent';
     this.isMuted = voice === 'muted';
     this.polarity = polarity;
+    this.seed = seed;
+    this.voice = voice;
+    this.family = family;
+    family.set(keyOf(this.isRoot, voice, polarity), this);
   }
 
   /** The place of what lies within. */
   get inner(): Place {
-    if (this.isSilent) return this.variant('muted', () => new Place(this, 'muted', this.polarity));
-    return this.isRoot ? this.variant('inner', () => new Place(innerSeed(this))) : this;
+    if (this.isSilent) return (this.nested ??= this.variant(this.isRoot, 'muted', this.polarity));
+    return this.isRoot ? (this.nested ??= this.variant(false, this.voice, this.polarity)) : this;
   }
 
   /** The same place for a property that nobody should send. */
   get silent(): Place {
-    return this.isMuted || this.isSilent
-      ? this
-      : this.variant('silent', () => new Place(this, 'silent', this.polarity));
+    return this.isMuted || this.isSilent ? this : this.variant(this.isRoot, 'silent', this.polarity);
   }
 
   /** The same place below `not`, where what is allowed inside is forbidden outside. */
   get negated(): Place {
     const polarity = this.polarity === 'negated' ? 'plain' : this.polarity === 'plain' ? 'negated' : 'mixed';
-    return this.variant(polarity, () => new Place(this, this.voice, polarity));
+    return this.variant(this.isRoot, this.voice, polarity);
   }
 
   /** The same place where more and less are both a difference: `if`, and `contains` with an upper bound. */
   get mixed(): Place {
-    return this.variant('mixed', () => new Place(this, this.voice, 'mixed'));
+    return this.variant(this.isRoot, this.voice, 'mixed');
   }
 
-  private get voice(): Voice {
-    return this.isMuted ? 'muted' : this.isSilent ? 'silent' : 'heard';
-  }
-
-  private variant(name: string, create: () => Place): Place {
-    if (name === this.polarity) return this;
-    let variant = this.variants.get(name);
-    if (!variant) {
-      variant = create();
-      this.variants.set(name, variant);
-    }
-    return variant;
+  private variant(isRoot: boolean, voice: Voice, polarity: Polarity): Place {
+    const known = this.family.get(keyOf(isRoot, voice, polarity));
+    if (known) return known;
+    const seed = isRoot === this.isRoot ? this.seed : innerSeed(this);
+    return new Place(seed, voice, polarity, this.family);
   }
 }
+
+const keyOf = (isRoot: boolean, voice: Voice, polarity: Polarity): string => `${isRoot} ${voice} ${polarity}`;
 
 const innerSeed = (root: Place): PlaceSeed => {
   const { direction, isLoose, noun } = root;
@@ -168,7 +174,12 @@ export const parameterPlace = (paramIn: string, isExploded: boolean, caller: Cal
 /** A header of a response; of a webhook or callback it is what consumers send. */
 export const headerPlace = (caller: Caller): Place =>
   caller === 'consumer'
-    ? rootOf('header', { prefix: 'response-header', direction: 'response', noun: 'response header' })
+    ? rootOf('header', {
+        prefix: 'response-header',
+        direction: 'response',
+        noun: 'response header',
+        isLoose: true,
+      })
     : rootOf('webhook-header', {
         prefix: 'webhook-response-header',
         direction: 'request',

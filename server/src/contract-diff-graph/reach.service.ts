@@ -9,31 +9,36 @@ import {
 
 const fieldsMax = 20;
 const visitsMax = 20;
+const belowMax = 500;
 
 /** Answers from which operations a frame is reached, and by which fields. */
 export class Reach {
   private readonly known = new Map<Frame, readonly OperationRef[]>();
-  private below: { operation: OperationRef; frames: ReadonlySet<Frame> } | undefined;
-  private readonly roots: readonly Frame[];
+  private readonly below = new Map<OperationRef, ReadonlySet<Frame>>();
+  private readonly frames: readonly Frame[];
+  private roots: ReadonlyMap<OperationRef, Frame> | undefined;
+  private children: ReadonlyMap<Frame, readonly Frame[]> | undefined;
   // In which round each frame was last seen: a search needs no set of its own.
   private readonly seenIn: Uint32Array;
   private round = 0;
 
   constructor(frames: readonly Frame[]) {
-    this.roots = frames.filter((frame) => frame.operation);
+    this.frames = frames;
     this.seenIn = new Uint32Array(frames.length);
   }
 
   /** The operations that reach any of the frames, in the order of the contract. Frames of one origin share one list. */
   operationsOf(frames: readonly Frame[]): readonly OperationRef[] {
-    const origins = new Set(frames.map(originOf));
-    const [first] = origins;
-    const only = origins.size === 1 ? first : undefined;
-    const known = only && this.known.get(only);
+    const [first] = frames;
+    const origin = first && originOf(first);
+    const isOne =
+      origin !== undefined && frames.every((frame) => frame === first || originOf(frame) === origin);
+    const known = isOne ? this.known.get(origin) : undefined;
     if (known) return known;
-    const roots = this.rootsOf([...origins]).sort((left, right) => left.order - right.order);
-    const found = roots.flatMap(({ operation }) => operation ?? []);
-    if (only) this.known.set(only, found);
+    const roots = this.rootsOf(isOne ? [origin] : frames);
+    const found: OperationRef[] = [];
+    for (const { operation } of roots) if (operation) found.push(operation);
+    if (isOne) this.known.set(origin, found);
     return found;
   }
 
@@ -56,11 +61,11 @@ export class Reach {
     return [...fields.values()].slice(0, fieldsMax);
   }
 
-  private rootsOf(origins: readonly Frame[]): Frame[] {
+  private rootsOf(origins: readonly Frame[]): readonly Frame[] {
     this.round += 1;
     const roots: Frame[] = [];
-    const open = [...origins];
-    for (const origin of origins) this.seenIn[origin.order] = this.round;
+    const open = [...new Set(origins)];
+    for (const origin of open) this.seenIn[origin.order] = this.round;
     for (let next = open.pop(); next; next = open.pop()) {
       if (next.operation) roots.push(next);
       for (const { parent } of next.parents) {
@@ -69,17 +74,35 @@ export class Reach {
         open.push(parent);
       }
     }
-    return roots;
+    return roots.toSorted((left, right) => left.order - right.order);
   }
 
   private framesBelow(operation: OperationRef): ReadonlySet<Frame> {
-    if (this.below?.operation === operation) return this.below.frames;
-    const frames = new Set<Frame>(this.roots.filter((root) => root.operation === operation));
-    for (const frame of frames) for (const edge of frame.children) frames.add(edge.child);
-    this.below = { operation, frames };
+    const known = this.below.get(operation);
+    if (known) return known;
+    this.children ??= childrenOf(this.frames);
+    this.roots ??= new Map(
+      this.frames.flatMap((frame) => (frame.operation ? [[frame.operation, frame]] : [])),
+    );
+    const root = this.roots.get(operation);
+    const frames = new Set<Frame>(root ? [root] : []);
+    for (const frame of frames) for (const child of this.children.get(frame) ?? []) frames.add(child);
+    if (this.below.size >= belowMax) this.below.clear();
+    this.below.set(operation, frames);
     return frames;
   }
 }
+
+const childrenOf = (frames: readonly Frame[]): Map<Frame, Frame[]> => {
+  const children = new Map<Frame, Frame[]>();
+  for (const frame of frames)
+    for (const { parent } of frame.parents) {
+      const list = children.get(parent);
+      if (list) list.push(frame);
+      else children.set(parent, [frame]);
+    }
+  return children;
+};
 
 const climb = (
   edge: Edge,

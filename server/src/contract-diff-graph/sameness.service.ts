@@ -1,11 +1,12 @@
 import type { Contract } from './document.service.ts';
+import { isObject, isSame as isEqualJson, type JsonObject } from './json.service.ts';
 
 type Target = { isSame: boolean; refs: readonly string[] };
 
 const depthMax = 100;
 
 /**
- * Tells which parts of two contracts are the same to the letter, and so is all that their references lead to. What it
+ * Tells which parts of two contracts are the same but for wording, and so is all that their references lead to. What it
  * calls changed may yet mean the same; what it calls unchanged never needs a look. Each node is read once or twice,
  * whatever the number of roles in which it is compared.
  */
@@ -27,7 +28,7 @@ export class Sameness {
     this.isOneDialect = (base.minor === 0) === (revision.minor === 0);
   }
 
-  /** Whether nothing has changed between two nodes. */
+  /** Whether nothing but wording has changed between two nodes. */
   isUnchanged(base: unknown, revision: unknown): boolean {
     if (!this.isOneDialect) return false;
     if (typeof base !== 'object' || base === null) return Object.is(base, revision);
@@ -41,13 +42,12 @@ export class Sameness {
   private mark(base: unknown, revision: unknown, depth: number): boolean {
     if (typeof base !== 'object' || base === null) return Object.is(base, revision);
     if (typeof revision !== 'object' || revision === null || depth > depthMax) return false;
-    if (this.twins.has(base)) return this.twins.get(base) === revision;
-    if (Array.isArray(base) !== Array.isArray(revision)) return false;
+    // Who is asked for again was part of something that has changed, or stands right below what was put together anew.
+    if (depth > 0 && depth < 3 && this.twins.has(base)) return this.twins.get(base) === revision;
     const start = this.same.length;
-    const isSame =
-      Array.isArray(base) && Array.isArray(revision)
-        ? this.markList(base, revision, depth)
-        : this.markObject(base, revision, depth);
+    const isSame = Array.isArray(base)
+      ? Array.isArray(revision) && this.markList(base, revision, depth)
+      : isObject(base) && isObject(revision) && this.markObject(base, revision, depth);
     if (!isSame) {
       this.twins.set(base, undefined);
       for (let index = start + 1; index < this.same.length; index += 2) {
@@ -70,14 +70,15 @@ export class Sameness {
     return isSame;
   }
 
-  private markObject(base: object, revision: object, depth: number): boolean {
+  private markObject(base: JsonObject, revision: JsonObject, depth: number): boolean {
     let isSame = true;
     let count = 0;
     for (const key in base) {
+      const left = base[key];
+      if (isWording(key, left)) continue;
       count += 1;
-      const left = valueAt(base, key);
-      const right = Object.hasOwn(revision, key) ? valueAt(revision, key) : undefined;
-      if (!this.mark(left, right, depth + 1)) isSame = false;
+      const right = twinAt(revision, key);
+      if (!this.mark(left, right, depth + 1) || !isSameData(key, left, right)) isSame = false;
       else if (isNode(left) && isNode(right)) this.same.push(left, right);
       else if (isRefKey(key) && typeof left === 'string' && !this.isTargetUnchanged(left)) isSame = false;
     }
@@ -127,17 +128,32 @@ export class Sameness {
 const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 // Documents are plain JSON: they inherit nothing that could be listed. This asks for no list of keys.
-const countKeys = (node: object): number => {
+const countKeys = (node: JsonObject): number => {
   let count = 0;
-  for (const _key in node) count += 1;
+  for (const key in node) if (!isWordingKey(key) || typeof node[key] !== 'string') count += 1;
   return count;
 };
 
-const valueAt = (node: object, key: string): unknown => Reflect.get(node, key);
+// Descriptions are most of a document and most of what changes in it, and nobody compares them here.
+const isWordingKey = (key: string): boolean => key === 'description' || key === 'summary';
+const isWording = (key: string, value: unknown): boolean => isWordingKey(key) && typeof value === 'string';
+
+// What an object inherits is functions and its prototype, which JSON has not; to ask for own keys costs as much again.
+const twinAt = (node: JsonObject, key: string): unknown => {
+  const value = node[key];
+  if (typeof value === 'function' || (key === '__proto__' && !Object.hasOwn(node, key))) return undefined;
+  return value;
+};
+
+const dataKeys = new Set(['const', 'default', 'enum', 'mapping']);
+
+/** In data a `description` is a value like others. A property may have such a name too: it is compared both ways. */
+const isSameData = (key: string, left: unknown, right: unknown): boolean =>
+  !isNode(left) || !dataKeys.has(key) || isEqualJson(left, right);
 
 const isRefKey = (key: string): boolean => key === '$ref' || key === '$dynamicRef';
 
-/** Whether two nodes are equal to the letter; collects the references on the way. */
+/** Whether two nodes are equal but for wording; collects the references on the way. */
 const isEqual = (left: unknown, right: unknown, refs: Set<string>, depth: number): boolean => {
   if (typeof left !== 'object' || left === null) return Object.is(left, right);
   if (typeof right !== 'object' || right === null || depth > depthMax) return false;
@@ -147,12 +163,14 @@ const isEqual = (left: unknown, right: unknown, refs: Set<string>, depth: number
       left.length === right.length &&
       left.every((one, index) => isEqual(one, right[index], refs, depth + 1))
     );
-  if (Array.isArray(right)) return false;
+  if (!isObject(left) || !isObject(right)) return false;
   let count = 0;
   for (const key in left) {
+    const value = left[key];
+    if (isWording(key, value)) continue;
     count += 1;
-    const value = valueAt(left, key);
-    if (!Object.hasOwn(right, key) || !isEqual(value, valueAt(right, key), refs, depth + 1)) return false;
+    const twin = twinAt(right, key);
+    if (!isEqual(value, twin, refs, depth + 1) || !isSameData(key, value, twin)) return false;
     if (isRefKey(key) && typeof value === 'string') refs.add(value);
   }
   return count === countKeys(right);

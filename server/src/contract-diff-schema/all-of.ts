@@ -71,16 +71,15 @@ const saysAll = (whole: JsonObject, part: JsonObject): boolean =>
   meaning(part).every(([key, value]) => isPresent(whole, key, value));
 
 /** What a rest says, without what the other side says in another of its parts. */
-const unsaid = (rest: JsonObject, other: JsonObject, otherWhole: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(rest).filter(
-      ([key, value]) =>
-        key === 'properties' ||
-        key === 'required' ||
-        own(other, key) !== undefined ||
-        !isSame(own(otherWhole, key), value),
-    ),
-  );
+const unsaid = (rest: JsonObject, other: JsonObject, otherWhole: JsonObject): JsonObject => {
+  const isSaid = (key: string): boolean =>
+    key !== 'properties' &&
+    key !== 'required' &&
+    own(other, key) === undefined &&
+    isSame(own(otherWhole, key), rest[key]);
+  if (!Object.keys(rest).some(isSaid)) return rest;
+  return Object.fromEntries(Object.entries(rest).filter(([key]) => !isSaid(key)));
+};
 
 const noteMembers = (
   gone: readonly Alternative[],
@@ -100,7 +99,7 @@ const noteMembers = (
       suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
       // What the part said of properties is compared with the properties; the rest of it no longer holds.
       effect: isNote || spot.place.direction === 'response' ? 'notes' : 'risky',
-      text: `the part ${named(one.name)} was removed from the allOf of {}`,
+      text: `the part ${named(one.name)} was removed from the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],
       only: 'base',
@@ -113,13 +112,18 @@ const noteMembers = (
     note(spot, {
       suffix: isNote ? 'all-of-added-annotation-only' : 'all-of-added',
       effect: isNote ? 'notes' : 'narrows',
-      text: `the part ${named(one.name)} was added to the allOf of {}`,
+      text: `the part ${named(one.name)} was added to the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],
       only: 'revision',
     });
   }
 };
+
+const restOf = (contract: Contract, node: JsonObject, others: readonly Alternative[]): JsonObject =>
+  others.length === 0 && node.allOf === undefined
+    ? node
+    : merge([node, ...others.flatMap((one) => [...partsOf(contract, one.node)])]);
 
 /**
  * Compares `allOf`: parts with a twin go pair by pair, so that a shared part is compared once; what the other parts say is
@@ -145,12 +149,11 @@ export const compareAllOf = (
       pointer: step(step(spot.pointer, 'allOf'), right.index),
       inherited,
     });
-  const restOf = (contract: Contract, node: JsonObject, others: readonly Alternative[]): JsonObject =>
-    merge([{ ...node, allOf: undefined }, ...others.flatMap((one) => [...partsOf(contract, one.node)])]);
-  const left = restOf(base, pair.base, removed);
-  const right = restOf(revision, pair.revision, added);
-  return {
-    rest: { base: unsaid(left, right, wholes.revision), revision: unsaid(right, left, wholes.base) },
-    inherited,
-  };
+  // The same pair has the same rest, or schemas that hold themselves would be new ones for ever.
+  const rest = spot.comparison.remainderOf(pair.base, pair.revision, () => {
+    const left = restOf(base, pair.base, removed);
+    const right = restOf(revision, pair.revision, added);
+    return { base: unsaid(left, right, wholes.revision), revision: unsaid(right, left, wholes.base) };
+  });
+  return { rest, inherited };
 };

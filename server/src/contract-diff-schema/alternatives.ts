@@ -29,7 +29,9 @@ export type Matches = {
 };
 
 const tagOf = (node: JsonObject): string | undefined => {
-  for (const [name, property] of Object.entries(objectAt(node, 'properties'))) {
+  const properties = objectAt(node, 'properties');
+  for (const name of Object.keys(properties).toSorted()) {
+    const property = properties[name];
     if (!isObject(property)) continue;
     const value = 'const' in property ? property.const : undefined;
     const only: unknown =
@@ -41,7 +43,7 @@ const tagOf = (node: JsonObject): string | undefined => {
 
 const nameOf = (node: JsonObject, ref: string | undefined, title: string | undefined): string => {
   if (ref !== undefined) return nameOfRef(ref);
-  const names = Object.keys(objectAt(node, 'properties')).slice(0, 3).join(', ');
+  const names = Object.keys(objectAt(node, 'properties')).toSorted().slice(0, 3).join(', ');
   return title ?? tagOf(node) ?? (names === '' ? (textAt(node, 'type') ?? 'unnamed') : `{${names}}`);
 };
 
@@ -125,7 +127,8 @@ const takeByKey = (matches: Matches, key: Key): void => {
 };
 
 const takeAlike = (matches: Matches): void => {
-  for (const one of [...matches.removed]) {
+  const { removed } = matches;
+  for (const one of removed) {
     let best: Alternative | undefined;
     let score = 0;
     for (const other of matches.added) {

@@ -1,3 +1,4 @@
+import { isSame } from '../contract-diff-graph/json.service.ts';
 import type { Sameness } from '../contract-diff-graph/sameness.service.ts';
 import type { Pair } from './spot.ts';
 
@@ -78,8 +79,12 @@ export const changedGroups = ({ base, revision }: Pair, sameness: Sameness): Rea
   const changed = new Set<Group>();
   for (const key of Object.keys(base)) {
     const groups = groupsOf.get(key);
-    if (groups && !sameness.isUnchanged(base[key], Object.hasOwn(revision, key) ? revision[key] : undefined))
-      for (const group of groups) changed.add(group);
+    if (!groups) continue;
+    const twin = Object.hasOwn(revision, key) ? revision[key] : undefined;
+    const isUnchanged = groups.includes('values')
+      ? isSame(base[key], twin)
+      : sameness.isUnchanged(base[key], twin);
+    if (!isUnchanged) for (const group of groups) changed.add(group);
   }
   for (const key of Object.keys(revision)) {
     const groups = Object.hasOwn(base, key) ? undefined : groupsOf.get(key);

@@ -82,6 +82,7 @@ export const compareNull = ({ base, revision }: Pair, spot: Spot): void => {
   const was = allowsNull(spot.comparison.base, base);
   const is = allowsNull(spot.comparison.revision, revision);
   if (was === is || was === undefined || is === undefined) return;
-  if (is) note(spot, { suffix: 'became-nullable', effect: 'widens', text: '{} may now be null' });
-  else note(spot, { suffix: 'became-not-nullable', effect: 'narrows', text: '{} must no longer be null' });
+  if (is) note(spot, { suffix: 'became-nullable', effect: 'widens', text: '%place% may now be null' });
+  else
+    note(spot, { suffix: 'became-not-nullable', effect: 'narrows', text: '%place% must no longer be null' });
 };

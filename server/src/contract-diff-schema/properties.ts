@@ -4,6 +4,9 @@ import { lifeSteps, stabilityOf, stabilityStep } from '../contract-diff-graph/li
 import type { Effect } from '../contract-diff-graph/severity.service.ts';
 import { type Compare, note, type Pair, type Spot, within } from './spot.ts';
 
+const traitKeys = ['readOnly', 'writeOnly', 'default', 'deprecated', 'x-sunset', 'x-stability-level'];
+const noTraits: JsonObject = {};
+
 /** What a property says of itself rather than of its values; beside or behind its reference. */
 const traitsOf = (contract: Contract, schema: unknown): JsonObject => {
   const node = isObject(schema) ? schema : {};
@@ -14,18 +17,14 @@ const traitsOf = (contract: Contract, schema: unknown): JsonObject => {
       const part = contract.schemaAt(one, '')?.node;
       if (part) parts.push(part);
     }
-  const pick = (key: string): unknown => {
-    for (const part of parts) if (part[key] !== undefined) return part[key];
-    return undefined;
-  };
-  return {
-    readOnly: pick('readOnly') === true,
-    writeOnly: pick('writeOnly') === true,
-    default: pick('default'),
-    deprecated: pick('deprecated'),
-    'x-sunset': pick('x-sunset'),
-    'x-stability-level': pick('x-stability-level'),
-  };
+  let traits: Record<string, unknown> | undefined;
+  for (const part of parts)
+    for (const key of traitKeys)
+      if (part[key] !== undefined) {
+        traits ??= {};
+        traits[key] ??= part[key];
+      }
+  return traits ?? noTraits;
 };
 
 const isSilent = ({ place }: Spot, traits: JsonObject): boolean =>
@@ -52,14 +51,20 @@ const noteRemoved = (spot: Spot, pair: Pair, { name, isRequired, traits }: Prope
     const isPlain = spot.place.polarity === 'plain';
     const effect = !isPlain ? 'widens' : closed === '' ? 'risky' : 'narrows';
     const id = `${spot.place.inner.prefix}-removed`;
-    note(spot, { ...shared, suffix: '', id, effect, text: `{} was removed${closed}` });
+    note(spot, { ...shared, suffix: '', id, effect, text: `%place% was removed${closed}` });
     return;
   }
   const isWriteOnly = traits.writeOnly === true;
   const kind = `${isRequired ? 'required' : 'optional'}${isWriteOnly ? '-write-only' : ''}`;
   const effect = isWriteOnly ? 'notes' : isRequired ? 'breaking' : 'risky';
   const id = idOf(spot, '', `-${kind}-property-removed`);
-  note(spot, { ...shared, suffix: '', id, effect, text: `the ${kind.replaceAll('-', ' ')} {} was removed` });
+  note(spot, {
+    ...shared,
+    suffix: '',
+    id,
+    effect,
+    text: `the ${kind.replaceAll('-', ' ')} %place% was removed`,
+  });
 };
 
 const noteAddedToRequest = (spot: Spot, { name, isRequired, traits }: Property): void => {
@@ -67,14 +72,14 @@ const noteAddedToRequest = (spot: Spot, { name, isRequired, traits }: Property):
   const shared = { subject: name, path: `.${name}`, keys: ['properties', name], only: 'revision' as const };
   if (!isRequired) {
     const id = idOf(spot, 'new-optional-', '-property');
-    note(spot, { ...shared, suffix: '', id, effect: 'notes', text: 'the optional {} was added' });
+    note(spot, { ...shared, suffix: '', id, effect: 'notes', text: 'the optional %place% was added' });
     return;
   }
   const hasDefault = traits.default !== undefined;
   const id = isHeaderRoot(spot)
     ? 'new-required-request-header-property'
     : idOf(spot, 'new-required-', `-property${hasDefault ? '-with-default' : ''}`);
-  note(spot, { ...shared, suffix: '', id, effect: 'narrows', text: 'the required {} was added' });
+  note(spot, { ...shared, suffix: '', id, effect: 'narrows', text: 'the required %place% was added' });
 };
 
 const noteAdded = (spot: Spot, pair: Pair, property: Property): void => {
@@ -87,7 +92,7 @@ const noteAdded = (spot: Spot, pair: Pair, property: Property): void => {
   const kind = `${isRequired ? 'required' : 'optional'}${isWriteOnly ? '-write-only' : ''}`;
   const effect: Effect = isClosed(pair.base) && !isWriteOnly ? 'risky' : 'notes';
   const id = idOf(spot, '', `-${kind}-property-added`);
-  const text = `the ${kind.replaceAll('-', ' ')} {} was added`;
+  const text = `the ${kind.replaceAll('-', ' ')} %place% was added`;
   note(spot, {
     suffix: '',
     id,
@@ -115,7 +120,7 @@ const compareRequired = (
   const start = isWriteOnly ? 'response-write-only-property' : prefix;
   if (!is) {
     const effect = isWriteOnly ? 'notes' : isDeclared ? 'widens' : 'risky';
-    note(spot, { suffix: '', id: `${start}-became-optional`, effect, text: '{} became optional' });
+    note(spot, { suffix: '', id: `${start}-became-optional`, effect, text: '%place% became optional' });
     return;
   }
   const hasDefault = direction === 'request' && traits.default !== undefined;
@@ -125,7 +130,7 @@ const compareRequired = (
   // A name without a schema is often a slip of the pen: no one can tell what a caller would have to send.
   const effect = isDeclared ? 'narrows' : direction === 'request' ? 'risky' : 'notes';
   const words = isDeclared ? '' : ', but is not described';
-  note(spot, { suffix: '', id, effect, text: `{} became required${words}` });
+  note(spot, { suffix: '', id, effect, text: `%place% became required${words}` });
 };
 
 const accessEffect = (spot: Spot, key: string, is: boolean, isRequired: boolean): Effect => {
@@ -141,7 +146,7 @@ const compareAccess = (was: JsonObject, is: JsonObject, isRequired: boolean, spo
     ['readOnly', 'read-only'],
     ['writeOnly', 'write-only'],
   ] as const) {
-    if (was[key] === is[key]) continue;
+    if ((was[key] === true) === (is[key] === true)) continue;
     const start = spot.place.prefix.replace(/-property$/, '');
     const not = is[key] === true ? '' : 'not-';
     const plain = { ...spot, place: spot.place };
@@ -149,7 +154,7 @@ const compareAccess = (was: JsonObject, is: JsonObject, isRequired: boolean, spo
       suffix: '',
       id: `${start}-${isRequired ? 'required' : 'optional'}-property-became-${not}${name}`,
       effect: accessEffect(spot, key, is[key] === true, isRequired),
-      text: `{} ${is[key] === true ? 'became' : 'is no longer'} ${name}`,
+      text: `%place% ${is[key] === true ? 'became' : 'is no longer'} ${name}`,
       keys: [key],
     });
   }
@@ -184,7 +189,7 @@ const compareLife = (was: JsonObject, is: JsonObject, spot: Spot): void => {
   note(spot, {
     suffix: `stability-${isMore ? 'increased' : 'decreased'}`,
     effect: isMore ? 'notes' : 'breaking',
-    text: `the stability of {} changed from ${from} to ${to}`,
+    text: `the stability of %place% changed from ${from} to ${to}`,
     subject: `${from} ${to}`,
     keys: ['x-stability-level'],
   });
@@ -201,11 +206,12 @@ const compareProperty = (
   if (required[0] === required[1] && comparison.sameness.isUnchanged(schemas[0], schemas[1])) return;
   const was = traitsOf(comparison.base, schemas[0]);
   const is = traitsOf(comparison.revision, schemas[1]);
+  const hasTraits = was !== noTraits || is !== noTraits;
   const plain = within(spot, ['properties', name], `.${name}`);
   compareRequired(required[0], required[1], is, plain);
-  compareAccess(was, is, required[1], plain);
+  if (hasTraits) compareAccess(was, is, required[1], plain);
   const inner = isSilent(spot, is) ? { ...plain, place: plain.place.silent } : plain;
-  compareLife(was, is, inner);
+  if (hasTraits) compareLife(was, is, inner);
   compare(schemas[0], schemas[1], inner);
 };
 

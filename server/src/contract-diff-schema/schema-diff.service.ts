@@ -82,8 +82,8 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
   if (base !== never && revision !== never) return false;
   if (base === revision) return true;
   if (revision === never)
-    note(spot, { suffix: 'disallowed', effect: 'narrows', text: '{} is no longer allowed' });
-  else note(spot, { suffix: 'allowed', effect: 'widens', text: '{} is now allowed' });
+    note(spot, { suffix: 'disallowed', effect: 'narrows', text: '%place% is no longer allowed' });
+  else note(spot, { suffix: 'allowed', effect: 'widens', text: '%place% is now allowed' });
   return true;
 };
 

@@ -1,6 +1,7 @@
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { type JsonObject, named, step } from '../contract-diff-graph/json.service.ts';
 import type { Place } from '../contract-diff-graph/place.service.ts';
+import { sentenceOf } from '../contract-diff-graph/record.service.ts';
 import { type Effect, gradeAt, type Severity } from '../contract-diff-graph/severity.service.ts';
 
 /** What the surrounding `allOf` says of the properties of a part: each name with its schema, and who is required. */
@@ -63,7 +64,7 @@ const parameterPropertyIds = /^(type|list-of-types|enum-value|became-(not-)?null
 
 const prefixOf = ({ place, path }: Spot, suffix: string, effect: Effect): string => {
   const { prefix, isRoot } = place;
-  if (isRoot && prefix === 'response-body' && suffix.startsWith('enum-')) return 'response-mediatype';
+  if (isRoot && prefix === 'response-body' && suffix.startsWith('enum-value')) return 'response-mediatype';
   if (prefix === 'request-parameter-property' && /^(\[\])+$/.test(path) && !parameterPropertyIds.test(suffix))
     return 'request-parameter';
   if (!place.isSilent && !place.isMuted) return prefix;
@@ -73,9 +74,11 @@ const prefixOf = ({ place, path }: Spot, suffix: string, effect: Effect): string
   return prefix;
 };
 
-/** Narrowing what nobody should send stops nobody, in the six ways that have an id of their own. */
+/** What nobody should send stops nobody, where the check has an id of its own for that. */
 const gradeOf = ({ place }: Spot, id: string, effect: Effect): Severity =>
-  id.startsWith('request-read-only-') ? 'compatible' : gradeAt(place, effect);
+  id.startsWith('request-read-only-') || id.startsWith('response-write-only-')
+    ? 'compatible'
+    : gradeAt(place, effect);
 
 const innerNoun = (place: Place): string =>
   place.noun.endsWith('parameter') || place.noun.endsWith('header') ? 'property' : `${place.noun} property`;
@@ -88,13 +91,11 @@ export const phraseOf = (spot: Spot, path = ''): string => {
   return `${innerNoun(spot.place)} ${named(whole.startsWith('.') ? whole.slice(1) : whole)} of ${label.owner}`;
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 type Note = {
   /** What follows the place in the id: `max-length-decreased`. */
   suffix: string;
   effect: Effect;
-  /** The sentence; `{}` is the place. */
+  /** The sentence; `%place%` is the place. */
   text: string;
   /** Names and values, for the fingerprint. */
   subject?: string;
@@ -122,10 +123,12 @@ export const note = (
     id: whole,
     severity: gradeOf(spot, whole, effect),
     direction: spot.place.direction,
-    text: capital(text.replace('{}', () => phraseOf(spot, path))),
+    text: sentenceOf(text, phraseOf(spot, path)),
     subject: `${spot.trail}${path} ${subject}`,
     basePointer: only === 'revision' ? undefined : basePointer,
     pointer: only === 'base' ? undefined : pointer,
     path: spot.path + path,
+    field: undefined,
+    isOfDocument: false,
   });
 };

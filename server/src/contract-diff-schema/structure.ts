@@ -48,7 +48,7 @@ const compareKeyword = (
   if (isOpen(was) && isOpen(is)) return;
   const keys = [keyword];
   if (isOpen(was)) {
-    const text = `${words} was added to {}`;
+    const text = `${words} was added to %place%`;
     note(spot, {
       suffix: `${name}-added`,
       effect: 'narrows',
@@ -58,7 +58,7 @@ const compareKeyword = (
       only: 'revision',
     });
   } else if (isOpen(is)) {
-    const text = `${words} was removed from {}`;
+    const text = `${words} was removed from %place%`;
     note(spot, { suffix: `${name}-removed`, effect: 'widens', text, subject: keyword, keys, only: 'base' });
   } else {
     const { maxContains } = pair.base;
@@ -74,10 +74,10 @@ const compareNot = ({ base, revision }: Pair, spot: Spot, compare: Compare): voi
   if (base.not === undefined && revision.not === undefined) return;
   const keys = ['not'];
   if (base.not === undefined) {
-    const text = 'values that a schema describes are now forbidden in {}';
+    const text = 'values that a schema describes are now forbidden in %place%';
     note(spot, { suffix: 'not-added', effect: 'narrows', text, keys, only: 'revision' });
   } else if (revision.not === undefined) {
-    const text = 'values that a schema describes are no longer forbidden in {}';
+    const text = 'values that a schema describes are no longer forbidden in %place%';
     note(spot, { suffix: 'not-removed', effect: 'widens', text, keys, only: 'base' });
   } else compare(base.not, revision.not, within(spot, keys, '', spot.place.inner.negated));
 };
@@ -97,17 +97,17 @@ const compareAdditional = ({ base, revision }: Pair, spot: Spot, compare: Compar
   }
   const subject = `${was} ${is}`;
   if (is === 'closed') {
-    const text = '{} no longer allows additional properties';
+    const text = '%place% no longer allows additional properties';
     note(spot, { suffix: 'additional-properties-disallowed', effect: 'narrows', text, subject, keys });
   } else if (was === 'closed') {
     const effect = spot.place.direction === 'response' ? 'risky' : 'widens';
-    const text = '{} now allows additional properties';
+    const text = '%place% now allows additional properties';
     note(spot, { suffix: 'additional-properties-allowed', effect, text, subject, keys });
   } else if (is === 'ruled') {
-    const text = 'a rule for additional properties was added to {}';
+    const text = 'a rule for additional properties was added to %place%';
     note(spot, { suffix: 'additional-properties-schema-added', effect: 'narrows', text, subject, keys });
   } else {
-    const text = 'the rule for additional properties was removed from {}';
+    const text = 'the rule for additional properties was removed from %place%';
     note(spot, { suffix: 'additional-properties-schema-removed', effect: 'widens', text, subject, keys });
   }
 };
@@ -144,12 +144,12 @@ const compareEntries = (
       compare(was[key], twin, { ...within(spot, keys, path), trail: `${spot.trail}/${keyword} ${key}` });
       continue;
     }
-    const text = `${words} ${named(key)} was removed from {}`;
+    const text = `${words} ${named(key)} was removed from %place%`;
     note(spot, { suffix: `${name}-removed`, effect: 'widens', text, subject: key, keys, only: 'base' });
   }
   for (const key of Object.keys(is)) {
     if (own(was, key) !== undefined) continue;
-    const text = `${words} ${named(key)} was added to {}`;
+    const text = `${words} ${named(key)} was added to %place%`;
     note(spot, {
       suffix: `${name}-added`,
       effect: 'narrows',
@@ -172,7 +172,7 @@ const compareDependentRequired = ({ base, revision }: Pair, spot: Spot): void =>
     const subject = `${name} ${before.join()} ${now.join()}`;
     const list = now.slice(0, 10).map(named).join(', ');
     if (before.length === 0) {
-      const text = `{} must now have ${list} when it has ${named(name)}`;
+      const text = `%place% must now have ${list} when it has ${named(name)}`;
       note(spot, {
         suffix: 'dependent-required-added',
         effect: 'narrows',
@@ -182,7 +182,7 @@ const compareDependentRequired = ({ base, revision }: Pair, spot: Spot): void =>
         only: 'revision',
       });
     } else if (now.length === 0) {
-      const text = `{} need no longer have more when it has ${named(name)}`;
+      const text = `%place% need no longer have more when it has ${named(name)}`;
       note(spot, {
         suffix: 'dependent-required-removed',
         effect: 'widens',
@@ -192,7 +192,7 @@ const compareDependentRequired = ({ base, revision }: Pair, spot: Spot): void =>
         only: 'base',
       });
     } else {
-      const text = `what {} must have when it has ${named(name)} changed to ${list}`;
+      const text = `what %place% must have when it has ${named(name)} changed to ${list}`;
       note(spot, { suffix: 'dependent-required-changed', effect: 'replaces', text, subject, keys });
     }
   }
@@ -213,7 +213,7 @@ const comparePrefix = (pair: Pair, spot: Spot, compare: Compare): void => {
       continue;
     }
     const effect = restOf(pair.revision) === false ? 'narrows' : 'widens';
-    const text = `the schema of item ${index + 1} was removed from {}`;
+    const text = `the schema of item ${index + 1} was removed from %place%`;
     note(spot, {
       suffix: 'prefix-items-removed',
       effect,
@@ -227,7 +227,7 @@ const comparePrefix = (pair: Pair, spot: Spot, compare: Compare): void => {
   for (let index = was.length; index < is.length; index += 1) {
     const effect = restOf(pair.base) === false ? 'widens' : 'narrows';
     const keys = ['prefixItems', index];
-    const text = `a schema of item ${index + 1} was added to {}`;
+    const text = `a schema of item ${index + 1} was added to %place%`;
     note(spot, {
       suffix: 'prefix-items-added',
       effect,
@@ -253,10 +253,10 @@ export const compareItems = (pair: Pair, spot: Spot, compare: Compare): void => 
   if (!isOpen(was) && !isOpen(is)) compare(was, is, within(spot, keys, '[]'));
   else if (!allowsLists(base) || !allowsLists(revision)) return;
   else if (isOpen(was)) {
-    const text = 'a schema of the items was added to {}';
+    const text = 'a schema of the items was added to %place%';
     note(spot, { suffix: 'items-added', effect: 'narrows', text, keys, only: 'revision' });
   } else {
-    const text = 'the schema of the items was removed from {}';
+    const text = 'the schema of the items was removed from %place%';
     note(spot, { suffix: 'items-removed', effect: 'widens', text, keys, only: 'base' });
   }
 };

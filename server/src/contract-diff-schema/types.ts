@@ -70,6 +70,14 @@ const relateFormats = ({ base, revision }: Pair): Relation => {
   return isWiderFormat(is, was) ? 'narrower' : 'different';
 };
 
+// That a number has 64 bits was hardly ever in doubt.
+const isBroad = (was: unknown, is: unknown): boolean =>
+  was === undefined && (is === 'int64' || is === 'double');
+
+const isFormality = ({ base, revision }: Pair): boolean =>
+  relate(typesOf(base), typesOf(revision)) === 'same' &&
+  (isBroad(base.format, revision.format) || isBroad(revision.format, base.format));
+
 const relatePair = (pair: Pair): Relation => {
   const types = relate(typesOf(pair.base), typesOf(pair.revision));
   const formats = relateFormats(pair);
@@ -129,8 +137,9 @@ const limits = [
 
 /** Whether one value of the base is a list of one that the revision takes: `?id=1` for a list of ids. */
 const isListOfBase = ({ base, revision }: Pair, { place, comparison }: Spot): boolean => {
+  if (!place.isExploded || !place.isRoot) return false;
   const [was, is] = [typesOf(base), typesOf(revision)];
-  if (!place.isExploded || !place.isRoot || !was || !is?.has('array')) return false;
+  if (!was || !is?.has('array')) return false;
   if (was.has('array') || was.has('object')) return false;
   const items = comparison.revision.schemaAt(revision.items, '')?.node;
   if (!items) return revision.items === undefined;
@@ -150,14 +159,14 @@ const compareLists = (was: Types, is: Types, spot: Spot): void => {
     note(spot, {
       suffix: 'list-of-types-narrowed',
       effect: 'narrows',
-      text: `{} can no longer be of type ${lost.join(' or ')}`,
+      text: `%place% can no longer be of type ${lost.join(' or ')}`,
       subject,
     });
   if (gained.length > 0)
     note(spot, {
       suffix: 'list-of-types-widened',
       effect: 'widens',
-      text: `{} can now also be of type ${gained.join(' or ')}`,
+      text: `%place% can now also be of type ${gained.join(' or ')}`,
       subject,
     });
 };
@@ -186,8 +195,10 @@ export const compareTypes = (pair: Pair, spot: Spot): 'union' | 'items' | undefi
   const isList = isListOfBase(pair, spot);
   const relation = isList ? 'wider' : relatePair(pair);
   if (relation === 'same') return undefined;
-  const text = `the type of {} changed from ${wordsOf(base)} to ${wordsOf(revision)}`;
+  const text = `the type of %place% changed from ${wordsOf(base)} to ${wordsOf(revision)}`;
   const subject = `type ${wordsOf(base)} ${wordsOf(revision)}`;
-  note(spot, { ...changeOf(relation, pair, spot), text, subject, keys: ['type'] });
+  const change = changeOf(relation, pair, spot);
+  const effect = isFormality(pair) && change.effect !== 'notes' ? 'risky' : change.effect;
+  note(spot, { ...change, effect, text, subject, keys: ['type'] });
   return isList ? 'items' : undefined;
 };

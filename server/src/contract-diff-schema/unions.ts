@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, named, objectAt, step } from '../contract-diff-graph/json.service.ts';
+import {
+  isObject,
+  type JsonObject,
+  named,
+  objectAt,
+  step,
+  textAt,
+} from '../contract-diff-graph/json.service.ts';
 import type { Effect } from '../contract-diff-graph/severity.service.ts';
 import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
 import { isAnnotation } from './null.ts';
@@ -21,7 +28,7 @@ const noteAdded = (spot: Spot, keyword: string, one: Alternative, effect: Effect
   note(spot, {
     suffix: `${idNames[keyword === 'oneOf' ? 'oneOf' : 'anyOf']}-added`,
     effect,
-    text: `the alternative ${named(one.name)} was added to {}`,
+    text: `the alternative ${named(one.name)} was added to %place%`,
     subject: `${keyword} ${one.name}`,
     keys: [keyword, one.index],
     only: 'revision',
@@ -31,7 +38,7 @@ const noteRemoved = (spot: Spot, keyword: string, one: Alternative, effect: Effe
   note(spot, {
     suffix: `${idNames[keyword === 'oneOf' ? 'oneOf' : 'anyOf']}-removed`,
     effect,
-    text: `the alternative ${named(one.name)} was removed from {}`,
+    text: `the alternative ${named(one.name)} was removed from %place%`,
     subject: `${keyword} ${one.name}`,
     keys: [keyword, one.index],
     only: 'base',
@@ -47,7 +54,7 @@ const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare
     note(spot, {
       suffix: is === 'anyOf' ? 'one-of-became-any-of' : 'any-of-became-one-of',
       effect: is === 'anyOf' ? 'widens' : 'shifts',
-      text: `the alternatives of {} moved from ${was} to ${is}`,
+      text: `the alternatives of %place% moved from ${was} to ${is}`,
       subject: `${was} ${is}`,
       keys: [is],
     });
@@ -78,7 +85,7 @@ const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): 
       // A value that fits two alternatives of a oneOf is refused, so that even a caller of before may be.
       effect:
         is === 'oneOf' && !isDistinct(list) && !isObject(pair.revision.discriminator) ? 'replaces' : 'widens',
-      text: `{} became a choice between ${named(core.name)} and ${others.slice(0, 5).join(', ')}`,
+      text: `%place% became a choice between ${named(core.name)} and ${others.slice(0, 5).join(', ')}`,
       subject: list
         .map(({ name }) => name)
         .toSorted()
@@ -150,8 +157,8 @@ const compareMapping = (base: JsonObject, revision: JsonObject, spot: Spot): voi
       suffix: isGone ? 'discriminator-mapping-deleted' : 'discriminator-mapping-changed',
       effect: isGone && !isRequest ? 'notes' : 'risky',
       text: isGone
-        ? `the discriminator value ${named(value)} of {} was removed`
-        : `the discriminator value ${named(value)} of {} now means ${named(now)} instead of ${named(target)}`,
+        ? `the discriminator value ${named(value)} of %place% was removed`
+        : `the discriminator value ${named(value)} of %place% now means ${named(now)} instead of ${named(target)}`,
       subject: `${value} ${target} ${now}`,
       keys: [...keys, value],
       ...(isGone ? { only: 'base' } : {}),
@@ -162,7 +169,7 @@ const compareMapping = (base: JsonObject, revision: JsonObject, spot: Spot): voi
       note(spot, {
         suffix: 'discriminator-mapping-added',
         effect: 'notes',
-        text: `the discriminator value ${named(value)} of {} was added for ${named(target)}`,
+        text: `the discriminator value ${named(value)} of %place% was added for ${named(target)}`,
         subject: `${value} ${target}`,
         keys: [...keys, value],
         only: 'revision',
@@ -175,12 +182,12 @@ export const compareDiscriminators = ({ base, revision }: Pair, spot: Spot): voi
   const is = isObject(revision.discriminator) ? revision.discriminator : undefined;
   if (!was && !is) return;
   const keys = ['discriminator'];
-  const [name, next] = [String(was?.propertyName), String(is?.propertyName)];
+  const [name, next] = [textAt(was ?? {}, 'propertyName') ?? '', textAt(is ?? {}, 'propertyName') ?? ''];
   if (!is) {
-    const text = `the discriminator ${named(name)} was removed from {}`;
+    const text = `the discriminator ${named(name)} was removed from %place%`;
     note(spot, { suffix: 'discriminator-removed', effect: 'notes', text, subject: name, keys, only: 'base' });
   } else if (!was) {
-    const text = `the discriminator ${named(next)} was added to {}`;
+    const text = `the discriminator ${named(next)} was added to %place%`;
     note(spot, {
       suffix: 'discriminator-added',
       effect: 'notes',
@@ -194,7 +201,7 @@ export const compareDiscriminators = ({ base, revision }: Pair, spot: Spot): voi
       note(spot, {
         suffix: 'discriminator-property-name-changed',
         effect: 'shifts',
-        text: `the discriminator of {} changed from ${named(name)} to ${named(next)}`,
+        text: `the discriminator of %place% changed from ${named(name)} to ${named(next)}`,
         subject: `${name} ${next}`,
         keys,
       });

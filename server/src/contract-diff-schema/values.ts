@@ -11,28 +11,32 @@ const namedValues = (schema: JsonObject): Map<string, unknown> | undefined => {
     : Array.isArray(schema.enum)
       ? schema.enum
       : undefined;
-  return list && new Map(list.filter((value) => value !== null).map((value) => [canonical(value), value]));
+  if (!list) return undefined;
+  const values = new Map<string, unknown>();
+  for (const value of list)
+    if (value !== null) values.set(typeof value === 'string' ? `"${value}"` : canonical(value), value);
+  return values;
 };
 
 const isHeaderProperty = ({ place }: Spot): boolean => place.paramIn === 'header' && !place.isRoot;
 
 const compareEnum = (was: Map<string, unknown>, is: Map<string, unknown>, spot: Spot): void => {
   const addedEffect = spot.place.direction === 'response' ? 'risky' : 'widens';
-  for (const [text, value] of was)
+  for (const text of was.keys())
     if (!is.has(text))
       note(spot, {
         suffix: 'enum-value-removed',
         effect: 'narrows',
-        text: `the value ${brief(value)} was removed from the enum of {}`,
+        text: `the value ${brief(was.get(text))} was removed from the enum of %place%`,
         subject: text,
         keys: ['enum'],
       });
-  for (const [text, value] of is)
+  for (const text of is.keys())
     if (!was.has(text))
       note(spot, {
         suffix: 'enum-value-added',
         effect: addedEffect,
-        text: `the value ${brief(value)} was added to the enum of {}`,
+        text: `the value ${brief(is.get(text))} was added to the enum of %place%`,
         subject: text,
         keys: ['enum'],
       });
@@ -43,8 +47,8 @@ const noteBecameEnum = (values: Map<string, unknown>, spot: Spot): void =>
     suffix: 'became-enum',
     ...(isHeaderProperty(spot) ? { id: 'request-header-property-became-enum' } : {}),
     effect: 'narrows',
-    text: `{} was restricted to the values ${brief([...values.values()])}`,
-    subject: canonical([...values.keys()]),
+    text: `%place% was restricted to the values ${brief([...values.values()])}`,
+    subject: [...values.keys()].toSorted().join(),
     keys: ['enum'],
     only: 'revision',
   });
@@ -52,10 +56,9 @@ const noteBecameEnum = (values: Map<string, unknown>, spot: Spot): void =>
 const noteNoEnum = (values: Map<string, unknown>, spot: Spot): void =>
   note(spot, {
     suffix: 'enum-removed',
-    id: `${spot.place.prefix}-enum-removed`,
     effect: 'widens',
-    text: `{} is no longer restricted to the values ${brief([...values.values()])}`,
-    subject: canonical([...values.keys()]),
+    text: `%place% is no longer restricted to the values ${brief([...values.values()])}`,
+    subject: [...values.keys()].toSorted().join(),
     keys: ['enum'],
     only: 'base',
   });
@@ -66,13 +69,13 @@ const compareConst = ({ base, revision }: Pair, spot: Spot): void => {
   const subject = `const ${brief(base.const)} ${brief(revision.const)}`;
   const keys = ['const'];
   if (!had) {
-    const text = `{} must now be ${brief(revision.const)}`;
+    const text = `%place% must now be ${brief(revision.const)}`;
     note(spot, { suffix: 'const-added', effect: 'narrows', text, subject, keys, only: 'revision' });
   } else if (!has) {
-    const text = `{} need no longer be ${brief(base.const)}`;
+    const text = `%place% need no longer be ${brief(base.const)}`;
     note(spot, { suffix: 'const-removed', effect: 'widens', text, subject, keys, only: 'base' });
   } else {
-    const text = `the only value of {} changed from ${brief(base.const)} to ${brief(revision.const)}`;
+    const text = `the only value of %place% changed from ${brief(base.const)} to ${brief(revision.const)}`;
     note(spot, { suffix: 'const-changed', effect: 'replaces', text, subject, keys });
   }
 };
@@ -89,7 +92,7 @@ const compareExtensible = ({ base, revision }: Pair, spot: Spot): void => {
       note(spot, {
         suffix: 'x-extensible-enum-value-removed',
         effect: 'narrows',
-        text: `the value ${brief(value)} was removed from the extensible enum of {}`,
+        text: `the value ${brief(value)} was removed from the extensible enum of %place%`,
         subject,
         keys: [extensible],
       });
@@ -98,7 +101,7 @@ const compareExtensible = ({ base, revision }: Pair, spot: Spot): void => {
       note(spot, {
         suffix: 'x-extensible-enum-value-added',
         effect: 'notes',
-        text: `the value ${brief(value)} was added to the extensible enum of {}`,
+        text: `the value ${brief(value)} was added to the extensible enum of %place%`,
         subject,
         keys: [extensible],
       });
@@ -111,13 +114,13 @@ const compareDefault = ({ base, revision }: Pair, spot: Spot): void => {
   const subject = `default ${brief(was)} ${brief(is)}`;
   const keys = ['default'];
   if (was === undefined) {
-    const text = `the default ${brief(is)} was added to {}`;
+    const text = `the default ${brief(is)} was added to %place%`;
     note(spot, { suffix: 'default-value-added', effect, text, subject, keys, only: 'revision' });
   } else if (is === undefined) {
-    const text = `the default ${brief(was)} was removed from {}`;
+    const text = `the default ${brief(was)} was removed from %place%`;
     note(spot, { suffix: 'default-value-removed', effect, text, subject, keys, only: 'base' });
   } else {
-    const text = `the default of {} changed from ${brief(was)} to ${brief(is)}`;
+    const text = `the default of %place% changed from ${brief(was)} to ${brief(is)}`;
     note(spot, { suffix: 'default-value-changed', effect, text, subject, keys });
   }
 };

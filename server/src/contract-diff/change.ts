@@ -30,6 +30,9 @@ export type Change = {
 /** Where a change was found; more than once when a schema plays several roles. */
 export type Source = { frame: Frame; finding: Finding };
 
+/** A change and where it was found. */
+export type Graded = { change: Change; sources: readonly Source[] };
+
 /** The severities that a policy sets by check id; `ignore` leaves the changes out. */
 export type Severities = { readonly [id: string]: Severity | 'ignore' };
 
@@ -37,7 +40,15 @@ const levels: Record<Severity, Level> = { breaking: 'error', risky: 'warning', c
 const ranks: Record<Severity, number> = { compatible: 0, risky: 1, breaking: 2 };
 const textMax = 600;
 
-type Draft = { first: Finding; sources: Source[]; severity: Severity; key: string };
+type Draft = {
+  first: Finding;
+  sources: Source[];
+  severity: Severity;
+  key: string;
+  /** How many before it differ in the place alone, and the last of them. */
+  ordinal: number;
+  before: Draft | undefined;
+};
 
 const isVoid = (
   severity: Severity,
@@ -53,21 +64,24 @@ const isAtOnePlace = (left: Finding, right: Finding): boolean =>
 
 const draftAll = (frames: readonly Frame[]): Draft[] => {
   const drafts: Draft[] = [];
-  const byKey = new Map<string, Draft[]>();
+  const byKey = new Map<string, Draft>();
   for (const frame of frames)
     for (const finding of frame.findings) {
       const key = `${finding.id}\n${frame.coordinate}\n${finding.subject}`;
-      let twins = byKey.get(key);
-      if (!twins) byKey.set(key, (twins = []));
-      const known = twins.find(({ first }) => isAtOnePlace(first, finding));
+      const last = byKey.get(key);
+      let known = last;
+      while (known && !isAtOnePlace(known.first, finding)) known = known.before;
       if (!known) {
+        const { severity } = finding;
         const draft = {
           first: finding,
           sources: [{ frame, finding }],
-          severity: finding.severity,
+          severity,
           key,
+          ordinal: (last?.ordinal ?? -1) + 1,
+          before: last,
         };
-        twins.push(draft);
+        byKey.set(key, draft);
         drafts.push(draft);
         continue;
       }
@@ -83,19 +97,15 @@ export const changesOf = (
   reach: Reach,
   unstable: ReadonlySet<OperationRef>,
   severities: Severities,
-): Map<Change, Source[]> => {
-  const changes = new Map<Change, Source[]>();
-  const counts = new Map<string, number>();
-  for (const { first, sources, severity, key } of draftAll(frames)) {
-    const operations =
-      first.isOfDocument === true ? [] : reach.operationsOf(sources.map(({ frame }) => frame));
-    const count = counts.get(key) ?? 0;
-    counts.set(key, count + 1);
+): Graded[] => {
+  const found: Graded[] = [];
+  for (const { first, sources, severity, key, ordinal } of draftAll(frames)) {
+    const operations = first.isOfDocument ? [] : reach.operationsOf(sources.map(({ frame }) => frame));
     const { id, direction, text, basePointer, pointer } = first;
     const own = isVoid(severity, operations, unstable) ? 'compatible' : severity;
     const graded = (Object.hasOwn(severities, id) ? severities[id] : undefined) ?? own;
     if (graded === 'ignore') continue;
-    const change = {
+    const change: Change = {
       id,
       severity: graded,
       level: levels[graded],
@@ -104,9 +114,9 @@ export const changesOf = (
       pointer: pointer ?? basePointer ?? '',
       basePointer: basePointer ?? null,
       text: `${bounded(text)}.`,
-      fingerprint: hash('sha256', count === 0 ? key : `${key}\n${count}`, 'hex').slice(0, 16),
+      fingerprint: hash('sha256', ordinal === 0 ? key : `${key}\n${ordinal}`, 'hex').slice(0, 16),
     };
-    changes.set(change, sources);
+    found.push({ change, sources });
   }
-  return changes;
+  return found;
 };

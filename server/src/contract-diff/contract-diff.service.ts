@@ -6,11 +6,11 @@ import {
   type OperationRef,
 } from '../contract-diff-graph/frame.service.ts';
 import { isSame, type JsonObject, objectAt } from '../contract-diff-graph/json.service.ts';
-import { type GraceDays, isUnstable, stabilityOf } from '../contract-diff-graph/lifecycle.service.ts';
+import type { GraceDays } from '../contract-diff-graph/lifecycle.service.ts';
+import { operationsUnder } from '../contract-diff-graph/operation-list.service.ts';
 import { Reach } from '../contract-diff-graph/reach.service.ts';
-import { type Change, changesOf, type Severities, type Source } from './change.ts';
+import { type Change, changesOf, type Graded, type Severities, type Source } from './change.ts';
 import { compareDocumentLevel } from './document-level.ts';
-import { operationsUnder } from './operation-list.ts';
 import { compareOperations, compareWebhooks } from './operations.ts';
 import { adviseVersion, compareVersions, type VersionStep } from './version-advice.ts';
 
@@ -61,25 +61,9 @@ const graceDaysOf = (policy: DiffPolicy | undefined): GraceDays => ({
   stable: policy?.sunsetGraceDays?.stable ?? 0,
 });
 
-const unstableOf = (contract: Contract, comparison: Comparison): Set<OperationRef> => {
-  const levels = new Map(
-    operationsUnder(contract, 'paths').map(({ ref, node }) => [
-      `${ref.method} ${ref.path}`,
-      stabilityOf(node),
-    ]),
-  );
-  const unstable = new Set<OperationRef>();
-  for (const { operation } of comparison.frames)
-    if (operation && isUnstable(levels.get(`${operation.method} ${operation.path}`) ?? 'stable'))
-      unstable.add(operation);
-  return unstable;
-};
-
-const compareAll = (comparison: Comparison): Frame => {
+const compareAll = (comparison: Comparison, unstable: Set<OperationRef>): Frame => {
   const document = comparison.newFrame('document', { self: 'the API', owner: 'the API' });
-  const pairs = compareOperations(comparison);
-  const frames = new Map(comparison.frames.map((frame) => [frame.operation, frame]));
-  compareDocumentLevel(comparison, document, pairs, ({ ref }) => frames.get(ref));
+  compareDocumentLevel(comparison, document, compareOperations(comparison, unstable));
   compareWebhooks(comparison, document);
   comparison.drain();
   return document;
@@ -90,21 +74,26 @@ const findSame = (
   { method, path }: OperationRef,
 ): OperationRef | undefined => operations.find((one) => one.method === method && one.path === path);
 
-const answer = (changes: Map<Change, Source[]>, reach: Reach, advice: VersionStep): ContractDiff => {
+const answer = (graded: readonly Graded[], reach: Reach, advice: VersionStep): ContractDiff => {
+  let index: ReadonlyMap<Change, readonly Source[]> | undefined;
+  const sourcesOf = (change: Change): readonly Source[] => {
+    index ??= new Map(graded.map((one) => [one.change, one.sources]));
+    return index.get(change) ?? [];
+  };
   const affectedBy = (change: Change): readonly OperationRef[] => {
     if (change.operations.length > 0) return change.operations;
-    return reach.operationsOf((changes.get(change) ?? []).map(({ frame }) => frame));
+    return reach.operationsOf(sourcesOf(change).map(({ frame }) => frame));
   };
   const fieldsOf = (change: Change, operation: OperationRef): Field[] => {
     const known = findSame(affectedBy(change), operation);
     if (!known) return [];
     const fields = new Map<string, Field>();
-    for (const { frame, finding } of changes.get(change) ?? [])
+    for (const { frame, finding } of sourcesOf(change))
       for (const field of reach.fieldsOf(frame, finding, known))
         fields.set(`${field.in} ${field.name}`, field);
     return [...fields.values()].slice(0, 20);
   };
-  return { changes: [...changes.keys()], advice, fieldsOf, affectedBy };
+  return { changes: graded.map(({ change }) => change), advice, fieldsOf, affectedBy };
 };
 
 /**
@@ -119,19 +108,18 @@ export function diffContracts(
 ): ContractDiff {
   const { now, policy } = options;
   const clock = { now: now?.getTime(), graceDays: graceDaysOf(policy) };
-  const contract = new Contract(base);
-  const comparison = new Comparison(contract, new Contract(revision), clock);
-  const document = compareAll(comparison);
+  const comparison = new Comparison(new Contract(base), new Contract(revision), clock);
+  const unstable = new Set<OperationRef>();
+  const document = compareAll(comparison, unstable);
   const reach = new Reach(comparison.frames);
-  const unstable = unstableOf(contract, comparison);
   const severities = policy?.severities ?? {};
-  const changes = changesOf(comparison.frames, reach, unstable, severities);
-  const advice = adviseVersion(changes.keys(), changes.size === 0 && !isSame(base, revision));
+  const graded = changesOf(comparison.frames, reach, unstable, severities);
+  const isReworded = graded.length === 0 && !isSame(base, revision);
+  const advice = adviseVersion(graded, isReworded);
   const versions = comparison.newFrame('version', document.label);
   compareVersions(versions, objectAt(base, 'info').version, objectAt(revision, 'info').version, advice);
-  for (const [change, sources] of changesOf([versions], reach, unstable, severities))
-    changes.set(change, sources);
-  return answer(changes, reach, advice);
+  graded.push(...changesOf([versions], reach, unstable, severities));
+  return answer(graded, reach, advice);
 }
 
 /** The operations of a document in its order: those under `paths`, then the webhooks, whose path is their name. */

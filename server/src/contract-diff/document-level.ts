@@ -1,9 +1,9 @@
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { isSame, named, objectAt, own, step } from '../contract-diff-graph/json.service.ts';
-import type { Operation } from './operation-list.ts';
-import { record } from './record.ts';
-import { compareGlobalSecurity, isGuardedByDocument, schemesOf } from './security.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
+import type { ComparedOperation } from './operations.ts';
 import { compareSecuritySchemes } from './security-schemes.ts';
+import { compareGlobalSecurity, isGuardedByDocument, schemesOf } from './security.ts';
 import { compareGlobalServers, isServedByDocument } from './servers.ts';
 
 const compareInfo = ({ base, revision }: Comparison, frame: Frame): void => {
@@ -39,8 +39,7 @@ const compareSchemaNames = ({ base, revision }: Comparison, frame: Frame): void 
 export const compareDocumentLevel = (
   comparison: Comparison,
   document: Frame,
-  pairs: readonly [Operation, Operation][],
-  frameOfOperation: (operation: Operation) => Frame | undefined,
+  operations: readonly ComparedOperation[],
 ): void => {
   const newFrame = (coordinate: string, self: string): Frame =>
     comparison.newFrame(coordinate, { self, owner: self });
@@ -54,13 +53,12 @@ export const compareDocumentLevel = (
       schemes.set(name, (frame = newFrame(`securitySchemes/${name}`, `the security scheme ${named(name)}`)));
     return frame;
   };
-  for (const [base, revision] of pairs) {
-    const frame = frameOfOperation(revision);
-    if (isGuardedByDocument(base, revision)) frame?.lead(guard, '');
-    if (isServedByDocument(comparison, base, revision)) frame?.lead(servers, '');
+  for (const { base, revision, frame } of operations) {
+    if (isGuardedByDocument(base, revision)) frame.lead(guard, '');
+    if (isServedByDocument(comparison, base, revision)) frame.lead(servers, '');
     for (const name of new Set(schemesOf(comparison.base, base))) {
       used.add(name);
-      frame?.lead(frameOf(name), '');
+      frame.lead(frameOf(name), '');
     }
   }
   compareInfo(comparison, document);

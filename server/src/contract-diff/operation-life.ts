@@ -8,9 +8,9 @@ import {
   stabilityStep,
   sunsetOf,
 } from '../contract-diff-graph/lifecycle.service.ts';
+import type { Operation } from '../contract-diff-graph/operation-list.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import type { Severity } from '../contract-diff-graph/severity.service.ts';
-import type { Operation } from './operation-list.ts';
-import { record } from './record.ts';
 
 const stepIds: Record<LifeStep['kind'], { id: string; severity: Severity }> = {
   deprecated: { id: 'endpoint-deprecated', severity: 'compatible' },
@@ -45,7 +45,7 @@ export const compareOperationLife = (
       ...shared,
       id: 'api-invalid-stability-level',
       severity: 'breaking',
-      text: `{} has the stability level ${brief(level)}, which is none of draft, alpha, beta and stable`,
+      text: `%place% has the stability level ${brief(level)}, which is none of draft, alpha, beta and stable`,
       subject: brief(level),
     });
   } else if (from !== to) {
@@ -54,7 +54,7 @@ export const compareOperationLife = (
       ...shared,
       id: `api-stability-${isMore ? 'increased' : 'decreased'}`,
       severity: isMore ? 'compatible' : 'breaking',
-      text: `the stability of {} changed from ${from} to ${to}`,
+      text: `the stability of %place% changed from ${from} to ${to}`,
       subject: `${from} ${to}`,
     });
   }
@@ -76,19 +76,19 @@ export const noteOperationRemoved = (
       ...shared,
       severity,
       id: `${prefix}-without-deprecation`,
-      text: '{} was removed without deprecation',
+      text: '%place% was removed without deprecation',
     });
   else if (sunset === 'invalid') {
-    const text = `{} was removed; its sunset ${brief(node['x-sunset'])} is no date`;
+    const text = `%place% was removed; its sunset ${brief(node['x-sunset'])} is no date`;
     record(frame, { ...shared, severity, id: 'api-path-sunset-parse', text });
   } else if (typeof sunset === 'number' && (clock.now === undefined || clock.now < sunset)) {
-    const text = `{} was removed before its sunset ${brief(node['x-sunset'])}`;
+    const text = `%place% was removed before its sunset ${brief(node['x-sunset'])}`;
     record(frame, { ...shared, severity, id: `${prefix}-before-sunset`, text });
   } else
     record(frame, {
       ...shared,
       id: `${prefix}-with-deprecation`,
       severity: 'compatible',
-      text: 'the deprecated {} was removed',
+      text: 'the deprecated %place% was removed',
     });
 };

@@ -1,18 +1,16 @@
+import { compareExchange } from '../contract-diff-exchange/exchange.service.ts';
 import type { Comparison, Frame, OperationRef } from '../contract-diff-graph/frame.service.ts';
 import { isSame, named, objectAt, step, textAt, textsAt } from '../contract-diff-graph/json.service.ts';
-import type { Caller } from '../contract-diff-graph/place.service.ts';
-import { compareRequestBodies } from './bodies.ts';
-import { compareOperationLife, noteOperationRemoved } from './operation-life.ts';
+import { isUnstable, stabilityOf } from '../contract-diff-graph/lifecycle.service.ts';
 import {
   type Operation,
   operationsOfItem,
   operationsUnder,
   pairOperations,
   templateOf,
-} from './operation-list.ts';
-import { compareParameters } from './parameters.ts';
-import { record } from './record.ts';
-import { compareResponses } from './responses.ts';
+} from '../contract-diff-graph/operation-list.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
+import { compareOperationLife, noteOperationRemoved } from './operation-life.ts';
 import { compareSecurity } from './security.ts';
 import { compareServers } from './servers.ts';
 
@@ -37,7 +35,7 @@ const compareTags = (frame: Frame, base: Operation, revision: Operation): void =
         ...shared,
         id: 'api-tag-removed',
         subject: tag,
-        text: `the tag ${named(tag)} was removed from {}`,
+        text: `the tag ${named(tag)} was removed from %place%`,
       });
   for (const tag of is)
     if (!was.has(tag))
@@ -45,7 +43,7 @@ const compareTags = (frame: Frame, base: Operation, revision: Operation): void =
         ...shared,
         id: 'api-tag-added',
         subject: tag,
-        text: `the tag ${named(tag)} was added to {}`,
+        text: `the tag ${named(tag)} was added to %place%`,
       });
 };
 
@@ -63,7 +61,7 @@ const compareOperationId = (frame: Frame, base: Operation, revision: Operation):
     record(frame, {
       ...shared,
       id: 'api-operation-id-added',
-      text: `the operation id ${named(is ?? '')} was added to {}`,
+      text: `the operation id ${named(is ?? '')} was added to %place%`,
     });
   else
     record(frame, {
@@ -71,8 +69,8 @@ const compareOperationId = (frame: Frame, base: Operation, revision: Operation):
       id: 'api-operation-id-removed',
       text:
         is === undefined
-          ? `the operation id ${named(was)} was removed from {}`
-          : `the operation id of {} changed from ${named(was)} to ${named(is)}`,
+          ? `the operation id ${named(was)} was removed from %place%`
+          : `the operation id of %place% changed from ${named(was)} to ${named(is)}`,
     });
 };
 
@@ -82,24 +80,12 @@ const compareWording = (frame: Frame, base: Operation, revision: Operation): voi
     record(frame, {
       id: 'endpoint-wording-changed',
       severity: 'compatible',
-      text: `the ${changed.join(' and ')} of {} changed`,
+      text: `the ${changed.join(' and ')} of %place% changed`,
       subject: changed.join(),
       basePointer: base.pointer,
       pointer: revision.pointer,
       field,
     });
-};
-
-const compareExchange = (
-  comparison: Comparison,
-  base: Operation,
-  revision: Operation,
-  frame: Frame,
-  caller: Caller,
-): void => {
-  compareParameters(comparison, base, revision, frame, caller);
-  compareRequestBodies(comparison, base, revision, frame, caller);
-  compareResponses(comparison, base, revision, frame, caller);
 };
 
 const callbacksOf = (contract: Comparison['base'], operation: Operation): Operation[] => {
@@ -128,7 +114,7 @@ const compareCallbacks = (
     record(frame, {
       id: 'callback-removed',
       severity: 'breaking',
-      text: `the callback ${named(ref.path)} was removed from {}`,
+      text: `the callback ${named(ref.path)} was removed from %place%`,
       subject: ref.path,
       basePointer: pointer,
       field,
@@ -137,7 +123,7 @@ const compareCallbacks = (
     record(frame, {
       id: 'callback-added',
       severity: 'compatible',
-      text: `the callback ${named(ref.path)} was added to {}`,
+      text: `the callback ${named(ref.path)} was added to %place%`,
       subject: ref.path,
       pointer,
       field,
@@ -153,7 +139,14 @@ const compareCallbacks = (
   }
 };
 
-const compareOperation = (comparison: Comparison, base: Operation, revision: Operation): void => {
+/** Two versions of an operation, and the frame of what differs. */
+export type ComparedOperation = { base: Operation; revision: Operation; frame: Frame };
+
+const compareOperation = (
+  comparison: Comparison,
+  base: Operation,
+  revision: Operation,
+): ComparedOperation => {
   const frame = newFrame(comparison, revision.ref);
   compareOperationLife(comparison, frame, base, revision);
   compareTags(frame, base, revision);
@@ -163,28 +156,38 @@ const compareOperation = (comparison: Comparison, base: Operation, revision: Ope
   compareCallbacks(comparison, base, revision, frame);
   compareSecurity(comparison, base, revision, frame);
   compareServers(comparison, base, revision, frame);
+  return { base, revision, frame };
 };
 
-/** Compares the operations under `paths`: who came, who went, and each pair. Answers the pairs. */
-export const compareOperations = (comparison: Comparison): [Operation, Operation][] => {
+/**
+ * Compares the operations under `paths`: who came, who went, and each pair. Answers the pairs, and collects the operations
+ * that promised nothing.
+ */
+export const compareOperations = (
+  comparison: Comparison,
+  unstable: Set<OperationRef>,
+): ComparedOperation[] => {
   const was = operationsUnder(comparison.base, 'paths');
   const is = operationsUnder(comparison.revision, 'paths');
   const { pairs, removed, added } = pairOperations(was, is);
   const left = new Set(Object.keys(objectAt(comparison.revision.root, 'paths')).map(templateOf));
   for (const one of removed) {
     const frame = newFrame(comparison, one.ref);
+    if (isUnstable(stabilityOf(one.node))) unstable.add(one.ref);
     noteOperationRemoved(comparison, frame, one, !left.has(templateOf(one.ref.path)));
   }
   for (const one of added)
     record(newFrame(comparison, one.ref), {
       id: 'endpoint-added',
       severity: 'compatible',
-      text: '{} was added',
+      text: '%place% was added',
       pointer: one.pointer,
       field,
     });
-  for (const [base, revision] of pairs) compareOperation(comparison, base, revision);
-  return pairs;
+  return pairs.map(([base, revision]) => {
+    if (isUnstable(stabilityOf(base.node))) unstable.add(revision.ref);
+    return compareOperation(comparison, base, revision);
+  });
 };
 
 /** Compares the webhooks. A webhook that came or went is a matter of the document; the others are compared like operations. */

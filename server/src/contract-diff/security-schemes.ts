@@ -9,8 +9,8 @@ import {
   own,
   step,
 } from '../contract-diff-graph/json.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import type { Severity } from '../contract-diff-graph/severity.service.ts';
-import { record } from './record.ts';
 
 type Scheme = {
   frame: Frame;

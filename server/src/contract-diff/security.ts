@@ -10,9 +10,9 @@ import {
   step,
   textsAt,
 } from '../contract-diff-graph/json.service.ts';
+import type { Operation } from '../contract-diff-graph/operation-list.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import type { Severity } from '../contract-diff-graph/severity.service.ts';
-import type { Operation } from './operation-list.ts';
-import { record } from './record.ts';
 
 /** One way to be let in: the schemes that are needed together, each with its scopes. */
 type Requirement = { key: string; scopes: Map<string, string[]> };
@@ -67,7 +67,7 @@ const compareScopes = (frame: Frame, subject: Subject, was: Requirement, is: Req
         noteRequirement(frame, subject, {
           verb: 'scope-removed',
           severity: 'compatible',
-          text: `{} no longer needs the scope ${named(scope)} of ${named(scheme)}`,
+          text: `%place% no longer needs the scope ${named(scope)} of ${named(scheme)}`,
           subject: `${scheme} ${scope}`,
         });
     for (const scope of now)
@@ -75,7 +75,7 @@ const compareScopes = (frame: Frame, subject: Subject, was: Requirement, is: Req
         noteRequirement(frame, subject, {
           verb: 'scope-added',
           severity: 'breaking',
-          text: `{} now needs the scope ${named(scope)} of ${named(scheme)}`,
+          text: `%place% now needs the scope ${named(scope)} of ${named(scheme)}`,
           subject: `${scheme} ${scope}`,
         });
   }
@@ -86,14 +86,14 @@ const compareOptional = (frame: Frame, subject: Subject, was: Requirements, is: 
     noteRequirement(frame, subject, {
       verb: 'optional-removed',
       severity: 'breaking',
-      text: '{} can no longer be called without authentication',
+      text: '%place% can no longer be called without authentication',
       subject: 'optional',
     });
   if (is.isOptional && !was.isOpen)
     noteRequirement(frame, subject, {
       verb: 'optional-added',
       severity: 'compatible',
-      text: '{} can now be called without authentication',
+      text: '%place% can now be called without authentication',
       subject: 'optional',
     });
 };
@@ -114,7 +114,7 @@ const compareRequirements = (
       compareScopes(frame, subject, one, twin);
       continue;
     }
-    const text = `the authentication by ${named(one.key)} was removed from {}`;
+    const text = `the authentication by ${named(one.key)} was removed from %place%`;
     const severity = is.isOpen ? 'compatible' : 'breaking';
     noteRequirement(frame, subject, { verb: 'removed', severity, text, subject: one.key });
   }
@@ -123,7 +123,7 @@ const compareRequirements = (
       verb: 'added',
       // Who called without credentials can no longer do so; beside other ways in, one more is a gift.
       severity: was.isOpen && !was.isOptional && !is.isOpen ? 'breaking' : 'compatible',
-      text: `the authentication by ${named(one.key)} was added to {}`,
+      text: `the authentication by ${named(one.key)} was added to %place%`,
       subject: one.key,
     });
   compareOptional(frame, subject, was, is);

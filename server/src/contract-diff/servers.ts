@@ -10,8 +10,8 @@ import {
   own,
   textAt,
 } from '../contract-diff-graph/json.service.ts';
-import { type Operation, serversOf, templateOf } from './operation-list.ts';
-import { record } from './record.ts';
+import { type Operation, serversOf, templateOf } from '../contract-diff-graph/operation-list.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 
 type Server = { url: string; node: JsonObject };
 
@@ -68,7 +68,7 @@ const compareLists = (
         ...shared,
         id: 'api-server-removed',
         severity: 'breaking',
-        text: `{} is no longer served at ${named(server.url)}`,
+        text: `%place% is no longer served at ${named(server.url)}`,
         subject: key,
         basePointer: '/servers',
       });
@@ -79,7 +79,7 @@ const compareLists = (
         ...shared,
         id: 'api-server-added',
         severity: 'compatible',
-        text: `{} is now served at ${named(server.url)}`,
+        text: `%place% is now served at ${named(server.url)}`,
         subject: key,
         pointer: '/servers',
       });

@@ -1,6 +1,6 @@
 import type { Frame } from '../contract-diff-graph/frame.service.ts';
-import type { Change } from './change.ts';
-import { record } from './record.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
+import type { Graded } from './change.ts';
 
 /** By which part the version of an API should grow. */
 export type VersionStep = 'major' | 'minor' | 'patch' | 'none';
@@ -14,9 +14,10 @@ const wording = new Set([
 ]);
 
 /** The step that the changes ask for. Without changes, a difference in wording alone is a patch. */
-export const adviseVersion = (changes: Iterable<Change>, hasOtherDifference: boolean): VersionStep => {
+export const adviseVersion = (changes: readonly Graded[], hasOtherDifference: boolean): VersionStep => {
   let advice: VersionStep = hasOtherDifference ? 'patch' : 'none';
-  for (const { id, severity } of changes) {
+  for (const { change } of changes) {
+    const { id, severity } = change;
     if (severity === 'breaking') return 'major';
     if (!wording.has(id)) advice = 'minor';
     else if (advice === 'none') advice = 'patch';

@@ -100,7 +100,11 @@ export const deprecationsOf = async (
     { orderBy: { publishedAt: 'desc', id: 'desc' }, populate: ['operations'], limit: 100 },
   );
   const calls = await callsWithin(em, contract, slug);
-  const notices = await em.find(ContractNotice, { version: { api } }, { orderBy: { toldAt: 'asc' } });
+  const notices = await em.find(
+    ContractNotice,
+    { version: { api }, channel: { $ne: 'none' } },
+    { orderBy: { toldAt: 'asc' } },
+  );
   const known = {
     calls,
     names: await namesOf(em, calls),

@@ -46,7 +46,7 @@ const affectedBy = (impact: Awaited<ReturnType<typeof impactOf>>): Told[] => {
 };
 
 const linkOf = ({ parts }: Pick<Telling, 'parts'>, version: ContractVersion, slug: string): string =>
-  `${parts.publicUrl}/apis/${slug}/versions/${version.id}`;
+  `${parts.publicUrl}/apis/${slug}/versions/${version.id}/changelog`;
 
 const tell = async (
   { parts, publisher, caller }: Telling,

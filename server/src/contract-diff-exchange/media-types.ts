@@ -2,9 +2,9 @@ import type { Contract, Resolved } from '../contract-diff-graph/document.service
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { isSame, type JsonObject, named, objectAt, step } from '../contract-diff-graph/json.service.ts';
 import type { Place } from '../contract-diff-graph/place.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import { compareSchemas } from '../contract-diff-schema/schema-diff.service.ts';
 import { type MediaName, matchMediaNames, type MediaRelation } from './media-names.ts';
-import { record } from './record.ts';
 
 /** In which role content is compared, and how the ids begin. */
 export type ContentRole = {
@@ -32,7 +32,7 @@ const noteMedia = (
     id: `${role.ids.media}-${verb}`,
     severity: verb === 'added' ? 'compatible' : 'breaking',
     direction: role.place(false).direction,
-    text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} {}`,
+    text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} %place%`,
     subject: name.text,
     basePointer: verb === 'removed' ? pointer : undefined,
     pointer: verb === 'added' ? pointer : undefined,
@@ -51,7 +51,7 @@ const noteRenamed = (
     id: `${role.ids.media}-name-${relation}`,
     severity: relation === 'changed' ? 'compatible' : stops ? 'breaking' : 'compatible',
     direction: role.place(false).direction,
-    text: `the media type of {} changed from ${named(names[0])} to ${named(names[1])}`,
+    text: `the media type of %place% changed from ${named(names[0])} to ${named(names[1])}`,
     subject: names.join(' '),
     basePointer: pointers[0],
     pointer: pointers[1],
@@ -73,7 +73,7 @@ const compareOneSchema = (
     id: `${id}-${isGone ? 'removed' : 'added'}`,
     severity: isGone ? (isRequest ? 'compatible' : 'risky') : isRequest ? 'breaking' : 'compatible',
     direction: role.place(false).direction,
-    text: `the schema was ${isGone ? 'removed from' : 'added to'} {}`,
+    text: `the schema was ${isGone ? 'removed from' : 'added to'} %place%`,
     subject: key,
     basePointer: isGone ? step(pair[0].pointer, key) : undefined,
     pointer: isGone ? undefined : step(pair[1].pointer, key),
@@ -94,7 +94,7 @@ const compareEncoding = (frame: Frame, role: ContentRole, [base, revision]: [Par
         id: `${role.ids.media}-encoding-changed`,
         severity: 'risky',
         direction: role.place(false).direction,
-        text: `the encoding of ${named(name)} in {} changed`,
+        text: `the encoding of ${named(name)} in %place% changed`,
         subject: `${key} ${name}`,
         basePointer: step(base.pointer, key),
         pointer: step(revision.pointer, key),

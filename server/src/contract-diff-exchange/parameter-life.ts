@@ -7,8 +7,8 @@ import {
   stabilityStep,
   sunsetOf,
 } from '../contract-diff-graph/lifecycle.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import type { Severity } from '../contract-diff-graph/severity.service.ts';
-import { record } from './record.ts';
 
 const stepIds: Record<LifeStep['kind'], { suffix: string; severity: Severity }> = {
   deprecated: { suffix: 'deprecated', severity: 'compatible' },
@@ -54,7 +54,7 @@ export const noteParameterLife = (
     id: `${prefix}-stability-${isMore ? 'increased' : 'decreased'}`,
     severity: isMore ? 'compatible' : 'breaking',
     direction,
-    text: `the stability of {} changed from ${from} to ${to}`,
+    text: `the stability of %place% changed from ${from} to ${to}`,
     subject: `${from} ${to}`,
     basePointer: step(base.pointer, 'x-stability-level'),
     pointer: step(revision.pointer, 'x-stability-level'),
@@ -69,7 +69,7 @@ export const noteParameterRemoved = (
   phrase: string,
   shared: { subject: string; basePointer: string; field: Field },
 ): void => {
-  const removed = `the ${phrase} was removed from {}`;
+  const removed = `the ${phrase} was removed from %place%`;
   const direction = 'request';
   const sunset = sunsetOf(node);
   if (node.deprecated !== true)

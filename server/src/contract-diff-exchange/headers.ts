@@ -2,10 +2,10 @@ import type { Contract, Resolved } from '../contract-diff-graph/document.service
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { isObject, named, objectAt, step } from '../contract-diff-graph/json.service.ts';
 import { type Caller, headerPlace } from '../contract-diff-graph/place.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import { compareSchemas } from '../contract-diff-schema/schema-diff.service.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife } from './parameter-life.ts';
-import { record } from './record.ts';
 
 type Header = Resolved & { name: string };
 
@@ -27,7 +27,7 @@ const noteRemoved = (frame: Frame, header: Header): void => {
     id: `${kind}-response-header-removed`,
     severity: kind === 'required' ? 'breaking' : 'risky',
     direction: 'response',
-    text: `the ${kind} header ${named(header.name)} was removed from {}`,
+    text: `the ${kind} header ${named(header.name)} was removed from %place%`,
     subject: header.name.toLowerCase(),
     basePointer: header.pointer,
     field: fieldOf(header),
@@ -39,7 +39,7 @@ const noteAdded = (frame: Frame, header: Header): void =>
     id: 'response-header-added',
     severity: 'compatible',
     direction: 'response',
-    text: `the header ${named(header.name)} was added to {}`,
+    text: `the header ${named(header.name)} was added to %place%`,
     subject: header.name.toLowerCase(),
     pointer: header.pointer,
     field: fieldOf(header),
@@ -59,7 +59,7 @@ const compareHeader = (
       id: `${place.prefix}-became-${is ? 'required' : 'optional'}`,
       severity: is === (place.direction === 'request') ? 'breaking' : 'compatible',
       direction: place.direction,
-      text: `{} became ${is ? 'required' : 'optional'}`,
+      text: `%place% became ${is ? 'required' : 'optional'}`,
       basePointer: base.pointer,
       pointer: revision.pointer,
     });

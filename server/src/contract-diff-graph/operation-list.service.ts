@@ -1,14 +1,6 @@
-import type { Contract } from '../contract-diff-graph/document.service.ts';
-import type { OperationRef } from '../contract-diff-graph/frame.service.ts';
-import {
-  isObject,
-  type JsonObject,
-  listAt,
-  objectAt,
-  own,
-  step,
-  textAt,
-} from '../contract-diff-graph/json.service.ts';
+import type { Contract } from './document.service.ts';
+import type { OperationRef } from './frame.service.ts';
+import { isObject, type JsonObject, listAt, objectAt, own, step, textAt } from './json.service.ts';
 
 /** One operation of a document with the path item that holds it. */
 export type Operation = {

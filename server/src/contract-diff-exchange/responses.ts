@@ -1,12 +1,12 @@
 import type { Contract, Resolved } from '../contract-diff-graph/document.service.ts';
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { isSame, named, objectAt, step } from '../contract-diff-graph/json.service.ts';
+import { type Operation, templateOf } from '../contract-diff-graph/operation-list.service.ts';
 import { type Caller, responseBodyPlace } from '../contract-diff-graph/place.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import type { Severity } from '../contract-diff-graph/severity.service.ts';
 import { compareHeaders } from './headers.ts';
 import { compareContent } from './media-types.ts';
-import { type Operation, templateOf } from './operation-list.ts';
-import { record } from './record.ts';
 
 type Responses = Map<string, Resolved>;
 
@@ -48,7 +48,7 @@ const noteStatus = (
     id: `${prefixOf(caller)}-${kind}-status-${verb}`,
     severity: isAdded ? (kind === 'default' ? 'risky' : 'compatible') : removedSeverity[kind],
     direction: caller === 'consumer' ? 'response' : 'request',
-    text: `the ${kind === 'default' ? 'default response' : `response ${status}`} was ${isAdded ? 'added to' : 'removed from'} {}`,
+    text: `the ${kind === 'default' ? 'default response' : `response ${status}`} was ${isAdded ? 'added to' : 'removed from'} %place%`,
     subject: status,
     basePointer: isAdded ? undefined : pointer,
     pointer: isAdded ? pointer : undefined,
@@ -75,7 +75,7 @@ const noteRange = (frame: Frame, caller: Caller, was: string, is: string): void 
     id: `${prefixOf(caller)}-status-${isWider ? 'generalized' : 'specialized'}`,
     severity: isWider ? 'risky' : 'compatible',
     direction: caller === 'consumer' ? 'response' : 'request',
-    text: `the response ${was} of {} became ${is}`,
+    text: `the response ${was} of %place% became ${is}`,
     subject: `${was} ${is}`,
     field,
   });
@@ -91,7 +91,7 @@ const compareLinks = (frame: Frame, base: Resolved, revision: Resolved): void =>
       id: `response-link-${verb}`,
       severity: verb === 'added' ? 'compatible' : 'risky',
       direction: 'response',
-      text: `the link ${named(name)} of {} was ${verb}`,
+      text: `the link ${named(name)} of %place% was ${verb}`,
       subject: name,
       basePointer: verb === 'added' ? undefined : step(step(base.pointer, 'links'), name),
       pointer: verb === 'removed' ? undefined : step(step(revision.pointer, 'links'), name),

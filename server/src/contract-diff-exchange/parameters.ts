@@ -9,12 +9,12 @@ import {
   step,
   textAt,
 } from '../contract-diff-graph/json.service.ts';
+import { namesInPath, type Operation, templateOf } from '../contract-diff-graph/operation-list.service.ts';
 import { type Caller, parameterPlace } from '../contract-diff-graph/place.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import { compareSchemas } from '../contract-diff-schema/schema-diff.service.ts';
 import { compareContent } from './media-types.ts';
-import { namesInPath, type Operation, templateOf } from './operation-list.ts';
 import { noteParameterLife, noteParameterRemoved } from './parameter-life.ts';
-import { record } from './record.ts';
 
 type Parameter = {
   key: string;
@@ -47,18 +47,20 @@ const keyOf = (place: string, name: string, path: string): string => {
 const parametersOf = (contract: Contract, operation: Operation): Map<string, Parameter> => {
   const found = new Map<string, Parameter>();
   const { node, item, pointer, itemPointer, ref } = operation;
-  for (const [owner, start, isOfItem] of [
-    [item, itemPointer, true],
-    [node, pointer, false],
-  ] as const)
-    for (const [index, value] of listAt(owner, 'parameters').entries()) {
-      const resolved = contract.resolve(value, step(step(start, 'parameters'), index));
-      if (!resolved) continue;
-      const [place, name] = [textAt(resolved.node, 'in'), textAt(resolved.node, 'name')];
-      if (place === undefined || name === undefined) continue;
+  const collect = (owner: JsonObject, start: string, isOfItem: boolean): void => {
+    const list = listAt(owner, 'parameters');
+    for (let index = 0; index < list.length; index += 1) {
+      const resolved = contract.resolve(list[index], step(start, index));
+      const place = resolved && textAt(resolved.node, 'in');
+      const name = resolved && textAt(resolved.node, 'name');
+      if (!resolved || place === undefined || name === undefined) continue;
       const key = keyOf(place, name, ref.path);
-      found.set(key, { key, ...resolved, isOfItem, in: place, name });
+      const { node: part, pointer: at, component } = resolved;
+      found.set(key, { key, node: part, pointer: at, component, isOfItem, in: place, name });
     }
+  };
+  collect(item, step(itemPointer, 'parameters'), true);
+  collect(node, step(pointer, 'parameters'), false);
   return found;
 };
 
@@ -83,15 +85,15 @@ const ownerFrame = (
   frame: Frame,
   one: Parameter,
   operation: Operation,
-  record: (frame: Frame) => void,
+  say: (frame: Frame) => void,
 ): void => {
   if (!one.isOfItem) {
-    record(frame);
+    say(frame);
     return;
   }
   const path = operation.ref.path;
   const describe = () => ({ coordinate: templateOf(path), label: { self: path, owner: path } });
-  frame.lead(comparison.frameOf(one.node, operation.item, 'parameter of item', describe, record), '');
+  frame.lead(comparison.frameOf(one.node, operation.item, 'parameter of item', describe, say), '');
 };
 
 const noteAdded = (
@@ -106,7 +108,7 @@ const noteAdded = (
       id: caller === 'consumer' ? addedId(one) : 'webhook-parameter-added',
       severity: isRequired(one) && caller === 'consumer' ? 'breaking' : 'compatible',
       direction: caller === 'consumer' ? 'request' : 'response',
-      text: `the ${isRequired(one) ? 'required' : 'optional'} ${phrase(one)} was added to {}`,
+      text: `the ${isRequired(one) ? 'required' : 'optional'} ${phrase(one)} was added to %place%`,
       subject: one.key,
       pointer: one.pointer,
       field: fieldOf(one),
@@ -129,7 +131,7 @@ const noteRemoved = (
         id: 'webhook-parameter-removed',
         severity: 'breaking',
         direction: 'response',
-        text: `the ${phrase(one)} was removed from {}`,
+        text: `the ${phrase(one)} was removed from %place%`,
       });
   });
 
@@ -162,7 +164,7 @@ const compareForm = (
         id: `${prefixOf(caller)}-${key}-changed`,
         severity: 'breaking',
         direction: 'request',
-        text: `the ${key} of {} changed from ${brief(was)} to ${brief(is)}`,
+        text: `the ${key} of %place% changed from ${brief(was)} to ${brief(is)}`,
         subject: `${brief(was)} ${brief(is)}`,
         basePointer: step(base.pointer, key),
         pointer: step(revision.pointer, key),
@@ -174,7 +176,7 @@ const compareForm = (
       id: `${prefixOf(caller)}-${key === 'allowReserved' ? 'allow-reserved' : 'allow-empty-value'}-changed`,
       severity: is ? 'compatible' : 'breaking',
       direction: 'request',
-      text: `{} ${is ? 'now takes' : 'no longer takes'} ${key === 'allowReserved' ? 'reserved characters' : 'an empty value'}`,
+      text: `%place% ${is ? 'now takes' : 'no longer takes'} ${key === 'allowReserved' ? 'reserved characters' : 'an empty value'}`,
       subject: `${was}`,
       basePointer: step(base.pointer, key),
       pointer: step(revision.pointer, key),
@@ -190,7 +192,7 @@ const compareRequired = ({ base, revision }: Pair, frame: Frame, caller: Caller)
     id: `${prefixOf(caller)}-became-${is ? 'required' : 'optional'}`,
     severity: is === isRequest ? 'breaking' : 'compatible',
     direction: isRequest ? 'request' : 'response',
-    text: `{} became ${is ? 'required' : 'optional'}`,
+    text: `%place% became ${is ? 'required' : 'optional'}`,
     basePointer: base.pointer,
     pointer: revision.pointer,
   });

@@ -1,10 +1,10 @@
 import type { Resolved } from '../contract-diff-graph/document.service.ts';
 import type { Comparison, Frame } from '../contract-diff-graph/frame.service.ts';
 import { step } from '../contract-diff-graph/json.service.ts';
+import { type Operation, templateOf } from '../contract-diff-graph/operation-list.service.ts';
 import { type Caller, requestBodyPlace } from '../contract-diff-graph/place.service.ts';
+import { record } from '../contract-diff-graph/record.service.ts';
 import { compareContent } from './media-types.ts';
-import { type Operation, templateOf } from './operation-list.ts';
-import { record } from './record.ts';
 
 const field = { in: 'body', name: '' } as const;
 
@@ -23,7 +23,7 @@ const compareBody = (
       id: `${prefix}-became-${is ? 'required' : 'optional'}`,
       severity: is === isRequest ? 'breaking' : 'compatible',
       direction: isRequest ? 'request' : 'response',
-      text: `{} became ${is ? 'required' : 'optional'}`,
+      text: `%place% became ${is ? 'required' : 'optional'}`,
       basePointer: step(base.pointer, 'required'),
       pointer: step(revision.pointer, 'required'),
     });
@@ -40,7 +40,7 @@ const noteAdded = (frame: Frame, revision: Resolved, caller: Caller): void => {
     id: isRequest ? `request-body-added-${kind}` : 'webhook-body-added',
     severity: isRequest && kind === 'required' ? 'breaking' : 'compatible',
     direction: isRequest ? 'request' : 'response',
-    text: `${kind === 'required' ? 'a required' : 'an optional'} request body was added to {}`,
+    text: `${kind === 'required' ? 'a required' : 'an optional'} request body was added to %place%`,
     pointer: revision.pointer,
     field,
   });
@@ -63,7 +63,7 @@ export const compareRequestBodies = (
       id: caller === 'consumer' ? 'request-body-removed' : 'webhook-body-removed',
       severity: 'breaking',
       direction: caller === 'consumer' ? 'request' : 'response',
-      text: 'the request body was removed from {}',
+      text: 'the request body was removed from %place%',
       basePointer: was.pointer,
       field,
     });
