@@ -1,4 +1,5 @@
 // `pnpm bench <name> [database]`: prints a readable table and, as its last line, one JSON object.
+import { reportContract } from './contract.ts';
 import { type DatabaseName, databaseNames } from './databases.ts';
 import { say } from './figures.ts';
 import { reportFairness, reportPublish, reportWorkers } from './report.ts';
@@ -8,6 +9,7 @@ const benches: Record<string, { report: (names: DatabaseName[]) => Promise<objec
     publish: { report: reportPublish, usual: [...databaseNames] },
     workers: { report: reportWorkers, usual: ['postgresql'] },
     fairness: { report: reportFairness, usual: ['sqlite'] },
+    contract: { report: reportContract, usual: [] },
   };
 const [, , name = '', database] = process.argv;
 const bench = benches[name];

@@ -16,7 +16,7 @@ const besideRef = new Set([
 ]);
 
 /** The schema `true`. */
-export const anything: JsonObject = Object.freeze({});
+const anything: JsonObject = Object.freeze({});
 /** The schema `false`. */
 export const never: JsonObject = Object.freeze({ not: anything });
 

@@ -68,7 +68,7 @@ const jaccard = (left: readonly string[], right: readonly string[]): number => {
 };
 
 /** How alike two schemas are: 1 for equal ones, 0 for strangers. */
-export const likeness = (left: JsonObject, right: JsonObject): number => {
+const likeness = (left: JsonObject, right: JsonObject): number => {
   if (isSame(left, right)) return 1;
   const [before, now] = [
     Object.keys(objectAt(left, 'properties')),
