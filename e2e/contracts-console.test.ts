@@ -134,7 +134,10 @@ test('several files that refer to each other become one contract', async () => {
   await form.locator('input[type=file]').setInputFiles(severalFiles);
   const first = form.getByRole('combobox', { name: 'First file' });
   await first.waitFor();
-  const guessed = await first.inputValue();
+  const guessed = await until(
+    () => first.inputValue(),
+    (name) => name !== '',
+  );
 
   await press(form, 'Upload');
   await heading(page, 'Several 1.0.0').waitFor();

@@ -96,10 +96,7 @@ export const startHub = async (
     wake: workers.wake,
   };
   const app = config.roles.has('api')
-    ? await createApp(doors, {
-        trustProxy: config.trustProxy,
-        consoleFolder: options.consoleFolder,
-      })
+    ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder })
     : null;
   await workers.start();
   let isStopping = false;
