@@ -84,6 +84,9 @@ export const evidenceFor = (
   usage: ReturnType<typeof indexUsage>,
   declared: ReadonlyMap<string, ReadonlySet<string>>,
 ): Evidence[] => {
+  // Words about the document, such as its own version: nobody calls those.
+  if (change.operationCount === 0 && change.direction === 'none' && change.severity === 'compatible')
+    return [];
   const found = new Map<string, Evidence>();
   // What stands for the whole document reaches every operation.
   const reached =
