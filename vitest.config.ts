@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Much of every test is waiting: for a process, a disk, a schedule. Two at a time fill two cores.
-const maxWorkers = 2;
+// Much of every test is waiting: for a process, a disk, a schedule. Three at a time fill two cores.
+const maxWorkers = 3;
 
 export default defineConfig({
   test: {
