@@ -30,6 +30,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // Beside two others a browser may take its time.
+          expect: { poll: { timeout: 20_000 } },
           maxWorkers,
           // After the others: a browser and a server beside them would measure patience, not Parley.
           sequence: { groupOrder: 1 },
