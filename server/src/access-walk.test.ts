@@ -307,7 +307,9 @@ describe.each(dialects)('on %s', (dialect) => {
       for (const input of inputs)
         for (const answer of await bothDoors(hub, procedure, input, stranger)) {
           // A problem says which path was asked for.
-          const text = JSON.stringify({ ...answer.body, instance: undefined });
+          const text = JSON.stringify(answer.body ?? null, (name, value: unknown) =>
+            name === 'instance' ? undefined : value,
+          );
           for (const mark of rows.marks)
             expect(text, `${procedure.name} ${JSON.stringify(input)}`).not.toContain(mark);
         }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contractProblems } from './contract-problem.ts';
+import { eventTypeProblems } from './event-type-problem.ts';
 
 interface ProblemKind {
   /** HTTP status of the answer. */
@@ -150,52 +151,11 @@ export const problems = {
     title: 'The API key is not active',
     remedy: 'Create a new key; a revoked or expired one cannot be rotated.',
   },
-  'event_type.not_found': { status: 404, title: 'No such event type', remedy: 'Check the name.' },
-  'event_type.unknown': {
-    status: 422,
-    title: 'The event type is not in the catalogue',
-    remedy: 'Declare it first with `POST /v1/event-types`, or correct the name.',
-  },
-  'event_type.schema_invalid': {
-    status: 422,
-    title: 'The schema is not a usable JSON Schema',
-    remedy: 'Send a JSON Schema of draft 2020-12 without remote references and with linear-time patterns.',
-  },
-  'event_type.example_invalid': {
-    status: 422,
-    title: 'The example does not fit its own schema',
-    remedy: 'Correct the example or the schema; `errors` names the places.',
-  },
-  'event_type.example_missing': {
-    status: 422,
-    title: 'The event type has no example',
-    remedy: 'Add an example to the event type, or send the test without a type.',
-  },
-  'event_type.breaking': {
-    status: 409,
-    title: 'The new version breaks endpoints that subscribe',
-    remedy:
-      'Keep the schema compatible, pin the endpoints and send a `downcast`, or accept it with `acknowledgeBreaking`.',
-  },
-  'event_type.downcast_invalid': {
-    status: 422,
-    title: 'The mapping to the version before does not work',
-    remedy: 'Correct `downcast`: the mapped example has to fit the schema of the version before.',
-  },
-  'event_type.version_not_found': {
-    status: 422,
-    title: 'No such version of the event type',
-    remedy: 'Pin a version that exists and can be reached: each newer version needs a `downcast`.',
-  },
+  ...eventTypeProblems,
   'endpoint.filter_invalid': {
     status: 422,
     title: 'The filter is not a usable JSON Schema',
     remedy: 'Send a JSON Schema of draft 2020-12 for `data`, without remote references.',
-  },
-  'event_type.name_reserved': {
-    status: 422,
-    title: 'The name is reserved',
-    remedy: 'Names that begin with `parley.`, and `contract.changed`, are for events of Parley itself.',
   },
   ...contractProblems,
   'event.not_found': { status: 404, title: 'No such event', remedy: 'Check the id.' },

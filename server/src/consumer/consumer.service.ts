@@ -81,6 +81,15 @@ export const listConsumers = async (
 export const getConsumer = async (em: EntityManager, id: string): Promise<ConsumerView> =>
   viewConsumer(await loadConsumer(em, id));
 
+/** Names of consumers by id, of those that the caller may see. */
+export const consumerNames = async (
+  em: EntityManager,
+  ids: Iterable<string>,
+): Promise<Map<string, string>> => {
+  const consumers = await em.find(Consumer, { id: { $in: [...new Set(ids)] } });
+  return new Map(consumers.map(({ id, name }) => [id, name]));
+};
+
 /** The row of a consumer that the caller may see, or `consumer.not_found`. */
 const loadConsumer = async (em: EntityManager, id: string): Promise<Consumer> => {
   const consumer = await em.findOne(Consumer, { id });

@@ -1,4 +1,5 @@
 import type { ChangelogFormat, ChangeView, ContractVersionView } from '@parley/shared/contract';
+import { escapeXml } from '../lib/xml.ts';
 
 /** What a changelog is written from. */
 export interface Changelog {
@@ -44,18 +45,6 @@ const plain = (text: string): string =>
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\`*_{}[\]<>#|]/g, String.raw`\$&`)))
     .join('');
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-/** XML has no place for control characters, not even escaped. */
-const isPrintable = (letter: string): boolean => letter >= ' ' || letter === '\n' || letter === '\t';
-const escaped = (text: string): string =>
-  Array.from(text, (letter) => (isPrintable(letter) ? (escapes[letter] ?? letter) : '')).join('');
-
 const acceptanceOf = ({ acceptance }: ChangeView): string =>
   acceptance ? ` (accepted by ${acceptance.approver}: ${acceptance.reason})` : '';
 
@@ -74,24 +63,24 @@ const markdown = (log: Changelog): string => {
 const html = (log: Changelog): string => {
   const groups = groupsOf(log.changes).map(
     ([operations, changes]) =>
-      `<section><h2>${escaped(operations)}</h2><ul>${changes
+      `<section><h2>${escapeXml(operations)}</h2><ul>${changes
         .map(
           (change) =>
-            `<li class="${change.severity}"><strong>${words[change.severity]}</strong>: ${escaped(change.text)}${escaped(acceptanceOf(change))} <code>${escaped(change.id)}</code></li>`,
+            `<li class="${change.severity}"><strong>${words[change.severity]}</strong>: ${escapeXml(change.text)}${escapeXml(acceptanceOf(change))} <code>${escapeXml(change.id)}</code></li>`,
         )
         .join('')}</ul></section>`,
   );
-  const title = escaped(titleOf(log));
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1><p>${escaped(summaryOf(log))}</p>${groups.join('')}</body></html>\n`;
+  const title = escapeXml(titleOf(log));
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1><p>${escapeXml(summaryOf(log))}</p>${groups.join('')}</body></html>\n`;
 };
 
 const rss = (log: Changelog): string => {
   const date = new Date(log.revision.publishedAt ?? log.revision.createdAt).toUTCString();
   const items = log.changes.map(
     (change) =>
-      `<item><title>${escaped(`${words[change.severity]}: ${change.text}`)}</title><link>${escaped(log.url)}</link><guid isPermaLink="false">${escaped(`${log.revision.id}:${change.fingerprint}`)}</guid><pubDate>${date}</pubDate><category>${change.severity}</category><description>${escaped(change.operations.slice(0, operationsNamed).join(', ') || whole)}</description></item>`,
+      `<item><title>${escapeXml(`${words[change.severity]}: ${change.text}`)}</title><link>${escapeXml(log.url)}</link><guid isPermaLink="false">${escapeXml(`${log.revision.id}:${change.fingerprint}`)}</guid><pubDate>${date}</pubDate><category>${change.severity}</category><description>${escapeXml(change.operations.slice(0, operationsNamed).join(', ') || whole)}</description></item>`,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>${escaped(titleOf(log))}</title><link>${escaped(log.url)}</link><description>${escaped(summaryOf(log))}</description>${items.join('')}</channel></rss>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>${escapeXml(titleOf(log))}</title><link>${escapeXml(log.url)}</link><description>${escapeXml(summaryOf(log))}</description>${items.join('')}</channel></rss>\n`;
 };
 
 const json = (log: Changelog): string =>

@@ -1,4 +1,5 @@
 import type { ChangeView, CheckView, LintFindingView } from '@parley/shared/contract';
+import { escapeXml } from '../lib/xml.ts';
 
 /** How a check may be printed. */
 export const reportFormats = ['text', 'json', 'sarif', 'junit'] as const;
@@ -111,12 +112,6 @@ const sarif = ({ file, check }: Checked): string => {
   );
 };
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const xml = (value: string): string =>
-  Array.from(value, (letter) => (letter >= ' ' || letter === '\n' ? (entities[letter] ?? letter) : ' ')).join(
-    '',
-  );
-
 /** One test case for each breaking change and one for the lint, which fail as the gate does. */
 const junit = ({ slug, file, check }: Checked): string => {
   const failures = new Map(check.gate.reasons.map((reason) => [reason.fingerprint ?? 'lint', reason.text]));
@@ -127,16 +122,16 @@ const junit = ({ slug, file, check }: Checked): string => {
       .map((change) => ({ id: change.fingerprint, name: `${whereOf(change)}${change.text}` })),
   ].map(({ id, name }) => {
     const failure = failures.get(id);
-    const head = `<testcase classname="${xml(slug)}" name="${xml(name)}"`;
+    const head = `<testcase classname="${escapeXml(slug)}" name="${escapeXml(name)}"`;
     return failure === undefined
       ? `    ${head}/>`
-      : `    ${head}><failure message="${xml(failure)}"/></testcase>`;
+      : `    ${head}><failure message="${escapeXml(failure)}"/></testcase>`;
   });
   const counts = `tests="${cases.length}" failures="${check.gate.reasons.length}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="${xml(file)}" ${counts}>`,
+    `  <testsuite name="${escapeXml(file)}" ${counts}>`,
     ...cases,
     '  </testsuite>',
     '</testsuites>',

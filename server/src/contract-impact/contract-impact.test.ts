@@ -69,6 +69,31 @@ describe.each(dialects)('impact on %s', (dialect) => {
     expect((await staff.rest(`/v1/apis/parley/impact?to=${second.id}`)).body.consumers).toEqual([]);
   });
 
+  test('publishing tells everybody whom it affects, also past those that the view names', async () => {
+    await using hub = await TestHub.start(dialect);
+    await startWithCallers(hub);
+    const staff = await staffOf(hub);
+    const { published } = (await staff.rest('/v1/apis/parley')).body;
+    const consumers = await Promise.all(Array.from({ length: 101 }, () => hub.consumer()));
+    for (const [index, consumerId] of consumers.entries())
+      hub.hub.doors.usage.recordCall(
+        { keyId: `key_${index}`, consumerId, environment: 'live' },
+        { api: 'parley', operation: 'GET /v1/deliveries', fields: ['query.status'], isError: false },
+      );
+    await hub.hub.doors.usage.flush();
+    const second = await upload(staff, await withoutStatus(hub));
+    const impact = (await staff.rest(`/v1/apis/parley/impact?from=${published.id}&to=${second.id}`)).body;
+    const removed = impact.changes.find(
+      ({ change }: { change: { id: string } }) => change.id === 'request-parameter-removed',
+    );
+    expect([removed.consumers.length, removed.consumerCount]).toEqual([100, 102]);
+
+    await staff.rest(`/v1/apis/parley/versions/${second.id}/publish`, { body: {} });
+
+    const told = (await staff.rest('/v1/apis/parley/notices')).body.items as Named[];
+    expect(new Set(idsOf(told))).toEqual(expect.objectContaining({ size: 103 }));
+  });
+
   test('who declared an operation is named though it never called; who was declined is not', async () => {
     await using hub = await TestHub.start(dialect);
     await startWithCallers(hub);
@@ -163,6 +188,10 @@ describe.each(dialects)('impact on %s', (dialect) => {
     expect(idsOf(items[0].callers)).toContain(sender.consumerId);
     const refused = await staff.rest(`${at}/retire`, { body: {} });
     expect(refused).toMatchObject({ status: 409, body: { code: 'contract.still_called' } });
+    const pipeline = await hub.client({ scopes: ['contracts:publish'] });
+    const byKey = await pipeline.rest(`${at}/retire`, { body: {} });
+    expect(byKey).toMatchObject({ status: 409, body: { code: 'contract.still_called' } });
+    expect(byKey.body.errors[0].message).toContain('Another consumer');
     expect((await staff.rest(`${at}/retire`, { body: { reason: 'A test.' } })).body.status).toBe('retired');
   });
 });

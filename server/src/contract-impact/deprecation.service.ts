@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DeprecationView } from '@parley/shared/contract-impact';
 import { loadApi } from '../api/api.service.ts';
-import { Consumer } from '../consumer/consumer.entity.ts';
+import { consumerNames } from '../consumer/consumer.service.ts';
 import type { ContractParts } from '../contract/contract.service.ts';
 import { ContractVersion } from '../contract/contract-version.entity.ts';
+import { everyone } from '../lib/owner.ts';
 import { ContractNotice } from './contract-notice.entity.ts';
 import { type UsageFound, usageOf } from './usage-found.ts';
 
@@ -37,19 +38,25 @@ const callersIn = (
     }))
     .toSorted((a, b) => b.calls - a.calls);
 
-const namesOf = async (em: EntityManager, calls: readonly UsageFound[]): Promise<Map<string, string>> => {
-  const ids = [...new Set(calls.map(({ consumerId }) => consumerId))];
-  return new Map((await em.find(Consumer, { id: { $in: ids } })).map(({ id, name }) => [id, name]));
-};
-
-/** Who called a version within 30 days with a live key, the most first. */
+/**
+ * Who called a version within 30 days with a live key, the most first. Counts everybody, whoever asks; names those whom
+ * the asker may see.
+ */
 export const callersOf = async (
-  { em, ...contract }: ContractParts & { em: EntityManager },
+  { em, parts, contracts }: ContractParts & { em: EntityManager },
   slug: string,
   version: ContractVersion,
 ): Promise<{ name: string; calls: number }[]> => {
-  const calls = (await callsWithin(em, contract, slug)).filter(({ versionId }) => versionId === version.id);
-  return callersIn(calls, await namesOf(em, calls), new Map());
+  const all = await callsWithin(parts.openEm(everyone), { parts, contracts }, slug);
+  const calls = all.filter(({ versionId }) => versionId === version.id);
+  const names = await consumerNames(
+    em,
+    calls.map(({ consumerId }) => consumerId),
+  );
+  return callersIn(calls, names, new Map()).map((caller) => ({
+    name: names.get(caller.consumerId) ?? 'Another consumer',
+    calls: caller.calls,
+  }));
 };
 
 interface Known {
@@ -107,7 +114,10 @@ export const deprecationsOf = async (
   );
   const known = {
     calls,
-    names: await namesOf(em, calls),
+    names: await consumerNames(
+      em,
+      calls.map(({ consumerId }) => consumerId),
+    ),
     toldAt: new Map(notices.map((notice) => [notice.consumerId, notice.toldAt])),
   };
   const ofVersions = versions

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { ChangeView } from '@parley/shared/contract';
 import type { AdoptionView, AffectedConsumer, ImpactView } from '@parley/shared/contract-impact';
 import { loadApi } from '../api/api.service.ts';
-import { Consumer } from '../consumer/consumer.entity.ts';
+import { consumerNames } from '../consumer/consumer.service.ts';
 import {
   changesBefore,
   comparableOf,
@@ -29,11 +29,6 @@ interface ImpactQuery {
   includeTest: boolean;
   excluded?: string | undefined;
 }
-
-const namesOf = async (em: EntityManager, ids: Iterable<string>): Promise<Map<string, string>> => {
-  const consumers = await em.find(Consumer, { id: { $in: [...new Set(ids)] } });
-  return new Map(consumers.map(({ id, name }) => [id, name]));
-};
 
 const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): AffectedConsumer => ({
   consumerId: found.consumerId,
@@ -86,12 +81,8 @@ const declaredIn = async (
   return declared;
 };
 
-/** Joins the changes between two versions with who used what they touch. */
-export const impactOf = async (
-  em: EntityManager,
-  contract: ContractParts,
-  query: ImpactQuery,
-): Promise<ImpactView> => {
+/** What changed between two versions, each change with everybody whom it reaches. */
+export const reachedBy = async (em: EntityManager, contract: ContractParts, query: ImpactQuery) => {
   const { parts, contracts } = contract;
   const api = await loadApi(em, query.slug);
   const revision = query.to === undefined ? await newestOf(em, api) : await loadVersion(em, api, query.to);
@@ -118,7 +109,17 @@ export const impactOf = async (
     );
   const declared = await declaredIn(em, api, revision, base, excluded);
   const found = changes.map((change) => ({ change, evidence: evidenceFor(change, fields, usage, declared) }));
-  const names = await namesOf(
+  return { base, revision, since, until, found };
+};
+
+/** Joins the changes between two versions with who used what they touch; names a hundred consumers of each. */
+export const impactOf = async (
+  em: EntityManager,
+  contract: ContractParts,
+  query: ImpactQuery,
+): Promise<ImpactView> => {
+  const { base, revision, since, until, found } = await reachedBy(em, contract, query);
+  const names = await consumerNames(
     em,
     found.flatMap(({ evidence }) => evidence.map(({ consumerId }) => consumerId)),
   );

@@ -3,6 +3,7 @@ import type { NoticesView } from '@parley/shared/contract-impact';
 import type { Environment } from '@parley/shared/environment';
 import { loadApi } from '../api/api.service.ts';
 import { Consumer } from '../consumer/consumer.entity.ts';
+import { consumerNames } from '../consumer/consumer.service.ts';
 import type { ContractParts } from '../contract/contract.service.ts';
 import { ContractVersion } from '../contract/contract-version.entity.ts';
 import type { Publisher } from '../event/publish.service.ts';
@@ -10,7 +11,7 @@ import { newId } from '../lib/id.ts';
 import type { Caller } from '../lib/principal.ts';
 import { everyone } from '../lib/owner.ts';
 import { ContractNotice } from './contract-notice.entity.ts';
-import { impactOf } from './impact.service.ts';
+import { reachedBy } from './impact.service.ts';
 import { usageOf } from './usage-found.ts';
 
 /** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
@@ -31,12 +32,12 @@ interface Told {
   changes: { id: string; severity: string; text: string; operations: string[]; fingerprint: string }[];
 }
 
-const affectedBy = (impact: Awaited<ReturnType<typeof impactOf>>): Told[] => {
+const affectedBy = ({ found }: Awaited<ReturnType<typeof reachedBy>>): Told[] => {
   const told = new Map<string, Told>();
-  for (const { change, consumers } of impact.changes) {
+  for (const { change, evidence } of found) {
     if (change.severity === 'compatible') continue;
     const { id, severity, text, fingerprint } = change;
-    for (const { consumerId, operations } of consumers) {
+    for (const { consumerId, operations } of evidence) {
       const one = told.get(consumerId) ?? { consumerId, changes: [] };
       told.set(consumerId, one);
       one.changes.push({ id, severity, text, operations, fingerprint });
@@ -142,12 +143,12 @@ export const tellAffected = async (
   const { parts } = telling;
   const em = parts.openEm(everyone);
   const version = await em.findOneOrFail(ContractVersion, { id });
-  const impact = await impactOf(em, telling, { slug, to: id, days: windowDays, includeTest: true });
+  const reached = await reachedBy(em, telling, { slug, to: id, days: windowDays, includeTest: true });
   const consumers = await em.find(Consumer, {
-    id: { $in: affectedBy(impact).map(({ consumerId }) => consumerId) },
+    id: { $in: affectedBy(reached).map(({ consumerId }) => consumerId) },
   });
   await Promise.all(
-    affectedBy(impact).map(async (told) => {
+    affectedBy(reached).map(async (told) => {
       const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
       const channels = await tellOne(telling, version, slug, told, consumer?.contactEmail ?? null);
       for (const channel of channels.length > 0 ? channels : (['none'] as const))
@@ -179,8 +180,10 @@ export const noticesOf = async (
   );
   const since = new Date(parts.now().getTime() - windowDays * dayMs);
   const usage = await usageOf(em, { api: slug, since, includeTest: false, excluded: [] });
-  const consumers = await em.find(Consumer, { id: { $in: notices.map(({ consumerId }) => consumerId) } });
-  const names = new Map(consumers.map(({ id, name }) => [id, name]));
+  const names = await consumerNames(
+    em,
+    notices.map(({ consumerId }) => consumerId),
+  );
   return {
     items: notices.map((notice) => ({
       consumerId: notice.consumerId,

@@ -7,18 +7,11 @@ import { isRowRefused } from '../lib/storage-problem.ts';
 import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
-import { type LaneLimits, Lanes } from './lanes.ts';
+import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
 import { Sender } from './send.service.ts';
 import { bodyFor } from './body.service.ts';
 import { Slots } from './slots.service.ts';
 
-const usualLimits: LaneLimits = {
-  activeMax: 768,
-  activePerLane: 32,
-  heldPerLane: 2048,
-  heldMax: 8192,
-  bytesMax: 64 * 1024 * 1024,
-};
 const claimMax = 2048;
 const claimPerEndpoint = 256;
 const leaseMs = 60_000;

@@ -15,6 +15,15 @@ export interface LaneLimits {
   bytesMax: number;
 }
 
+/** What one process takes on. */
+export const usualLimits: LaneLimits = {
+  activeMax: 768,
+  activePerLane: 32,
+  heldPerLane: 2048,
+  heldMax: 8192,
+  bytesMax: 64 * 1024 * 1024,
+};
+
 interface Lane {
   active: number;
   /** Promised to a publisher that has not committed yet. */

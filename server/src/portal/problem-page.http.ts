@@ -1,13 +1,11 @@
 import { type ProblemCode, problems } from '@parley/shared/problem';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../lib/problem.ts';
+import { escapeXml } from '../lib/xml.ts';
 
 const isCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const inline = (text: string): string => escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+const inline = (text: string): string => escapeXml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 
 const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}
 code{font:14px ui-monospace,monospace}dt{font-weight:600}dd{margin:0 0 1rem}`;
@@ -15,7 +13,7 @@ code{font:14px ui-monospace,monospace}dt{font-weight:600}dd{margin:0 0 1rem}`;
 const pageOf = (code: ProblemCode): string => {
   const { status, title, remedy } = problems[code];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)} · Parley</title><style>${style}</style></head><body><main><h1>${inline(title)}</h1>
+<title>${escapeXml(title)} · Parley</title><style>${style}</style></head><body><main><h1>${inline(title)}</h1>
 <dl><dt>Code</dt><dd><code>${code}</code></dd><dt>HTTP status</dt><dd>${status}</dd><dt>What to do</dt><dd>${inline(remedy)}</dd></dl>
 <p><a href="/docs/problems">All problems</a></p></main></body></html>`;
 };
