@@ -88,7 +88,7 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
 };
 
 const comparePair = (pair: Pair, spot: Spot): void => {
-  if (pair.base === pair.revision || compareNever(pair, spot)) return;
+  if (compareNever(pair, spot)) return;
   const changed = changedGroups(pair, spot.comparison.sameness);
   if (changed.size === 0) return;
   if (changed.has('null') && spot.isNullKnown !== true) compareNull(pair, spot);

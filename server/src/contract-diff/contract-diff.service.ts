@@ -98,8 +98,9 @@ const answer = (graded: readonly Graded[], reach: Reach, advice: VersionStep): C
 
 /**
  * Compares two parsed OpenAPI documents, 3.0 to 3.2, also of different versions. Pure: no clock, no network, no file.
- * References lead within the documents only. Whatever the documents hold, it neither throws nor hangs: what is missing,
- * of a wrong type or leads nowhere is taken as absent.
+ * Each is a tree, as JSON text gives it: nodes are told apart by identity, so none may stand at two places of a document or
+ * in both. References lead within the documents only. Whatever the documents hold, it neither throws nor hangs: what is
+ * missing, of a wrong type or leads nowhere is taken as absent.
  */
 export function diffContracts(
   base: JsonObject,
