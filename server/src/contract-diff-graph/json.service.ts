@@ -63,6 +63,28 @@ export const canonical = (value: unknown, depth = 0): string => {
   return JSON.stringify(value) ?? 'null';
 };
 
+/** A copy in which each object stands at one place, as after parsing. Depth costs no stack. */
+export const treeOf = (document: JsonObject): JsonObject => {
+  const copies: { from: object; to: object }[] = [];
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const to = Array.isArray(value) ? [] : {};
+    copies.push({ from: value, to });
+    return to;
+  };
+  const root = copy(document);
+  for (const { from, to } of copies)
+    for (const [key, value] of Object.entries(from))
+      // Not an assignment, which would make `__proto__` a prototype.
+      Object.defineProperty(to, key, {
+        value: copy(value),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+  return isObject(root) ? root : nothing;
+};
+
 const briefMax = 60;
 
 /** A value as people read it in a sentence: JSON, at most 60 characters. */

@@ -44,10 +44,12 @@ const schemaWords = fc.letrec<{ schema: unknown }>((tie) => ({
     ),
   ),
 })).schema;
-const contracts = fc.tuple(schemaWords, schemaWords, schemaWords).map(([body, left, right]): JsonObject =>
-  // As from text: there no node stands at two places, as the constants above would.
-  JSON.parse(JSON.stringify(contractOf({ body, response: body, schemas: { A: left, B: right } }))),
-);
+// The constants above stand at several places of a document, and in several documents.
+const contracts = fc
+  .tuple(schemaWords, schemaWords, schemaWords)
+  .map(([body, left, right]): JsonObject =>
+    contractOf({ body, response: body, schemas: { A: left, B: right } }),
+  );
 
 describe('for any documents', () => {
   test('a document does not differ from itself', () => {
@@ -98,6 +100,18 @@ describe('for any documents', () => {
         const turned = shuffle(revision) as JsonObject;
         expect(prints(base, turned)).toEqual(prints(base, revision));
         expect(diffContracts(revision, turned).changes).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('it does not matter which parts are one object in memory', () => {
+    fc.assert(
+      fc.property(contracts, contracts, (base, revision) => {
+        const parsed = (document: JsonObject): JsonObject => JSON.parse(JSON.stringify(document));
+        expect(diffContracts(base, revision, { now }).changes).toEqual(
+          diffContracts(parsed(base), parsed(revision), { now }).changes,
+        );
       }),
       { numRuns: 300 },
     );

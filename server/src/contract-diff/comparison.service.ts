@@ -1,5 +1,5 @@
 import type { ChangeSeverity } from '@parley/shared/api';
-import { type ContractDiff, diffContracts, type Field, type OperationRef } from './contract-diff.service.ts';
+import { type ContractDiff, diffTrees, type Field, type OperationRef } from './contract-diff.service.ts';
 
 /** One change as it is kept: without what depends on the rules of the API or on who accepted it. */
 export interface ComparedChange {
@@ -41,7 +41,7 @@ const operationsNamed = 1000;
 const nameOf = ({ method, path }: OperationRef): string => `${method} ${path}`;
 
 const diff = ({ base, revision, sunsetGraceDays, now }: ComparisonOrder): ContractDiff =>
-  diffContracts(JSON.parse(base), JSON.parse(revision), {
+  diffTrees(JSON.parse(base), JSON.parse(revision), {
     now: new Date(now),
     policy: { sunsetGraceDays: { beta: sunsetGraceDays, stable: sunsetGraceDays } },
   });

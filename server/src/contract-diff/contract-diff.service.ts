@@ -5,7 +5,7 @@ import {
   type Frame,
   type OperationRef,
 } from '../contract-diff-graph/frame.service.ts';
-import { isSame, type JsonObject, objectAt } from '../contract-diff-graph/json.service.ts';
+import { isSame, type JsonObject, objectAt, treeOf } from '../contract-diff-graph/json.service.ts';
 import type { GraceDays } from '../contract-diff-graph/lifecycle.service.ts';
 import { operationsUnder } from '../contract-diff-graph/operation-list.service.ts';
 import { Reach } from '../contract-diff-graph/reach.service.ts';
@@ -97,16 +97,21 @@ const answer = (graded: readonly Graded[], reach: Reach, advice: VersionStep): C
 };
 
 /**
- * Compares two parsed OpenAPI documents, 3.0 to 3.2, also of different versions. Pure: no clock, no network, no file.
- * Each is a tree, as JSON text gives it: nodes are told apart by identity, so none may stand at two places of a document or
- * in both. References lead within the documents only. Whatever the documents hold, it neither throws nor hangs: what is
- * missing, of a wrong type or leads nowhere is taken as absent.
+ * Compares two OpenAPI documents, 3.0 to 3.2, also of different versions. Pure: no clock, no network, no file.
+ * References lead within the documents only. Whatever the documents hold, it neither throws nor hangs: what is missing,
+ * of a wrong type or leads nowhere is taken as absent.
  */
-export function diffContracts(
+export const diffContracts = (
   base: JsonObject,
   revision: JsonObject,
   options: DiffOptions = {},
-): ContractDiff {
+): ContractDiff => diffTrees(treeOf(base), treeOf(revision), options);
+
+/**
+ * {@link diffContracts} of two documents that were parsed a moment ago. Parts are told apart by identity, so no object may
+ * stand at two places, be it in one document or in both; what `JSON.parse` answers is like that.
+ */
+export function diffTrees(base: JsonObject, revision: JsonObject, options: DiffOptions): ContractDiff {
   const { now, policy } = options;
   const clock = { now: now?.getTime(), graceDays: graceDaysOf(policy) };
   const comparison = new Comparison(new Contract(base), new Contract(revision), clock);
