@@ -7,7 +7,7 @@ import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import { Api } from './api/api.entity.ts';
 import { ApiKey } from './api-key/api-key.entity.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
-import { Revision } from './catalog/revision.entity.ts';
+import { Revision } from './revision/revision.entity.ts';
 import type { DatabaseConfig } from './config.ts';
 import { Acceptance, ContractComparison } from './contract-change/contract-change.entity.ts';
 import { ContractNotice } from './contract-impact/contract-notice.entity.ts';

@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { SignatureScheme } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
-import type { Downcasts } from '../delivery/body.service.ts';
+import { consumerRevision } from '../consumer/consumer.service.ts';
+import type { Downcasts } from '../event-type/downcast.service.ts';
 import type { Reader, Store } from '../lib/store.ts';
+import { bumpRevision, revisionOf } from '../revision/revision.service.ts';
 
 /** The newest version of an event type. */
 export interface CatalogEventType {
@@ -109,8 +111,7 @@ export class Catalog {
 
   /** The catalogue as this transaction sees it; outside of one, hand in the store. */
   async current(tx: Reader): Promise<CatalogSnapshot> {
-    const [row] = await tx.all<{ value: number }>(`select value from revision where id = 'catalog'`);
-    const revision = row?.value ?? 0;
+    const revision = await revisionOf(tx, ['catalog', consumerRevision]);
     if (this.#snapshot?.revision !== revision) this.#snapshot = await this.#load(tx, revision);
     return this.#snapshot;
   }
@@ -158,16 +159,7 @@ export class Catalog {
 }
 
 /** Tells every process to load the catalogue again. Call it in the transaction that changes it. */
-export const bumpCatalog = async (tx: EntityManager): Promise<void> => {
-  await tx
-    .getConnection()
-    .execute(
-      `insert into revision (id, value) values ('catalog', 1) on conflict (id) do update set value = revision.value + 1`,
-      [],
-      'run',
-      tx.getTransactionContext(),
-    );
-};
+export const bumpCatalog = async (tx: EntityManager): Promise<void> => bumpRevision(tx, 'catalog');
 
 /** Whether an endpoint asks for this event type: by its name, `prefix.*`, or `*`. */
 export const wants = (patterns: readonly string[], eventType: string): boolean =>

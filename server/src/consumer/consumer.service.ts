@@ -3,14 +3,17 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { ConsumerKind, ConsumerView } from '@parley/shared/consumer';
 import type { Environment } from '@parley/shared/environment';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
-import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../lib/cursor.ts';
 import { given } from '../lib/given.ts';
 import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
 import type { Caller } from '../lib/principal.ts';
 import { Problem } from '../lib/problem.ts';
+import { bumpRevision } from '../revision/revision.service.ts';
 import { Consumer } from './consumer.entity.ts';
+
+/** Grows when a consumer is registered or changed. */
+export const consumerRevision = 'consumer';
 
 interface ConsumerFields {
   name: string;
@@ -125,7 +128,7 @@ export const createConsumer = async (
         changes: changesBetween({}, { ...input }),
         at: now,
       });
-      await bumpCatalog(tx);
+      await bumpRevision(tx, consumerRevision);
       return viewConsumer(consumer);
     });
   } catch (error) {
@@ -182,7 +185,7 @@ export const updateConsumer = async (
         changes,
         at: now,
       });
-      await bumpCatalog(tx);
+      await bumpRevision(tx, consumerRevision);
       return viewConsumer(consumer);
     });
   } catch (error) {

@@ -1,9 +1,5 @@
-import type { DowncastStep } from '@parley/shared/event-type';
 import type { CatalogEndpoint, CatalogSnapshot } from '../catalog/catalog.service.ts';
-import { downcast } from '../event-type/downcast.service.ts';
-
-/** The steps that lead from each version to the one before, by version. */
-export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;
+import { downcast, type Downcasts } from '../event-type/downcast.service.ts';
 
 /**
  * The body of a webhook in an older version of its type. Stays as it is when the way down is not declared: a shape that

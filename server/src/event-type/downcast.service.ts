@@ -1,5 +1,8 @@
 import type { DowncastStep } from '@parley/shared/event-type';
 
+/** The steps that lead from each version to the one before, by version. */
+export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;
+
 type Container = Record<string, unknown> | unknown[];
 
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;

@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 const RevisionSchema = defineEntity({
   name: 'Revision',
   properties: {
-    /** What the number counts changes of; so far only `catalog`. */
+    /** What the number counts changes of, such as `catalog`. */
     id: p.string().length(40).primary(),
     value: p.integer(),
   },
