@@ -20,7 +20,7 @@ import { Endpoint } from './endpoint/endpoint.entity.ts';
 import { EventType, EventTypeVersion } from './event-type/event-type.entity.ts';
 import { EventKey } from './event/event-key.entity.ts';
 import { Event } from './event/event.entity.ts';
-import { ActivityHour } from './home/activity-hour.entity.ts';
+import { ActivityHour } from './usage/activity-hour.entity.ts';
 import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
 import type { Owner } from './lib/owner.ts';
 import { openSqlite, type SqliteFile } from './lib/sqlite.ts';

@@ -1,4 +1,4 @@
-import { countActivity } from '../home/activity-hour.service.ts';
+import { countActivity } from '../usage/activity-hour.service.ts';
 import type { Outcome } from '../lib/outbound-fetch.ts';
 import type { Store } from '../lib/store.ts';
 import type { Job } from './hand-off.service.ts';

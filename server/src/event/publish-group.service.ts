@@ -6,7 +6,7 @@ import {
 } from '../catalog/catalog.service.ts';
 import type { HandOff, Job } from '../delivery/hand-off.service.ts';
 import { validate } from '../event-type/event-type.service.ts';
-import { countActivity } from '../home/activity-hour.service.ts';
+import { countActivity } from '../usage/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
   type IdempotencyClaim,

@@ -10,8 +10,8 @@ import { Event } from '../event/event.entity.ts';
 import type { Parts } from '../lib/parts.ts';
 import { lowestIdAt } from '../lib/id.ts';
 import type { Store } from '../lib/store.ts';
-import { ActivityHour } from './activity-hour.entity.ts';
-import { hourMs } from './activity-hour.service.ts';
+import { ActivityHour } from '../usage/activity-hour.entity.ts';
+import { hourMs } from '../usage/activity-hour.service.ts';
 
 const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
   consumer: (await em.findOne(Consumer, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
