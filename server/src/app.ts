@@ -9,7 +9,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { createContext, type Doors } from './context.ts';
+import { createContext } from './context.ts';
 import { newId } from './lib/id.ts';
 import { parseJson } from './lib/json.ts';
 import { Problem, viewProblem } from './lib/problem.ts';
@@ -17,6 +17,7 @@ import { createOpenApi } from './openapi.ts';
 import { registerProblemPages } from './portal/problem-page.http.ts';
 import { registerRest } from './rest.ts';
 import { type AppRouter, appRouter } from './router.ts';
+import type { Services } from './doors/services.ts';
 import { problemOf } from './trpc.ts';
 
 interface AppOptions {
@@ -52,11 +53,16 @@ const problemOfRequest = (error: FastifyError): Problem => {
   return new Problem([403, 404].includes(error.statusCode) ? 'request.not_found' : 'request.malformed');
 };
 
-const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+const sendProblem = (
+  services: Services,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => {
   const problem = problemOfRequest(error);
   // A Problem was logged where it arose.
   if (problem.status === 500 && !(error instanceof Problem))
-    doors.parts.log.error({ err: error, requestId: request.id }, 'request failed');
+    services.parts.log.error({ err: error, requestId: request.id }, 'request failed');
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Parley"');
   return reply
     .code(problem.status)
@@ -65,7 +71,7 @@ const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest,
     .send(
       JSON.stringify(
         viewProblem(problem, {
-          publicUrl: doors.parts.publicUrl,
+          publicUrl: services.parts.publicUrl,
           instance: request.url.split('?', 1)[0] ?? '/',
           requestId: request.id,
         }),
@@ -73,7 +79,7 @@ const sendProblem = (doors: Doors, error: FastifyError, request: FastifyRequest,
     );
 };
 
-const createServer = (doors: Doors, options: AppOptions): FastifyInstance =>
+const createServer = (services: Services, options: AppOptions): FastifyInstance =>
   fastify({
     logger: false,
     trustProxy: options.trustProxy,
@@ -84,7 +90,7 @@ const createServer = (doors: Doors, options: AppOptions): FastifyInstance =>
     // What fails before there is a route, such as an address that cannot be read.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);
-      void sendProblem(doors, error, request, reply);
+      void sendProblem(services, error, request, reply);
     },
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 256 },
@@ -92,10 +98,10 @@ const createServer = (doors: Doors, options: AppOptions): FastifyInstance =>
     forceCloseConnections: 'idle',
   });
 
-const registerTrpc = async (app: FastifyInstance, doors: Doors): Promise<void> => {
+const registerTrpc = async (app: FastifyInstance, services: Services): Promise<void> => {
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
     router: appRouter,
-    createContext: ({ req, res }) => createContext(doors, req, res),
+    createContext: ({ req, res }) => createContext(services, req, res),
     maxBatchSize: 10,
     responseMeta: ({ errors }) => {
       const retryAfter = errors.map((error) => problemOf(error).headers['retry-after']).find(Boolean);
@@ -151,7 +157,7 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
 };
 
 /** Whether the database can be used now. */
-const canAnswer = async ({ parts }: Doors): Promise<boolean> =>
+const canAnswer = async ({ parts }: Services): Promise<boolean> =>
   parts.store.all('select 1').then(
     () => true,
     () => false,
@@ -161,10 +167,10 @@ const sendIndex = (reply: FastifyReply) =>
   reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
 
 /** The doors of the process: tRPC, REST, the document, health, and the console's files. */
-export const createApp = async (doors: Doors, options: AppOptions): Promise<FastifyInstance> => {
-  const app = createServer(doors, options);
-  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(doors, error, request, reply));
-  await registerHelmet(app, doors.parts.publicUrl);
+export const createApp = async (services: Services, options: AppOptions): Promise<FastifyInstance> => {
+  const app = createServer(services, options);
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(services, error, request, reply));
+  await registerHelmet(app, services.parts.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (ourPaths.test(request.url)) reply.headers(apiHeaders);
@@ -181,15 +187,15 @@ export const createApp = async (doors: Doors, options: AppOptions): Promise<Fast
     }
   });
 
-  await registerTrpc(app, doors);
-  registerRest(app, doors);
+  await registerTrpc(app, services);
+  registerRest(app, services);
   registerProblemPages(app);
 
-  const document = JSON.stringify(createOpenApi(doors.parts.publicUrl));
+  const document = JSON.stringify(createOpenApi(services.parts.publicUrl));
   app.get('/v1/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await canAnswer(doors);
+    const isReady = await canAnswer(services);
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable' });
   });
 

@@ -2,26 +2,12 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
 import type { KeyRing } from './api-key/key-ring.service.ts';
-import type { ContractReader } from './contract-document/contract-document.service.ts';
-import type { Catalog } from './catalog/catalog.service.ts';
-import type { Publisher } from './event/publish.service.ts';
 import { ownerOf, type Principal } from './lib/principal.ts';
 import type { Parts } from './lib/parts.ts';
 import { Problem } from './lib/problem.ts';
 import { principalOfCookie } from './session/session.service.ts';
+import type { Services } from './doors/services.ts';
 import type { Context } from './trpc.ts';
-import type { UsageCounter } from './usage/usage.service.ts';
-
-/** What contexts are made from. */
-export interface Doors {
-  parts: Parts;
-  keyRing: KeyRing;
-  publisher: Publisher;
-  catalog: Catalog;
-  usage: UsageCounter;
-  contracts: ContractReader;
-  wake: () => void;
-}
 
 const anyone = (refusal: Problem | null): Principal => ({ kind: 'anyone', refusal });
 
@@ -77,26 +63,20 @@ const principalOfSession = async (
 
 /** From a request to what procedures work with. The one place that reads credentials. */
 export const createContext = async (
-  doors: Doors,
+  services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Context> => {
-  const { parts } = doors;
+  const { parts } = services;
   const setCookie = (cookie: string) => void reply.header('set-cookie', cookie);
   const { authorization } = request.headers;
   const principal =
     authorization === undefined
       ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(doors.keyRing, authorization);
+      : await principalOfBearer(services.keyRing, authorization);
   let em: EntityManager | undefined;
   return {
-    parts,
-    keyRing: doors.keyRing,
-    publisher: doors.publisher,
-    catalog: doors.catalog,
-    usage: doors.usage,
-    contracts: doors.contracts,
-    wake: doors.wake,
+    ...services,
     // Opened at the first use: publishing needs none.
     get em() {
       em ??= parts.openEm(ownerOf(principal));

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './api-key/key-ring.service.ts';
+import { markKeysUsed } from './api-key/last-use.service.ts';
 import { createApp } from './app.ts';
 import { Catalog } from './catalog/catalog.service.ts';
 import type { Config } from './config.ts';
 import { ContractReader } from './contract-document/contract-document.service.ts';
-import type { Doors } from './context.ts';
 import { registerOwnContract } from './contract/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
+import { followConsumerStatus } from './delivery/queue.service.ts';
 import type { Log } from './lib/log.ts';
 import { Mailer } from './lib/mail.ts';
 import { Outbound } from './lib/outbound-fetch.ts';
@@ -14,12 +15,13 @@ import type { Parts } from './lib/parts.ts';
 import { SecretBox } from './lib/secret.ts';
 import { createOpenApi, ownApi } from './openapi.ts';
 import { UsageCounter } from './usage/usage.service.ts';
-import { createWorkers } from './workers.ts';
+import type { Services } from './doors/services.ts';
+import { createWorkers, type Workers } from './workers.ts';
 
-/** A running Parley: its parts, its doors when it has the role `api`, and its workers. */
+/** A running Parley: what it holds, its app when it has the role `api`, and its workers. */
 export interface Hub {
   parts: Parts;
-  doors: Doors;
+  services: Services;
   /** `null` without the role `api`. */
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
@@ -67,9 +69,31 @@ const closeApp = async (app: FastifyInstance): Promise<void> => {
   clearInterval(sweep);
 };
 
-const register = async (doors: Doors): Promise<void> => {
-  const document = JSON.stringify(createOpenApi(doors.parts.publicUrl));
-  doors.usage.serves(ownApi.slug, await registerOwnContract(doors, ownApi, document));
+const register = async (services: Services): Promise<void> => {
+  const document = JSON.stringify(createOpenApi(services.parts.publicUrl));
+  services.usage.serves(ownApi.slug, await registerOwnContract(services, ownApi, document));
+};
+
+/** What every call is handed. Hooks by which a wing follows one that knows nothing of it are joined here. */
+const createServices = (parts: Parts, catalog: Catalog, { publisher, wake }: Workers): Services => {
+  const { store, now } = parts;
+  const keyRing = new KeyRing(store, now);
+  return {
+    parts,
+    keyRing,
+    consumerStatus: {
+      within: followConsumerStatus,
+      after: () => {
+        keyRing.forget();
+        wake();
+      },
+    },
+    catalog,
+    publisher,
+    usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
+    contracts: new ContractReader(),
+    wake,
+  };
 };
 
 /** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
@@ -86,35 +110,27 @@ export const startHub = async (
     isWorking: config.roles.has('worker'),
     postgresUrl: config.database.dialect === 'postgresql' ? config.database.url : null,
   });
-  const doors: Doors = {
-    parts,
-    keyRing: new KeyRing(database.store, parts.now),
-    catalog,
-    publisher: workers.publisher,
-    usage: new UsageCounter(database.store, parts.now),
-    contracts: new ContractReader(),
-    wake: workers.wake,
-  };
+  const services = createServices(parts, catalog, workers);
   const app = config.roles.has('api')
-    ? await createApp(doors, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder })
+    ? await createApp(services, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder })
     : null;
   await workers.start();
   let isStopping = false;
   return {
     parts,
-    doors,
+    services,
     app,
     tidy: workers.tidy,
     registerContract: async () =>
-      register(doors).catch((error: unknown) => {
+      register(services).catch((error: unknown) => {
         if (!isStopping) log.warn({ err: error }, 'could not register our own contract');
       }),
     stop: async () => {
       isStopping = true;
       if (app) await closeApp(app);
       await workers.stop();
-      await doors.usage.flush();
-      await doors.contracts.close();
+      await services.usage.flush();
+      await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();
       await database.close();

@@ -1,7 +1,7 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { createContext, type Doors } from './context.ts';
+import { createContext } from './context.ts';
 import {
   type Answer,
   claimOf,
@@ -13,6 +13,7 @@ import {
 import { Problem } from './lib/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
 import { appRouter } from './router.ts';
+import type { Services } from './doors/services.ts';
 import { assertAllowed, type Context, invalidInput, type Meta, runGuarded } from './trpc.ts';
 
 /** One procedure that is served over REST. */
@@ -175,7 +176,7 @@ const runOnce = async (
   }
 };
 
-const handlerOf = (operation: Operation, doors: Doors) => {
+const handlerOf = (operation: Operation, services: Services) => {
   const readers = readersOf(operation.input);
   const call = callOf(operation);
   const status = operation.meta.status ?? 200;
@@ -196,7 +197,7 @@ const handlerOf = (operation: Operation, doors: Doors) => {
     operation: `${operation.meta.openapi.method} ${operation.meta.openapi.path}`,
   };
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = await createContext(doors, request, reply);
+    const context = await createContext(services, request, reply);
     let isError = true;
     try {
       const sent = await answerTo(context, request, reply);
@@ -205,7 +206,7 @@ const handlerOf = (operation: Operation, doors: Doors) => {
     } finally {
       const { principal } = context.caller;
       if (principal.kind === 'consumer')
-        doors.usage.recordCall(principal, { ...place, fields: fieldsOf(request), isError });
+        services.usage.recordCall(principal, { ...place, fields: fieldsOf(request), isError });
     }
   };
 };
@@ -216,7 +217,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * Serves every procedure that has `openapi` meta as one Fastify route. The door of trpc-to-openapi is not used: it turns
  * on coercion in the shared schemas at the first call, answers 200 to everything and costs twice as much.
  */
-export const registerRest = (app: FastifyInstance, doors: Doors): void => {
+export const registerRest = (app: FastifyInstance, services: Services): void => {
   const byUrl = Map.groupBy(operationsOf(appRouter), ({ meta }) =>
     meta.openapi.path.replaceAll(/\{(\w+)\}/g, ':$1'),
   );
@@ -226,7 +227,7 @@ export const registerRest = (app: FastifyInstance, doors: Doors): void => {
         method: operation.meta.openapi.method,
         url,
         ...(operation.meta.bodyBytesMax !== undefined && { bodyLimit: operation.meta.bodyBytesMax }),
-        handler: handlerOf(operation, doors),
+        handler: handlerOf(operation, services),
       });
     const taken: string[] = operations.map(({ meta }) => meta.openapi.method);
     const allow = taken.includes('GET') ? [...taken, 'HEAD'] : taken;

@@ -5,30 +5,16 @@ import type { ProblemCode, ProblemView } from '@parley/shared/problem';
 import { holds, type Scope } from '@parley/shared/scope';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { ZodError } from 'zod';
-import type { ContractReader } from './contract-document/contract-document.service.ts';
-import type { KeyRing } from './api-key/key-ring.service.ts';
-import type { Publisher } from './event/publish.service.ts';
 import type { IdempotencyClaim } from './idempotency/idempotency.service.ts';
-import type { Parts } from './lib/parts.ts';
 import type { Caller, Principal } from './lib/principal.ts';
 import { Problem, viewProblem } from './lib/problem.ts';
 import { storageProblemOf } from './lib/storage-problem.ts';
-import type { Catalog } from './catalog/catalog.service.ts';
-import type { UsageCounter } from './usage/usage.service.ts';
+import type { Services } from './doors/services.ts';
 
-/** What a procedure works with: who calls, the rows that this caller may touch, and the parts of the process. */
-export interface Context {
+/** What a procedure works with: who calls, the rows that this caller may touch, and what the process holds. */
+export interface Context extends Services {
   em: EntityManager;
   caller: Caller;
-  parts: Parts;
-  keyRing: KeyRing;
-  publisher: Publisher;
-  catalog: Catalog;
-  usage: UsageCounter;
-  /** Reads contracts, on threads of its own. */
-  contracts: ContractReader;
-  /** Says that deliveries are due now. */
-  wake: () => void;
   /** Path that was called, for the problem document. */
   instance: string;
   /** Sends a cookie with the answer. */

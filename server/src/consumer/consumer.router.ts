@@ -66,10 +66,5 @@ export const consumerRouter = router({
   })
     .input(UpdateConsumer)
     .output(ConsumerView)
-    .mutation(async ({ ctx, input }) => {
-      const consumer = await updateConsumer(ctx.em, ctx.parts, ctx.caller, input);
-      ctx.keyRing.forget();
-      ctx.wake();
-      return consumer;
-    }),
+    .mutation(({ ctx, input }) => updateConsumer(ctx.em, ctx, input)),
 });

@@ -136,18 +136,17 @@ export const createConsumer = async (
   }
 };
 
-const changeStatus = async (tx: EntityManager, consumer: Consumer, status: string, now: Date) => {
-  const [sql, parameters] =
-    status === 'suspended'
-      ? ['update delivery set due_at = null where consumer_id = ? and due_at is not null', [consumer.id]]
-      : [
-          `update delivery set due_at = ?, lease_owner = null where consumer_id = ? and due_at is null
-           and status in ('pending', 'failed')
-           and endpoint_id in (select id from endpoint where disabled_reason is null and removed_at is null)`,
-          [now.getTime(), consumer.id],
-        ];
-  await tx.getConnection().execute(sql, parameters, 'run', tx.getTransactionContext());
-};
+/** What stands above consumers and follows their status; handed in where the process is put together. */
+export interface ConsumerStatusHook {
+  /** Runs in the transaction that changes the status. */
+  within: (
+    tx: EntityManager,
+    consumer: { id: string; status: ConsumerView['status'] },
+    now: Date,
+  ) => Promise<void>;
+  /** Runs after its commit. */
+  after: () => void;
+}
 
 /**
  * Changes a consumer. Suspending one refuses its keys from the next request on and makes its deliveries wait; activating
@@ -155,14 +154,13 @@ const changeStatus = async (tx: EntityManager, consumer: Consumer, status: strin
  */
 export const updateConsumer = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller, consumerStatus }: { parts: Parts; caller: Caller; consumerStatus: ConsumerStatusHook },
   input: ConsumerPatch,
 ): Promise<ConsumerView> => {
   const { id, ...patch } = input;
   const now = parts.now();
   try {
-    return await em.transactional(async (tx) => {
+    const view = await em.transactional(async (tx) => {
       const consumer = await loadConsumer(tx, id);
       if (
         caller.principal.kind === 'consumer' &&
@@ -175,7 +173,7 @@ export const updateConsumer = async (
       const changes = changesBetween(viewConsumer(consumer), patch);
       if (Object.keys(changes).length === 0) return viewConsumer(consumer);
       if (patch.status !== undefined && patch.status !== consumer.status)
-        await changeStatus(tx, consumer, patch.status, now);
+        await consumerStatus.within(tx, { id, status: patch.status }, now);
       tx.assign(consumer, { ...given(patch), updatedAt: now });
       await tx.flush();
       await recordAudit(tx, caller, {
@@ -188,6 +186,8 @@ export const updateConsumer = async (
       await bumpRevision(tx, consumerRevision);
       return viewConsumer(consumer);
     });
+    consumerStatus.after();
+    return view;
   } catch (error) {
     return nameTaken(error, input.name ?? '');
   }

@@ -23,7 +23,7 @@ const startWithCallers = async (hub: TestHub) => {
   for (let call = 0; call < 3; call += 1) await sender.rest('/v1/deliveries?status=failed');
   await reader.rest('/v1/deliveries?limit=5');
   await tester.rest('/v1/deliveries?status=failed');
-  await hub.hub.doors.usage.flush();
+  await hub.hub.services.usage.flush();
   return { owner, sender, reader, tester };
 };
 
@@ -76,11 +76,11 @@ describe.each(dialects)('impact on %s', (dialect) => {
     const { published } = (await staff.rest('/v1/apis/parley')).body;
     const consumers = await Promise.all(Array.from({ length: 101 }, () => hub.consumer()));
     for (const [index, consumerId] of consumers.entries())
-      hub.hub.doors.usage.recordCall(
+      hub.hub.services.usage.recordCall(
         { keyId: `key_${index}`, consumerId, environment: 'live' },
         { api: 'parley', operation: 'GET /v1/deliveries', fields: ['query.status'], isError: false },
       );
-    await hub.hub.doors.usage.flush();
+    await hub.hub.services.usage.flush();
     const second = await upload(staff, await withoutStatus(hub));
     const impact = (await staff.rest(`/v1/apis/parley/impact?from=${published.id}&to=${second.id}`)).body;
     const removed = impact.changes.find(
@@ -168,7 +168,7 @@ describe.each(dialects)('impact on %s', (dialect) => {
     );
     hub.advance(1000);
     await sender.rest('/v1/deliveries');
-    await hub.hub.doors.usage.flush();
+    await hub.hub.services.usage.flush();
     expect(await notices()).toContainEqual(
       expect.objectContaining({ consumerId: sender.consumerId, stillCalls: true }),
     );

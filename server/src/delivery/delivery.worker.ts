@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
-import { disableGoneEndpoint, parkDelivery } from '../endpoint/endpoint-state.service.ts';
+import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../lib/id.ts';
 import type { Parts } from '../lib/parts.ts';
 import { isRowRefused } from '../lib/storage-problem.ts';
@@ -8,6 +8,7 @@ import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service
 import { settle, type Settlement } from './settle.service.ts';
 import type { HandOff, Job } from './hand-off.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
+import { parkDelivery } from './queue.service.ts';
 import { Sender } from './send.service.ts';
 import { bodyFor } from './body.service.ts';
 import { Slots } from './slots.service.ts';
@@ -219,7 +220,10 @@ export class DeliveryWorker implements HandOff {
     const { latest } = this.#catalog;
     if (endpoint?.isActive && endpoint.isConsumerActive && latest)
       this.#note(await this.#sender.attempt(job, endpoint, bodyFor(latest, endpoint, job)));
-    else await parkDelivery(this.#parts, this.owner, job.deliveryId, endpoint !== undefined);
+    else {
+      const claim = { id: job.deliveryId, owner: this.owner };
+      await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
+    }
   }
 
   #note(settlement: Settlement): void {

@@ -5,6 +5,7 @@ import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
+import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
 import { reservedHeaders } from '../delivery/send.service.ts';
 import { newSigningSecret } from '../lib/webhook-secret.ts';
 import { afterCursor, pageFrom } from '../lib/cursor.ts';
@@ -16,7 +17,6 @@ import { Problem } from '../lib/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, type ShapeFields, shapeColumns } from './endpoint-shape.service.ts';
 import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
-import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from './endpoint-state.service.ts';
 
 interface EndpointFields extends ShapeFields {
   url: string;

@@ -1,12 +1,12 @@
 import type { Publisher } from '../event/publish.service.ts';
 import { recordAudit } from '../audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
+import { pauseDeliveries } from '../delivery/queue.service.ts';
 import { newId } from '../lib/id.ts';
 import { everyone } from '../lib/owner.ts';
 import type { Parts } from '../lib/parts.ts';
 import { system } from '../lib/principal.ts';
 import { Endpoint } from './endpoint.entity.ts';
-import { pauseDeliveries } from './endpoint-state.service.ts';
 
 /** Shares of the time to disabling, in percent, at which the owner is warned. */
 const warnings = [90, 50];

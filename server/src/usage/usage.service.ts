@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { ApiKeyActivity } from '@parley/shared/api-key';
 import type { Environment } from '@parley/shared/environment';
-import type { Store } from '../lib/store.ts';
+import type { Store, Tx } from '../lib/store.ts';
 import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
 import { Usage } from './usage.entity.ts';
 
@@ -30,20 +30,25 @@ type Count = {
   errors: number;
 };
 
+/** Notes when these keys were used last, in milliseconds. Whoever keeps keys hands it in. */
+type MarkUsed = (tx: Tx, used: readonly { id: string; at: number }[]) => Promise<void>;
+
 /**
  * Counts calls per key, operation and hour in memory and writes them in batches, off the request path. A crash loses the
  * counts of the last two seconds, never a call.
  */
 export class UsageCounter {
   readonly #store: Store;
+  readonly #markUsed: MarkUsed;
   readonly #now: () => Date;
   readonly #fields = new FieldCounts();
   #counts = new Map<string, Count>();
   #lastUsed = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, now: () => Date) {
+  constructor(store: Store, markUsed: MarkUsed, now: () => Date) {
     this.#store = store;
+    this.#markUsed = markUsed;
     this.#now = now;
   }
 
@@ -122,7 +127,6 @@ export class UsageCounter {
     lastUsed: Map<string, number>,
     fields: ReturnType<FieldCounts['take']>,
   ): Promise<void> {
-    const usedAt = this.#store.dialect === 'sqlite' ? 'r.at' : 'to_timestamp(r.at / 1000.0)';
     const used = [...lastUsed].map(([id, at]) => ({ id, at }));
     await this.#store.transaction('relaxed', async (tx) => {
       await tx.insertRows('usage', usageColumns, counts, {
@@ -130,10 +134,7 @@ export class UsageCounter {
           set calls = usage.calls + excluded.calls, errors = usage.errors + excluded.errors`,
       });
       await writeFieldCounts(tx, fields);
-      await tx.updateRows('api_key', { id: 'text', at: 'bigint' }, used, {
-        set: `last_used_at = ${usedAt}`,
-        where: 'api_key.id = r.id',
-      });
+      await this.#markUsed(tx, used);
     });
   }
 }
