@@ -4,9 +4,9 @@ import { scopeDescriptions, type Scope } from '@parley/shared/scope';
 import type { AnyProcedure } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { everyone } from './lib/owner.ts';
-import { system } from './lib/principal.ts';
-import { declareRequirement } from './requirement/requirement.service.ts';
+import { everyone } from './platform/database/owner.ts';
+import { system } from './platform/request/principal.ts';
+import { declareRequirement } from './access/requirement/requirement.service.ts';
 import { appRouter } from './router.ts';
 import { eventually } from './testing/eventually.ts';
 import { answering, Receiver } from './testing/receiver.ts';
@@ -18,7 +18,7 @@ import {
   type RestAnswer,
   TestHub,
 } from './testing/test-hub.ts';
-import type { Meta } from './trpc.ts';
+import type { Meta } from './platform/guard/trpc.ts';
 
 interface Walked {
   name: string;

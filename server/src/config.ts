@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Environment } from '@parley/shared/environment';
 import { z } from 'zod';
-import { type Cidr, parseCidr } from './lib/address.ts';
-import { standardSchedule } from './lib/backoff.ts';
+import { type Cidr, parseCidr } from './platform/outbound/address.ts';
+import { standardSchedule } from './platform/outbound/backoff.ts';
 
 const roleNames = ['api', 'worker', 'gateway'] as const;
 type RoleName = (typeof roleNames)[number];

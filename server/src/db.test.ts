@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { openDatabase } from './db.ts';
-import { everyone } from './lib/owner.ts';
+import { everyone } from './platform/database/owner.ts';
 import { createDatabase } from './testing/postgres.ts';
 import { type Dialect, dialects, TestHub } from './testing/test-hub.ts';
-import { Consumer } from './consumer/consumer.entity.ts';
+import { Consumer } from './access/consumer/consumer.entity.ts';
 
 const configOf = async (dialect: Dialect, folder: string) =>
   dialect === 'sqlite'

@@ -38,9 +38,9 @@ const config = readConfigOrFail();
 // Loaded after the configuration was read: a wrong variable is reported at once.
 const [{ startHub }, { createLog }, { everyone }, { createSetUpLink, isSetUpNeeded }] = await Promise.all([
   import('./hub.ts'),
-  import('./lib/log.ts'),
-  import('./lib/owner.ts'),
-  import('./session/session.service.ts'),
+  import('./platform/process/log.ts'),
+  import('./platform/database/owner.ts'),
+  import('./administration/session/session.service.ts'),
 ]);
 const log = createLog(config.logLevel);
 const hub = await startHub(config, log, { consoleFolder: join(import.meta.dirname, '../../web/dist') });

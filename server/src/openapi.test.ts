@@ -2,8 +2,8 @@ import { problems } from '@parley/shared/problem';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
-import { createOpenApi } from './openapi.ts';
-import { operationsOf } from './rest.ts';
+import { createOpenApi } from './doors/openapi.ts';
+import { operationsOf } from './doors/rest.ts';
 import { appRouter } from './router.ts';
 import { TestHub } from './testing/test-hub.ts';
 

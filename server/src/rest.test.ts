@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { operationsOf } from './rest.ts';
+import { operationsOf } from './doors/rest.ts';
 import { appRouter } from './router.ts';
 import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';
 

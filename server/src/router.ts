@@ -1,23 +1,23 @@
-import { apiRouter } from './api/api.router.ts';
-import { apiKeyRouter } from './api-key/api-key.router.ts';
-import { auditRouter } from './audit/audit.router.ts';
-import { consumerRouter } from './consumer/consumer.router.ts';
-import { contractChangeRouter } from './contract-change/contract-change.router.ts';
-import { contractImpactRouter } from './contract-impact/contract-impact.router.ts';
-import { contractRouter } from './contract/contract.router.ts';
-import { deliveryRouter } from './delivery/delivery.router.ts';
-import { endpointRouter } from './endpoint/endpoint.router.ts';
-import { eventTypeRouter } from './event-type/event-type.router.ts';
-import { eventRouter } from './event/event.router.ts';
-import { homeRouter } from './home/home.router.ts';
-import { inspectRouter } from './inspect/inspect.router.ts';
-import { lineageRouter } from './lineage/lineage.router.ts';
-import { recoveryRouter } from './recovery/recovery.router.ts';
-import { requirementRouter } from './requirement/requirement.router.ts';
-import { sessionRouter } from './session/session.router.ts';
-import { signatureCheckRouter } from './signature-check/signature-check.router.ts';
-import { staffRouter } from './staff/staff.router.ts';
-import { router } from './trpc.ts';
+import { apiRouter } from './contracts/api/api.router.ts';
+import { apiKeyRouter } from './access/api-key/api-key.router.ts';
+import { auditRouter } from './administration/audit/audit.router.ts';
+import { consumerRouter } from './access/consumer/consumer.router.ts';
+import { contractChangeRouter } from './contracts/change/contract-change.router.ts';
+import { contractImpactRouter } from './contracts/impact/contract-impact.router.ts';
+import { contractRouter } from './contracts/version/contract.router.ts';
+import { deliveryRouter } from './webhooks/delivery/delivery.router.ts';
+import { endpointRouter } from './webhooks/endpoint/endpoint.router.ts';
+import { eventTypeRouter } from './webhooks/event-type/event-type.router.ts';
+import { eventRouter } from './webhooks/event/event.router.ts';
+import { homeRouter } from './overview/home/home.router.ts';
+import { inspectRouter } from './overview/inspect/inspect.router.ts';
+import { lineageRouter } from './webhooks/lineage/lineage.router.ts';
+import { recoveryRouter } from './webhooks/recovery/recovery.router.ts';
+import { requirementRouter } from './access/requirement/requirement.router.ts';
+import { sessionRouter } from './administration/session/session.router.ts';
+import { signatureCheckRouter } from './webhooks/signature-check/signature-check.router.ts';
+import { staffRouter } from './administration/staff/staff.router.ts';
+import { router } from './platform/guard/trpc.ts';
 
 /** Everything that Parley can do, as one typed router: tRPC at /trpc, and REST for what has `openapi` meta. */
 export const appRouter = router({

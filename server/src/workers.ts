@@ -1,14 +1,14 @@
-import type { Catalog } from './catalog/catalog.service.ts';
-import { DeliveryWorker } from './delivery/delivery.worker.ts';
-import { Signal } from './delivery/signal.service.ts';
-import { watchFailingEndpoints } from './endpoint/failing.service.ts';
-import { Publisher } from './event/publish.service.ts';
-import { HousekeepingWorker } from './housekeeping/housekeeping.worker.ts';
-import { Retention } from './housekeeping/retention.service.ts';
-import { removeExpiredRecords } from './idempotency/idempotency.service.ts';
-import type { Parts } from './lib/parts.ts';
-import { RecoveryWorker } from './recovery/recovery.worker.ts';
-import { removeOldFieldUsage } from './usage/field-usage.service.ts';
+import type { Catalog } from './webhooks/catalog/catalog.service.ts';
+import { DeliveryWorker } from './webhooks/delivery/delivery.worker.ts';
+import { Signal } from './webhooks/delivery/signal.service.ts';
+import { watchFailingEndpoints } from './webhooks/endpoint/failing.service.ts';
+import { Publisher } from './webhooks/event/publish.service.ts';
+import { HousekeepingWorker } from './platform/process/housekeeping.worker.ts';
+import { Retention } from './webhooks/retention/retention.service.ts';
+import { removeExpiredRecords } from './platform/idempotency/idempotency.service.ts';
+import type { Parts } from './platform/process/parts.ts';
+import { RecoveryWorker } from './webhooks/recovery/recovery.worker.ts';
+import { removeOldFieldUsage } from './platform/usage/field-usage.service.ts';
 
 /** What goes on in the background of a process, and the publisher that hands fresh deliveries to it. */
 export interface Workers {

@@ -11,33 +11,33 @@ import {
 import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from './api.ts';
-import { ApiKeyListSearch, ApiKeySearch } from './api-key/api-key-search.ts';
-import { ApiListSearch } from './api-list/api-list-search.ts';
-import { AuditListSearch } from './audit/audit-search.ts';
-import { ConsumerListSearch, ConsumerSearch } from './consumer/consumer-search.ts';
-import { ApiPageSearch, ApiVersionsSearch } from './contract-api/api-page-search.ts';
-import { ChangelogSearch } from './contract-changelog/changelog-search.ts';
-import { ChangesSearch } from './contract-changes/changes-search.ts';
-import { DocumentSearch } from './contract-document/document-search.ts';
-import { ImpactSearch } from './contract-impact/impact-search.ts';
-import { LintSearch } from './contract-lint/lint-search.ts';
-import { RulesSearch } from './contract-rules/rules-search.ts';
-import { ContractPageSearch } from './contract/contract-search.ts';
-import { DeliveryListSearch, DeliverySearch } from './delivery/delivery-search.ts';
-import { EndpointListSearch, EndpointSearch } from './endpoint/endpoint-search.ts';
-import { EventListSearch } from './event/event-search.ts';
-import { EventTypeListSearch, EventTypeSearch } from './event-type/event-type-search.ts';
+import { ApiKeyListSearch, ApiKeySearch } from './access/api-key/api-key-search.ts';
+import { ApiListSearch } from './contracts/api/api-list-search.ts';
+import { AuditListSearch } from './administration/audit/audit-search.ts';
+import { ConsumerListSearch, ConsumerSearch } from './access/consumer/consumer-search.ts';
+import { ApiPageSearch, ApiVersionsSearch } from './contracts/api/api-page-search.ts';
+import { ChangelogSearch } from './contracts/changelog/changelog-search.ts';
+import { ChangesSearch } from './contracts/change/changes-search.ts';
+import { DocumentSearch } from './contracts/document/document-search.ts';
+import { ImpactSearch } from './contracts/impact/impact-search.ts';
+import { LintSearch } from './contracts/lint/lint-search.ts';
+import { RulesSearch } from './contracts/rules/rules-search.ts';
+import { ContractPageSearch } from './contracts/version/contract-search.ts';
+import { DeliveryListSearch, DeliverySearch } from './webhooks/delivery/delivery-search.ts';
+import { EndpointListSearch, EndpointSearch } from './webhooks/endpoint/endpoint-search.ts';
+import { EventListSearch } from './webhooks/event/event-search.ts';
+import { EventTypeListSearch, EventTypeSearch } from './webhooks/event-type/event-type-search.ts';
 import { parseSearch, stringifySearch } from './lib/search-params.ts';
-import { RecoveryListSearch, RecoverySearch } from './recovery/recovery-search.ts';
-import { SignInSearch, TokenSearch } from './session/session-search.ts';
+import { RecoveryListSearch, RecoverySearch } from './webhooks/recovery/recovery-search.ts';
+import { SignInSearch, TokenSearch } from './administration/session/session-search.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
-import { SignatureCheckSearch } from './signature-check/signature-check-search.ts';
-import { StaffListSearch } from './staff/staff-search.ts';
+import { SignatureCheckSearch } from './webhooks/signature-check/signature-check-search.ts';
+import { StaffListSearch } from './administration/staff/staff-search.ts';
 
 const ChangePasswordDialog = lazy(async () => ({
-  default: (await import('./session/change-password-dialog.tsx')).ChangePasswordDialog,
+  default: (await import('./administration/session/change-password-dialog.tsx')).ChangePasswordDialog,
 }));
 
 const root = createRootRoute({
@@ -66,9 +66,9 @@ const page = lazyRouteComponent;
 
 // Pages around pages: what stays while one goes through the parts of an API, or of a contract version.
 // oxfmt-ignore
-const apiPage = createRoute({ ...inside, path: '/apis/$slug', validateSearch: ApiPageSearch, component: page(() => import('./contract-api/api-page.tsx'), 'ApiPage') });
+const apiPage = createRoute({ ...inside, path: '/apis/$slug', validateSearch: ApiPageSearch, component: page(() => import('./contracts/api/api-page.tsx'), 'ApiPage') });
 // oxfmt-ignore
-const contractPage = createRoute({ ...inside, path: '/apis/$slug/versions/$id', validateSearch: ContractPageSearch, component: page(() => import('./contract/contract-page.tsx'), 'ContractPage') });
+const contractPage = createRoute({ ...inside, path: '/apis/$slug/versions/$id', validateSearch: ContractPageSearch, component: page(() => import('./contracts/version/contract-page.tsx'), 'ContractPage') });
 const ofApi = { getParentRoute: () => apiPage };
 const ofContract = { getParentRoute: () => contractPage };
 
@@ -76,51 +76,51 @@ const ofContract = { getParentRoute: () => contractPage };
 // their own because the router loses the types of routes that are created inside `addChildren`.
 // oxfmt-ignore
 const pagesOutside = [
-  createRoute({ ...outside, path: '/sign-in', validateSearch: SignInSearch, beforeLoad: leaveWhenSignedIn, component: page(() => import('./session/sign-in-page.tsx'), 'SignInPage') }),
-  createRoute({ ...outside, path: '/set-up', validateSearch: TokenSearch, component: page(() => import('./session/set-up-page.tsx'), 'SetUpPage') }),
-  createRoute({ ...outside, path: '/invitation', validateSearch: TokenSearch, component: page(() => import('./session/invitation-page.tsx'), 'InvitationPage') }),
+  createRoute({ ...outside, path: '/sign-in', validateSearch: SignInSearch, beforeLoad: leaveWhenSignedIn, component: page(() => import('./administration/session/sign-in-page.tsx'), 'SignInPage') }),
+  createRoute({ ...outside, path: '/set-up', validateSearch: TokenSearch, component: page(() => import('./administration/session/set-up-page.tsx'), 'SetUpPage') }),
+  createRoute({ ...outside, path: '/invitation', validateSearch: TokenSearch, component: page(() => import('./administration/session/invitation-page.tsx'), 'InvitationPage') }),
 ];
 // oxfmt-ignore
 const pagesOfApi = [
-  createRoute({ ...ofApi, path: '/', validateSearch: ApiVersionsSearch, component: page(() => import('./contract-api/api-versions.tsx'), 'ApiVersions') }),
-  createRoute({ ...ofApi, path: '/deprecations', component: page(() => import('./contract-deprecation/deprecation-list.tsx'), 'DeprecationList') }),
-  createRoute({ ...ofApi, path: '/notices', component: page(() => import('./contract-notice/notice-list.tsx'), 'NoticeList') }),
-  createRoute({ ...ofApi, path: '/rules', validateSearch: RulesSearch, component: page(() => import('./contract-rules/api-rules.tsx'), 'ApiRules') }),
+  createRoute({ ...ofApi, path: '/', validateSearch: ApiVersionsSearch, component: page(() => import('./contracts/api/api-versions.tsx'), 'ApiVersions') }),
+  createRoute({ ...ofApi, path: '/deprecations', component: page(() => import('./contracts/deprecation/deprecation-list.tsx'), 'DeprecationList') }),
+  createRoute({ ...ofApi, path: '/notices', component: page(() => import('./contracts/notice/notice-list.tsx'), 'NoticeList') }),
+  createRoute({ ...ofApi, path: '/rules', validateSearch: RulesSearch, component: page(() => import('./contracts/rules/api-rules.tsx'), 'ApiRules') }),
 ];
 // oxfmt-ignore
 const pagesOfContract = [
-  createRoute({ ...ofContract, path: '/', component: page(() => import('./contract/contract-overview.tsx'), 'ContractOverview') }),
-  createRoute({ ...ofContract, path: '/changes', validateSearch: ChangesSearch, component: page(() => import('./contract-changes/contract-changes.tsx'), 'ContractChanges') }),
-  createRoute({ ...ofContract, path: '/impact', validateSearch: ImpactSearch, component: page(() => import('./contract-impact/contract-impact.tsx'), 'ContractImpact') }),
-  createRoute({ ...ofContract, path: '/contract', validateSearch: DocumentSearch, component: page(() => import('./contract-document/contract-document.tsx'), 'ContractDocument') }),
-  createRoute({ ...ofContract, path: '/lint', validateSearch: LintSearch, component: page(() => import('./contract-lint/contract-lint.tsx'), 'ContractLint') }),
-  createRoute({ ...ofContract, path: '/changelog', validateSearch: ChangelogSearch, component: page(() => import('./contract-changelog/contract-changelog.tsx'), 'ContractChangelog') }),
+  createRoute({ ...ofContract, path: '/', component: page(() => import('./contracts/version/contract-overview.tsx'), 'ContractOverview') }),
+  createRoute({ ...ofContract, path: '/changes', validateSearch: ChangesSearch, component: page(() => import('./contracts/change/contract-changes.tsx'), 'ContractChanges') }),
+  createRoute({ ...ofContract, path: '/impact', validateSearch: ImpactSearch, component: page(() => import('./contracts/impact/contract-impact.tsx'), 'ContractImpact') }),
+  createRoute({ ...ofContract, path: '/contract', validateSearch: DocumentSearch, component: page(() => import('./contracts/document/contract-document.tsx'), 'ContractDocument') }),
+  createRoute({ ...ofContract, path: '/lint', validateSearch: LintSearch, component: page(() => import('./contracts/lint/contract-lint.tsx'), 'ContractLint') }),
+  createRoute({ ...ofContract, path: '/changelog', validateSearch: ChangelogSearch, component: page(() => import('./contracts/changelog/contract-changelog.tsx'), 'ContractChangelog') }),
 ];
 // oxfmt-ignore
 const pagesInside = [
-  createRoute({ ...inside, path: '/', component: page(() => import('./home/home-page.tsx'), 'HomePage') }),
-  createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('./consumer/consumer-list.tsx'), 'ConsumerList') }),
-  createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('./consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
-  createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('./api-key/api-key-list.tsx'), 'ApiKeyList') }),
-  createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('./api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
-  createRoute({ ...inside, path: '/apis', validateSearch: ApiListSearch, component: page(() => import('./api-list/api-list.tsx'), 'ApiList') }),
+  createRoute({ ...inside, path: '/', component: page(() => import('./overview/home/home-page.tsx'), 'HomePage') }),
+  createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('./access/consumer/consumer-list.tsx'), 'ConsumerList') }),
+  createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('./access/consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
+  createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('./access/api-key/api-key-list.tsx'), 'ApiKeyList') }),
+  createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('./access/api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
+  createRoute({ ...inside, path: '/apis', validateSearch: ApiListSearch, component: page(() => import('./contracts/api/api-list.tsx'), 'ApiList') }),
   apiPage.addChildren(pagesOfApi),
   contractPage.addChildren(pagesOfContract),
-  createRoute({ ...inside, path: '/event-types', validateSearch: EventTypeListSearch, component: page(() => import('./event-type/event-type-list.tsx'), 'EventTypeList') }),
-  createRoute({ ...inside, path: '/event-types/$id', validateSearch: EventTypeSearch, component: page(() => import('./event-type/event-type-detail.tsx'), 'EventTypeDetail') }),
-  createRoute({ ...inside, path: '/events', validateSearch: EventListSearch, component: page(() => import('./event/event-list.tsx'), 'EventList') }),
-  createRoute({ ...inside, path: '/events/$id', component: page(() => import('./event/event-detail.tsx'), 'EventDetail') }),
-  createRoute({ ...inside, path: '/endpoints', validateSearch: EndpointListSearch, component: page(() => import('./endpoint/endpoint-list.tsx'), 'EndpointList') }),
-  createRoute({ ...inside, path: '/endpoints/$id', validateSearch: EndpointSearch, component: page(() => import('./endpoint/endpoint-detail.tsx'), 'EndpointDetail') }),
-  createRoute({ ...inside, path: '/deliveries', validateSearch: DeliveryListSearch, component: page(() => import('./delivery/delivery-list.tsx'), 'DeliveryList') }),
-  createRoute({ ...inside, path: '/deliveries/$id', validateSearch: DeliverySearch, component: page(() => import('./delivery/delivery-detail.tsx'), 'DeliveryDetail') }),
-  createRoute({ ...inside, path: '/signature-check', validateSearch: SignatureCheckSearch, component: page(() => import('./signature-check/signature-check-page.tsx'), 'SignatureCheckPage') }),
-  createRoute({ ...inside, path: '/recoveries', validateSearch: RecoveryListSearch, component: page(() => import('./recovery/recovery-list.tsx'), 'RecoveryList') }),
-  createRoute({ ...inside, path: '/recoveries/$id', validateSearch: RecoverySearch, component: page(() => import('./recovery/recovery-detail.tsx'), 'RecoveryDetail') }),
-  createRoute({ ...inside, path: '/audit', validateSearch: AuditListSearch, component: page(() => import('./audit/audit-list.tsx'), 'AuditList') }),
-  createRoute({ ...inside, path: '/audit/$id', component: page(() => import('./audit/audit-entry.tsx'), 'AuditEntry') }),
-  createRoute({ ...inside, path: '/staff', validateSearch: StaffListSearch, component: page(() => import('./staff/staff-list.tsx'), 'StaffList') }),
-  createRoute({ ...inside, path: '/inspect/$id', component: page(() => import('./inspect/inspect-page.tsx'), 'InspectPage') }),
+  createRoute({ ...inside, path: '/event-types', validateSearch: EventTypeListSearch, component: page(() => import('./webhooks/event-type/event-type-list.tsx'), 'EventTypeList') }),
+  createRoute({ ...inside, path: '/event-types/$id', validateSearch: EventTypeSearch, component: page(() => import('./webhooks/event-type/event-type-detail.tsx'), 'EventTypeDetail') }),
+  createRoute({ ...inside, path: '/events', validateSearch: EventListSearch, component: page(() => import('./webhooks/event/event-list.tsx'), 'EventList') }),
+  createRoute({ ...inside, path: '/events/$id', component: page(() => import('./webhooks/event/event-detail.tsx'), 'EventDetail') }),
+  createRoute({ ...inside, path: '/endpoints', validateSearch: EndpointListSearch, component: page(() => import('./webhooks/endpoint/endpoint-list.tsx'), 'EndpointList') }),
+  createRoute({ ...inside, path: '/endpoints/$id', validateSearch: EndpointSearch, component: page(() => import('./webhooks/endpoint/endpoint-detail.tsx'), 'EndpointDetail') }),
+  createRoute({ ...inside, path: '/deliveries', validateSearch: DeliveryListSearch, component: page(() => import('./webhooks/delivery/delivery-list.tsx'), 'DeliveryList') }),
+  createRoute({ ...inside, path: '/deliveries/$id', validateSearch: DeliverySearch, component: page(() => import('./webhooks/delivery/delivery-detail.tsx'), 'DeliveryDetail') }),
+  createRoute({ ...inside, path: '/signature-check', validateSearch: SignatureCheckSearch, component: page(() => import('./webhooks/signature-check/signature-check-page.tsx'), 'SignatureCheckPage') }),
+  createRoute({ ...inside, path: '/recoveries', validateSearch: RecoveryListSearch, component: page(() => import('./webhooks/recovery/recovery-list.tsx'), 'RecoveryList') }),
+  createRoute({ ...inside, path: '/recoveries/$id', validateSearch: RecoverySearch, component: page(() => import('./webhooks/recovery/recovery-detail.tsx'), 'RecoveryDetail') }),
+  createRoute({ ...inside, path: '/audit', validateSearch: AuditListSearch, component: page(() => import('./administration/audit/audit-list.tsx'), 'AuditList') }),
+  createRoute({ ...inside, path: '/audit/$id', component: page(() => import('./administration/audit/audit-entry.tsx'), 'AuditEntry') }),
+  createRoute({ ...inside, path: '/staff', validateSearch: StaffListSearch, component: page(() => import('./administration/staff/staff-list.tsx'), 'StaffList') }),
+  createRoute({ ...inside, path: '/inspect/$id', component: page(() => import('./overview/inspect/inspect-page.tsx'), 'InspectPage') }),
   createRoute({ ...inside, path: '$', component: NotFoundPage }),
 ];
 const routeTree = root.addChildren([...pagesOutside, frame.addChildren(pagesInside)]);

@@ -1,10 +1,10 @@
-import type { KeyRing } from '../api-key/key-ring.service.ts';
-import type { Catalog } from '../catalog/catalog.service.ts';
-import type { ConsumerStatusHook } from '../consumer/consumer.service.ts';
-import type { ContractReader } from '../contract-document/contract-document.service.ts';
-import type { Publisher } from '../event/publish.service.ts';
-import type { Parts } from '../lib/parts.ts';
-import type { UsageCounter } from '../usage/usage.service.ts';
+import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
+import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
+import type { ContractReader } from '../openapi/reader/contract-document.service.ts';
+import type { Publisher } from '../webhooks/event/publish.service.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import type { UsageCounter } from '../platform/usage/usage.service.ts';
 
 /** What the process holds for every call: made once at the start, handed to each procedure with its context. */
 export interface Services {

@@ -1,0 +1,127 @@
+import {
+  ApiKeyActivity,
+  ApiKeyCreated,
+  ApiKeyId,
+  ApiKeyPage,
+  ApiKeyVerdict,
+  ApiKeyView,
+  CreateApiKey,
+  ListApiKeys,
+  RotateApiKey,
+  VerifyApiKey,
+} from '@parley/shared/api-key';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import {
+  createApiKey,
+  getApiKey,
+  getApiKeyActivity,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+  verifyApiKey,
+} from './api-key.service.ts';
+
+const tags = ['API keys'];
+
+export const apiKeyRouter = router({
+  list: guarded('api-keys:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/api-keys',
+      operationId: 'listApiKeys',
+      summary: 'List API keys',
+      tags,
+    },
+  })
+    .input(ListApiKeys)
+    .output(ApiKeyPage)
+    .query(({ ctx, input }) => listApiKeys(ctx.em, ctx.parts, input)),
+
+  get: guarded('api-keys:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/api-keys/{id}',
+      operationId: 'getApiKey',
+      summary: 'Read an API key',
+      tags,
+    },
+  })
+    .input(ApiKeyId)
+    .output(ApiKeyView)
+    .query(({ ctx, input }) => getApiKey(ctx.em, ctx.parts, input.id)),
+
+  activity: guarded('api-keys:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/api-keys/{id}/activity',
+      operationId: 'getApiKeyActivity',
+      summary: 'What an API key did lately',
+      description: 'Ask this before revoking a key.',
+      tags,
+    },
+  })
+    .input(ApiKeyId)
+    .output(ApiKeyActivity)
+    .query(({ ctx, input }) => getApiKeyActivity(ctx.em, ctx.parts, input.id)),
+
+  create: guarded('api-keys:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/api-keys',
+      operationId: 'createApiKey',
+      summary: 'Create an API key',
+      description: 'The answer carries the secret, once. Nobody can grant a scope that they do not hold.',
+      tags,
+    },
+  })
+    .input(CreateApiKey)
+    .output(ApiKeyCreated)
+    .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx.parts, ctx.caller, input)),
+
+  rotate: guarded('api-keys:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/api-keys/{id}/rotate',
+      operationId: 'rotateApiKey',
+      summary: 'Replace an API key',
+      description: 'Creates a key with the same rights; the old one keeps working for the overlap.',
+      tags,
+    },
+  })
+    .input(RotateApiKey)
+    .output(ApiKeyCreated)
+    .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx.parts, ctx.keyRing, ctx.caller, input)),
+
+  revoke: guarded('api-keys:write', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/api-keys/{id}/revoke',
+      operationId: 'revokeApiKey',
+      summary: 'Revoke an API key',
+      description: 'The key is refused from the next request on. This cannot be undone.',
+      tags,
+    },
+  })
+    .input(ApiKeyId)
+    .output(ApiKeyView)
+    .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx.parts, ctx.keyRing, ctx.caller, input.id)),
+
+  verify: guarded('api-keys:read', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/api-keys/verify',
+      operationId: 'verifyApiKey',
+      summary: 'Check a presented API key',
+      description:
+        'For services that check keys themselves. Answers 200 for every key; read `valid` and `reason`.',
+      tags,
+    },
+  })
+    .input(VerifyApiKey)
+    .output(ApiKeyVerdict)
+    .mutation(({ ctx, input }) => verifyApiKey(ctx.parts, ctx.keyRing, ctx.caller, input.secret)),
+});

@@ -1,0 +1,103 @@
+import type { ApiKeyVerdict } from '@parley/shared/api-key';
+import { Environment } from '@parley/shared/environment';
+import type { Scope } from '@parley/shared/scope';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '../../platform/request/principal.ts';
+import { isWellFormedKey, sha256 } from '../../platform/secret/secret.ts';
+import type { Store } from '../../platform/database/store.ts';
+
+type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
+
+interface KeyRow {
+  id: string;
+  name: string;
+  consumer_id: string;
+  environment: string;
+  scopes: string | Scope[];
+  expires_at: number | string | Date | null;
+  revoked_at: number | string | Date | null;
+  consumer_status: string;
+}
+
+interface Entry {
+  principal: ConsumerPrincipal;
+  refusal: 'revoked' | 'suspended' | null;
+  expiresAt: number;
+  checkedAt: number;
+}
+
+type Verdict =
+  | { principal: ConsumerPrincipal; reason: 'valid' }
+  | { principal: ConsumerPrincipal | null; reason: Exclude<ApiKeyVerdict['reason'], 'valid'> };
+
+/** How long another process may still accept a key after its revocation, in milliseconds. Here it ends at once. */
+const trustMs = 1000;
+
+const timeOf = (value: number | string | Date | null): number =>
+  value === null ? Number.POSITIVE_INFINITY : new Date(value).getTime();
+
+/**
+ * Verifies API keys. A malformed key costs no look-up; a known one is a map look-up for a second, then one row. Unknown
+ * keys are not remembered.
+ */
+export class KeyRing {
+  readonly #store: Store;
+  readonly #now: () => Date;
+  readonly #entries = new LRUCache<string, Entry>({ max: 50_000 });
+  #generation = 0;
+
+  constructor(store: Store, now: () => Date) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Whether this secret opens anything now, and for whom. */
+  async verify(secret: string): Promise<Verdict> {
+    if (!isWellFormedKey(secret)) return { principal: null, reason: 'malformed' };
+    const hash = sha256(secret);
+    const now = this.#now().getTime();
+    let entry = this.#entries.get(hash);
+    if (!entry || now - entry.checkedAt >= trustMs) entry = await this.#look(hash, now);
+    if (!entry) return { principal: null, reason: 'unknown' };
+    const { principal } = entry;
+    if (entry.refusal) return { principal, reason: entry.refusal };
+    return entry.expiresAt <= now ? { principal, reason: 'expired' } : { principal, reason: 'valid' };
+  }
+
+  /** Forgets all that was verified: the next use of any key asks the database. Call it after a key or consumer changed. */
+  forget(): void {
+    this.#generation += 1;
+    this.#entries.clear();
+  }
+
+  async #look(hash: string, now: number): Promise<Entry | undefined> {
+    const generation = this.#generation;
+    const [row] = await this.#store.all<KeyRow>(
+      `select k.id, k.name, k.consumer_id, k.environment, k.scopes, k.expires_at, k.revoked_at, c.status as consumer_status
+       from api_key k join consumer c on c.id = k.consumer_id where k.secret_hash = ?`,
+      hash,
+    );
+    if (!row) {
+      this.#entries.delete(hash);
+      return undefined;
+    }
+    const scopes: Scope[] = typeof row.scopes === 'string' ? JSON.parse(row.scopes) : row.scopes;
+    const suspension = row.consumer_status === 'active' ? null : 'suspended';
+    const entry: Entry = {
+      principal: {
+        kind: 'consumer',
+        consumerId: row.consumer_id,
+        keyId: row.id,
+        keyName: row.name,
+        environment: Environment.parse(row.environment),
+        scopes: new Set(scopes),
+      },
+      refusal: row.revoked_at === null ? suspension : 'revoked',
+      expiresAt: timeOf(row.expires_at),
+      checkedAt: now,
+    };
+    // A row that was read before a revocation must not be remembered after it.
+    if (generation === this.#generation) this.#entries.set(hash, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  ConsumerId,
+  ConsumerPage,
+  ConsumerView,
+  CreateConsumer,
+  ListConsumers,
+  UpdateConsumer,
+} from '@parley/shared/consumer';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { createConsumer, getConsumer, listConsumers, updateConsumer } from './consumer.service.ts';
+
+const tags = ['Consumers'];
+
+export const consumerRouter = router({
+  list: guarded('consumers:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/consumers',
+      operationId: 'listConsumers',
+      summary: 'List consumers',
+      description: 'A key sees its own consumer only.',
+      tags,
+    },
+  })
+    .input(ListConsumers)
+    .output(ConsumerPage)
+    .query(({ ctx, input }) => listConsumers(ctx.em, input)),
+
+  get: guarded('consumers:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/consumers/{id}',
+      operationId: 'getConsumer',
+      summary: 'Read a consumer',
+      tags,
+    },
+  })
+    .input(ConsumerId)
+    .output(ConsumerView)
+    .query(({ ctx, input }) => getConsumer(ctx.em, input.id)),
+
+  create: guarded('consumers:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/consumers',
+      operationId: 'createConsumer',
+      summary: 'Register a consumer',
+      tags,
+    },
+  })
+    .input(CreateConsumer)
+    .output(ConsumerView)
+    .mutation(({ ctx, input }) => createConsumer(ctx.em, ctx.parts, ctx.caller, input)),
+
+  update: guarded('consumers:write', {
+    openapi: {
+      method: 'PATCH',
+      path: '/v1/consumers/{id}',
+      operationId: 'updateConsumer',
+      summary: 'Change or suspend a consumer',
+      description: 'Suspending refuses its keys from the next request on and makes its deliveries wait.',
+      tags,
+    },
+  })
+    .input(UpdateConsumer)
+    .output(ConsumerView)
+    .mutation(({ ctx, input }) => updateConsumer(ctx.em, ctx, input)),
+});

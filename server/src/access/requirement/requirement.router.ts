@@ -1,0 +1,70 @@
+import {
+  AnswerRequirement,
+  DeclareRequirement,
+  ListRequirements,
+  RequirementPage,
+  RequirementView,
+} from '@parley/shared/requirement';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { answerRequirement, declareRequirement, listRequirements } from './requirement.service.ts';
+
+const tags = ['Consumers'];
+const at = '/v1/consumers/{consumerId}/requirements';
+
+export const requirementRouter = router({
+  list: guarded('consumers:read', {
+    openapi: {
+      method: 'GET',
+      path: at,
+      operationId: 'listRequirements',
+      summary: 'List what a consumer declared',
+      tags,
+    },
+  })
+    .input(ListRequirements)
+    .output(RequirementPage)
+    .query(({ ctx, input }) => listRequirements(ctx.em, input)),
+
+  declare: guarded('consumers:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: at,
+      operationId: 'declareRequirement',
+      summary: 'Declare what a consumer wants to do',
+      description:
+        'Purpose, operations, event types and traffic. A change of an operation names who declared it.',
+      tags,
+    },
+  })
+    .input(DeclareRequirement)
+    .output(RequirementView)
+    .mutation(({ ctx, input }) => declareRequirement(ctx.em, ctx.parts, ctx.caller, input)),
+
+  approve: guarded('consumers:approve', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/approve`,
+      operationId: 'approveRequirement',
+      summary: 'Approve what a consumer declared',
+      tags,
+    },
+  })
+    .input(AnswerRequirement)
+    .output(RequirementView)
+    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx.parts, ctx.caller, 'approved', input)),
+
+  decline: guarded('consumers:approve', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/decline`,
+      operationId: 'declineRequirement',
+      summary: 'Decline what a consumer declared',
+      tags,
+    },
+  })
+    .input(AnswerRequirement)
+    .output(RequirementView)
+    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx.parts, ctx.caller, 'declined', input)),
+});

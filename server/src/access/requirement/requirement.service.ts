@@ -1,0 +1,105 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { RequirementView } from '@parley/shared/requirement';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { getConsumer } from '../consumer/consumer.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Requirement } from './requirement.entity.ts';
+
+const viewRequirement = (requirement: Requirement): RequirementView => ({
+  id: requirement.id,
+  consumerId: requirement.consumerId,
+  purpose: requirement.purpose,
+  operations: requirement.operations,
+  eventTypes: requirement.eventTypes,
+  callsPerDay: requirement.callsPerDay ?? null,
+  status: requirement.status,
+  answer: requirement.answer ?? null,
+  createdAt: requirement.createdAt.toISOString(),
+  answeredAt: requirement.answeredAt?.toISOString() ?? null,
+});
+
+/** What a consumer declared, newest first. */
+export const listRequirements = async (
+  em: EntityManager,
+  query: { consumerId: string; limit: number; cursor?: string | undefined },
+) => {
+  const { id: consumerId } = await getConsumer(em, query.consumerId);
+  const rows = await em.find(
+    Requirement,
+    { consumerId, ...afterCursor(query) },
+    { orderBy: { id: 'desc' }, limit: query.limit + 1 },
+  );
+  return pageFrom(rows, query.limit, viewRequirement);
+};
+
+/** Declares what a consumer wants to do. It waits for an answer; what it calls meanwhile is not held up. */
+export const declareRequirement = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: Pick<RequirementView, 'consumerId' | 'purpose' | 'operations' | 'eventTypes'> & {
+    callsPerDay?: number | undefined;
+  },
+): Promise<RequirementView> =>
+  em.transactional(async (tx) => {
+    const { id: consumerId } = await getConsumer(tx, input.consumerId);
+    const now = parts.now();
+    const requirement = tx.create(Requirement, {
+      id: newId('rqm', now.getTime()),
+      ...input,
+      consumerId,
+      callsPerDay: input.callsPerDay ?? null,
+      status: 'submitted',
+      createdAt: now,
+    });
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'requirement.declare',
+      targetId: requirement.id,
+      consumerId,
+      changes: { purpose: { after: input.purpose } },
+      at: now,
+    });
+    return viewRequirement(requirement);
+  });
+
+/** Approves or declines what a consumer declared. An answer may be changed. */
+export const answerRequirement = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  status: 'approved' | 'declined',
+  input: { consumerId: string; id: string; answer?: string | undefined },
+): Promise<RequirementView> =>
+  em.transactional(async (tx) => {
+    const { id, consumerId } = input;
+    const requirement = await tx.findOne(Requirement, { id, consumerId });
+    if (!requirement) throw new Problem('requirement.not_found');
+    const now = parts.now();
+    const before = requirement.status;
+    Object.assign(requirement, { status, answer: input.answer ?? null, answeredAt: now });
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: status === 'approved' ? 'requirement.approve' : 'requirement.decline',
+      targetId: id,
+      consumerId,
+      changes: { status: { before, after: status }, answer: { after: input.answer ?? null } },
+      at: now,
+    });
+    return viewRequirement(requirement);
+  });
+
+/** Who declared operations of an API and was not declined: the consumer, and the operation as it was written. */
+export const declaredOperationsOf = async (
+  em: EntityManager,
+  api: string,
+): Promise<{ consumerId: string; operation: string }[]> => {
+  const rows = await em.find(Requirement, { status: { $ne: 'declined' } }, { limit: 20_000 });
+  return rows.flatMap(({ consumerId, operations }) =>
+    operations.filter((one) => one.api === api).map(({ operation }) => ({ consumerId, operation })),
+  );
+};

@@ -1,0 +1,47 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { ownedBy } from '../../platform/database/owner.ts';
+
+const AuditEntrySchema = defineEntity({
+  name: 'AuditEntry',
+  filters: ownedBy(({ consumerId, environment }) => ({
+    consumerId,
+    $or: [{ environment }, { environment: null }],
+  })),
+  properties: {
+    id: p.string().length(40).primary(),
+    /** Place in the chain, from 1 without gaps. */
+    position: p.integer().unique(),
+    at: p.datetime(3),
+    actorKind: p.enum(['staff', 'api_key', 'command_line', 'system'] as const),
+    actorId: p.string().length(40).nullable(),
+    actorName: p.string().length(254),
+    action: p.string().length(100),
+    targetId: p.string().length(200).nullable(),
+    consumerId: p.string().length(40).nullable(),
+    environment: p.string().length(10).nullable(),
+    /** JSON text and not a JSON column: the hash is over these very bytes. */
+    changes: p.text(),
+    requestId: p.string().length(128).nullable(),
+    peer: p.string().length(64).nullable(),
+    hash: p.string().length(64),
+  },
+  indexes: [{ properties: ['targetId'] }, { properties: ['consumerId'] }, { properties: ['requestId'] }],
+});
+
+/** One change, who made it and when. Never updated, never deleted. */
+export class AuditEntry extends AuditEntrySchema.class {}
+AuditEntrySchema.setClass(AuditEntry);
+
+const AuditHeadSchema = defineEntity({
+  name: 'AuditHead',
+  properties: {
+    /** Always 1: there is one chain. */
+    id: p.integer().primary(),
+    position: p.integer(),
+    hash: p.string().length(64),
+  },
+});
+
+/** The end of the chain. Locked while an entry is added, so that two processes never add after the same one. */
+export class AuditHead extends AuditHeadSchema.class {}
+AuditHeadSchema.setClass(AuditHead);

@@ -1,0 +1,19 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { staffOnly } from '../../platform/database/owner.ts';
+import { Staff } from '../staff/staff.entity.ts';
+
+const SessionSchema = defineEntity({
+  name: 'Session',
+  filters: staffOnly,
+  properties: {
+    /** SHA-256 of the session id in the cookie: the table alone opens nothing. */
+    id: p.string().length(64).primary(),
+    staff: () => p.manyToOne(Staff).deleteRule('cascade'),
+    expiresAt: p.datetime(3),
+    createdAt: p.datetime(3),
+  },
+});
+
+/** A signed-in browser. */
+export class Session extends SessionSchema.class {}
+SessionSchema.setClass(Session);

@@ -1,0 +1,241 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { type Role, scopesOfRole } from '@parley/shared/scope';
+import type { InvitationView, SessionView } from '@parley/shared/session';
+import { recordAudit } from '../audit/audit.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller, Principal } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { newToken, sha256 } from '../../platform/secret/secret.ts';
+import { Invitation } from '../invitation/invitation.entity.ts';
+import { Staff } from '../staff/staff.entity.ts';
+import { hashPassword, isPassword } from './password.ts';
+import { sessionsIn } from './session-store.service.ts';
+import { assertMayTry, noteFailure, noteSuccess } from './sign-in-throttle.service.ts';
+
+type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
+
+/** A session and the `Set-Cookie` that carries it. */
+interface SignedIn {
+  session: SessionView;
+  cookie: string;
+}
+
+const viewSession = (staff: Staff): SessionView => ({
+  staffId: staff.id,
+  email: staff.email,
+  name: staff.name ?? staff.email,
+  role: staff.role,
+  scopes: [...scopesOfRole[staff.role]],
+});
+
+const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => ({
+  kind: 'staff',
+  staffId: staff.id,
+  sessionId,
+  name: staff.name ?? staff.email,
+  role: staff.role,
+  scopes: new Set(scopesOfRole[staff.role]),
+});
+
+const open = async (tx: EntityManager, parts: Parts, staff: Staff): Promise<SignedIn> => {
+  const lucia = sessionsIn(tx, parts.publicUrl);
+  const session = await lucia.createSession(staff.id, {});
+  return { session: viewSession(staff), cookie: lucia.createSessionCookie(session.id).serialize() };
+};
+
+/** Who a session cookie belongs to. `cookie` is set when the session was prolonged and has to be sent again. */
+export const principalOfCookie = async (
+  parts: Parts,
+  cookieHeader: string,
+): Promise<{ principal: StaffPrincipal; cookie: string | null } | null> => {
+  const em = parts.openEm(everyone);
+  const lucia = sessionsIn(em, parts.publicUrl);
+  const id = lucia.readSessionCookie(cookieHeader);
+  if (!id) return null;
+  const { session } = await lucia.validateSession(id);
+  if (!session) return null;
+  const staff = await em.findOne(Staff, { id: session.userId, disabledAt: null });
+  if (!staff) return null;
+  const cookie = session.fresh ? lucia.createSessionCookie(session.id).serialize() : null;
+  return { principal: principalOf(staff, id), cookie };
+};
+
+/** The signed-in person, or `null`. */
+export const currentSession = async (em: EntityManager, caller: Caller): Promise<SessionView | null> => {
+  if (caller.principal.kind !== 'staff') return null;
+  const staff = await em.findOne(Staff, { id: caller.principal.staffId });
+  return staff ? viewSession(staff) : null;
+};
+
+/** Signs in. Unknown address, wrong password and disabled account are the same answer in the same time. */
+export const signIn = async (
+  parts: Parts,
+  caller: Caller,
+  input: { email: string; password: string },
+): Promise<SignedIn> => {
+  const em = parts.openEm(everyone);
+  const now = parts.now();
+  await assertMayTry(em, input.email, caller.peer, now);
+  const staff = await em.findOne(Staff, { email: input.email, disabledAt: null });
+  const isRight = await isPassword(input.password, staff?.passwordHash);
+  if (!staff || !isRight) {
+    await noteFailure(em, input.email, caller.peer, now);
+    throw new Problem('session.sign_in_failed');
+  }
+  await noteSuccess(em, input.email);
+  return em.transactional(async (tx) => {
+    const one = await tx.findOneOrFail(Staff, { id: staff.id });
+    one.lastSignedInAt = now;
+    const signedIn = await open(tx, parts, one);
+    await recordAudit(
+      tx,
+      { ...caller, principal: principalOf(one, '') },
+      {
+        action: 'session.sign_in',
+        targetId: one.id,
+        at: now,
+      },
+    );
+    return signedIn;
+  });
+};
+
+/** Ends the session at once; answers the cookie that removes itself from the browser. */
+export const signOut = async (parts: Parts, caller: Caller): Promise<string> => {
+  const lucia = sessionsIn(parts.openEm(everyone), parts.publicUrl);
+  if (caller.principal.kind === 'staff') await lucia.invalidateSession(caller.principal.sessionId);
+  return lucia.createBlankSessionCookie().serialize();
+};
+
+/** Sets a new password and ends every other session of the person. */
+export const changePassword = async (
+  parts: Parts,
+  caller: Caller,
+  input: { currentPassword: string; newPassword: string },
+): Promise<SignedIn> => {
+  if (caller.principal.kind !== 'staff') throw new Problem('auth.required');
+  const { staffId } = caller.principal;
+  const em = parts.openEm(everyone);
+  const staff = await em.findOneOrFail(Staff, { id: staffId });
+  const now = parts.now();
+  await assertMayTry(em, staff.email, caller.peer, now);
+  if (!(await isPassword(input.currentPassword, staff.passwordHash))) {
+    await noteFailure(em, staff.email, caller.peer, now);
+    throw new Problem('staff.wrong_password');
+  }
+  const passwordHash = await hashPassword(input.newPassword);
+  return em.transactional(async (tx) => {
+    const one = await tx.findOneOrFail(Staff, { id: staffId });
+    one.passwordHash = passwordHash;
+    await tx.flush();
+    await sessionsIn(tx, parts.publicUrl).invalidateUserSessions(staffId);
+    await recordAudit(tx, caller, { action: 'staff.change_password', targetId: staffId, at: now });
+    return open(tx, parts, one);
+  });
+};
+
+/** Whether nobody has an account yet. */
+export const isSetUpNeeded = async (em: EntityManager): Promise<boolean> =>
+  (await em.count(Staff, { passwordHash: { $ne: null } })) === 0;
+
+const invitationDays = 7;
+
+/** A fresh link for the first owner; links that were made before it end. */
+export const createSetUpLink = async (parts: Parts): Promise<string> => {
+  const token = newToken();
+  const now = parts.now();
+  await parts.openEm(everyone).transactional(async (tx) => {
+    await tx.nativeDelete(Invitation, { staff: null });
+    await addInvitation(tx, { token, role: 'owner', staff: null, now });
+  });
+  return `${parts.publicUrl}/set-up?token=${token}`;
+};
+
+/** Stores an invitation; the link with its token is shown once. */
+export const addInvitation = async (
+  tx: EntityManager,
+  invitation: { token: string; role: Role; staff: Staff | null; now: Date },
+): Promise<void> => {
+  tx.create(Invitation, {
+    id: newId('inv', invitation.now.getTime()),
+    tokenHash: sha256(invitation.token),
+    role: invitation.role,
+    staff: invitation.staff,
+    expiresAt: new Date(invitation.now.getTime() + invitationDays * 86_400_000),
+    createdAt: invitation.now,
+  });
+  await tx.flush();
+};
+
+const loadInvitation = async (em: EntityManager, token: string, now: Date): Promise<Invitation> => {
+  const invitation = await em.findOne(
+    Invitation,
+    { tokenHash: sha256(token), usedAt: null, expiresAt: { $gt: now } },
+    { populate: ['staff'] },
+  );
+  // The first set-up is over as soon as somebody has an account.
+  if (!invitation || (!invitation.staff && !(await isSetUpNeeded(em))))
+    throw new Problem('invitation.not_found');
+  return invitation;
+};
+
+/** What an invitation link is for. */
+export const getInvitation = async (parts: Parts, token: string): Promise<InvitationView> => {
+  const em = parts.openEm(everyone);
+  const invitation = await loadInvitation(em, token, parts.now());
+  const staff = invitation.staff ? await em.findOneOrFail(Staff, { id: invitation.staff.id }) : null;
+  return {
+    email: staff?.email ?? null,
+    role: invitation.role,
+    expiresAt: invitation.expiresAt.toISOString(),
+  };
+};
+
+const accountOf = async (
+  tx: EntityManager,
+  invitation: Invitation,
+  email: string | undefined,
+  now: Date,
+): Promise<Staff> => {
+  if (invitation.staff) return tx.findOneOrFail(Staff, { id: invitation.staff.id });
+  if (email === undefined)
+    throw new Problem('request.invalid', {
+      detail: 'The first account needs an e-mail address.',
+      errors: [{ path: '/email', message: 'An e-mail address.' }],
+    });
+  return tx.create(Staff, { id: newId('stf', now.getTime()), email, role: invitation.role, createdAt: now });
+};
+
+/** Uses an invitation: sets name and password, and signs in. A link works once. */
+export const acceptInvitation = async (
+  parts: Parts,
+  caller: Caller,
+  input: { token: string; email?: string | undefined; name: string; password: string },
+): Promise<SignedIn> => {
+  const now = parts.now();
+  await loadInvitation(parts.openEm(everyone), input.token, now);
+  const passwordHash = await hashPassword(input.password);
+  return parts.openEm(everyone).transactional(async (tx) => {
+    const invitation = await loadInvitation(tx, input.token, now);
+    const staff = await accountOf(tx, invitation, input.email, now);
+    staff.name = input.name;
+    staff.passwordHash = passwordHash;
+    staff.lastSignedInAt = now;
+    invitation.usedAt = now;
+    await tx.flush();
+    const signedIn = await open(tx, parts, staff);
+    await recordAudit(
+      tx,
+      { ...caller, principal: principalOf(staff, '') },
+      {
+        action: 'invitation.accept',
+        targetId: staff.id,
+        changes: { email: { after: staff.email }, role: { after: staff.role } },
+        at: now,
+      },
+    );
+    return signedIn;
+  });
+};

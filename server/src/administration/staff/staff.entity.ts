@@ -1,0 +1,28 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Role } from '@parley/shared/scope';
+import { staffOnly } from '../../platform/database/owner.ts';
+
+const StaffSchema = defineEntity({
+  name: 'Staff',
+  filters: staffOnly,
+  properties: {
+    id: p.string().length(40).primary(),
+    email: p.string().length(254).unique(),
+    name: p.string().length(100).nullable(),
+    role: p.enum(Role.options),
+    /** argon2id in PHC form; `null` until the invitation is accepted. */
+    passwordHash: p.string().length(255).nullable().hidden(),
+    disabledAt: p.datetime(3).nullable(),
+    lastSignedInAt: p.datetime(3).nullable(),
+    createdAt: p.datetime(3),
+  },
+});
+
+/** A person with a console login. */
+export class Staff extends StaffSchema.class {
+  status(): 'invited' | 'active' | 'disabled' {
+    if (this.disabledAt) return 'disabled';
+    return this.passwordHash ? 'active' : 'invited';
+  }
+}
+StaffSchema.setClass(Staff);

@@ -1,0 +1,50 @@
+import {
+  InviteStaff,
+  ListStaff,
+  StaffInvited,
+  StaffPage,
+  StaffView,
+  UpdateStaff,
+} from '@parley/shared/staff';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { inviteStaff, listStaff, updateStaff } from './staff.service.ts';
+
+const tags = ['Staff'];
+
+export const staffRouter = router({
+  list: guarded('staff:read', {
+    openapi: { method: 'GET', path: '/v1/staff', operationId: 'listStaff', summary: 'List staff', tags },
+  })
+    .input(ListStaff)
+    .output(StaffPage)
+    .query(({ ctx, input }) => listStaff(ctx.em, input)),
+
+  invite: guarded('staff:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/staff',
+      operationId: 'inviteStaff',
+      summary: 'Invite a person',
+      description: 'Creates the account and a link with which the person sets a password.',
+      tags,
+    },
+  })
+    .input(InviteStaff)
+    .output(StaffInvited)
+    .mutation(({ ctx, input }) => inviteStaff(ctx.em, ctx.parts, ctx.caller, input)),
+
+  update: guarded('staff:write', {
+    openapi: {
+      method: 'PATCH',
+      path: '/v1/staff/{id}',
+      operationId: 'updateStaff',
+      summary: 'Change a person’s name or role, or disable the account',
+      tags,
+    },
+  })
+    .input(UpdateStaff)
+    .output(StaffView)
+    .mutation(({ ctx, input }) => updateStaff(ctx.em, ctx.parts, ctx.caller, input)),
+});

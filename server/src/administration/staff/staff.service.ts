@@ -1,0 +1,174 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Role } from '@parley/shared/scope';
+import type { StaffInvited, StaffView } from '@parley/shared/staff';
+import { changesBetween, recordAudit } from '../audit/audit.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { newToken } from '../../platform/secret/secret.ts';
+import { Session } from '../session/session.entity.ts';
+import { addInvitation } from '../session/session.service.ts';
+import { Invitation } from '../invitation/invitation.entity.ts';
+import { Staff } from './staff.entity.ts';
+
+const viewStaff = (staff: Staff): StaffView => ({
+  id: staff.id,
+  email: staff.email,
+  name: staff.name ?? null,
+  role: staff.role,
+  status: staff.status(),
+  createdAt: staff.createdAt.toISOString(),
+  lastSignedInAt: staff.lastSignedInAt?.toISOString() ?? null,
+});
+
+const load = async (em: EntityManager, id: string): Promise<Staff> => {
+  const staff = await em.findOne(Staff, { id });
+  if (!staff) throw new Problem('staff.not_found');
+  return staff;
+};
+
+/** Staff, newest first. */
+export const listStaff = async (em: EntityManager, query: { limit: number; cursor?: string | undefined }) => {
+  const rows = await em.find(Staff, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
+  return pageFrom(rows, query.limit, viewStaff);
+};
+
+// Only an owner makes owners and changes them: else an admin could make themselves one.
+const assertMayTouch = (caller: Caller, roles: readonly Role[]): void => {
+  const isOwner =
+    caller.principal.kind === 'command_line' ||
+    (caller.principal.kind === 'staff' && caller.principal.role === 'owner');
+  if (!isOwner && roles.includes('owner'))
+    throw new Problem('auth.grant_refused', {
+      detail: 'Only an owner can make somebody an owner or change one.',
+    });
+};
+
+const emailTaken = (error: unknown, email: string): never => {
+  if (error instanceof UniqueConstraintViolationException)
+    throw new Problem('staff.email_taken', { detail: `${email} already has an account.` });
+  throw error;
+};
+
+const insertStaff = async (
+  tx: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  account: { email: string; role: Role; passwordHash: string | null },
+): Promise<Staff> => {
+  const now = parts.now();
+  const staff = tx.create(Staff, { id: newId('stf', now.getTime()), ...account, createdAt: now });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'staff.create',
+    targetId: staff.id,
+    changes: { email: { after: staff.email }, role: { after: staff.role } },
+    at: now,
+  });
+  return staff;
+};
+
+/** The account of this address that still waits for its owner, if there is one. */
+const findPending = async (tx: EntityManager, email: string): Promise<Staff | null> =>
+  tx.findOne(Staff, { email, passwordHash: null, disabledAt: null });
+
+const renewInvitation = async (tx: EntityManager, parts: Parts, caller: Caller, staff: Staff, role: Role) => {
+  assertMayTouch(caller, [staff.role]);
+  const changes = changesBetween({ role: staff.role }, { role });
+  staff.role = role;
+  await tx.nativeDelete(Invitation, { staff: staff.id });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'staff.invite_again',
+    targetId: staff.id,
+    changes,
+    at: parts.now(),
+  });
+  return staff;
+};
+
+/**
+ * Creates an account and the link with which its owner sets a password. Inviting somebody again who has not accepted yet
+ * gives a fresh link and ends the old one.
+ */
+export const inviteStaff = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: { email: string; role: Role },
+): Promise<StaffInvited> => {
+  assertMayTouch(caller, [input.role]);
+  const token = newToken();
+  try {
+    return await em.transactional(async (tx) => {
+      const pending = await findPending(tx, input.email);
+      const staff = pending
+        ? await renewInvitation(tx, parts, caller, pending, input.role)
+        : await insertStaff(tx, parts, caller, { ...input, passwordHash: null });
+      await addInvitation(tx, { token, role: input.role, staff, now: parts.now() });
+      return { staff: viewStaff(staff), invitationUrl: `${parts.publicUrl}/invitation?token=${token}` };
+    });
+  } catch (error) {
+    return emailTaken(error, input.email);
+  }
+};
+
+/** Creates an account that can sign in at once. For the command line, where the password is typed. */
+export const createStaff = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: { email: string; role: Role; passwordHash: string },
+): Promise<StaffView> => {
+  try {
+    return await em.transactional(async (tx) => viewStaff(await insertStaff(tx, parts, caller, input)));
+  } catch (error) {
+    return emailTaken(error, input.email);
+  }
+};
+
+const assertOwnerRemains = async (tx: EntityManager, leaving: Staff): Promise<void> => {
+  if (leaving.role !== 'owner' || leaving.disabledAt) return;
+  const others = await tx.count(Staff, {
+    role: 'owner',
+    disabledAt: null,
+    passwordHash: { $ne: null },
+    id: { $ne: leaving.id },
+  });
+  if (others === 0) throw new Problem('staff.last_owner');
+};
+
+/** Changes name or role, disables or enables. A changed role and a disabling hold from the next request on. */
+export const updateStaff = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: {
+    id: string;
+    name?: string | undefined;
+    role?: Role | undefined;
+    disabled?: boolean | undefined;
+  },
+): Promise<StaffView> => {
+  const now = parts.now();
+  return em.transactional(async (tx) => {
+    const staff = await load(tx, input.id);
+    assertMayTouch(caller, [staff.role, ...(input.role ? [input.role] : [])]);
+    const before = { name: staff.name, role: staff.role, disabled: staff.disabledAt !== null };
+    const after = { ...before, ...given({ name: input.name, role: input.role, disabled: input.disabled }) };
+    if (after.disabled || after.role !== 'owner') await assertOwnerRemains(tx, staff);
+    staff.name = after.name;
+    staff.role = after.role;
+    staff.disabledAt = after.disabled ? (staff.disabledAt ?? now) : null;
+    if (after.disabled) await tx.nativeDelete(Session, { staff: staff.id });
+    await tx.flush();
+    const changes = changesBetween(before, after);
+    if (Object.keys(changes).length > 0)
+      await recordAudit(tx, caller, { action: 'staff.update', targetId: staff.id, changes, at: now });
+    return viewStaff(staff);
+  });
+};

@@ -1,0 +1,45 @@
+import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/api';
+import { findVersions } from '../version/contract.service.ts';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { createApi, getApi, listApis, updateApi } from './api.service.ts';
+
+const tags = ['APIs'];
+
+export const apiRouter = router({
+  list: guarded('contracts:read', {
+    openapi: { method: 'GET', path: '/v1/apis', operationId: 'listApis', summary: 'List APIs', tags },
+  })
+    .input(ListApis)
+    .output(ApiPage)
+    .query(({ ctx, input }) => listApis(ctx.em, findVersions, input)),
+
+  get: guarded('contracts:read', {
+    openapi: { method: 'GET', path: '/v1/apis/{slug}', operationId: 'getApi', summary: 'Read an API', tags },
+  })
+    .input(ApiKeyOf)
+    .output(ApiView)
+    .query(({ ctx, input }) => getApi(ctx.em, findVersions, input.slug)),
+
+  create: guarded('contracts:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: { method: 'POST', path: '/v1/apis', operationId: 'createApi', summary: 'Create an API', tags },
+  })
+    .input(CreateApi)
+    .output(ApiView)
+    .mutation(({ ctx, input }) => createApi(ctx.em, ctx.parts, ctx.caller, findVersions, input)),
+
+  update: guarded('contracts:publish', {
+    openapi: {
+      method: 'PATCH',
+      path: '/v1/apis/{slug}',
+      operationId: 'updateApi',
+      summary: 'Change an API or its rules',
+      description: 'The rules decide what may be published, so this takes the right to publish.',
+      tags,
+    },
+  })
+    .input(UpdateApi)
+    .output(ApiView)
+    .mutation(({ ctx, input }) => updateApi(ctx.em, ctx.parts, ctx.caller, findVersions, input)),
+});

@@ -1,0 +1,159 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { ApiRules, type ApiView } from '@parley/shared/api';
+import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Api } from './api.entity.ts';
+
+/** A contract version as the view of its API names it. */
+export interface VersionOfApi {
+  apiId: string;
+  id: string;
+  number: number;
+  version: string;
+  status: string;
+  publishedAt: Date | null;
+}
+
+/** Of each of these APIs, the newest contract version and the one that was published last and still stands. */
+export type FindVersions = (
+  em: EntityManager,
+  apiIds: readonly string[],
+) => Promise<{ newest: VersionOfApi[]; published: VersionOfApi[] }>;
+
+const viewApis = async (em: EntityManager, find: FindVersions, apis: readonly Api[]): Promise<ApiView[]> => {
+  const { newest, published } = await find(
+    em,
+    apis.map(({ id }) => id),
+  );
+  return apis.map((api) => {
+    const last = newest.find(({ apiId }) => apiId === api.id);
+    const standing = published.find(({ apiId }) => apiId === api.id);
+    return {
+      slug: api.slug,
+      name: api.name,
+      description: api.description ?? null,
+      isBuiltIn: api.isBuiltIn,
+      rules: ApiRules.parse(api.rules),
+      versionCount: api.versionCount,
+      newest: last ? { id: last.id, number: last.number, version: last.version, status: last.status } : null,
+      published: standing?.publishedAt
+        ? {
+            id: standing.id,
+            number: standing.number,
+            version: standing.version,
+            at: standing.publishedAt.toISOString(),
+          }
+        : null,
+      createdAt: api.createdAt.toISOString(),
+      updatedAt: api.updatedAt.toISOString(),
+    };
+  });
+};
+
+const viewApi = async (em: EntityManager, find: FindVersions, api: Api): Promise<ApiView> => {
+  const [view] = await viewApis(em, find, [api]);
+  if (!view) throw new Error(`${api.slug} has no view.`);
+  return view;
+};
+
+/** The API of this slug, or the problem that there is none. */
+export const loadApi = async (em: EntityManager, slug: string): Promise<Api> => {
+  const api = await em.findOne(Api, { slug });
+  if (!api) throw new Problem('api.not_found');
+  return api;
+};
+
+/** All APIs, newest first. */
+export const listApis = async (
+  em: EntityManager,
+  find: FindVersions,
+  query: { limit: number; cursor?: string | undefined },
+) => {
+  const apis = await em.find(Api, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
+  const page = pageFrom(apis, query.limit, (api) => api);
+  return { items: await viewApis(em, find, page.items), nextCursor: page.nextCursor };
+};
+
+/** One API. */
+export const getApi = async (em: EntityManager, find: FindVersions, slug: string): Promise<ApiView> =>
+  viewApi(em, find, await loadApi(em, slug));
+
+interface NewApi {
+  slug: string;
+  name: string;
+  description?: string | undefined;
+  rules?: ApiRules | undefined;
+  isBuiltIn?: boolean;
+}
+
+interface ApiPatch {
+  slug: string;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  rules?: ApiRules | undefined;
+}
+
+/** Creates an API inside a transaction. */
+export const addApi = async (
+  tx: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  { slug, name, description, rules, isBuiltIn = false }: NewApi,
+): Promise<Api> => {
+  const now = parts.now();
+  const api = tx.create(Api, {
+    id: newId('api', now.getTime()),
+    slug,
+    name,
+    description: description ?? null,
+    isBuiltIn,
+    rules: rules ?? ApiRules.parse({}),
+    versionCount: 0,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'api.create',
+    targetId: slug,
+    changes: { name: { after: name } },
+    at: now,
+  });
+  return api;
+};
+
+/** Creates an API. A slug is taken once. */
+export const createApi = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  find: FindVersions,
+  input: NewApi,
+): Promise<ApiView> =>
+  em.transactional(async (tx) => {
+    if ((await tx.count(Api, { slug: input.slug })) > 0) throw new Problem('api.slug_taken');
+    return viewApi(tx, find, await addApi(tx, parts, caller, input));
+  });
+
+/** Changes what is given of an API. */
+export const updateApi = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  find: FindVersions,
+  { slug, ...input }: ApiPatch,
+): Promise<ApiView> =>
+  em.transactional(async (tx) => {
+    const api = await loadApi(tx, slug);
+    const { name, description, rules } = api;
+    const changes = changesBetween({ name, description, rules }, given(input));
+    tx.assign(api, { ...given(input), updatedAt: parts.now() });
+    await tx.flush();
+    await recordAudit(tx, caller, { action: 'api.update', targetId: slug, changes, at: parts.now() });
+    return viewApi(tx, find, api);
+  });

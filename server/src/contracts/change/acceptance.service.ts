@@ -1,0 +1,87 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { AcceptanceView } from '@parley/shared/contract';
+import { loadApi } from '../api/api.service.ts';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Acceptance } from './contract-change.entity.ts';
+
+interface NewAcceptance {
+  slug: string;
+  fingerprint: string;
+  reason: string;
+  expiresAt?: string | undefined;
+}
+
+const approverOf = ({ principal }: Caller): string => {
+  if (principal.kind === 'staff') return principal.name;
+  if (principal.kind === 'consumer') return `API key ${principal.keyName}`;
+  return principal.kind === 'command_line' ? `${principal.name}, command line` : 'Parley';
+};
+
+/** Takes a breaking change on oneself. Accepting it again replaces the reason and the time. */
+export const acceptChange = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  { slug, fingerprint, reason, expiresAt }: NewAcceptance,
+): Promise<AcceptanceView> =>
+  em.transactional(async (tx) => {
+    const api = await loadApi(tx, slug);
+    const now = parts.now();
+    const until = expiresAt === undefined ? null : new Date(expiresAt);
+    if (until && until <= now)
+      throw new Problem('request.invalid', {
+        errors: [{ path: '/expiresAt', message: 'A time that is still to come.' }],
+      });
+    const approver = approverOf(caller);
+    const known = await tx.findOne(Acceptance, { api, fingerprint });
+    if (known) tx.assign(known, { reason, approver, expiresAt: until, createdAt: now });
+    else
+      tx.create(Acceptance, {
+        id: newId('acc', now.getTime()),
+        api,
+        fingerprint,
+        reason,
+        approver,
+        expiresAt: until,
+        createdAt: now,
+      });
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'contract_change.accept',
+      targetId: fingerprint,
+      changes: { api: { after: slug }, reason: { after: reason }, expiresAt: { after: expiresAt ?? null } },
+      at: now,
+    });
+    return {
+      fingerprint,
+      reason,
+      approver,
+      expiresAt: until?.toISOString() ?? null,
+      createdAt: now.toISOString(),
+    };
+  });
+
+/** Takes an acceptance back. */
+export const withdrawAcceptance = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  { slug, fingerprint }: { slug: string; fingerprint: string },
+): Promise<Record<string, never>> =>
+  em.transactional(async (tx) => {
+    const api = await loadApi(tx, slug);
+    const known = await tx.findOne(Acceptance, { api, fingerprint });
+    if (!known) throw new Problem('contract_change.not_accepted');
+    await tx.remove(known).flush();
+    await recordAudit(tx, caller, {
+      action: 'contract_change.withdraw',
+      targetId: fingerprint,
+      changes: { api: { after: slug } },
+      at: parts.now(),
+    });
+    return {};
+  });

@@ -1,0 +1,72 @@
+import {
+  AcceptanceView,
+  AcceptChange,
+  ChangelogView,
+  ChangesView,
+  GetChangelog,
+  ListChanges,
+  WithdrawAcceptance,
+} from '@parley/shared/contract';
+import { z } from 'zod';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';
+import { changelogOf, changesOf } from './contract-change.service.ts';
+
+const tags = ['Contracts'];
+
+export const contractChangeRouter = router({
+  list: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/changes',
+      operationId: 'listContractChanges',
+      summary: 'Compare two contract versions',
+      description: 'The newest with what was published before it, unless `from` and `to` say otherwise.',
+      tags,
+    },
+  })
+    .input(ListChanges)
+    .output(ChangesView)
+    .query(({ ctx, input }) => changesOf(ctx.em, ctx, input)),
+
+  changelog: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/changelog',
+      operationId: 'getContractChangelog',
+      summary: 'Write the changelog between two contract versions',
+      description: 'As Markdown, HTML, JSON or RSS, grouped by operation.',
+      tags,
+    },
+  })
+    .input(GetChangelog)
+    .output(ChangelogView)
+    .query(({ ctx, input }) => changelogOf(ctx.em, ctx, input)),
+
+  accept: guarded('contracts:publish', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/apis/{slug}/changes/{fingerprint}/accept',
+      operationId: 'acceptContractChange',
+      summary: 'Accept a breaking change',
+      description: 'With a reason, and a time if it shall not hold for ever. Accepting again replaces both.',
+      tags,
+    },
+  })
+    .input(AcceptChange)
+    .output(AcceptanceView)
+    .mutation(({ ctx, input }) => acceptChange(ctx.em, ctx.parts, ctx.caller, input)),
+
+  withdraw: guarded('contracts:publish', {
+    openapi: {
+      method: 'DELETE',
+      path: '/v1/apis/{slug}/changes/{fingerprint}/accept',
+      operationId: 'withdrawAcceptance',
+      summary: 'Take the acceptance of a change back',
+      tags,
+    },
+  })
+    .input(WithdrawAcceptance)
+    .output(z.object({}))
+    .mutation(({ ctx, input }) => withdrawAcceptance(ctx.em, ctx.parts, ctx.caller, input)),
+});

@@ -1,0 +1,67 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { ChangelogFormat, ChangesView } from '@parley/shared/contract';
+import { loadApi } from '../api/api.service.ts';
+import {
+  changesBefore,
+  type ContractParts,
+  loadVersion,
+  newestOf,
+  viewRef,
+} from '../version/contract.service.ts';
+import { writeChangelog } from './changelog.ts';
+
+interface Span {
+  slug: string;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const compared = async (em: EntityManager, contract: ContractParts, { slug, from, to }: Span) => {
+  const api = await loadApi(em, slug);
+  const revision = to === undefined ? await newestOf(em, api) : await loadVersion(em, api, to);
+  const older = from === undefined ? undefined : await loadVersion(em, api, from);
+  return { api, revision, ...(await changesBefore(em, contract, api, revision, older)) };
+};
+
+/** What changed between two versions, judged by the rules of the API. */
+export const changesOf = async (
+  em: EntityManager,
+  contract: ContractParts,
+  span: Span,
+): Promise<ChangesView> => {
+  const { base, revision, changes, counts, advice } = await compared(em, contract, span);
+  const now = contract.parts.now();
+  return {
+    base: base && viewRef(base, now),
+    revision: viewRef(revision, now),
+    changes,
+    counts,
+    advice,
+  };
+};
+
+/** The same for people and feed readers. */
+export const changelogOf = async (
+  em: EntityManager,
+  contract: ContractParts,
+  { format, ...span }: Span & { format: ChangelogFormat },
+): Promise<{ contentType: string; text: string }> => {
+  const { api, base, revision, changes, advice } = await compared(em, contract, span);
+  return writeChangelog(
+    {
+      apiName: api.name,
+      url: `${contract.parts.publicUrl}/apis/${api.slug}/versions/${revision.id}`,
+      base: base && { version: base.version, number: base.number },
+      revision: {
+        id: revision.id,
+        version: revision.version,
+        number: revision.number,
+        createdAt: revision.createdAt.toISOString(),
+        publishedAt: revision.publishedAt?.toISOString() ?? null,
+      },
+      changes,
+      advice,
+    },
+    format,
+  );
+};

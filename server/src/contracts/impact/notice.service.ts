@@ -1,0 +1,204 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { NoticesView } from '@parley/shared/contract-impact';
+import type { Environment } from '@parley/shared/environment';
+import { loadApi } from '../api/api.service.ts';
+import { Consumer } from '../../access/consumer/consumer.entity.ts';
+import { consumerNames } from '../../access/consumer/consumer.service.ts';
+import type { ContractParts } from '../version/contract.service.ts';
+import { ContractVersion } from '../version/contract-version.entity.ts';
+import type { Publisher } from '../../webhooks/event/publish.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import { ContractNotice } from './contract-notice.entity.ts';
+import { reachedBy } from './impact.service.ts';
+import { usageOf } from './usage-found.ts';
+
+/** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
+const contractChanged = 'contract.changed';
+
+const windowDays = 30;
+const changesTold = 50;
+const dayMs = 86_400_000;
+
+interface Telling extends ContractParts {
+  em: EntityManager;
+  publisher: Publisher;
+  caller: Caller;
+}
+
+interface Told {
+  consumerId: string;
+  changes: { id: string; severity: string; text: string; operations: string[]; fingerprint: string }[];
+}
+
+const affectedBy = ({ found }: Awaited<ReturnType<typeof reachedBy>>): Told[] => {
+  const told = new Map<string, Told>();
+  for (const { change, evidence } of found) {
+    if (change.severity === 'compatible') continue;
+    const { id, severity, text, fingerprint } = change;
+    for (const { consumerId, operations } of evidence) {
+      const one = told.get(consumerId) ?? { consumerId, changes: [] };
+      told.set(consumerId, one);
+      one.changes.push({ id, severity, text, operations, fingerprint });
+    }
+  }
+  return [...told.values()];
+};
+
+const linkOf = ({ parts }: Pick<Telling, 'parts'>, version: ContractVersion, slug: string): string =>
+  `${parts.publicUrl}/apis/${slug}/versions/${version.id}/changelog`;
+
+const tell = async (
+  { parts, publisher, caller }: Telling,
+  environment: Environment,
+  version: ContractVersion,
+  slug: string,
+  { consumerId, changes }: Told,
+): Promise<number> => {
+  const { deliveryCount } = await publisher.publish({
+    type: contractChanged,
+    data: {
+      api: slug,
+      versionId: version.id,
+      version: version.version,
+      changes: changes.slice(0, changesTold),
+      changeCount: changes.length,
+      changelog: linkOf({ parts }, version, slug),
+    },
+    clientId: null,
+    subject: slug,
+    occurredAt: null,
+    environment,
+    publisherId: '',
+    keyId: null,
+    requestId: caller.requestId ?? newId('req'),
+    audience: [consumerId],
+    onlyEndpointId: null,
+    isOperational: true,
+    idempotency: null,
+  });
+  return deliveryCount;
+};
+
+const linesShown = 20;
+
+const letterOf = (version: ContractVersion, slug: string, { changes }: Told, link: string): string => {
+  const lines = changes.slice(0, linesShown).map(({ severity, text }) => `- ${severity}: ${text}`);
+  const more = changes.length > linesShown ? [`and ${changes.length - linesShown} more.`] : [];
+  return [
+    `Version ${version.version} of ${slug} was published. It changes what you use:`,
+    '',
+    ...lines,
+    ...more,
+    '',
+    link,
+    '',
+  ].join('\n');
+};
+
+/** Tells one consumer by every way there is; answers by which it was told. */
+const tellOne = async (
+  telling: Telling,
+  version: ContractVersion,
+  slug: string,
+  told: Told,
+  contactEmail: string | null,
+): Promise<('event' | 'mail')[]> => {
+  const { parts } = telling;
+  const channels: ('event' | 'mail')[] = [];
+  const failed = (error: unknown) =>
+    parts.log.error(
+      { err: error, consumerId: told.consumerId, versionId: version.id },
+      'could not tell a consumer',
+    );
+  let deliveries = 0;
+  for (const environment of ['live', 'test'] as const)
+    try {
+      deliveries += await tell(telling, environment, version, slug, told);
+    } catch (error) {
+      failed(error);
+    }
+  if (deliveries > 0) channels.push('event');
+  if (contactEmail === null || !parts.mailer.isConfigured) return channels;
+  const text = letterOf(version, slug, told, linkOf(telling, version, slug));
+  const subject = `${slug} ${version.version}: changes that reach you`;
+  try {
+    await parts.mailer.send({ to: contactEmail, subject, text });
+    channels.push('mail');
+  } catch (error) {
+    failed(error);
+  }
+  return channels;
+};
+
+/**
+ * Tells the consumers whom a publication affects: an event to those of their endpoints that ask for `contract.changed`,
+ * mail where there is a server and an address, and a row that says when. One that cannot be told does not undo the publication; the log says which.
+ */
+export const tellAffected = async (
+  telling: Telling,
+  { slug, id }: { slug: string; id: string },
+): Promise<void> => {
+  const { parts } = telling;
+  const em = parts.openEm(everyone);
+  const version = await em.findOneOrFail(ContractVersion, { id });
+  const reached = await reachedBy(em, telling, { slug, to: id, days: windowDays, includeTest: true });
+  const consumers = await em.find(Consumer, {
+    id: { $in: affectedBy(reached).map(({ consumerId }) => consumerId) },
+  });
+  await Promise.all(
+    affectedBy(reached).map(async (told) => {
+      const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
+      const channels = await tellOne(telling, version, slug, told, consumer?.contactEmail ?? null);
+      for (const channel of channels.length > 0 ? channels : (['none'] as const))
+        em.create(ContractNotice, {
+          id: newId('ntc', parts.now().getTime()),
+          version,
+          consumerId: told.consumerId,
+          channel,
+          changeCount: told.changes.length,
+          operations: [...new Set(told.changes.flatMap(({ operations }) => operations))],
+          toldAt: parts.now(),
+        });
+    }),
+  );
+  await em.flush();
+};
+
+/** Who was told of the changes of an API, newest first, and whether they still call what was changed. */
+export const noticesOf = async (
+  em: EntityManager,
+  { parts }: ContractParts,
+  slug: string,
+): Promise<NoticesView> => {
+  const api = await loadApi(em, slug);
+  const notices = await em.find(
+    ContractNotice,
+    { version: { api } },
+    { orderBy: { id: 'desc' }, limit: 500, populate: ['version'] },
+  );
+  const since = new Date(parts.now().getTime() - windowDays * dayMs);
+  const usage = await usageOf(em, { api: slug, since, includeTest: false, excluded: [] });
+  const names = await consumerNames(
+    em,
+    notices.map(({ consumerId }) => consumerId),
+  );
+  return {
+    items: notices.map((notice) => ({
+      consumerId: notice.consumerId,
+      name: names.get(notice.consumerId) ?? notice.consumerId,
+      versionId: notice.version.id,
+      channel: notice.channel,
+      changeCount: notice.changeCount,
+      toldAt: notice.toldAt.toISOString(),
+      stillCalls: usage.some(
+        ({ consumerId, operation, field, lastAt }) =>
+          consumerId === notice.consumerId &&
+          field === '' &&
+          lastAt > notice.toldAt.getTime() &&
+          notice.operations.includes(operation),
+      ),
+    })),
+  };
+};

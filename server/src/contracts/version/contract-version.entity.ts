@@ -1,0 +1,57 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ContractVersionDetail, LintView } from '@parley/shared/contract';
+import type { ContractOperation } from '../../openapi/reference/operation-list.service.ts';
+import { Api } from '../api/api.entity.ts';
+
+const ContractTextSchema = defineEntity({
+  name: 'ContractText',
+  properties: {
+    /** Of the canonical JSON. */
+    sha256: p.string().length(64).primary(),
+    /** The document as JSON, with references to itself only. */
+    json: p.text(),
+    bytes: p.integer(),
+  },
+});
+
+/** The document of a contract, stored once however often it is uploaded. */
+export class ContractText extends ContractTextSchema.class {}
+ContractTextSchema.setClass(ContractText);
+
+const ContractVersionSchema = defineEntity({
+  name: 'ContractVersion',
+  properties: {
+    id: p.string().length(40).primary(),
+    api: () => p.manyToOne(Api),
+    number: p.integer(),
+    sha256: p.string().length(64),
+    version: p.string().length(200),
+    title: p.string().length(500),
+    openapi: p.enum(['3.0', '3.1', '3.2'] as const),
+    /** `sunset` is not kept: it is what `deprecated` becomes when its time comes. */
+    status: p.enum(['draft', 'reviewed', 'published', 'deprecated', 'retired'] as const),
+    bytes: p.integer(),
+    operations: p.json().$type<ContractOperation[]>().lazy(),
+    operationCount: p.integer(),
+    lintScore: p.integer(),
+    lint: p.json().$type<Omit<LintView, 'bar' | 'passes'>>().lazy(),
+    warnings: p.json().$type<ContractVersionDetail['warnings']>().lazy(),
+    createdAt: p.datetime(),
+    reviewedAt: p.datetime().nullable(),
+    publishedAt: p.datetime().nullable(),
+    deprecatedAt: p.datetime().nullable(),
+    sunsetAt: p.datetime().nullable(),
+    retiredAt: p.datetime().nullable(),
+  },
+  uniques: [{ properties: ['api', 'number'] }, { properties: ['api', 'sha256'] }],
+});
+
+/** One immutable upload of a contract. */
+export class ContractVersion extends ContractVersionSchema.class {
+  /** What it is at this moment. */
+  statusAt(now: Date): 'draft' | 'reviewed' | 'published' | 'deprecated' | 'sunset' | 'retired' {
+    const isOver = this.status === 'deprecated' && this.sunsetAt != null && this.sunsetAt <= now;
+    return isOver ? 'sunset' : this.status;
+  }
+}
+ContractVersionSchema.setClass(ContractVersion);

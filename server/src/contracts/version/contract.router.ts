@@ -1,0 +1,164 @@
+import {
+  CheckContract,
+  CheckView,
+  ContractDocumentView,
+  ContractVersionDetail,
+  ContractVersionKey,
+  ContractVersionPage,
+  ContractVersionView,
+  DeprecateContract,
+  ListContractVersions,
+  RetireContract,
+  UploadContract,
+} from '@parley/shared/contract';
+import { callersOf } from '../impact/deprecation.service.ts';
+import { tellAffected } from '../impact/notice.service.ts';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import {
+  deprecateContract,
+  publishContract,
+  retireContract,
+  reviewContract,
+} from './contract-lifecycle.service.ts';
+import { getContract, getContractDocument, listContracts } from './contract.service.ts';
+import { checkContract, uploadContract } from './upload.service.ts';
+
+const tags = ['Contracts'];
+/** A document of 20 MiB as text within JSON, with its escapes. */
+const bodyBytesMax = 48 * 1024 * 1024;
+const at = '/v1/apis/{slug}/versions';
+
+export const contractRouter = router({
+  list: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: at,
+      operationId: 'listContractVersions',
+      summary: 'List contract versions',
+      tags,
+    },
+  })
+    .input(ListContractVersions)
+    .output(ContractVersionPage)
+    .query(({ ctx, input }) => listContracts(ctx.em, ctx.parts, input)),
+
+  get: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: `${at}/{id}`,
+      operationId: 'getContractVersion',
+      summary: 'Read a contract version, its lint and its gate',
+      tags,
+    },
+  })
+    .input(ContractVersionKey)
+    .output(ContractVersionDetail)
+    .query(({ ctx, input }) => getContract(ctx.em, ctx, input)),
+
+  document: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: `${at}/{id}/document`,
+      operationId: 'getContractDocument',
+      summary: 'Read the document of a contract version',
+      tags,
+    },
+  })
+    .input(ContractVersionKey)
+    .output(ContractDocumentView)
+    .query(({ ctx, input }) => getContractDocument(ctx.em, input)),
+
+  upload: guarded('contracts:write', {
+    status: 201,
+    bodyBytesMax,
+    openapi: {
+      method: 'POST',
+      path: at,
+      operationId: 'uploadContract',
+      summary: 'Upload a contract',
+      description:
+        'It becomes a draft. The same contract again, as JSON or YAML, answers the version that it is.',
+      tags,
+    },
+  })
+    .input(UploadContract)
+    .output(ContractVersionView)
+    .mutation(({ ctx, input }) => uploadContract(ctx.em, ctx, ctx.caller, input)),
+
+  check: guarded('contracts:read', {
+    bodyBytesMax,
+    openapi: {
+      method: 'POST',
+      path: '/v1/apis/{slug}/check',
+      operationId: 'checkContract',
+      summary: 'Check a contract without uploading it',
+      description: 'Compares it with the newest version, lints it, and says whether it could be published.',
+      tags,
+    },
+  })
+    .input(CheckContract)
+    .output(CheckView)
+    .mutation(({ ctx, input }) => checkContract(ctx.em, ctx, input)),
+
+  review: guarded('contracts:publish', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/review`,
+      operationId: 'reviewContract',
+      summary: 'Mark a draft as reviewed',
+      tags,
+    },
+  })
+    .input(ContractVersionKey)
+    .output(ContractVersionView)
+    .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, ctx.caller, input)),
+
+  publish: guarded('contracts:publish', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/publish`,
+      operationId: 'publishContract',
+      summary: 'Publish a contract version',
+      description:
+        'Refused while its gate is closed: lint below the bar, or breaking changes that nobody accepted. Tells the consumers that the changes affect.',
+      tags,
+    },
+  })
+    .input(ContractVersionKey)
+    .output(ContractVersionView)
+    .mutation(async ({ ctx, input }) => {
+      const { view, isNew } = await publishContract(ctx.em, ctx, ctx.caller, input);
+      if (isNew) await tellAffected(ctx, input);
+      return view;
+    }),
+
+  deprecate: guarded('contracts:publish', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/deprecate`,
+      operationId: 'deprecateContract',
+      summary: 'Deprecate a contract version',
+      description: 'A later sunset may be set again; an earlier one is refused.',
+      tags,
+    },
+  })
+    .input(DeprecateContract)
+    .output(ContractVersionView)
+    .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, ctx.caller, input)),
+
+  retire: guarded('contracts:publish', {
+    openapi: {
+      method: 'POST',
+      path: `${at}/{id}/retire`,
+      operationId: 'retireContract',
+      summary: 'Retire a contract version',
+      description: 'Refused while anybody called it within 30 days, unless a reason is given.',
+      tags,
+    },
+  })
+    .input(RetireContract)
+    .output(ContractVersionView)
+    .mutation(({ ctx, input }) =>
+      retireContract(ctx.em, ctx, ctx.caller, input, (version) => callersOf(ctx, input.slug, version)),
+    ),
+});

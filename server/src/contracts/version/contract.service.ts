@@ -1,0 +1,160 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { ContractStatus, ContractVersionDetail, LintView } from '@parley/shared/contract';
+import type { Api } from '../api/api.entity.ts';
+import { loadApi, type VersionOfApi } from '../api/api.service.ts';
+import { compare, type Comparable, gateOf, judgeFor } from '../change/comparison.service.ts';
+import type { ContractReader } from '../../openapi/reader/contract-document.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { ContractText, ContractVersion } from './contract-version.entity.ts';
+import { viewVersion } from './contract-view.ts';
+
+export { viewRef } from './contract-view.ts';
+
+/** What working with contracts takes. */
+export interface ContractParts {
+  parts: Parts;
+  contracts: ContractReader;
+}
+
+/** Lint beside what the API asks for. */
+export const withBar = (lint: Omit<LintView, 'bar' | 'passes'>, bar: number): LintView => ({
+  ...lint,
+  bar,
+  passes: lint.score >= bar,
+});
+
+/** The document of a version, for comparing. */
+export const comparableOf = (em: EntityManager, { sha256, bytes }: ContractVersion): Comparable => ({
+  sha256,
+  bytes,
+  json: async () => (await em.findOneOrFail(ContractText, { sha256 })).json,
+});
+
+const viewOfApi = (version: ContractVersion): VersionOfApi => ({
+  apiId: version.api.id,
+  id: version.id,
+  number: version.number,
+  version: version.version,
+  status: version.statusAt(new Date()),
+  publishedAt: version.publishedAt ?? null,
+});
+
+/** See {@link VersionOfApi}; what `api.service.ts` asks for. */
+export const findVersions = async (em: EntityManager, apiIds: readonly string[]) => {
+  const newest: VersionOfApi[] = [];
+  const published: VersionOfApi[] = [];
+  for (const api of apiIds) {
+    const last = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
+    if (last) newest.push(viewOfApi(last));
+    const standing = await em.findOne(
+      ContractVersion,
+      { api, publishedAt: { $ne: null }, retiredAt: null },
+      { orderBy: { publishedAt: 'desc', id: 'desc' } },
+    );
+    if (standing) published.push(viewOfApi(standing));
+  }
+  return { newest, published };
+};
+
+/** The contract version of this API, or the problem that there is none. */
+export const loadVersion = async (em: EntityManager, api: Api, id: string): Promise<ContractVersion> => {
+  const version = await em.findOne(ContractVersion, { id, api });
+  if (!version) throw new Problem('contract.not_found');
+  return version;
+};
+
+/** The newest upload of an API, or the problem that there is none. */
+export const newestOf = async (em: EntityManager, api: Api): Promise<ContractVersion> => {
+  const version = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
+  if (!version) throw new Problem('contract.not_found');
+  return version;
+};
+
+const statusFilter = (status: ContractStatus | undefined, now: Date) => {
+  if (status === undefined) return {};
+  if (status === 'sunset') return { status: 'deprecated' as const, sunsetAt: { $lte: now } };
+  if (status === 'deprecated')
+    return { status: 'deprecated' as const, $or: [{ sunsetAt: null }, { sunsetAt: { $gt: now } }] };
+  return { status };
+};
+
+/** The versions of an API, newest first. */
+export const listContracts = async (
+  em: EntityManager,
+  parts: Parts,
+  query: { slug: string; limit: number; cursor?: string | undefined; status?: ContractStatus | undefined },
+) => {
+  const api = await loadApi(em, query.slug);
+  const now = parts.now();
+  const rows = await em.find(
+    ContractVersion,
+    { api, ...statusFilter(query.status, now), ...afterCursor(query) },
+    { orderBy: { id: 'desc' }, limit: query.limit + 1 },
+  );
+  return pageFrom(rows, query.limit, (version) => viewVersion(version, query.slug, now));
+};
+
+/** One version, with its lint and its gate. */
+export const getContract = async (
+  em: EntityManager,
+  { parts, contracts }: ContractParts,
+  { slug, id }: { slug: string; id: string },
+): Promise<ContractVersionDetail> => {
+  const api = await loadApi(em, slug);
+  const version = await em.findOne(ContractVersion, { id, api }, { populate: ['lint', 'warnings'] });
+  if (!version) throw new Problem('contract.not_found');
+  const lint = withBar(version.lint, api.rules.bar);
+  const { changes } = await changesBefore(em, { parts, contracts }, api, version);
+  return {
+    ...viewVersion(version, slug, parts.now()),
+    lint,
+    warnings: version.warnings,
+    gate: gateOf(changes, lint, parts.now()),
+  };
+};
+
+/** What publishing a version changes for callers: beside what is published now, judged by the rules of its API. */
+export const changesBefore = async (
+  em: EntityManager,
+  { parts, contracts }: ContractParts,
+  api: Api,
+  version: ContractVersion,
+  from?: ContractVersion,
+) => {
+  const base = from ?? (await earlierPublished(em, api, version));
+  const grace = api.rules.sunsetGraceDays;
+  const comparison = await compare(
+    em,
+    contracts,
+    base && comparableOf(em, base),
+    comparableOf(em, version),
+    grace,
+    parts.now(),
+  );
+  return { base, ...(await judgeFor(em, api, comparison)) };
+};
+
+// Of a version that is published already, what stood before it.
+const earlierPublished = async (em: EntityManager, api: Api, version: ContractVersion) =>
+  em.findOne(
+    ContractVersion,
+    {
+      api,
+      id: { $ne: version.id },
+      publishedAt: version.publishedAt ? { $lt: version.publishedAt } : { $ne: null },
+      ...(version.publishedAt ? {} : { retiredAt: null }),
+    },
+    { orderBy: { publishedAt: 'desc', id: 'desc' } },
+  );
+
+/** The document of a version. */
+export const getContractDocument = async (
+  em: EntityManager,
+  { slug, id }: { slug: string; id: string },
+): Promise<{ id: string; sha256: string; document: Record<string, unknown> }> => {
+  const { sha256 } = await loadVersion(em, await loadApi(em, slug), id);
+  const text = await em.findOneOrFail(ContractText, { sha256 });
+  return { id, sha256, document: JSON.parse(text.json) };
+};

@@ -1,0 +1,46 @@
+import { Api } from '../api/api.entity.ts';
+import { addApi } from '../api/api.service.ts';
+import { canonicalHashOf } from '../../openapi/reference/canonical.service.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import { system } from '../../platform/request/principal.ts';
+import { publishContract } from './contract-lifecycle.service.ts';
+import type { ContractParts } from './contract.service.ts';
+import { ContractVersion } from './contract-version.entity.ts';
+import { uploadContract } from './upload.service.ts';
+
+/** An API that this process serves itself. */
+interface OwnApi {
+  slug: string;
+  name: string;
+  description: string;
+}
+
+/**
+ * Registers the document that this process serves, as an upload like any other: linted, compared, and published when its
+ * gate is open; else it stays a draft that the console shows. Answers its id. The same document again is the same version.
+ */
+export const registerOwnContract = async (
+  contract: ContractParts,
+  api: OwnApi,
+  document: string,
+): Promise<string> => {
+  const { parts } = contract;
+  await parts.openEm(everyone).transactional(async (tx) => {
+    if ((await tx.count(Api, { slug: api.slug })) > 0) return;
+    await addApi(tx, parts, system, { ...api, isBuiltIn: true });
+  });
+  // Most starts serve what the one before served: that is known without reading it again.
+  const em = parts.openEm(everyone);
+  const sha256 = canonicalHashOf(JSON.parse(document));
+  const known = await em.findOne(ContractVersion, { api: { slug: api.slug }, sha256 });
+  if (known) return known.id;
+  const sent = { slug: api.slug, document };
+  const version = await uploadContract(parts.openEm(everyone), contract, system, sent);
+  if (version.status === 'draft') {
+    const key = { slug: api.slug, id: version.id };
+    await publishContract(parts.openEm(everyone), contract, system, key).catch((error: unknown) =>
+      parts.log.warn({ err: error, versionId: version.id }, 'our own contract is not published'),
+    );
+  }
+  return version.id;
+};

@@ -1,0 +1,160 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { CheckView, ContractVersionView, LintView } from '@parley/shared/contract';
+import { Api } from '../api/api.entity.ts';
+import { addApi, loadApi } from '../api/api.service.ts';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { compare, gateOf, judgeFor } from '../change/comparison.service.ts';
+import type {
+  ContractInput,
+  ContractReader,
+  ContractReading,
+} from '../../openapi/reader/contract-document.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { comparableOf, type ContractParts, withBar } from './contract.service.ts';
+import { ContractText, ContractVersion } from './contract-version.entity.ts';
+import { viewRef, viewVersion } from './contract-view.ts';
+
+interface Sent {
+  slug: string;
+  document?: string | Record<string, unknown> | undefined;
+  files?: Record<string, string> | undefined;
+  entry?: string | undefined;
+}
+
+const inputOf = ({ document, files, entry }: Sent): ContractInput => {
+  if (typeof document === 'string') return { text: document };
+  if (document) return { document };
+  if (files && entry !== undefined && entry in files) return { files, entry };
+  throw new Problem('request.invalid', {
+    errors: files
+      ? [{ path: '/entry', message: 'The path of the file that is the first, one of `files`.' }]
+      : [{ path: '/document', message: 'The document, as text or as an object; or `files` and `entry`.' }],
+  });
+};
+
+const read = async (contracts: ContractReader, api: Api, sent: Sent): Promise<ContractReading> =>
+  contracts.readContract(inputOf(sent), { lint: { rules: api.rules.lint, bar: api.rules.bar } });
+
+const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
+  pointer: item.pointer,
+  line: item.line,
+  column: item.column,
+  ...(item.file === undefined ? {} : { file: item.file }),
+});
+
+const lintOf = ({ lint }: ContractReading): Omit<LintView, 'bar' | 'passes'> => ({
+  score: lint.score,
+  counts: lint.counts,
+  findings: lint.findings.map((finding) => ({
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    operation: finding.operation ?? null,
+    ...placed(finding),
+  })),
+});
+
+/** What an upload would change beside the newest version, and whether it could be published. Stores nothing. */
+export const checkContract = async (
+  em: EntityManager,
+  { parts, contracts }: ContractParts,
+  sent: Sent,
+): Promise<CheckView> => {
+  const api = await loadApi(em, sent.slug);
+  const reading = await read(contracts, api, sent);
+  const base = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
+  const comparison = await compare(
+    em,
+    contracts,
+    base && comparableOf(em, base),
+    { sha256: reading.sha256, bytes: reading.bytes, json: async () => reading.json },
+    api.rules.sunsetGraceDays,
+    parts.now(),
+  );
+  const judged = await judgeFor(em, api, comparison);
+  const lint = withBar(lintOf(reading), api.rules.bar);
+  return {
+    base: base && viewRef(base, parts.now()),
+    ...judged,
+    openapi: reading.openapi,
+    version: reading.version,
+    title: reading.title,
+    operationCount: reading.operations,
+    lint,
+    gate: gateOf(judged.changes, lint, parts.now()),
+  };
+};
+
+const store = async (
+  tx: EntityManager,
+  { parts }: ContractParts,
+  caller: Caller,
+  slug: string,
+  reading: ContractReading,
+): Promise<ContractVersion> => {
+  const api = await loadApi(tx, slug);
+  const known = await tx.findOne(ContractVersion, { api, sha256: reading.sha256 });
+  if (known) return known;
+  const now = parts.now();
+  const { sha256, json, bytes } = reading;
+  if ((await tx.count(ContractText, { sha256 })) === 0) tx.create(ContractText, { sha256, json, bytes });
+  api.versionCount += 1;
+  const version = tx.create(ContractVersion, {
+    id: newId('ctr', now.getTime()),
+    api,
+    number: api.versionCount,
+    sha256,
+    version: reading.version.slice(0, 200),
+    title: reading.title.slice(0, 500),
+    openapi: reading.openapi,
+    status: 'draft',
+    bytes,
+    operations: reading.operationList,
+    operationCount: reading.operations,
+    lintScore: reading.lint.score,
+    lint: lintOf(reading),
+    warnings: reading.problems.map((problem) => ({
+      rule: problem.rule,
+      severity: problem.severity,
+      message: problem.message,
+      ...placed(problem),
+    })),
+    createdAt: now,
+  });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'contract.upload',
+    targetId: version.id,
+    changes: { api: { after: slug }, version: { after: version.version }, sha256: { after: sha256 } },
+    at: now,
+  });
+  return version;
+};
+
+/** Uploads a contract as a draft. The same contract again answers the version that it is. */
+export const uploadContract = async (
+  em: EntityManager,
+  contract: ContractParts,
+  caller: Caller,
+  sent: Sent,
+): Promise<ContractVersionView> => {
+  const reading = await read(contract.contracts, await loadApi(em, sent.slug), sent);
+  const version = await em.fork().transactional((tx) => store(tx, contract, caller, sent.slug, reading));
+  return viewVersion(version, sent.slug, contract.parts.now());
+};
+
+/** The same for a pipeline: the API is created when the slug is new. */
+export const pushContract = async (
+  em: EntityManager,
+  contract: ContractParts,
+  caller: Caller,
+  sent: Sent,
+): Promise<ContractVersionView> => {
+  await em.fork().transactional(async (tx) => {
+    if ((await tx.count(Api, { slug: sent.slug })) > 0) return;
+    await addApi(tx, contract.parts, caller, { slug: sent.slug, name: sent.slug });
+  });
+  return uploadContract(em, contract, caller, sent);
+};

@@ -1,0 +1,90 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { verifyRequestOrigin } from 'lucia';
+import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import { ownerOf, type Principal } from '../platform/request/principal.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import { Problem } from '../platform/request/problem.ts';
+import { principalOfCookie } from '../administration/session/session.service.ts';
+import type { Services } from './services.ts';
+import type { Context } from '../platform/guard/trpc.ts';
+
+const anyone = (refusal: Problem | null): Principal => ({ kind: 'anyone', refusal });
+
+const refusals = {
+  malformed: 'This is not an API key of Parley: it is malformed, cut off or mistyped.',
+  unknown: 'No such API key.',
+  revoked: 'This API key was revoked.',
+  expired: 'This API key has expired.',
+} as const;
+
+const principalOfBearer = async (keyRing: KeyRing, header: string): Promise<Principal> => {
+  const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
+  if (secret === undefined)
+    return anyone(new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key>`.' }));
+  const verdict = await keyRing.verify(secret);
+  if (verdict.reason === 'valid') return verdict.principal;
+  if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
+  return anyone(new Problem('auth.invalid', { detail: refusals[verdict.reason] }));
+};
+
+/** Origins that the console may be served under: the public one, and this machine's own names for it. */
+const ownOrigins = (publicUrl: string): string[] => {
+  const url = new URL(publicUrl);
+  const isLocal = /^(?:127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\])$/.test(url.hostname);
+  const port = url.port ? `:${url.port}` : '';
+  return isLocal
+    ? [publicUrl, `${url.protocol}//127.0.0.1${port}`, `${url.protocol}//localhost${port}`]
+    : [publicUrl];
+};
+
+const isFromElsewhere = (request: FastifyRequest, publicUrl: string): boolean => {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  const { origin } = request.headers;
+  if (origin === undefined) return true;
+  const own = ownOrigins(publicUrl);
+  // Lucia compares hosts; the scheme counts as well.
+  return !own.includes(origin) || !verifyRequestOrigin(origin, own);
+};
+
+const principalOfSession = async (
+  parts: Parts,
+  request: FastifyRequest,
+  setCookie: (cookie: string) => void,
+): Promise<Principal> => {
+  const header = request.headers.cookie;
+  const found = header === undefined ? null : await principalOfCookie(parts, header);
+  if (!found) return anyone(null);
+  // A browser sends the cookie whoever made the page: what changes something has to come from our own.
+  if (isFromElsewhere(request, parts.publicUrl)) return anyone(new Problem('auth.origin_refused'));
+  if (found.cookie) setCookie(found.cookie);
+  return found.principal;
+};
+
+/** From a request to what procedures work with. The one place that reads credentials. */
+export const createContext = async (
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Context> => {
+  const { parts } = services;
+  const setCookie = (cookie: string) => void reply.header('set-cookie', cookie);
+  const { authorization } = request.headers;
+  const principal =
+    authorization === undefined
+      ? await principalOfSession(parts, request, setCookie)
+      : await principalOfBearer(services.keyRing, authorization);
+  let em: EntityManager | undefined;
+  return {
+    ...services,
+    // Opened at the first use: publishing needs none.
+    get em() {
+      em ??= parts.openEm(ownerOf(principal));
+      return em;
+    },
+    caller: { principal, requestId: request.id, peer: request.ip },
+    instance: request.url.split('?', 1)[0] ?? '/',
+    setCookie,
+    idempotency: null,
+  };
+};

@@ -1,0 +1,241 @@
+import { ProblemView } from '@parley/shared/problem';
+import { scopeDescriptions } from '@parley/shared/scope';
+import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
+import { z } from 'zod';
+import { createDocument } from 'zod-openapi';
+import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
+import { appRouter } from '../router.ts';
+
+// Of Parley, and of its REST API.
+const version = '0.1.0';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objectAt = (parent: JsonObject, key: string): JsonObject => {
+  const value = parent[key];
+  if (isObject(value)) return value;
+  const fresh: JsonObject = {};
+  parent[key] = fresh;
+  return fresh;
+};
+
+const tags: [string, string][] = [
+  ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
+  ['API keys', 'Secrets that consumers hold.'],
+  ['Event types', 'The catalogue: names, meaning and schemas of events.'],
+  ['Events', 'Published facts.'],
+  ['Endpoints', 'URLs of consumers that want event types.'],
+  ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
+  ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
+  ['APIs', 'Interfaces that the company opens, and what it asks of their contracts.'],
+  ['Contracts', 'What was promised, what changed, and who notices.'],
+  ['Audit', 'Who changed what, and when.'],
+  ['Staff', 'People with a console login.'],
+];
+
+const requestIdHeader = {
+  'X-Request-Id': { description: 'Names this request in logs and audit.', schema: { type: 'string' } },
+};
+
+const statusWords: Record<string, string> = {
+  '400': 'The request could not be read, or has fields that are missing or wrong.',
+  '401': 'No credential, or one that is not valid.',
+  '403': 'The credential lacks the scope, or may not do this.',
+  '404': 'Not found, or not yours.',
+  '409': 'The state of things does not allow it, or the same Idempotency-Key is being worked on.',
+  '413': 'The body is larger than 1 MiB.',
+  '415': 'The body is not JSON.',
+  '422': 'Understood, but refused; `code` and `errors` say why.',
+  default: 'Any other failure.',
+};
+
+const problemResponse = (status: string): JsonObject => ({
+  description: statusWords[status] ?? 'A problem.',
+  headers: requestIdHeader,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const problemStatusesOf = ({ meta }: Operation): string[] => {
+  const isWrite = meta.openapi.method !== 'GET';
+  const hasPath = meta.openapi.path.includes('{');
+  return [
+    '400',
+    '401',
+    '403',
+    ...(hasPath || isWrite ? ['404'] : []),
+    ...(isWrite ? ['409', '413', '415', '422'] : []),
+    'default',
+  ];
+};
+
+const idempotencyParameter: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Send the same key again to get the same answer without doing the work twice. Kept for 24 hours; another body with the same key is refused with 422.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+};
+
+const finishOperation = (node: JsonObject, operation: Operation): void => {
+  const { meta } = operation;
+  const responses = objectAt(node, 'responses');
+  const success = isObject(responses['200']) ? responses['200'] : {};
+  const status = String(meta.status ?? 200);
+  const finished: JsonObject = {
+    [status]: {
+      ...success,
+      description: status === '204' ? 'Done; there is nothing to say.' : (success.description ?? 'Success.'),
+      headers: requestIdHeader,
+    },
+  };
+  if (status === '204') delete objectAt(finished, status).content;
+  for (const problem of problemStatusesOf(operation)) finished[problem] = problemResponse(problem);
+  node.responses = finished;
+  node.security = meta.access === 'anyone' || meta.access === 'session' ? [] : [{ bearer: [meta.access] }];
+  const scope = meta.access in scopeDescriptions ? `Needs the scope \`${meta.access}\`.` : '';
+  node.description = [meta.openapi.description, scope].filter(Boolean).join('\n\n');
+  if (meta.idempotency) {
+    const parameters = Array.isArray(node.parameters) ? node.parameters : [];
+    node.parameters = [...parameters, idempotencyParameter];
+  }
+};
+
+// Zod says an ISO time with a pattern of 300 characters; and answers may gain fields, which strict clients would refuse.
+const relaxAnswers = (node: unknown): void => {
+  if (Array.isArray(node)) node.forEach(relaxAnswers);
+  else if (isObject(node)) {
+    if (node.format === 'date-time') delete node.pattern;
+    if (node.additionalProperties === false) delete node.additionalProperties;
+    Object.values(node).forEach(relaxAnswers);
+  }
+};
+
+const relaxTimes = (node: unknown): void => {
+  if (Array.isArray(node)) node.forEach(relaxTimes);
+  else if (isObject(node)) {
+    if (node.format === 'date-time') delete node.pattern;
+    Object.values(node).forEach(relaxTimes);
+  }
+};
+
+const WebhookBody = z
+  .object({
+    type: z.string().meta({ description: 'The event type.', examples: ['invoice.generated'] }),
+    timestamp: z.iso
+      .datetime()
+      .meta({ description: 'When it happened.', examples: ['2026-11-22T09:30:00.000Z'] }),
+    data: z.record(z.string(), z.unknown()).meta({
+      description: 'The payload; it fits the schema of the type in the catalogue.',
+      examples: [{ amount: 1200 }],
+    }),
+  })
+  .meta({ id: 'WebhookEvent', description: 'What an endpoint receives.' });
+
+const header = (name: string, description: string, example: string) => ({
+  name,
+  in: 'header' as const,
+  required: true,
+  description,
+  schema: { type: 'string' as const },
+  example,
+});
+
+const webhooksDocument = () =>
+  createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Parley', version },
+    components: { schemas: { Problem: ProblemView, WebhookEvent: WebhookBody } },
+    webhooks: {
+      event: {
+        post: {
+          operationId: 'receiveEvent',
+          summary: 'An event that your endpoint asked for',
+          description:
+            'Signed as Standard Webhooks says. Verify the signature over the raw body, answer 2xx within 20 seconds, and ignore a `webhook-id` that you have seen. Any other answer is tried again; 410 disables the endpoint.',
+          tags: ['Events'],
+          security: [],
+          parameters: [
+            header(
+              'webhook-id',
+              'The event’s id: the same on every attempt.',
+              'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+            ),
+            header('webhook-timestamp', 'Seconds since 1970, of this attempt.', '1795339800'),
+            header(
+              'webhook-signature',
+              'Signatures, separated by spaces.',
+              'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+            ),
+          ],
+          requestBody: { required: true, content: { 'application/json': { schema: WebhookBody } } },
+          responses: { '2XX': { description: 'Taken.' }, '410': { description: 'Never send here again.' } },
+        },
+      },
+    },
+  });
+
+const asJson = (document: unknown): JsonObject => {
+  const copy: unknown = JSON.parse(JSON.stringify(document));
+  if (!isObject(copy)) throw new Error('Not an OpenAPI document.');
+  return copy;
+};
+
+const generated = (publicUrl: string): OpenAPIObject =>
+  generateOpenApiDocument(appRouter, {
+    title: 'Parley',
+    description:
+      'Events out as signed webhooks, who may call, what was delivered. Failures are RFC 9457 problems.',
+    version,
+    openApiVersion: '3.1.0',
+    baseUrl: publicUrl,
+    securitySchemes: {
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'An API key: `Authorization: Bearer parley_live_…`. Roles of an operation are its scopes.',
+      },
+    },
+  });
+
+/** The API that the document below describes, as the registry names it. */
+export const ownApi = {
+  slug: ownApiSlug,
+  name: 'Parley',
+  description: 'The REST API of this Parley, as it serves it.',
+};
+
+/**
+ * The OpenAPI 3.1 document of the REST API: paths by trpc-to-openapi, then what it cannot say: true status codes, problem
+ * answers, security from the declared scopes, Idempotency-Key, and the outgoing webhooks.
+ */
+export const createOpenApi = (publicUrl: string): JsonObject => {
+  const document = asJson(generated(publicUrl));
+  const extra = asJson(webhooksDocument());
+  const paths = objectAt(document, 'paths');
+  for (const operation of operationsOf(appRouter)) {
+    const { path, method } = operation.meta.openapi;
+    finishOperation(objectAt(objectAt(paths, path), method.toLowerCase()), operation);
+  }
+  const components = objectAt(document, 'components');
+  const schemas = {
+    ...objectAt(components, 'schemas'),
+    ...objectAt(objectAt(extra, 'components'), 'schemas'),
+  };
+  for (const name of Object.keys(schemas)) if (name.startsWith('error.')) delete schemas[name];
+  components.schemas = schemas;
+  relaxAnswers(schemas);
+  for (const path of Object.values(paths))
+    for (const node of Object.values(isObject(path) ? path : {}))
+      if (isObject(node)) relaxAnswers(node.responses ?? null);
+  document.webhooks = objectAt(extra, 'webhooks');
+  document.tags = tags.map(([name, description]) => ({ name, description }));
+  relaxTimes(document);
+  return document;
+};

@@ -1,0 +1,164 @@
+import type { Contract, Resolved } from '../diff-graph/document.service.ts';
+import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
+import { isSame, type JsonObject, named, objectAt, step } from '../diff-graph/json.service.ts';
+import type { Place } from '../diff-graph/place.service.ts';
+import { record } from '../diff-graph/record.service.ts';
+import { compareSchemas } from '../diff-schema/schema-diff.service.ts';
+import { type MediaName, matchMediaNames, type MediaRelation } from './media-names.ts';
+
+/** In which role content is compared, and how the ids begin. */
+export type ContentRole = {
+  place: (isLoose: boolean) => Place;
+  ids: { media: string; schema: string };
+  /** The schemas beside the content, where a parameter has one instead. */
+  schemas?: [unknown, unknown];
+};
+
+type Part = { node: JsonObject; pointer: string };
+
+// Text has no numbers and no objects: what is a string there takes anything.
+const isLoose = (name: string): boolean => !/json|yaml|\*|cbor/i.test(name);
+
+const isRequestRole = (role: ContentRole): boolean => role.place(false).direction === 'request';
+
+const noteMedia = (
+  frame: Frame,
+  role: ContentRole,
+  name: MediaName,
+  verb: 'added' | 'removed',
+  pointer: string,
+): void =>
+  record(frame, {
+    id: `${role.ids.media}-${verb}`,
+    severity: verb === 'added' ? 'compatible' : 'breaking',
+    direction: role.place(false).direction,
+    text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} %place%`,
+    subject: name.text,
+    basePointer: verb === 'removed' ? pointer : undefined,
+    pointer: verb === 'added' ? pointer : undefined,
+  });
+
+const noteRenamed = (
+  frame: Frame,
+  role: ContentRole,
+  names: [string, string],
+  relation: MediaRelation,
+  pointers: [string, string],
+): void => {
+  if (relation === 'same') return;
+  const stops = relation === (isRequestRole(role) ? 'specialized' : 'generalized');
+  record(frame, {
+    id: `${role.ids.media}-name-${relation}`,
+    severity: relation === 'changed' ? 'compatible' : stops ? 'breaking' : 'compatible',
+    direction: role.place(false).direction,
+    text: `the media type of %place% changed from ${named(names[0])} to ${named(names[1])}`,
+    subject: names.join(' '),
+    basePointer: pointers[0],
+    pointer: pointers[1],
+  });
+};
+
+const compareOneSchema = (
+  frame: Frame,
+  role: ContentRole,
+  pair: [Part, Part],
+  key: 'schema' | 'itemSchema',
+): boolean => {
+  const [was, is] = [pair[0].node[key], pair[1].node[key]];
+  if ((was === undefined) === (is === undefined)) return was !== undefined;
+  const isGone = is === undefined;
+  const isRequest = isRequestRole(role);
+  const id = key === 'schema' ? role.ids.schema : `${role.ids.media}-item-schema`;
+  record(frame, {
+    id: `${id}-${isGone ? 'removed' : 'added'}`,
+    severity: isGone ? (isRequest ? 'compatible' : 'risky') : isRequest ? 'breaking' : 'compatible',
+    direction: role.place(false).direction,
+    text: `the schema was ${isGone ? 'removed from' : 'added to'} %place%`,
+    subject: key,
+    basePointer: isGone ? step(pair[0].pointer, key) : undefined,
+    pointer: isGone ? undefined : step(pair[1].pointer, key),
+  });
+  return false;
+};
+
+const compareEncoding = (frame: Frame, role: ContentRole, [base, revision]: [Part, Part]): void => {
+  for (const key of ['encoding', 'itemEncoding', 'prefixEncoding']) {
+    const [was, is] = [base.node[key], revision.node[key]];
+    if (isSame(was, is)) continue;
+    const [left, right] = [objectAt(base.node, key), objectAt(revision.node, key)];
+    const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+      (name) => !isSame(left[name], right[name]),
+    );
+    for (const name of names.length > 0 ? names : [key])
+      record(frame, {
+        id: `${role.ids.media}-encoding-changed`,
+        severity: 'risky',
+        direction: role.place(false).direction,
+        text: `the encoding of ${named(name)} in %place% changed`,
+        subject: `${key} ${name}`,
+        basePointer: step(base.pointer, key),
+        pointer: step(revision.pointer, key),
+      });
+  }
+};
+
+const compareMediaType = (
+  comparison: Comparison,
+  frame: Frame,
+  role: ContentRole,
+  pair: [Part, Part],
+  name: string,
+): void => {
+  const place = role.place(isLoose(name));
+  for (const key of ['schema', 'itemSchema'] as const)
+    if (compareOneSchema(frame, role, pair, key))
+      compareSchemas(
+        comparison,
+        frame,
+        key === 'schema' ? place : place.inner,
+        { schema: pair[0].node[key], pointer: step(pair[0].pointer, key) },
+        { schema: pair[1].node[key], pointer: step(pair[1].pointer, key) },
+      );
+  compareEncoding(frame, role, pair);
+};
+
+const contentOf = (contract: Contract, { node, pointer }: Part, schema: unknown): Map<string, Resolved> => {
+  const content = new Map<string, Resolved>();
+  for (const [name, value] of Object.entries(objectAt(node, 'content'))) {
+    const resolved = contract.resolve(value, step(step(pointer, 'content'), name));
+    if (resolved) content.set(name, resolved);
+  }
+  if (content.size === 0 && schema !== undefined)
+    content.set('*/*', { node: { schema }, pointer, component: undefined });
+  return content;
+};
+
+/** Compares the media types of a body, a parameter or a header, and their schemas. */
+export const compareContent = (
+  comparison: Comparison,
+  frame: Frame,
+  base: Part,
+  revision: Part,
+  role: ContentRole,
+): void => {
+  const was = contentOf(comparison.base, base, role.schemas?.[0]);
+  const is = contentOf(comparison.revision, revision, role.schemas?.[1]);
+  const { matched, removed, added } = matchMediaNames([...was.keys()], [...is.keys()]);
+  for (const name of removed) noteMedia(frame, role, name, 'removed', was.get(name.text)?.pointer ?? '');
+  for (const name of added) noteMedia(frame, role, name, 'added', is.get(name.text)?.pointer ?? '');
+  for (const [before, now, relation] of matched) {
+    const [left, right] = [was.get(before.text), is.get(now.text)];
+    if (!left || !right) continue;
+    if (relation === 'same' && comparison.sameness.isUnchanged(left.node, right.node)) continue;
+    noteRenamed(frame, role, [before.text, now.text], relation, [left.pointer, right.pointer]);
+    const { label, coordinate } = frame;
+    const child = comparison.frameOf(
+      left.node,
+      right.node,
+      role.place(isLoose(before.text)),
+      () => ({ coordinate: `${coordinate} ${before.essence}`, label }),
+      (fresh) => compareMediaType(comparison, fresh, role, [left, right], before.text),
+    );
+    frame.lead(child, '');
+  }
+};

@@ -1,0 +1,159 @@
+import type { Contract } from '../diff-graph/document.service.ts';
+import {
+  isObject,
+  isSame,
+  type JsonObject,
+  named,
+  objectAt,
+  own,
+  step,
+  textsAt,
+} from '../diff-graph/json.service.ts';
+import { type Alternative, alternativesOf, matchAlternatives } from './alternatives.ts';
+import { isAnnotation } from './null.ts';
+import { type Compare, type Inherited, note, type Pair, type Spot, within } from './spot.ts';
+
+type Side = Inherited['base'];
+
+const partsMax = 500;
+
+/** A schema with all that its `allOf` says, however deep; each part once. */
+const partsOf = (contract: Contract, schema: JsonObject): Set<JsonObject> => {
+  const parts = new Set([schema]);
+  for (const part of parts) {
+    if (parts.size > partsMax) break;
+    for (const one of Array.isArray(part.allOf) ? part.allOf : []) {
+      const node = contract.schemaAt(one, '')?.node;
+      if (node) parts.add(node);
+    }
+  }
+  return parts;
+};
+
+const merge = (parts: Iterable<JsonObject>): JsonObject => {
+  const merged: Record<string, unknown> = {};
+  const properties: Record<string, unknown> = Object.create(null);
+  const required = new Set<string>();
+  for (const part of parts) {
+    for (const [key, value] of Object.entries(part))
+      if (key !== 'allOf' && key !== '__proto__' && !Object.hasOwn(merged, key)) merged[key] = value;
+    for (const [name, property] of Object.entries(objectAt(part, 'properties')))
+      if (!Object.hasOwn(properties, name)) properties[name] = property;
+    for (const name of textsAt(part, 'required')) required.add(name);
+  }
+  if (Object.keys(properties).length > 0) merged.properties = properties;
+  if (required.size > 0) merged.required = [...required].toSorted();
+  return merged;
+};
+
+const wholeOf = (contract: Contract, schema: JsonObject): JsonObject => merge(partsOf(contract, schema));
+
+const sideOf = (whole: JsonObject): Side => ({
+  properties: objectAt(whole, 'properties'),
+  required: new Set(textsAt(whole, 'required')),
+});
+
+const meaning = (schema: JsonObject): [string, unknown][] =>
+  Object.entries(schema).filter(([key]) => !isAnnotation(key));
+
+const isPresent = (whole: JsonObject, key: string, value: unknown): boolean => {
+  if (key === 'required')
+    return textsAt({ required: value }, 'required').every((name) =>
+      textsAt(whole, 'required').includes(name),
+    );
+  if (key !== 'properties') return isSame(own(whole, key), value);
+  const known = objectAt(whole, 'properties');
+  return Object.entries(isObject(value) ? value : {}).every(([name, one]) => isSame(own(known, name), one));
+};
+
+/** Whether a schema already says all that a part says. */
+const saysAll = (whole: JsonObject, part: JsonObject): boolean =>
+  meaning(part).every(([key, value]) => isPresent(whole, key, value));
+
+/** What a rest says, without what the other side says in another of its parts. */
+const unsaid = (rest: JsonObject, other: JsonObject, otherWhole: JsonObject): JsonObject => {
+  const isSaid = (key: string): boolean =>
+    key !== 'properties' &&
+    key !== 'required' &&
+    own(other, key) === undefined &&
+    isSame(own(otherWhole, key), rest[key]);
+  if (!Object.keys(rest).some(isSaid)) return rest;
+  return Object.fromEntries(Object.entries(rest).filter(([key]) => !isSaid(key)));
+};
+
+const noteMembers = (
+  gone: readonly Alternative[],
+  fresh: readonly Alternative[],
+  wholes: Pair,
+  pair: Pair,
+  spot: Spot,
+): void => {
+  const hadAllOf = pair.base.allOf !== undefined;
+  const hasAllOf = pair.revision.allOf !== undefined;
+  const { comparison } = spot;
+  for (const one of gone) {
+    const whole = wholeOf(comparison.base, one.node);
+    const isNote = meaning(whole).length === 0;
+    if (!isNote && !hasAllOf && saysAll(wholes.revision, whole)) continue;
+    note(spot, {
+      suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
+      // What the part said of properties is compared with the properties; the rest of it no longer holds.
+      effect: isNote || spot.place.direction === 'response' ? 'notes' : 'risky',
+      text: `the part ${named(one.name)} was removed from the allOf of %place%`,
+      subject: one.name,
+      keys: ['allOf', one.index],
+      only: 'base',
+    });
+  }
+  for (const one of fresh) {
+    const whole = wholeOf(comparison.revision, one.node);
+    const isNote = meaning(whole).length === 0;
+    if (!isNote && !hadAllOf && saysAll(wholes.base, whole)) continue;
+    note(spot, {
+      suffix: isNote ? 'all-of-added-annotation-only' : 'all-of-added',
+      effect: isNote ? 'notes' : 'narrows',
+      text: `the part ${named(one.name)} was added to the allOf of %place%`,
+      subject: one.name,
+      keys: ['allOf', one.index],
+      only: 'revision',
+    });
+  }
+};
+
+const restOf = (contract: Contract, node: JsonObject, others: readonly Alternative[]): JsonObject =>
+  others.length === 0 && node.allOf === undefined
+    ? node
+    : merge([node, ...others.flatMap((one) => [...partsOf(contract, one.node)])]);
+
+/**
+ * Compares `allOf`: parts with a twin go pair by pair, so that a shared part is compared once; what the other parts say is
+ * merged into what is left of the schemas, which is the answer. A property that moved between parts has not gone.
+ */
+export const compareAllOf = (
+  pair: Pair,
+  spot: Spot,
+  compare: Compare,
+): { rest: Pair; inherited: Inherited } => {
+  const { base, revision } = spot.comparison;
+  const was = alternativesOf(base, pair.base.allOf);
+  const is = alternativesOf(revision, pair.revision.allOf);
+  const { matched, removed, added } = matchAlternatives(was, is);
+  const wholes = { base: wholeOf(base, pair.base), revision: wholeOf(revision, pair.revision) };
+  const inherited = { base: sideOf(wholes.base), revision: sideOf(wholes.revision) };
+  noteMembers(removed, added, wholes, pair, spot);
+  for (const [left, right] of matched)
+    compare(left.schema, right.schema, {
+      ...within(spot, []),
+      trail: `${spot.trail}&${left.name}`,
+      basePointer: step(step(spot.basePointer, 'allOf'), left.index),
+      pointer: step(step(spot.pointer, 'allOf'), right.index),
+      inherited,
+    });
+  // The same pair has the same rest, or schemas that hold themselves would be new ones for ever.
+  const rest = spot.comparison.remainderOf(pair.base, pair.revision, () => {
+    const left = restOf(base, pair.base, removed);
+    const right = restOf(revision, pair.revision, added);
+    return { base: unsaid(left, right, wholes.revision), revision: unsaid(right, left, wholes.base) };
+  });
+  return { rest, inherited };
+};

@@ -1,0 +1,189 @@
+import { brief, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import { note, type Pair, type Spot } from './spot.ts';
+
+type Bound = { keyword: string; name: string; words: string; isUpper: boolean; neutral?: number };
+
+const bounds: readonly Bound[] = [
+  { keyword: 'maximum', name: 'max', words: 'maximum', isUpper: true },
+  { keyword: 'minimum', name: 'min', words: 'minimum', isUpper: false },
+  { keyword: 'exclusiveMaximum', name: 'exclusive-max', words: 'exclusive maximum', isUpper: true },
+  { keyword: 'exclusiveMinimum', name: 'exclusive-min', words: 'exclusive minimum', isUpper: false },
+  { keyword: 'maxLength', name: 'max-length', words: 'maximum length', isUpper: true },
+  { keyword: 'minLength', name: 'min-length', words: 'minimum length', isUpper: false, neutral: 0 },
+  { keyword: 'maxItems', name: 'max-items', words: 'maximum number of items', isUpper: true },
+  { keyword: 'minItems', name: 'min-items', words: 'minimum number of items', isUpper: false, neutral: 0 },
+  { keyword: 'maxProperties', name: 'max-properties', words: 'maximum number of properties', isUpper: true },
+  {
+    keyword: 'minProperties',
+    name: 'min-properties',
+    words: 'minimum number of properties',
+    isUpper: false,
+    neutral: 0,
+  },
+  { keyword: 'maxContains', name: 'max-contains', words: 'maximum number of matching items', isUpper: true },
+  {
+    keyword: 'minContains',
+    name: 'min-contains',
+    words: 'minimum number of matching items',
+    isUpper: false,
+  },
+];
+
+/** The bound in force. OpenAPI 3.0 says with a boolean that `maximum` is exclusive. */
+const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): number | undefined => {
+  // With `contains`, no word on how many means at least one.
+  if (keyword === 'minContains' && schema.contains !== undefined) {
+    const value = schema.minContains ?? 1;
+    return typeof value === 'number' ? value : undefined;
+  }
+  const twin = { maximum: 'exclusiveMaximum', minimum: 'exclusiveMinimum' }[keyword];
+  if (twin !== undefined && schema[twin] === true) return undefined;
+  const isExclusive = schema[keyword] === true;
+  const value = isExclusive
+    ? schema[keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum']
+    : schema[keyword];
+  return typeof value === 'number' ? value : neutral;
+};
+
+/** Whether a bound that came is no tighter than its inclusive or exclusive twin that went. */
+const isTakenOver = (pair: Pair, bound: Bound, isSet: boolean): boolean => {
+  const twins: Record<string, string> = {
+    max: 'exclusive-max',
+    min: 'exclusive-min',
+    'exclusive-max': 'max',
+    'exclusive-min': 'min',
+  };
+  const twin = bounds.find(({ name }) => name === twins[bound.name]);
+  if (!twin) return false;
+  const [mine, other] = isSet ? [pair.revision, pair.base] : [pair.base, pair.revision];
+  const value = valueOf(mine, bound);
+  const before = valueOf(other, twin);
+  if (value === undefined || before === undefined) return false;
+  const isExclusive = bound.name.startsWith('exclusive');
+  const slack = bound.isUpper ? value - before : before - value;
+  return slack > 0 || (slack === 0 && !isExclusive);
+};
+
+const compareBound = (pair: Pair, bound: Bound, spot: Spot): void => {
+  if (valueOf(pair.base, bound) === valueOf(pair.revision, bound)) return;
+  const { name, words, isUpper, keyword } = bound;
+  const [was, is] = [pair.base, pair.revision].map((side) =>
+    side[keyword] === undefined && keyword !== 'minContains' ? undefined : valueOf(side, bound),
+  );
+  const subject = `${keyword} ${was} ${is}`;
+  const keys = [keyword];
+  if (was === undefined) {
+    const effect = isTakenOver(pair, bound, true) ? 'widens' : 'narrows';
+    const text = `a ${words} of ${is} was set on %place%`;
+    note(spot, { suffix: `${name}-set`, effect, text, subject, keys, only: 'revision' });
+  } else if (is === undefined) {
+    const effect = isTakenOver(pair, bound, false) ? 'narrows' : 'widens';
+    const text = `the ${words} of ${was} was removed from %place%`;
+    note(spot, { suffix: `${name}-unset`, effect, text, subject, keys, only: 'base' });
+  } else {
+    const verb = is > was ? 'increased' : 'decreased';
+    const effect = is > was === isUpper ? 'widens' : 'narrows';
+    note(spot, {
+      suffix: `${name}-${verb}`,
+      effect,
+      text: `the ${words} of %place% ${verb} from ${was} to ${is}`,
+      subject,
+      keys,
+    });
+  }
+};
+
+const isMultiple = (large: number, small: number): boolean =>
+  small !== 0 && Number.isFinite(large / small) && Math.abs(large / small - Math.round(large / small)) < 1e-9;
+
+const compareMultipleOf = ({ base, revision }: Pair, spot: Spot): void => {
+  const [was, is] = [base.multipleOf, revision.multipleOf];
+  if (was === is) return;
+  const subject = `multipleOf ${brief(was)} ${brief(is)}`;
+  const keys = ['multipleOf'];
+  if (typeof is !== 'number' && typeof was === 'number') {
+    const text = `%place% need no longer be a multiple of ${was}`;
+    note(spot, { suffix: 'multiple-of-unset', effect: 'widens', text, subject, keys, only: 'base' });
+  } else if (typeof was !== 'number' && typeof is === 'number') {
+    const text = `%place% must now be a multiple of ${is}`;
+    note(spot, { suffix: 'multiple-of-set', effect: 'narrows', text, subject, keys, only: 'revision' });
+  } else if (typeof was === 'number' && typeof is === 'number') {
+    const effect = isMultiple(is, was) ? 'narrows' : isMultiple(was, is) ? 'widens' : 'replaces';
+    const text = `%place% must be a multiple of ${is} instead of ${was}`;
+    note(spot, { suffix: 'multiple-of-changed', effect, text, subject, keys });
+  }
+};
+
+const compareUniqueItems = ({ base, revision }: Pair, spot: Spot): void => {
+  const [was, is] = [base.uniqueItems === true, revision.uniqueItems === true];
+  if (was === is) return;
+  const keys = ['uniqueItems'];
+  if (is)
+    note(spot, {
+      suffix: 'unique-items-set',
+      effect: 'narrows',
+      text: 'the items of %place% must now be unique',
+      keys,
+    });
+  else
+    note(spot, {
+      suffix: 'unique-items-unset',
+      effect: 'widens',
+      text: 'the items of %place% need no longer be unique',
+      keys,
+    });
+};
+
+const everything = /^\^?(\.\*|\[\\s\\S\]\*|\(\.\*\))\$?$/;
+
+const comparePattern = ({ base, revision }: Pair, spot: Spot): void => {
+  const [was, is] = [base.pattern, revision.pattern];
+  if (was === is) return;
+  const subject = `pattern ${brief(was)} ${brief(is)}`;
+  const keys = ['pattern'];
+  if (typeof was !== 'string' && typeof is === 'string') {
+    const text = `the pattern ${brief(is)} was set on %place%`;
+    note(spot, { suffix: 'pattern-added', effect: 'narrows', text, subject, keys, only: 'revision' });
+  } else if (typeof is !== 'string' && typeof was === 'string') {
+    const text = `the pattern ${brief(was)} was removed from %place%`;
+    note(spot, { suffix: 'pattern-removed', effect: 'widens', text, subject, keys, only: 'base' });
+  } else if (typeof was === 'string' && typeof is === 'string') {
+    const isGeneral = spot.place.direction === 'request' && everything.test(is);
+    const text = `the pattern of %place% changed from ${brief(was)} to ${brief(is)}`;
+    if (isGeneral) note(spot, { suffix: 'pattern-generalized', effect: 'widens', text, subject, keys });
+    else note(spot, { suffix: 'pattern-changed', effect: 'shifts', text, subject, keys });
+  }
+};
+
+const content = [
+  { keyword: 'contentMediaType', name: 'content-media-type', words: 'media type of the content' },
+  { keyword: 'contentEncoding', name: 'content-encoding', words: 'encoding of the content' },
+];
+
+const compareContent = ({ base, revision }: Pair, spot: Spot): void => {
+  for (const { keyword, name, words } of content) {
+    const [was, is] = [base[keyword], revision[keyword]];
+    if (isSame(was, is)) continue;
+    note(spot, {
+      suffix: `${name}-changed`,
+      effect: 'replaces',
+      text: `the ${words} of %place% changed from ${brief(was ?? 'none')} to ${brief(is ?? 'none')}`,
+      subject: `${keyword} ${brief(was)} ${brief(is)}`,
+      keys: [keyword],
+    });
+  }
+};
+
+const hasBoth = ({ base, revision }: Pair): boolean =>
+  base.contains !== undefined && revision.contains !== undefined;
+
+/** Compares what a schema says of one value by itself: bounds, lengths, counts, pattern, multiples, encoding. */
+export const compareBounds = (pair: Pair, spot: Spot): void => {
+  for (const bound of bounds)
+    // Without a rule for some items it is idle; with a new one the rule itself is the change.
+    if (bound.name !== 'min-contains' || hasBoth(pair)) compareBound(pair, bound, spot);
+  compareMultipleOf(pair, spot);
+  compareUniqueItems(pair, spot);
+  comparePattern(pair, spot);
+  compareContent(pair, spot);
+};

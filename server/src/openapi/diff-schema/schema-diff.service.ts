@@ -1,0 +1,128 @@
+import { never, type Resolved } from '../diff-graph/document.service.ts';
+import type { Comparison, Frame, Label } from '../diff-graph/frame.service.ts';
+import { named } from '../diff-graph/json.service.ts';
+import type { Place } from '../diff-graph/place.service.ts';
+import { compareAllOf } from './all-of.ts';
+import { compareBounds } from './bounds.ts';
+import { changedGroups, type Group } from './keyword-groups.ts';
+import { compareNull, coreOf } from './null.ts';
+import { compareProperties } from './properties.ts';
+import { note, type Pair, phraseOf, type Spot, within } from './spot.ts';
+import { compareItems, compareStructure } from './structure.ts';
+import { compareTypes } from './types.ts';
+import { compareDiscriminators, compareUnions } from './unions.ts';
+import { compareValues } from './values.ts';
+
+// Deeper than this a schema gets a frame of its own, which is compared later: depth costs no stack.
+const depthMax = 40;
+
+const schemaLabel = (component: string, place: Place): Label => {
+  const name = component.startsWith('schemas/') ? component.slice('schemas/'.length) : component;
+  const side = place.direction === 'request' ? 'requests' : 'responses';
+  return { self: `schema ${named(name)} in ${side}`, owner: `schema ${named(name)}` };
+};
+
+const describe = (left: Resolved, right: Resolved, spot: Spot): { coordinate: string; label: Label } => {
+  const component = left.component ?? right.component;
+  const isOne = component !== undefined && left.component === right.component;
+  const phrase = phraseOf(spot);
+  if (isOne) return { coordinate: component, label: schemaLabel(component, spot.place) };
+  return { coordinate: `${spot.frame.coordinate}${spot.trail}`, label: { self: phrase, owner: phrase } };
+};
+
+const compare = (base: unknown, revision: unknown, spot: Spot): void => {
+  const { comparison, place, frame } = spot;
+  if (comparison.sameness.isUnchanged(base, revision)) return;
+  const left = comparison.base.schemaAt(base, spot.basePointer);
+  const right = comparison.revision.schemaAt(revision, spot.pointer);
+  if (!left || !right) return;
+  const isShared = left.component !== undefined || right.component !== undefined;
+  const pair = { base: left.node, revision: right.node };
+  if (!isShared && spot.depth < depthMax) {
+    comparePair(pair, spot);
+    return;
+  }
+  const child = comparison.frameOf(
+    left.node,
+    right.node,
+    place,
+    () => describe(left, right, spot),
+    (fresh) => comparePair(pair, startAt(comparison, fresh, place, left.pointer, right.pointer)),
+  );
+  frame.lead(child, spot.path);
+};
+
+const startAt = (
+  comparison: Comparison,
+  frame: Frame,
+  place: Place,
+  basePointer: string,
+  pointer: string,
+): Spot => ({ comparison, frame, place, path: '', trail: '', basePointer, pointer, depth: 0 });
+
+/** A union with `null` is what it holds; so is an `allOf` of one, unless the other side has a real one. */
+const compareCores = (pair: Pair, spot: Spot): boolean => {
+  const { comparison } = spot;
+  const left = coreOf(comparison.base, pair.base, spot.basePointer);
+  const right = coreOf(comparison.revision, pair.revision, spot.pointer);
+  if (!left && !right) return false;
+  if (left?.kind === 'allOf' && pair.revision.allOf !== undefined) return false;
+  if (right?.kind === 'allOf' && pair.base.allOf !== undefined) return false;
+  compare(left?.schema ?? pair.base, right?.schema ?? pair.revision, {
+    ...within(spot, [], '', spot.place),
+    trail: spot.trail,
+    basePointer: left?.pointer ?? spot.basePointer,
+    pointer: right?.pointer ?? spot.pointer,
+    isNullKnown: true,
+  });
+  return true;
+};
+
+const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
+  if (base !== never && revision !== never) return false;
+  if (base === revision) return true;
+  if (revision === never)
+    note(spot, { suffix: 'disallowed', effect: 'narrows', text: '%place% is no longer allowed' });
+  else note(spot, { suffix: 'allowed', effect: 'widens', text: '%place% is now allowed' });
+  return true;
+};
+
+const comparePair = (pair: Pair, spot: Spot): void => {
+  if (compareNever(pair, spot)) return;
+  const changed = changedGroups(pair, spot.comparison.sameness);
+  if (changed.size === 0) return;
+  if (changed.has('null') && spot.isNullKnown !== true) compareNull(pair, spot);
+  if (compareCores(pair, spot)) return;
+  if (pair.base.allOf === undefined && pair.revision.allOf === undefined) {
+    compareKeywords(pair, spot, changed);
+    return;
+  }
+  const { rest, inherited } = compareAllOf(pair, spot, compare);
+  compareKeywords(rest, { ...spot, inherited }, changedGroups(rest, spot.comparison.sameness));
+};
+
+const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): void => {
+  const done = changed.has('types') ? compareTypes(pair, spot) : undefined;
+  if (changed.has('unions')) {
+    compareDiscriminators(pair, spot);
+    if (done !== 'union' && compareUnions(pair, spot, compare)) return;
+  }
+  if (changed.has('values')) compareValues(pair, spot);
+  if (changed.has('bounds')) compareBounds(pair, spot);
+  if (changed.has('properties')) compareProperties(pair, spot, compare);
+  if (changed.has('items') && done !== 'items') compareItems(pair, spot, compare);
+  if (changed.has('structure')) compareStructure(pair, spot, compare);
+};
+
+/**
+ * Compares two schemas in a role and records each difference in the frame, or in a frame of its own that the given one
+ * leads to: a shared schema is compared once for each role. Cycles end; what is not there or leads nowhere is skipped.
+ */
+export const compareSchemas = (
+  comparison: Comparison,
+  frame: Frame,
+  place: Place,
+  base: { schema: unknown; pointer: string },
+  revision: { schema: unknown; pointer: string },
+): void =>
+  compare(base.schema, revision.schema, startAt(comparison, frame, place, base.pointer, revision.pointer));

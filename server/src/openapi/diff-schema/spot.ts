@@ -1,0 +1,134 @@
+import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
+import { type JsonObject, named, step } from '../diff-graph/json.service.ts';
+import type { Place } from '../diff-graph/place.service.ts';
+import { sentenceOf } from '../diff-graph/record.service.ts';
+import { type Effect, gradeAt, type Severity } from '../diff-graph/severity.service.ts';
+
+/** What the surrounding `allOf` says of the properties of a part: each name with its schema, and who is required. */
+export type Inherited = {
+  base: { properties: JsonObject; required: ReadonlySet<string> };
+  revision: { properties: JsonObject; required: ReadonlySet<string> };
+};
+
+/** Where a comparison stands: in which frame and role, how deep in the fields, where in both documents. */
+export type Spot = {
+  comparison: Comparison;
+  frame: Frame;
+  place: Place;
+  /** The fields from the frame to here: `.customer.addresses[]`. */
+  path: string;
+  /** The same with the alternatives of unions, for the fingerprint. */
+  trail: string;
+  basePointer: string;
+  pointer: string;
+  depth: number;
+  /** That the caller has compared whether `null` is allowed. */
+  isNullKnown?: boolean;
+  inherited?: Inherited;
+};
+
+/** A pair of schemas, references followed. */
+export type Pair = { base: JsonObject; revision: JsonObject };
+
+/** How two schemas are compared; handed down so that rules can go deeper. */
+export type Compare = (base: unknown, revision: unknown, spot: Spot) => void;
+
+/** One step further, in both documents alike. */
+export const within = (
+  spot: Spot,
+  keys: readonly (string | number)[],
+  path = '',
+  place: Place = spot.place.inner,
+): Spot => {
+  let { basePointer, pointer } = spot;
+  for (const key of keys) {
+    basePointer = step(basePointer, key);
+    pointer = step(pointer, key);
+  }
+  const trail = path === '' ? `${spot.trail}/${keys[0] ?? ''}` : spot.trail + path;
+  const { comparison, frame, depth } = spot;
+  return { comparison, frame, place, path: spot.path + path, trail, basePointer, pointer, depth: depth + 1 };
+};
+
+const readOnlyIds = new Set([
+  'enum-value-removed',
+  'exclusive-max-decreased',
+  'exclusive-min-increased',
+  'max-decreased',
+  'max-length-decreased',
+  'min-increased',
+]);
+
+// Below a parameter only these have ids of their own; the other ids are those of the parameter.
+const parameterPropertyIds = /^(type|list-of-types|enum-value|became-(not-)?nullable)/;
+
+const prefixOf = ({ place, path }: Spot, suffix: string, effect: Effect): string => {
+  const { prefix, isRoot } = place;
+  if (isRoot && prefix === 'response-body' && suffix.startsWith('enum-value')) return 'response-mediatype';
+  if (prefix === 'request-parameter-property' && /^(\[\])+$/.test(path) && !parameterPropertyIds.test(suffix))
+    return 'request-parameter';
+  if (!place.isSilent && !place.isMuted) return prefix;
+  if (prefix === 'request-property' && effect === 'narrows' && readOnlyIds.has(suffix))
+    return 'request-read-only-property';
+  if (prefix === 'response-property' && suffix === 'enum-value-added') return 'response-write-only-property';
+  return prefix;
+};
+
+/** What nobody should send stops nobody, where the check has an id of its own for that. */
+const gradeOf = ({ place }: Spot, id: string, effect: Effect): Severity =>
+  id.startsWith('request-read-only-') || id.startsWith('response-write-only-')
+    ? 'compatible'
+    : gradeAt(place, effect);
+
+const innerNoun = (place: Place): string =>
+  place.noun.endsWith('parameter') || place.noun.endsWith('header') ? 'property' : `${place.noun} property`;
+
+/** How a sentence calls the place: `request property x of POST /pets`. */
+export const phraseOf = (spot: Spot, path = ''): string => {
+  const whole = spot.path + path;
+  const { label } = spot.frame;
+  if (whole === '') return label.self;
+  return `${innerNoun(spot.place)} ${named(whole.startsWith('.') ? whole.slice(1) : whole)} of ${label.owner}`;
+};
+
+type Note = {
+  /** What follows the place in the id: `max-length-decreased`. */
+  suffix: string;
+  effect: Effect;
+  /** The sentence; `%place%` is the place. */
+  text: string;
+  /** Names and values, for the fingerprint. */
+  subject?: string;
+  /** The whole id, where the place's prefix is not how it begins. */
+  id?: string;
+  /** A step further into the fields. */
+  path?: string;
+  /** A step further in the documents. */
+  keys?: readonly (string | number)[];
+  only?: 'base' | 'revision';
+};
+
+/** Records a difference at a place. */
+export const note = (
+  spot: Spot,
+  { suffix, effect, text, subject = '', id, path = '', keys = [], only }: Note,
+): void => {
+  let { basePointer, pointer } = spot;
+  for (const key of keys) {
+    basePointer = step(basePointer, key);
+    pointer = step(pointer, key);
+  }
+  const whole = id ?? `${prefixOf(spot, suffix, effect)}-${suffix}`;
+  spot.frame.findings.push({
+    id: whole,
+    severity: gradeOf(spot, whole, effect),
+    direction: spot.place.direction,
+    text: sentenceOf(text, phraseOf(spot, path)),
+    subject: `${spot.trail}${path} ${subject}`,
+    basePointer: only === 'revision' ? undefined : basePointer,
+    pointer: only === 'base' ? undefined : pointer,
+    path: spot.path + path,
+    field: undefined,
+    isOfDocument: false,
+  });
+};

@@ -1,0 +1,204 @@
+import type { Contract } from '../diff-graph/document.service.ts';
+import { brief, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import { isNullSchema } from './null.ts';
+import { note, type Pair, type Spot } from './spot.ts';
+
+type Types = ReadonlySet<string>;
+type Relation = 'same' | 'wider' | 'narrower' | 'different';
+
+const plain = new Set([
+  'type',
+  'title',
+  'description',
+  'nullable',
+  'example',
+  'examples',
+  '$comment',
+  'deprecated',
+]);
+
+/** The types that a schema names, without `null`; `undefined` when any type will do. */
+export const typesOf = (schema: JsonObject): Types | undefined => {
+  const { type } = schema;
+  if (typeof type === 'string') return new Set(type === 'null' ? [] : [type]);
+  if (!Array.isArray(type)) return undefined;
+  return new Set(type.filter((one) => typeof one === 'string' && one !== 'null'));
+};
+
+/** The types of a union whose alternatives say nothing but their type. */
+const listedTypes = (contract: Contract, schema: JsonObject): Types | undefined => {
+  const list = schema.oneOf ?? schema.anyOf;
+  if (!Array.isArray(list) || schema.type !== undefined || (schema.oneOf && schema.anyOf)) return undefined;
+  const types = new Set<string>();
+  for (const one of list) {
+    const node = contract.schemaAt(one, '')?.node;
+    if (!node) return undefined;
+    if (isNullSchema(contract, node)) continue;
+    const inner = typesOf(node);
+    if (!inner || Object.keys(node).some((key) => !plain.has(key))) return undefined;
+    for (const type of inner) types.add(type);
+  }
+  return types.size > 0 ? types : undefined;
+};
+
+const covers = (types: Types, type: string): boolean =>
+  types.has(type) || (type === 'integer' && types.has('number'));
+
+const relate = (was: Types | undefined, is: Types | undefined): Relation => {
+  if (!was || !is) return was === is ? 'same' : is ? 'narrower' : 'wider';
+  const isWider = [...was].every((type) => covers(is, type));
+  const isNarrower = [...is].every((type) => covers(was, type));
+  if (isWider && isNarrower) return 'same';
+  return isWider ? 'wider' : isNarrower ? 'narrower' : 'different';
+};
+
+const widerFormats: Record<string, readonly string[]> = {
+  int32: ['int64', 'float', 'double', 'decimal'],
+  int64: ['decimal'],
+  float: ['double', 'decimal'],
+  double: ['decimal'],
+};
+
+const isWiderFormat = (was: string, is: string): boolean => widerFormats[was]?.includes(is) ?? false;
+
+const relateFormats = ({ base, revision }: Pair): Relation => {
+  const [was, is] = [base.format, revision.format];
+  if (isSame(was, is)) return 'same';
+  if (typeof is !== 'string') return 'wider';
+  if (typeof was !== 'string') return 'narrower';
+  if (isWiderFormat(was, is)) return 'wider';
+  return isWiderFormat(is, was) ? 'narrower' : 'different';
+};
+
+// That a number has 64 bits was hardly ever in doubt.
+const isBroad = (was: unknown, is: unknown): boolean =>
+  was === undefined && (is === 'int64' || is === 'double');
+
+const isFormality = ({ base, revision }: Pair): boolean =>
+  relate(typesOf(base), typesOf(revision)) === 'same' &&
+  (isBroad(base.format, revision.format) || isBroad(revision.format, base.format));
+
+const relatePair = (pair: Pair): Relation => {
+  const types = relate(typesOf(pair.base), typesOf(pair.revision));
+  const formats = relateFormats(pair);
+  if (types === 'same') return formats;
+  if (types === 'wider') return formats === 'same' || formats === 'wider' ? 'wider' : 'different';
+  return types;
+};
+
+const wordsOf = (schema: JsonObject): string => {
+  const type = schema.type === undefined ? 'any type' : brief(schema.type);
+  return typeof schema.format === 'string' ? `${type} (${schema.format})` : type;
+};
+
+const isText = (schema: JsonObject): boolean => {
+  const types = typesOf(schema);
+  return types !== undefined && types.has('string') && schema.format === undefined;
+};
+
+/** Where values travel as text, a string takes any of them. */
+const isTextual = ({ base, revision }: Pair, { place }: Spot): boolean =>
+  place.isLoose && isText(place.direction === 'request' ? revision : base);
+
+const changeOf = (
+  relation: Relation,
+  pair: Pair,
+  spot: Spot,
+): { suffix: string; effect: 'narrows' | 'widens' | 'replaces' | 'risky' | 'notes' } => {
+  const { place } = spot;
+  const isNested = place.paramIn !== undefined && !place.isRoot;
+  if (relation === 'wider') return { suffix: 'type-generalized', effect: 'widens' };
+  if (relation === 'different' && isTextual(pair, spot)) {
+    if (place.paramIn === undefined) return { suffix: 'type-compatible', effect: 'notes' };
+    return isNested
+      ? { suffix: 'type-changed', effect: 'risky' }
+      : { suffix: 'type-generalized', effect: 'widens' };
+  }
+  if (place.direction === 'response')
+    return relation === 'narrower'
+      ? { suffix: 'type-specialized', effect: 'narrows' }
+      : { suffix: 'type-changed', effect: 'replaces' };
+  if (isNested && (relation === 'narrower' || isText(pair.base)))
+    return { suffix: 'type-specialized', effect: 'narrows' };
+  return { suffix: 'type-changed', effect: relation === 'narrower' ? 'narrows' : 'replaces' };
+};
+
+const limits = [
+  'pattern',
+  'enum',
+  'const',
+  'format',
+  'maximum',
+  'minimum',
+  'maxLength',
+  'minLength',
+  'multipleOf',
+];
+
+/** Whether one value of the base is a list of one that the revision takes: `?id=1` for a list of ids. */
+const isListOfBase = ({ base, revision }: Pair, { place, comparison }: Spot): boolean => {
+  if (!place.isExploded || !place.isRoot) return false;
+  const [was, is] = [typesOf(base), typesOf(revision)];
+  if (!was || !is?.has('array')) return false;
+  if (was.has('array') || was.has('object')) return false;
+  const items = comparison.revision.schemaAt(revision.items, '')?.node;
+  if (!items) return revision.items === undefined;
+  const inner = typesOf(items);
+  const takes = !inner || inner.has('string') || [...was].every((type) => covers(inner, type));
+  const isTight = typeof revision.minItems === 'number' && revision.minItems > 1;
+  return (
+    takes && !isTight && limits.every((key) => items[key] === undefined || isSame(items[key], base[key]))
+  );
+};
+
+const compareLists = (was: Types, is: Types, spot: Spot): void => {
+  const lost = [...was].filter((type) => !covers(is, type));
+  const gained = [...is].filter((type) => !covers(was, type));
+  const subject = `${[...was].toSorted().join('|')} ${[...is].toSorted().join('|')}`;
+  if (lost.length > 0)
+    note(spot, {
+      suffix: 'list-of-types-narrowed',
+      effect: 'narrows',
+      text: `%place% can no longer be of type ${lost.join(' or ')}`,
+      subject,
+    });
+  if (gained.length > 0)
+    note(spot, {
+      suffix: 'list-of-types-widened',
+      effect: 'widens',
+      text: `%place% can now also be of type ${gained.join(' or ')}`,
+      subject,
+    });
+};
+
+const isUnion = (schema: JsonObject): boolean => schema.oneOf !== undefined || schema.anyOf !== undefined;
+
+/**
+ * Compares types and formats. Answers what is done with them: `union` when `oneOf` or `anyOf` only listed types, `items`
+ * when a value became a list of such values.
+ */
+export const compareTypes = (pair: Pair, spot: Spot): 'union' | 'items' | undefined => {
+  const { base, revision } = pair;
+  if (isUnion(base) || isUnion(revision)) {
+    const listed = {
+      base: listedTypes(spot.comparison.base, base),
+      revision: listedTypes(spot.comparison.revision, revision),
+    };
+    const was = listed.base ?? (isUnion(base) ? undefined : typesOf(base));
+    const is = listed.revision ?? (isUnion(revision) ? undefined : typesOf(revision));
+    if (was && is && (listed.base || listed.revision)) {
+      compareLists(was, is, spot);
+      return 'union';
+    }
+    if (isUnion(base) !== isUnion(revision)) return undefined;
+  }
+  const isList = isListOfBase(pair, spot);
+  const relation = isList ? 'wider' : relatePair(pair);
+  if (relation === 'same') return undefined;
+  const text = `the type of %place% changed from ${wordsOf(base)} to ${wordsOf(revision)}`;
+  const subject = `type ${wordsOf(base)} ${wordsOf(revision)}`;
+  const change = changeOf(relation, pair, spot);
+  const effect = isFormality(pair) && change.effect !== 'notes' ? 'risky' : change.effect;
+  note(spot, { ...change, effect, text, subject, keys: ['type'] });
+  return isList ? 'items' : undefined;
+};

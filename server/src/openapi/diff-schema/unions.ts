@@ -1,0 +1,210 @@
+import {
+  isObject,
+  type JsonObject,
+  named,
+  objectAt,
+  step,
+  textAt,
+} from '../diff-graph/json.service.ts';
+import type { Effect } from '../diff-graph/severity.service.ts';
+import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
+import { isAnnotation } from './null.ts';
+import { type Compare, note, type Pair, type Spot, within } from './spot.ts';
+import { typesOf } from './types.ts';
+
+type Keyword = 'oneOf' | 'anyOf';
+
+const idNames: Record<Keyword, string> = { oneOf: 'one-of', anyOf: 'any-of' };
+
+/** The place of one alternative on each side. */
+const alternativeSpot = (spot: Spot, was: [string, Alternative], is: [string, Alternative]): Spot => ({
+  ...within(spot, []),
+  trail: `${spot.trail}|${was[1].name}`,
+  basePointer: step(step(spot.basePointer, was[0]), was[1].index),
+  pointer: step(step(spot.pointer, is[0]), is[1].index),
+});
+
+const noteAdded = (spot: Spot, keyword: string, one: Alternative, effect: Effect): void =>
+  note(spot, {
+    suffix: `${idNames[keyword === 'oneOf' ? 'oneOf' : 'anyOf']}-added`,
+    effect,
+    text: `the alternative ${named(one.name)} was added to %place%`,
+    subject: `${keyword} ${one.name}`,
+    keys: [keyword, one.index],
+    only: 'revision',
+  });
+
+const noteRemoved = (spot: Spot, keyword: string, one: Alternative, effect: Effect): void =>
+  note(spot, {
+    suffix: `${idNames[keyword === 'oneOf' ? 'oneOf' : 'anyOf']}-removed`,
+    effect,
+    text: `the alternative ${named(one.name)} was removed from %place%`,
+    subject: `${keyword} ${one.name}`,
+    keys: [keyword, one.index],
+    only: 'base',
+  });
+
+const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare: Compare): void => {
+  const { comparison } = spot;
+  const matches = matchAlternatives(
+    alternativesOf(comparison.base, pair.base[was]),
+    alternativesOf(comparison.revision, pair.revision[is]),
+  );
+  if (was !== is)
+    note(spot, {
+      suffix: is === 'anyOf' ? 'one-of-became-any-of' : 'any-of-became-one-of',
+      effect: is === 'anyOf' ? 'widens' : 'shifts',
+      text: `the alternatives of %place% moved from ${was} to ${is}`,
+      subject: `${was} ${is}`,
+      keys: [is],
+    });
+  for (const one of matches.removed) noteRemoved(spot, was, one, 'narrows');
+  for (const one of matches.added) noteAdded(spot, is, one, 'widens');
+  for (const [left, right] of matches.matched)
+    compare(left.schema, right.schema, alternativeSpot(spot, [was, left], [is, right]));
+};
+
+const isDistinct = (list: readonly Alternative[]): boolean => {
+  const types = list.map(({ node }) => [...(typesOf(node) ?? ['any'])].toSorted().join());
+  return new Set(types).size === types.length && !types.includes('any');
+};
+
+/** A schema that became one alternative of a union. */
+const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): boolean => {
+  const list = alternativesOf(spot.comparison.revision, pair.revision[is]);
+  const core = mostAlike(list, pair.base);
+  if (!core) {
+    const isOpen = Object.keys(pair.base).every(isAnnotation);
+    for (const one of list) noteAdded(spot, is, one, isOpen ? 'narrows' : 'replaces');
+    return false;
+  }
+  const others = list.filter((one) => one !== core).map(({ name }) => named(name));
+  if (others.length > 0)
+    note(spot, {
+      suffix: is === 'oneOf' ? 'wrapped-in-one-of' : 'wrapped-in-any-of',
+      // A value that fits two alternatives of a oneOf is refused, so that even a caller of before may be.
+      effect:
+        is === 'oneOf' && !isDistinct(list) && !isObject(pair.revision.discriminator) ? 'replaces' : 'widens',
+      text: `%place% became a choice between ${named(core.name)} and ${others.slice(0, 5).join(', ')}`,
+      subject: list
+        .map(({ name }) => name)
+        .toSorted()
+        .join('|'),
+      keys: [is],
+    });
+  compare(pair.base, core.schema, {
+    ...within(spot, [], '', spot.place),
+    pointer: step(step(spot.pointer, is), core.index),
+  });
+  return true;
+};
+
+/** A union of which one alternative is left. */
+const compareUnwrapped = (pair: Pair, was: Keyword, spot: Spot, compare: Compare): boolean => {
+  const list = alternativesOf(spot.comparison.base, pair.base[was]);
+  const core = mostAlike(list, pair.revision);
+  if (!core) {
+    const isOpen = Object.keys(pair.revision).every(isAnnotation);
+    for (const one of list) noteRemoved(spot, was, one, isOpen ? 'widens' : 'replaces');
+    return false;
+  }
+  for (const one of list) if (one !== core) noteRemoved(spot, was, one, 'narrows');
+  compare(core.schema, pair.revision, {
+    ...within(spot, [], '', spot.place),
+    basePointer: step(step(spot.basePointer, was), core.index),
+  });
+  return true;
+};
+
+const hasOwnShape = (schema: JsonObject): boolean =>
+  schema.properties !== undefined || schema.items !== undefined;
+
+/** Compares `oneOf` and `anyOf`. Answers whether that covers all that the schemas say. */
+export const compareUnions = (pair: Pair, spot: Spot, compare: Compare): boolean => {
+  const { base, revision } = pair;
+  const was = (['oneOf', 'anyOf'] as const).filter((key) => Array.isArray(base[key]));
+  const is = (['oneOf', 'anyOf'] as const).filter((key) => Array.isArray(revision[key]));
+  let isDone = false;
+  for (const key of was) {
+    if (is.includes(key)) compareLists(pair, key, key, spot, compare);
+    else if (is[0] && !was.includes(is[0])) compareLists(pair, key, is[0], spot, compare);
+    else isDone = (!hasOwnShape(base) && compareUnwrapped(pair, key, spot, compare)) || isDone;
+  }
+  if (was.length === 0)
+    for (const key of is)
+      isDone = (!hasOwnShape(revision) && compareWrapped(pair, key, spot, compare)) || isDone;
+  return isDone;
+};
+
+const mappingOf = (discriminator: JsonObject): Map<string, string> => {
+  const entries = Object.entries(objectAt(discriminator, 'mapping'));
+  return new Map(
+    entries
+      .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      .map(([value, target]) => [value, target.slice(target.lastIndexOf('/') + 1)]),
+  );
+};
+
+const compareMapping = (base: JsonObject, revision: JsonObject, spot: Spot): void => {
+  const [was, is] = [mappingOf(base), mappingOf(revision)];
+  const keys = ['discriminator', 'mapping'];
+  const isRequest = spot.place.direction === 'request';
+  for (const [value, target] of was) {
+    const now = is.get(value);
+    if (now === target) continue;
+    const isGone = now === undefined;
+    note(spot, {
+      suffix: isGone ? 'discriminator-mapping-deleted' : 'discriminator-mapping-changed',
+      effect: isGone && !isRequest ? 'notes' : 'risky',
+      text: isGone
+        ? `the discriminator value ${named(value)} of %place% was removed`
+        : `the discriminator value ${named(value)} of %place% now means ${named(now)} instead of ${named(target)}`,
+      subject: `${value} ${target} ${now}`,
+      keys: [...keys, value],
+      ...(isGone ? { only: 'base' } : {}),
+    });
+  }
+  for (const [value, target] of is)
+    if (!was.has(value))
+      note(spot, {
+        suffix: 'discriminator-mapping-added',
+        effect: 'notes',
+        text: `the discriminator value ${named(value)} of %place% was added for ${named(target)}`,
+        subject: `${value} ${target}`,
+        keys: [...keys, value],
+        only: 'revision',
+      });
+};
+
+/** Compares which property tells the alternatives apart, and its values. */
+export const compareDiscriminators = ({ base, revision }: Pair, spot: Spot): void => {
+  const was = isObject(base.discriminator) ? base.discriminator : undefined;
+  const is = isObject(revision.discriminator) ? revision.discriminator : undefined;
+  if (!was && !is) return;
+  const keys = ['discriminator'];
+  const [name, next] = [textAt(was ?? {}, 'propertyName') ?? '', textAt(is ?? {}, 'propertyName') ?? ''];
+  if (!is) {
+    const text = `the discriminator ${named(name)} was removed from %place%`;
+    note(spot, { suffix: 'discriminator-removed', effect: 'notes', text, subject: name, keys, only: 'base' });
+  } else if (!was) {
+    const text = `the discriminator ${named(next)} was added to %place%`;
+    note(spot, {
+      suffix: 'discriminator-added',
+      effect: 'notes',
+      text,
+      subject: next,
+      keys,
+      only: 'revision',
+    });
+  } else {
+    if (name !== next)
+      note(spot, {
+        suffix: 'discriminator-property-name-changed',
+        effect: 'shifts',
+        text: `the discriminator of %place% changed from ${named(name)} to ${named(next)}`,
+        subject: `${name} ${next}`,
+        keys,
+      });
+    compareMapping(was, is, spot);
+  }
+};

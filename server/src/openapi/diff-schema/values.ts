@@ -1,0 +1,140 @@
+import { brief, canonical, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import { note, type Pair, type Spot } from './spot.ts';
+
+const isNamed = (schema: JsonObject): boolean => Array.isArray(schema.enum);
+const hasConst = (schema: JsonObject): boolean => Object.hasOwn(schema, 'const');
+
+/** The values that are allowed by name, each under its canonical text; `null` is the business of nullability. */
+const namedValues = (schema: JsonObject): Map<string, unknown> | undefined => {
+  const list: unknown[] | undefined = hasConst(schema)
+    ? [schema.const]
+    : Array.isArray(schema.enum)
+      ? schema.enum
+      : undefined;
+  if (!list) return undefined;
+  const values = new Map<string, unknown>();
+  for (const value of list)
+    if (value !== null) values.set(typeof value === 'string' ? `"${value}"` : canonical(value), value);
+  return values;
+};
+
+const isHeaderProperty = ({ place }: Spot): boolean => place.paramIn === 'header' && !place.isRoot;
+
+const compareEnum = (was: Map<string, unknown>, is: Map<string, unknown>, spot: Spot): void => {
+  const addedEffect = spot.place.direction === 'response' ? 'risky' : 'widens';
+  for (const text of was.keys())
+    if (!is.has(text))
+      note(spot, {
+        suffix: 'enum-value-removed',
+        effect: 'narrows',
+        text: `the value ${brief(was.get(text))} was removed from the enum of %place%`,
+        subject: text,
+        keys: ['enum'],
+      });
+  for (const text of is.keys())
+    if (!was.has(text))
+      note(spot, {
+        suffix: 'enum-value-added',
+        effect: addedEffect,
+        text: `the value ${brief(is.get(text))} was added to the enum of %place%`,
+        subject: text,
+        keys: ['enum'],
+      });
+};
+
+const noteBecameEnum = (values: Map<string, unknown>, spot: Spot): void =>
+  note(spot, {
+    suffix: 'became-enum',
+    ...(isHeaderProperty(spot) ? { id: 'request-header-property-became-enum' } : {}),
+    effect: 'narrows',
+    text: `%place% was restricted to the values ${brief([...values.values()])}`,
+    subject: [...values.keys()].toSorted().join(),
+    keys: ['enum'],
+    only: 'revision',
+  });
+
+const noteNoEnum = (values: Map<string, unknown>, spot: Spot): void =>
+  note(spot, {
+    suffix: 'enum-removed',
+    effect: 'widens',
+    text: `%place% is no longer restricted to the values ${brief([...values.values()])}`,
+    subject: [...values.keys()].toSorted().join(),
+    keys: ['enum'],
+    only: 'base',
+  });
+
+const compareConst = ({ base, revision }: Pair, spot: Spot): void => {
+  const [had, has] = [hasConst(base), hasConst(revision)];
+  if (had === has && isSame(base.const, revision.const)) return;
+  const subject = `const ${brief(base.const)} ${brief(revision.const)}`;
+  const keys = ['const'];
+  if (!had) {
+    const text = `%place% must now be ${brief(revision.const)}`;
+    note(spot, { suffix: 'const-added', effect: 'narrows', text, subject, keys, only: 'revision' });
+  } else if (!has) {
+    const text = `%place% need no longer be ${brief(base.const)}`;
+    note(spot, { suffix: 'const-removed', effect: 'widens', text, subject, keys, only: 'base' });
+  } else {
+    const text = `the only value of %place% changed from ${brief(base.const)} to ${brief(revision.const)}`;
+    note(spot, { suffix: 'const-changed', effect: 'replaces', text, subject, keys });
+  }
+};
+
+const extensible = 'x-extensible-enum';
+
+const compareExtensible = ({ base, revision }: Pair, spot: Spot): void => {
+  const [was, is] = [base[extensible], revision[extensible]];
+  if (!Array.isArray(was) || !Array.isArray(is)) return;
+  const before = new Map(was.map((value: unknown) => [canonical(value), value]));
+  const now = new Map(is.map((value: unknown) => [canonical(value), value]));
+  for (const [subject, value] of before)
+    if (!now.has(subject))
+      note(spot, {
+        suffix: 'x-extensible-enum-value-removed',
+        effect: 'narrows',
+        text: `the value ${brief(value)} was removed from the extensible enum of %place%`,
+        subject,
+        keys: [extensible],
+      });
+  for (const [subject, value] of now)
+    if (!before.has(subject))
+      note(spot, {
+        suffix: 'x-extensible-enum-value-added',
+        effect: 'notes',
+        text: `the value ${brief(value)} was added to the extensible enum of %place%`,
+        subject,
+        keys: [extensible],
+      });
+};
+
+const compareDefault = ({ base, revision }: Pair, spot: Spot): void => {
+  const [was, is] = [base.default, revision.default];
+  if (isSame(was, is)) return;
+  const effect = spot.place.paramIn === undefined || !spot.place.isRoot ? 'notes' : 'risky';
+  const subject = `default ${brief(was)} ${brief(is)}`;
+  const keys = ['default'];
+  if (was === undefined) {
+    const text = `the default ${brief(is)} was added to %place%`;
+    note(spot, { suffix: 'default-value-added', effect, text, subject, keys, only: 'revision' });
+  } else if (is === undefined) {
+    const text = `the default ${brief(was)} was removed from %place%`;
+    note(spot, { suffix: 'default-value-removed', effect, text, subject, keys, only: 'base' });
+  } else {
+    const text = `the default of %place% changed from ${brief(was)} to ${brief(is)}`;
+    note(spot, { suffix: 'default-value-changed', effect, text, subject, keys });
+  }
+};
+
+/** Compares which values are allowed by name, and which one is meant when there is none. */
+export const compareValues = (pair: Pair, spot: Spot): void => {
+  const { base, revision } = pair;
+  if (!isNamed(base) && !isNamed(revision)) compareConst(pair, spot);
+  else if (!isSame(base.enum, revision.enum) || !isSame(base.const, revision.const)) {
+    const [was, is] = [namedValues(base), namedValues(revision)];
+    if (was && is) compareEnum(was, is, spot);
+    else if (is) noteBecameEnum(is, spot);
+    else if (was) noteNoEnum(was, spot);
+  }
+  compareExtensible(pair, spot);
+  compareDefault(pair, spot);
+};

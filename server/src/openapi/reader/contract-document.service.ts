@@ -1,0 +1,148 @@
+import type { LintSettings } from '../lint/contract-lint.service.ts';
+import type { ReadContract } from './contract-reading.ts';
+import type { SentContract } from './contract-source.ts';
+import {
+  type Assignment,
+  type ContractJob,
+  type ContractJobs,
+  ContractRefused,
+  JobThread,
+  type ThreadLimits,
+} from './job-thread.ts';
+
+export { ContractRefused } from './job-thread.ts';
+
+/**
+ * A contract as somebody sends it: the text of one JSON or YAML file (bytes may be UTF-16 with its mark), an object, or
+ * several files that refer to each other by relative paths. Together at most 20 MiB.
+ */
+export type ContractInput =
+  | { text: string | Uint8Array }
+  | { document: object }
+  | { files: Record<string, string>; entry: string };
+
+/** What a contract turned out to be. */
+export interface ContractReading extends ReadContract {
+  /** Parsed from `json` at the first use, which takes about 10 ms per MB. */
+  readonly document: { [key: string]: unknown };
+}
+
+interface ReaderLimits extends ThreadLimits {
+  threads: number;
+  /** Contracts that may wait for a thread; each can hold 20 MiB. */
+  waiting: number;
+  /** How long threads without work are kept: loading costs each most of a second. */
+  idleMs: number;
+}
+
+const limitsByDefault: ReaderLimits = {
+  threads: 2,
+  waiting: 16,
+  memoryMb: 1024,
+  cpuMs: 1000,
+  cpuMsPerMb: 1000,
+  idleMs: 120_000,
+};
+
+const bytesPerMb = 1024 * 1024;
+const bytesMax = 20 * bytesPerMb;
+
+const tooLarge = () => new ContractRefused('contract.too_large', 'The document is larger than 20 MiB.');
+
+const jsonOf = (document: object): string => {
+  try {
+    const json: unknown = JSON.stringify(document);
+    if (typeof json === 'string') return json;
+  } catch {
+    // Nested beyond the stack, or holding itself: neither came from JSON.
+    throw new ContractRefused('contract.too_complex', 'The document is nested too deeply, or holds itself.');
+  }
+  throw new ContractRefused('contract.unsupported', 'The document is not an object of JSON.');
+};
+
+const sentOf = (input: ContractInput): { sent: SentContract; length: number } => {
+  if ('text' in input) return { sent: { kind: 'text', text: input.text }, length: input.text.length };
+  if ('files' in input) {
+    const length = Object.values(input.files).reduce((sum, text) => sum + text.length, 0);
+    return { sent: { kind: 'files', files: input.files, entry: input.entry }, length };
+  }
+  const json = jsonOf(input.document);
+  return { sent: { kind: 'json', json }, length: json.length };
+};
+
+/**
+ * Reads contracts on threads of its own, so that the event loop never waits for one. The threads start at the first use,
+ * end when nothing is asked for a while, and are replaced when a document was too much for them.
+ */
+export class ContractReader {
+  readonly #limits: ReaderLimits;
+  readonly #threads = new Set<JobThread>();
+  readonly #waiting: Assignment[] = [];
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(limits: Partial<ReaderLimits> = {}) {
+    this.#limits = { ...limitsByDefault, ...limits };
+  }
+
+  /**
+   * Parses, bundles, validates and lints. Throws `ContractRefused`: `contract.invalid` with the places that are wrong,
+   * `contract.unsupported` for anything but OpenAPI 3.0 to 3.2, `contract.too_large` past 20 MiB, `contract.too_complex`
+   * for what is over the limits of depth, size, time and memory, `contract.busy` when too many wait.
+   */
+  async readContract(input: ContractInput, options: { lint?: LintSettings } = {}): Promise<ContractReading> {
+    const { sent, length } = sentOf(input);
+    if (length > bytesMax) throw tooLarge();
+    const read = await this.run('read', { sent, settings: options.lint }, length);
+    let document: ContractReading['document'] | undefined;
+    return Object.defineProperty({ ...read, document: {} }, 'document', {
+      enumerable: false,
+      get: () => (document ??= JSON.parse(read.json)),
+    });
+  }
+
+  /** Runs a job on a thread. `bytes` of what it is given say how much time it may take. */
+  async run<Job extends ContractJob>(
+    job: Job,
+    order: ContractJobs[Job]['order'],
+    bytes: number,
+  ): Promise<ContractJobs[Job]['answer']> {
+    if (this.#waiting.length >= this.#limits.waiting)
+      throw new ContractRefused('contract.busy', 'Many contracts are being read. Try again in a moment.');
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ order: { job, order }, megabytes: bytes / bytesPerMb, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  /** Ends the threads; who still waits is refused. */
+  async close(): Promise<void> {
+    clearTimeout(this.#idle);
+    for (const { reject } of this.#waiting.splice(0))
+      reject(new ContractRefused('contract.busy', 'Parley is stopping.'));
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    await Promise.all(threads.map(async (thread) => thread.close()));
+  }
+
+  #assign(): void {
+    clearTimeout(this.#idle);
+    while (this.#waiting.length > 0) {
+      const thread = [...this.#threads].find(({ isBusy }) => !isBusy) ?? this.#start();
+      const assignment = thread && this.#waiting.shift();
+      if (!assignment) return;
+      thread.take(assignment);
+    }
+    if ([...this.#threads].some(({ isBusy }) => isBusy)) return;
+    this.#idle = setTimeout(() => void this.close(), this.#limits.idleMs).unref();
+  }
+
+  #start(): JobThread | undefined {
+    if (this.#threads.size >= this.#limits.threads) return undefined;
+    const thread = new JobThread(this.#limits, (free) => {
+      if (free.isOver) this.#threads.delete(free);
+      this.#assign();
+    });
+    this.#threads.add(thread);
+    return thread;
+  }
+}

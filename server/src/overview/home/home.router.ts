@@ -1,0 +1,10 @@
+import { HomeInput, HomeView } from '@parley/shared/home';
+import { router, signedIn } from '../../platform/guard/trpc.ts';
+import { viewHome } from './home.service.ts';
+
+export const homeRouter = router({
+  overview: signedIn
+    .input(HomeInput)
+    .output(HomeView)
+    .query(({ ctx, input }) => viewHome(ctx.em, ctx.parts, input.environment)),
+});

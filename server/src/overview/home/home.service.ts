@@ -1,0 +1,99 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Environment } from '@parley/shared/environment';
+import type { HomeView } from '@parley/shared/home';
+import { ApiKey } from '../../access/api-key/api-key.entity.ts';
+import { Consumer } from '../../access/consumer/consumer.entity.ts';
+import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
+import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
+import { EventType } from '../../webhooks/event-type/event-type.entity.ts';
+import { Event } from '../../webhooks/event/event.entity.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { lowestIdAt } from '../../platform/secret/id.ts';
+import type { Store } from '../../platform/database/store.ts';
+import { ActivityHour } from '../../platform/usage/activity-hour.entity.ts';
+import { hourMs } from '../../platform/usage/activity-hour.service.ts';
+
+const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
+  consumer: (await em.findOne(Consumer, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
+  apiKey: (await em.findOne(ApiKey, { environment }, { fields: ['id'] })) !== null,
+  eventType: (await em.findOne(EventType, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
+  endpoint: (await em.findOne(Endpoint, { environment, removedAt: null }, { fields: ['id'] })) !== null,
+  event: (await em.findOne(Event, { environment }, { fields: ['id'] })) !== null,
+  delivered: (await em.findOne(Delivery, { environment, status: 'delivered' }, { fields: ['id'] })) !== null,
+});
+
+const hoursOf = async (em: EntityManager, environment: Environment, now: number): Promise<ActivityHour[]> => {
+  const last = now - (now % hourMs);
+  const rows = await em.find(ActivityHour, { environment, hour: { $gt: last - 24 * hourMs } });
+  const byHour = new Map(rows.map((row) => [row.hour, row]));
+  return Array.from({ length: 24 }, (_, index) => {
+    const hour = last - (23 - index) * hourMs;
+    return byHour.get(hour) ?? { environment, hour, events: 0, delivered: 0, failed: 0 };
+  });
+};
+
+const sampleMax = 1000;
+
+const p95Of = async (store: Store, environment: Environment, since: number): Promise<number | null> => {
+  const attempts = await store.all<{ duration_ms: number }>(
+    `select a.duration_ms from attempt a join delivery d on d.id = a.delivery_id
+     where a.id >= ? and d.environment = ? order by a.id desc limit ${sampleMax}`,
+    lowestIdAt('att', new Date(since).toISOString()),
+    environment,
+  );
+  const durations = attempts.map((attempt) => attempt.duration_ms).toSorted((a, b) => a - b);
+  return durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)] ?? null;
+};
+
+const sickEndpointsOf = async (
+  em: EntityManager,
+  environment: Environment,
+): Promise<HomeView['sickEndpoints']> => {
+  const endpoints = await em.find(
+    Endpoint,
+    { environment, removedAt: null, $or: [{ failureStreak: { $gt: 0 } }, { disabledReason: { $ne: null } }] },
+    { orderBy: { failureStreak: 'desc', id: 'asc' }, limit: 10, populate: ['consumer'] },
+  );
+  return endpoints.map((endpoint) => ({
+    id: endpoint.id,
+    url: endpoint.url,
+    consumerName: endpoint.consumer.name,
+    status: endpoint.disabledReason ? 'disabled' : 'active',
+    failureStreak: endpoint.failureStreak ?? 0,
+    lastFailureAt: endpoint.lastFailureAt ? new Date(endpoint.lastFailureAt).toISOString() : null,
+  }));
+};
+
+/**
+ * The start page of one environment, for staff: it counts the rows of all consumers. Asked for every few seconds, so it
+ * reads counters and small partial indexes, and no table that grows with traffic.
+ */
+export const viewHome = async (
+  em: EntityManager,
+  parts: Parts,
+  environment: Environment,
+): Promise<HomeView> => {
+  const now = parts.now().getTime();
+  const since = lowestIdAt('dlv', new Date(now - 24 * hourMs).toISOString());
+  const hours = await hoursOf(em, environment, now);
+  const sum = (count: (hour: ActivityHour) => number) =>
+    hours.reduce((total, hour) => total + count(hour), 0);
+  return {
+    checklist: await checklistOf(em, environment),
+    lastDay: {
+      events: sum(({ events }) => events),
+      delivered: sum(({ delivered }) => delivered),
+      failing: await em.count(Delivery, { environment, status: 'failed', id: { $gte: since } }),
+      exhausted: await em.count(Delivery, { environment, status: 'exhausted', id: { $gte: since } }),
+      pending: await em.count(Delivery, { environment, status: 'pending', dueAt: { $ne: null } }),
+      attempts: sum(({ delivered, failed }) => delivered + failed),
+      p95Ms: await p95Of(parts.store, environment, now - 24 * hourMs),
+    },
+    hours: hours.map(({ hour, delivered, failed }) => ({
+      hour: new Date(hour).toISOString(),
+      delivered,
+      failed,
+    })),
+    sickEndpoints: await sickEndpointsOf(em, environment),
+  };
+};

@@ -1,0 +1,10 @@
+import { InspectInput, InspectView } from '@parley/shared/inspect';
+import { router, signedIn } from '../../platform/guard/trpc.ts';
+import { resolveId } from './inspect.service.ts';
+
+export const inspectRouter = router({
+  resolve: signedIn
+    .input(InspectInput)
+    .output(InspectView)
+    .query(({ ctx, input }) => resolveId(ctx.em, input.id)),
+});

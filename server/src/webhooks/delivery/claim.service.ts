@@ -1,0 +1,152 @@
+import type { Environment } from '@parley/shared/environment';
+import type { Reader, Store } from '../../platform/database/store.ts';
+import type { Job } from './hand-off.service.ts';
+
+interface ClaimRow {
+  id: string;
+  environment: Environment;
+  endpoint_id: string;
+  attempt_count: number;
+  next_trigger: 'schedule' | 'manual' | 'recovery';
+  event_id: string;
+  client_id: string | null;
+  event_type: string;
+  schema_version: number;
+  order_key: string | null;
+  body: string;
+}
+
+// The endpoints that have something to do, by hopping from one to the next in the index `(endpoint_id, due_at)`: as many
+// steps as there are such endpoints, however many deliveries wait for each.
+const busyEndpoints = `with recursive busy(id) as (
+  select min(endpoint_id) from delivery where due_at is not null
+  union all
+  select (select min(d.endpoint_id) from delivery d where d.due_at is not null and d.endpoint_id > busy.id)
+  from busy where busy.id is not null
+)`;
+
+// Where order is asked for: nothing undone of the same key came before.
+const isFirstOfItsKey = `(w.order_key is null or not exists (
+  select 1 from delivery p where p.endpoint_id = w.endpoint_id and p.order_key = w.order_key and p.id < w.id
+    and p.order_key is not null and p.completed_at is null))`;
+
+/**
+ * Claims due deliveries for `owner` until `leaseUntil`: of each endpoint its oldest, `perEndpoint` at most, and none of
+ * the endpoints in `full`. A claim moves `due_at` forward and nothing else, so a worker that dies loses nothing: its rows
+ * fall due again by themselves.
+ */
+export const claimDue = async (
+  store: Store,
+  claim: {
+    owner: string;
+    now: number;
+    leaseUntil: number;
+    limit: number;
+    perEndpoint: number;
+    full: readonly string[];
+    /** Last letters of the endpoint ids that this worker sends to; `null` for all. */
+    letters: readonly string[] | null;
+  },
+): Promise<Job[]> => {
+  if (claim.letters?.length === 0) return [];
+  const skipLocked = store.dialect === 'postgresql' ? 'for update of d skip locked' : '';
+  // Letters of ids and nothing else: safe to be part of the statement.
+  const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
+  return store.transaction('relaxed', async (tx) => {
+    const claimed = await tx.all<{ id: string }>(
+      `update delivery set due_at = ?, lease_owner = ? where id in (
+         ${busyEndpoints}
+         select d.id from busy join delivery d on d.id in (
+           select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? and ${isFirstOfItsKey}
+           order by w.due_at limit ?
+         )
+         where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
+           and d.due_at <= ?
+         order by d.due_at limit ? ${skipLocked}
+       ) returning id`,
+      claim.leaseUntil,
+      claim.owner,
+      claim.now,
+      claim.perEndpoint,
+      JSON.stringify(claim.full.map((id) => ({ id }))),
+      claim.now,
+      claim.limit,
+    );
+    return claimed.length === 0 ? [] : jobsOf(store, tx, claimed, claim.leaseUntil);
+  });
+};
+
+const jobsOf = async (
+  store: Store,
+  tx: Reader,
+  claimed: readonly { id: string }[],
+  leaseUntil: number,
+): Promise<Job[]> => {
+  const rows = await tx.all<ClaimRow>(
+    `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, d.order_key, d.event_type,
+       e.id as event_id, e.client_id, e.schema_version, e.body
+       from ${store.rowsOf({ id: 'text' }, 'c')} join delivery d on d.id = c.id join event e on e.id = d.event_id
+       order by d.id`,
+    JSON.stringify(claimed),
+  );
+  return rows.map((row) => ({
+    deliveryId: row.id,
+    endpointId: row.endpoint_id,
+    environment: row.environment,
+    eventId: row.client_id ?? row.event_id,
+    eventType: row.event_type,
+    schemaVersion: row.schema_version,
+    body: row.body,
+    isOrdered: row.order_key !== null,
+    attemptCount: row.attempt_count,
+    trigger: row.next_trigger,
+    leaseUntil,
+  }));
+};
+
+const listOf = (letters: readonly string[]): string => `('${letters.join("','")}')`;
+
+/** When the next delivery falls due, in milliseconds, or `null` when none waits for this worker. */
+export const nextDueAt = async (
+  store: Store,
+  claim: { full: readonly string[]; letters: readonly string[] | null },
+): Promise<number | null> => {
+  if (claim.letters?.length === 0) return null;
+  const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
+  const [row] = await store.all<{ due: string | number | null }>(
+    `${busyEndpoints}
+     select min(first) as due from (
+       select (select min(w.due_at) from delivery w
+         where w.endpoint_id = busy.id and w.due_at is not null and ${isFirstOfItsKey}) as first
+       from busy
+       where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
+     ) as firsts`,
+    JSON.stringify(claim.full.map((id) => ({ id }))),
+  );
+  return row?.due === null || row?.due === undefined ? null : Number(row.due);
+};
+
+/** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
+export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
+  await store.all(
+    'update delivery set due_at = ?, lease_owner = null where due_at is not null and lease_owner is not null',
+    now,
+  );
+};
+
+/** Gives claims back that were not used: they are due at once, for whoever has room. */
+export const giveBack = async (
+  store: Store,
+  owner: string,
+  jobs: readonly Job[],
+  now: number,
+): Promise<void> => {
+  if (jobs.length === 0) return;
+  const rows = jobs.map((job) => ({ id: job.deliveryId, owner, now }));
+  await store.transaction('relaxed', (tx) =>
+    tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
+      set: 'due_at = r.now, lease_owner = null',
+      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+    }),
+  );
+};

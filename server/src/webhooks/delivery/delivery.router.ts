@@ -1,0 +1,55 @@
+import {
+  DeliveryDetail,
+  DeliveryId,
+  DeliveryPage,
+  DeliveryView,
+  ListDeliveries,
+} from '@parley/shared/delivery';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
+
+const tags = ['Deliveries'];
+
+export const deliveryRouter = router({
+  list: guarded('deliveries:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/deliveries',
+      operationId: 'listDeliveries',
+      summary: 'List deliveries',
+      description: '`status=exhausted` answers what was never delivered.',
+      tags,
+    },
+  })
+    .input(ListDeliveries)
+    .output(DeliveryPage)
+    .query(({ ctx, input }) => listDeliveries(ctx.em, input)),
+
+  get: guarded('deliveries:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/deliveries/{id}',
+      operationId: 'getDelivery',
+      summary: 'Read a delivery with all of its attempts',
+      tags,
+    },
+  })
+    .input(DeliveryId)
+    .output(DeliveryDetail)
+    .query(({ ctx, input }) => getDelivery(ctx.em, input.id)),
+
+  retry: guarded('deliveries:write', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/deliveries/{id}/retry',
+      operationId: 'retryDelivery',
+      summary: 'Send a delivery again now',
+      description:
+        'Whatever became of it. The `webhook-id` stays the same, so that receivers can tell repetitions.',
+      tags,
+    },
+  })
+    .input(DeliveryId)
+    .output(DeliveryView)
+    .mutation(({ ctx, input }) => retryDelivery(ctx.em, ctx.parts, ctx.caller, ctx.wake, input.id)),
+});

@@ -1,0 +1,196 @@
+import type { Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import {
+  type AttemptView,
+  type DeliveryDetail,
+  DeliveryStatus,
+  type DeliveryView,
+} from '@parley/shared/delivery';
+import type { Environment } from '@parley/shared/environment';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { Event } from '../event/event.entity.ts';
+import { EventTypeVersion } from '../event-type/event-type.entity.ts';
+import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Attempt } from './attempt.entity.ts';
+import { bodyAtVersion } from './body.service.ts';
+import { Delivery } from './delivery.entity.ts';
+
+type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
+const withParents = { populate: ['event', 'endpoint'] } as const;
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : isoOf(ms);
+
+// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before.
+const nextAttemptOf = ({ leaseOwner, dueAt, endpoint }: LoadedDelivery): number | null =>
+  leaseOwner || dueAt == null ? null : Math.max(dueAt, endpoint.pausedUntil ?? 0);
+
+const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
+  id: delivery.id,
+  eventId: delivery.event.publicId(),
+  eventType: delivery.eventType,
+  endpointId: delivery.endpoint.id,
+  endpointUrl: delivery.endpoint.url,
+  consumerId: delivery.consumerId,
+  environment: delivery.environment,
+  status: delivery.status,
+  attemptCount: delivery.attemptCount,
+  nextAttemptAt: isoOrNull(nextAttemptOf(delivery)),
+  lastResponseStatus: delivery.lastResponseStatus ?? null,
+  lastError: delivery.lastError ?? null,
+  createdAt: isoOf(delivery.createdAt),
+  completedAt: isoOrNull(delivery.completedAt),
+});
+
+const viewAttempt = (attempt: Attempt): AttemptView => ({
+  id: attempt.id,
+  number: attempt.number,
+  trigger: attempt.trigger,
+  startedAt: isoOf(attempt.startedAt),
+  durationMs: attempt.durationMs,
+  outcome: attempt.outcome,
+  url: attempt.url,
+  responseStatus: attempt.responseStatus ?? null,
+  responseHeaders: attempt.responseHeaders ? JSON.parse(attempt.responseHeaders) : null,
+  responseBody: attempt.responseBody ?? null,
+  error: attempt.error ?? null,
+});
+
+interface DeliveryQuery {
+  limit: number;
+  cursor?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  endpointId?: string | undefined;
+  eventId?: string | undefined;
+  eventType?: string | undefined;
+  consumerId?: string | undefined;
+  environment?: Environment | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+// Whoever published it: the deliveries that are found by these ids are the caller's own.
+const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string[]> => {
+  const events = await em.find(
+    Event,
+    { $or: [{ id: eventId }, { clientId: eventId }] },
+    { fields: ['id'], limit: 100, filters: { owner: false } },
+  );
+  return events.map(({ id }) => id);
+};
+
+/** Deliveries, newest first. */
+export const listDeliveries = async (em: EntityManager, query: DeliveryQuery) => {
+  const { limit, status, endpointId, eventId, eventType, consumerId, environment } = query;
+  const rows = await em.find(
+    Delivery,
+    {
+      ...given({ status, endpoint: endpointId, eventType, consumerId, environment }),
+      ...(eventId === undefined ? {} : { event: { $in: await internalIdsOf(em, eventId) } }),
+      ...withinSpan('dlv', query),
+    },
+    { orderBy: { id: 'desc' }, limit: limit + 1, ...withParents },
+  );
+  return pageFrom(rows, limit, viewDelivery);
+};
+
+const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
+  const delivery = await em.findOne(Delivery, { id }, withParents);
+  if (!delivery) throw new Problem('delivery.not_found');
+  return delivery;
+};
+
+const requestBodyOf = async (em: EntityManager, { endpoint, event }: LoadedDelivery): Promise<string> => {
+  const pin = endpoint.schemaVersions[event.type];
+  if (pin === undefined || pin >= event.schemaVersion) return event.body;
+  const versions = await em.find(EventTypeVersion, {
+    eventType: { name: event.type },
+    version: { $gt: pin },
+  });
+  const downcasts = versions.flatMap(({ version, downcast }) =>
+    downcast ? [[version, JSON.parse(downcast)] as const] : [],
+  );
+  return bodyAtVersion(event.body, event.schemaVersion, pin, new Map(downcasts));
+};
+
+const attemptsMax = 500;
+
+/** One delivery with all of its attempts. */
+export const getDelivery = async (em: EntityManager, id: string): Promise<DeliveryDetail> => {
+  const delivery = await load(em, id);
+  const attempts = await em.find(
+    Attempt,
+    { delivery: id },
+    { orderBy: { id: 'asc' }, limit: attemptsMax, filters: { owner: false } },
+  );
+  return {
+    ...viewDelivery(delivery),
+    requestBody: await requestBodyOf(em, delivery),
+    attempts: attempts.map(viewAttempt),
+  };
+};
+
+/** The first deliveries of an event, by its internal or public id, oldest first. */
+export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
+  const rows = await em.find(
+    Delivery,
+    { event: { $in: await internalIdsOf(em, eventId) } },
+    { orderBy: { id: 'asc' }, limit: 200, ...withParents },
+  );
+  return rows.map(viewDelivery);
+};
+
+/** Deliveries of an event by status, as far as the caller may see them. */
+export const countDeliveries = async (
+  em: EntityManager,
+  eventId: string,
+): Promise<Partial<Record<DeliveryStatus, number>>> => {
+  const counts = [];
+  for (const status of DeliveryStatus.options)
+    counts.push([status, await em.count(Delivery, { event: eventId, status })] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+};
+
+/** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */
+export const retryDelivery = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  wake: () => void,
+  id: string,
+): Promise<DeliveryView> => {
+  const now = parts.now();
+  const view = await em.transactional(async (tx) => {
+    const delivery = await load(tx, id);
+    if (delivery.leaseOwner && (delivery.dueAt ?? 0) > now.getTime())
+      throw new Problem('delivery.in_progress');
+    if (delivery.endpoint.removedAt) throw new Problem('endpoint.not_found');
+    if (delivery.endpoint.disabledReason) throw new Problem('endpoint.disabled');
+    const before = delivery.status;
+    delivery.status = 'pending';
+    delivery.nextTrigger = 'manual';
+    // Sent by hand, it waits for no other, and no other for it.
+    delivery.orderKey = null;
+    delivery.dueAt = now.getTime();
+    delivery.leaseOwner = null;
+    delivery.completedAt = null;
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'delivery.retry',
+      targetId: delivery.id,
+      consumerId: delivery.consumerId,
+      environment: delivery.environment,
+      changes: { status: { before, after: 'pending' } },
+      at: now,
+    });
+    return viewDelivery(delivery);
+  });
+  wake();
+  return view;
+};

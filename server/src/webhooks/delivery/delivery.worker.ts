@@ -1,0 +1,301 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
+import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { isRowRefused } from '../../platform/database/storage-problem.ts';
+import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service.ts';
+import { settle, type Settlement } from './settle.service.ts';
+import type { HandOff, Job } from './hand-off.service.ts';
+import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
+import { parkDelivery } from './queue.service.ts';
+import { Sender } from './send.service.ts';
+import { bodyFor } from './body.service.ts';
+import { Slots } from './slots.service.ts';
+
+const claimMax = 2048;
+const claimPerEndpoint = 256;
+const leaseMs = 60_000;
+/** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
+const attemptMarginMs = 25_000;
+const pollMs = 1000;
+const renewMs = 2000;
+const fullLanesWaitMs = 25;
+/** In one transaction: large enough to keep up with publishes, which take turns with it. */
+const settleMax = 2000;
+/** Attempts that wait to be recorded. Past this none begins: they cost memory, and a crash would repeat them. */
+const unrecordedMax = 6000;
+const gatherMs = 8;
+const recordRetryMs = 500;
+const recordTriesMax = 4;
+
+/** Endpoints of which a claim took as many as it may: more of theirs may be due. */
+const endpointsWithMore = (jobs: readonly Job[]): string[] =>
+  [...Map.groupBy(jobs, (job) => job.endpointId)]
+    .filter(([, list]) => list.length >= claimPerEndpoint)
+    .map(([id]) => id);
+
+/**
+ * Delivers what is due: claims, sends, records, again. Work that it is handed directly skips the claim. Stopping waits
+ * for attempts under way, records them, and gives the rest back.
+ */
+export class DeliveryWorker implements HandOff {
+  readonly owner = newId('wrk');
+  readonly #parts: Parts;
+  readonly #catalog: Catalog;
+  readonly #sender: Sender;
+  readonly #lanes: Lanes;
+  readonly #slots: Slots;
+  readonly #unused: Job[] = [];
+  readonly #finished: Settlement[] = [];
+  #recording: Promise<void> | null = null;
+  #claiming: Promise<void> | null = null;
+  #isMoreWaiting = false;
+  #timer: NodeJS.Timeout | undefined;
+  #paceTimer: NodeJS.Timeout | undefined;
+  #slotTimer: NodeJS.Timeout | undefined;
+  #state: 'new' | 'running' | 'stopping' = 'new';
+  #onIdle: (() => void) | undefined;
+
+  constructor(parts: Parts, catalog: Catalog, limits: LaneLimits = usualLimits) {
+    this.#parts = parts;
+    this.#catalog = catalog;
+    this.#sender = new Sender(parts);
+    this.#slots = new Slots(parts.store, this.owner);
+    this.#lanes = new Lanes(limits, (id) => catalog.latest?.endpoints.get(id)?.rateLimitPerSecond ?? null);
+  }
+
+  async start(): Promise<void> {
+    if (this.#parts.store.dialect === 'sqlite')
+      await releaseAllClaims(this.#parts.store, this.#parts.now().getTime());
+    this.#state = 'running';
+    await this.#renewSlots();
+    this.#slotTimer = setInterval(() => void this.#renewSlots(), renewMs);
+    this.wake();
+  }
+
+  /** Ends claiming, waits for attempts under way, records them, and gives back what was not begun. */
+  async stop(): Promise<void> {
+    this.#state = 'stopping';
+    clearTimeout(this.#timer);
+    clearTimeout(this.#paceTimer);
+    clearInterval(this.#slotTimer);
+    await this.#claiming;
+    this.#unused.push(...this.#lanes.drainWaiting());
+    this.#record();
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      this.#checkIdle();
+    });
+    await this.#slots.release();
+  }
+
+  reserve(endpointId: string): boolean {
+    return (
+      this.#state === 'running' &&
+      this.#slots.has(endpointId) &&
+      this.#lanes.reserve(endpointId, this.#parts.now().getTime())
+    );
+  }
+
+  release(endpointId: string): void {
+    this.#lanes.release(endpointId);
+  }
+
+  disown(jobs: Job[]): void {
+    this.#unused.push(...jobs);
+    this.#record();
+  }
+
+  leaseUntil(now: number): number {
+    return now + leaseMs;
+  }
+
+  accept(jobs: Job[]): void {
+    for (const job of jobs) this.#lanes.add(job, true);
+    if (this.#state === 'stopping') {
+      this.#unused.push(...this.#lanes.drainWaiting());
+      this.#record();
+    }
+    this.#startAll();
+  }
+
+  wake(): void {
+    if (this.#state !== 'running') return;
+    this.#isMoreWaiting = true;
+    // What waits is mostly for lanes that are full; looking again at every publish would only pass over it.
+    if (this.#lanes.full().length > 0 && this.#timer !== undefined) return;
+    // Cleared by `finally`, which runs after this assignment even when the loop had nothing to wait for.
+    this.#claiming ??= this.#claimLoop().finally(() => {
+      this.#claiming = null;
+    });
+  }
+
+  async #claimLoop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    let waitMs = pollMs;
+    try {
+      while (this.#isMoreWaiting && this.#state === 'running' && this.#lanes.room > 0) {
+        // Claims of a busy moment join as well as publishes do.
+        await nextTurn();
+        this.#isMoreWaiting = (await this.#claim()) > 0;
+      }
+      waitMs = await this.#waitMs();
+    } catch (error) {
+      // The database may be away for a moment; what is due stays due.
+      this.#parts.log.warn({ err: error }, 'could not claim deliveries, trying again');
+    }
+    if (this.#state === 'running')
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.wake();
+      }, waitMs);
+  }
+
+  /** How long until there may be something to claim. */
+  async #waitMs(): Promise<number> {
+    if (this.#lanes.full().length > 0) return fullLanesWaitMs;
+    if (this.#lanes.room <= 0) return pollMs;
+    const now = this.#parts.now().getTime();
+    const paused = this.#lanes.paused(now);
+    const full = paused.map(({ id }) => id);
+    const due = await nextDueAt(this.#parts.store, { full, letters: this.#slots.letters });
+    const next = Math.min(due ?? Number.POSITIVE_INFINITY, ...paused.map(({ until }) => until));
+    return Math.min(pollMs, Math.max(20, next - now));
+  }
+
+  async #claim(): Promise<number> {
+    const now = this.#parts.now().getTime();
+    await this.#catalog.current(this.#parts.store);
+    const limit = Math.min(claimMax, this.#lanes.room);
+    const full = [...this.#lanes.full(), ...this.#lanes.paused(now).map(({ id }) => id)];
+    const jobs = await claimDue(this.#parts.store, {
+      owner: this.owner,
+      now,
+      leaseUntil: this.leaseUntil(now),
+      limit,
+      perEndpoint: claimPerEndpoint,
+      full,
+      letters: this.#slots.letters,
+    });
+    for (const job of jobs) this.#lanes.add(job, false);
+    if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
+    this.#startAll();
+    return jobs.length;
+  }
+
+  #startAll(): void {
+    if (this.#state !== 'running' || this.#finished.length > unrecordedMax) return;
+    const now = this.#parts.now().getTime();
+    for (let job = this.#lanes.start(now); job; job = this.#lanes.start(now)) void this.#work(job);
+    const next = this.#lanes.nextStartAt();
+    if (next === null || this.#paceTimer !== undefined) return;
+    this.#paceTimer = setTimeout(
+      () => {
+        this.#paceTimer = undefined;
+        this.#startAll();
+      },
+      Math.max(1, next - now),
+    );
+  }
+
+  async #work(job: Job): Promise<void> {
+    try {
+      if (job.leaseUntil - this.#parts.now().getTime() < attemptMarginMs) this.#unused.push(job);
+      else await this.#attempt(job);
+    } catch (error) {
+      // Nothing is lost: the claim runs out and the delivery falls due again.
+      this.#parts.log.error({ err: error, deliveryId: job.deliveryId }, 'attempt failed on our side');
+    } finally {
+      this.#lanes.finish(job);
+      this.#record();
+      this.#startAll();
+      if (this.#isMoreWaiting) this.wake();
+    }
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    const endpoint = await this.#endpointOf(job);
+    const { latest } = this.#catalog;
+    if (endpoint?.isActive && endpoint.isConsumerActive && latest)
+      this.#note(await this.#sender.attempt(job, endpoint, bodyFor(latest, endpoint, job)));
+    else {
+      const claim = { id: job.deliveryId, owner: this.owner };
+      await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
+    }
+  }
+
+  #note(settlement: Settlement): void {
+    const { job, isDelivered, isThrottled, waitMs } = settlement;
+    const health = isDelivered ? 'ok' : isThrottled ? 'throttled' : 'failed';
+    this.#unused.push(...this.#lanes.record(job, health, this.#parts.now().getTime(), waitMs));
+    this.#finished.push({ ...settlement, pausedUntil: this.#lanes.openUntil(job.endpointId) });
+  }
+
+  async #renewSlots(): Promise<void> {
+    try {
+      await this.#slots.renew();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'could not renew the share of endpoints, trying again');
+    }
+    const lost = this.#lanes.drainWaiting((endpointId) => !this.#slots.has(endpointId));
+    if (lost.length === 0) return;
+    this.#unused.push(...lost);
+    this.#record();
+  }
+
+  // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.
+  async #endpointOf(job: Job): Promise<CatalogEndpoint | undefined> {
+    const known = this.#catalog.latest?.endpoints.get(job.endpointId);
+    if (known) return known;
+    return (await this.#catalog.current(this.#parts.store)).endpoints.get(job.endpointId);
+  }
+
+  #record(): void {
+    this.#recording ??= this.#recordLoop();
+  }
+
+  async #recordLoop(): Promise<void> {
+    // What finishes within a moment is recorded in one transaction.
+    await sleep(gatherMs);
+    let failures = 0;
+    while (this.#finished.length > 0 || this.#unused.length > 0) {
+      const batch = this.#finished.splice(0, settleMax);
+      const unused = this.#unused.splice(0);
+      try {
+        const now = this.#parts.now().getTime();
+        if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
+        await giveBack(this.#parts.store, this.owner, unused, now);
+        await this.#disableGone(batch);
+        // The next of their subjects may go now.
+        if (batch.some(({ job }) => job.isOrdered)) this.wake();
+      } catch (error) {
+        this.#parts.log.error({ err: error, attempts: batch.length }, 'could not record attempts');
+        failures += 1;
+        // Given up only by a process that stops: their claims run out, and they are delivered again, at least once.
+        // The same for a row that the database refuses: it would be refused again, and hold up all others.
+        if (!isRowRefused(error) && (this.#state !== 'stopping' || failures < recordTriesMax)) {
+          this.#finished.unshift(...batch);
+          this.#unused.unshift(...unused);
+          await sleep(recordRetryMs);
+        }
+      }
+      // They may have waited for this.
+      this.#startAll();
+      if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
+    }
+    this.#recording = null;
+    this.#checkIdle();
+  }
+
+  async #disableGone(batch: readonly Settlement[]): Promise<void> {
+    const gone = batch.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status === 410);
+    for (const endpointId of new Set(gone.map(({ job }) => job.endpointId)))
+      await disableGoneEndpoint(this.#parts, endpointId);
+  }
+
+  #checkIdle(): void {
+    if (this.#state === 'stopping' && this.#lanes.held === 0 && !this.#recording) this.#onIdle?.();
+  }
+}

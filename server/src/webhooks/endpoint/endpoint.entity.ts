@@ -1,0 +1,54 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { DisabledReason, type SignatureScheme } from '@parley/shared/endpoint';
+import { Environment } from '@parley/shared/environment';
+import { Consumer } from '../../access/consumer/consumer.entity.ts';
+import { ownedBy } from '../../platform/database/owner.ts';
+
+const EndpointSchema = defineEntity({
+  name: 'Endpoint',
+  filters: ownedBy(({ consumerId, environment }) => ({ consumer: consumerId, environment })),
+  properties: {
+    id: p.string().length(40).primary(),
+    consumer: () => p.manyToOne(Consumer),
+    environment: p.enum(Environment.options),
+    url: p.string().length(2000),
+    description: p.string().length(500).nullable(),
+    eventTypes: p.json().$type<string[]>(),
+    headerNames: p.json().$type<string[]>(),
+    /** Sealed JSON of the extra headers. */
+    headersBox: p.text().nullable().hidden(),
+    rateLimitPerSecond: p.integer().nullable(),
+    /** Sealed `whsec_` secret. */
+    secretBox: p.text().hidden(),
+    previousSecretBox: p.text().nullable().hidden(),
+    previousSecretExpiresAt: p.datetime(3).nullable(),
+    ordered: p.boolean().default(false),
+    /** JSON text of a JSON Schema. */
+    filter: p.text().nullable(),
+    /** Event types whose shape stays at a version. */
+    schemaVersions: p.json().$type<Record<string, number>>(),
+    retrySchedule: p.json().$type<number[]>().nullable(),
+    signatures: p.json().$type<SignatureScheme[]>(),
+    /** Sealed `whsk_` ed25519 key; made when `v1a` is first asked for. */
+    signingKeyBox: p.text().nullable().hidden(),
+    publicKey: p.string().length(64).nullable(),
+    /** The circuit is open until then, in milliseconds. */
+    pausedUntil: p.bigint('number').nullable(),
+    /** The first failure since the latest success, in milliseconds. */
+    failingSince: p.bigint('number').nullable(),
+    /** Share of the time to disabling of which its owner was warned, in percent. */
+    warnedPercent: p.integer().default(0),
+    disabledReason: p.enum(DisabledReason.options).nullable(),
+    removedAt: p.datetime(3).nullable(),
+    failureStreak: p.integer().default(0),
+    lastSuccessAt: p.bigint('number').nullable(),
+    lastFailureAt: p.bigint('number').nullable(),
+    createdAt: p.datetime(3),
+    updatedAt: p.datetime(3),
+  },
+  indexes: [{ properties: ['consumer'] }],
+});
+
+/** A URL of a consumer that wants event types. Removed ones stay for the history of their deliveries. */
+export class Endpoint extends EndpointSchema.class {}
+EndpointSchema.setClass(Endpoint);

@@ -1,0 +1,154 @@
+import {
+  CreateEndpoint,
+  EndpointId,
+  EndpointPage,
+  EndpointTested,
+  EndpointView,
+  EndpointWithSecret,
+  ListEndpoints,
+  RotateEndpointSecret,
+  TestEndpoint,
+  UpdateEndpoint,
+} from '@parley/shared/endpoint';
+import { z } from 'zod';
+import { testEndpoint } from '../event/event.service.ts';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import {
+  createEndpoint,
+  getEndpoint,
+  listEndpoints,
+  removeEndpoint,
+  rotateEndpointSecret,
+  updateEndpoint,
+} from './endpoint.service.ts';
+
+const tags = ['Endpoints'];
+
+export const endpointRouter = router({
+  list: guarded('endpoints:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/endpoints',
+      operationId: 'listEndpoints',
+      summary: 'List endpoints',
+      tags,
+    },
+  })
+    .input(ListEndpoints)
+    .output(EndpointPage)
+    .query(({ ctx, input }) => listEndpoints(ctx.em, ctx.parts, input)),
+
+  get: guarded('endpoints:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/endpoints/{id}',
+      operationId: 'getEndpoint',
+      summary: 'Read an endpoint',
+      tags,
+    },
+  })
+    .input(EndpointId)
+    .output(EndpointView)
+    .query(({ ctx, input }) => getEndpoint(ctx.em, ctx.parts, input.id)),
+
+  create: guarded('endpoints:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/endpoints',
+      operationId: 'createEndpoint',
+      summary: 'Create an endpoint',
+      description:
+        'The answer carries the signing secret, once. Only public http and https addresses are taken.',
+      tags,
+    },
+  })
+    .input(CreateEndpoint)
+    .output(EndpointWithSecret)
+    .mutation(({ ctx, input }) => createEndpoint(ctx.em, ctx.parts, ctx.caller, input)),
+
+  update: guarded('endpoints:write', {
+    openapi: {
+      method: 'PATCH',
+      path: '/v1/endpoints/{id}',
+      operationId: 'updateEndpoint',
+      summary: 'Change, disable or enable an endpoint',
+      tags,
+    },
+  })
+    .input(UpdateEndpoint)
+    .output(EndpointView)
+    .mutation(async ({ ctx, input }) => {
+      const endpoint = await updateEndpoint(ctx.em, ctx.parts, ctx.caller, input);
+      ctx.wake();
+      return endpoint;
+    }),
+
+  enable: guarded('endpoints:write', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/endpoints/{id}/enable',
+      operationId: 'enableEndpoint',
+      summary: 'Enable an endpoint',
+      description: 'What waited for it is sent now.',
+      tags,
+    },
+  })
+    .input(EndpointId)
+    .output(EndpointView)
+    .mutation(async ({ ctx, input }) => {
+      const endpoint = await updateEndpoint(ctx.em, ctx.parts, ctx.caller, { ...input, disabled: false });
+      ctx.wake();
+      return endpoint;
+    }),
+
+  remove: guarded('endpoints:write', {
+    status: 204,
+    openapi: {
+      method: 'DELETE',
+      path: '/v1/endpoints/{id}',
+      operationId: 'removeEndpoint',
+      summary: 'Remove an endpoint',
+      description: 'Its history stays; what waits for it is cancelled.',
+      tags,
+    },
+  })
+    .input(EndpointId)
+    .output(z.void())
+    .mutation(({ ctx, input }) => removeEndpoint(ctx.em, ctx.parts, ctx.caller, input.id)),
+
+  rotateSecret: guarded('endpoints:write', {
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/endpoints/{id}/rotate-secret',
+      operationId: 'rotateEndpointSecret',
+      summary: 'Replace the signing secret',
+      description: 'The answer carries the new secret, once. Until the overlap ends, both secrets sign.',
+      tags,
+    },
+  })
+    .input(RotateEndpointSecret)
+    .output(EndpointWithSecret)
+    .mutation(({ ctx, input }) => rotateEndpointSecret(ctx.em, ctx.parts, ctx.caller, input)),
+
+  test: guarded('endpoints:write', {
+    status: 201,
+    idempotency: 'publisher',
+    openapi: {
+      method: 'POST',
+      path: '/v1/endpoints/{id}/test',
+      operationId: 'testEndpoint',
+      summary: 'Send a test event',
+      description:
+        'The example of an event type, or a `parley.test`; signed, recorded and retried like any event.',
+      tags,
+    },
+  })
+    .input(TestEndpoint)
+    .output(EndpointTested)
+    .mutation(({ ctx, input }) =>
+      testEndpoint(ctx.em, ctx.parts, ctx.publisher, ctx.caller, input, ctx.idempotency),
+    ),
+});

@@ -1,0 +1,282 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
+import type { Environment } from '@parley/shared/environment';
+import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
+import { bumpCatalog } from '../catalog/catalog.service.ts';
+import type { Consumer } from '../../access/consumer/consumer.entity.ts';
+import { placeOf } from '../../access/consumer/consumer.service.ts';
+import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
+import { reservedHeaders } from '../delivery/send.service.ts';
+import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Endpoint } from './endpoint.entity.ts';
+import { keyColumns, type ShapeFields, shapeColumns } from './endpoint-shape.service.ts';
+import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
+
+interface EndpointFields extends ShapeFields {
+  url: string;
+  eventTypes: string[];
+  description?: string | null | undefined;
+  headers?: Record<string, string> | undefined;
+  rateLimitPerSecond?: number | null | undefined;
+}
+
+const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
+  const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
+  if (!endpoint) throw new Problem('endpoint.not_found');
+  return endpoint;
+};
+
+const checkUrl = async (parts: Parts, url: string): Promise<void> => {
+  const refusal = await parts.outbound.refusalOf(url);
+  if (refusal)
+    throw new Problem('endpoint.url_refused', {
+      detail: `${refusal} Webhooks go to public http or https addresses only.`,
+      errors: [{ path: '/url', message: refusal }],
+    });
+};
+
+const checkHeaders = (headers: Record<string, string>): void => {
+  const reserved = Object.keys(headers).filter((name) => reservedHeaders.has(name.toLowerCase()));
+  if (reserved.length > 0)
+    throw new Problem('request.invalid', {
+      detail: `Parley sets these headers itself: ${reserved.join(', ')}.`,
+      errors: reserved.map((name) => ({ path: `/headers/${name}`, message: 'Another name.' })),
+    });
+};
+
+const sealHeaders = (parts: Parts, id: string, headers: Record<string, string>) => {
+  const lowered = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const headerNames = Object.keys(lowered).toSorted();
+  return {
+    headerNames,
+    headersBox:
+      headerNames.length === 0 ? null : parts.box.seal(JSON.stringify(lowered), `endpoint ${id} headers`),
+  };
+};
+
+/** Endpoints, newest first. */
+export const listEndpoints = async (
+  em: EntityManager,
+  parts: Parts,
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    consumerId?: string | undefined;
+    environment?: Environment | undefined;
+    status?: 'active' | 'disabled' | undefined;
+  },
+) => {
+  const { limit, cursor, consumerId, environment, status } = query;
+  const disabled = { active: { disabledReason: null }, disabled: { disabledReason: { $ne: null } } };
+  const rows = await em.find(
+    Endpoint,
+    {
+      removedAt: null,
+      ...given({ consumer: consumerId, environment }),
+      ...(status === undefined ? {} : disabled[status]),
+      ...afterCursor({ limit, cursor }),
+    },
+    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+  );
+  const now = parts.now();
+  return pageFrom(rows, limit, (endpoint) => viewEndpoint(endpoint, now));
+};
+
+/** One endpoint. */
+export const getEndpoint = async (em: EntityManager, parts: Parts, id: string): Promise<EndpointView> =>
+  viewEndpoint(await load(em, id), parts.now());
+
+interface Place {
+  id: string;
+  consumer: Consumer;
+  environment: Environment;
+  secret: string;
+  shape: Awaited<ReturnType<typeof shapeColumns>>;
+  now: Date;
+}
+
+const newEndpoint = (parts: Parts, place: Place, input: EndpointFields) => {
+  const { id, consumer, environment, secret, shape, now } = place;
+  return {
+    id,
+    consumer,
+    environment,
+    url: input.url,
+    description: input.description ?? null,
+    eventTypes: [...new Set(input.eventTypes)],
+    ...sealHeaders(parts, id, input.headers ?? {}),
+    rateLimitPerSecond: input.rateLimitPerSecond ?? null,
+    secretBox: parts.box.seal(secret, `endpoint ${id} secret`),
+    schemaVersions: {},
+    signatures: ['v1' as const],
+    ...shape,
+    ...keyColumns(parts, { id }, shape.signatures),
+    ordered: shape.ordered ?? false,
+    warnedPercent: 0,
+    failureStreak: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+};
+
+/** Creates an endpoint; the answer carries its signing secret, once. */
+export const createEndpoint = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: EndpointFields & { consumerId?: string | undefined; environment?: Environment | undefined },
+): Promise<EndpointWithSecret> => {
+  checkHeaders(input.headers ?? {});
+  await checkUrl(parts, input.url);
+  const now = parts.now();
+  const id = newId('ep', now.getTime());
+  const secret = newSigningSecret();
+  return em.transactional(async (tx) => {
+    const { consumer, environment } = await placeOf(tx, caller, input);
+    const shape = await shapeColumns(tx, input);
+    tx.create(Endpoint, newEndpoint(parts, { id, consumer, environment, secret, shape, now }, input));
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'endpoint.create',
+      targetId: id,
+      consumerId: consumer.id,
+      environment,
+      changes: changesBetween(
+        {},
+        {
+          url: input.url,
+          eventTypes: input.eventTypes,
+          description: input.description,
+          headerNames: input.headers && Object.keys(input.headers),
+          rateLimitPerSecond: input.rateLimitPerSecond,
+          ...shape,
+        },
+      ),
+      at: now,
+    });
+    await bumpCatalog(tx);
+    return { ...viewEndpoint(await load(tx, id), now), secret };
+  });
+};
+
+type EndpointPatch = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefined } & {
+  id: string;
+  disabled?: boolean | undefined;
+};
+
+const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: boolean, now: Date) => {
+  if (disabled === (endpoint.disabledReason !== null)) return;
+  endpoint.disabledReason = disabled ? 'manual' : null;
+  if (!disabled)
+    Object.assign(endpoint, { failureStreak: 0, failingSince: null, warnedPercent: 0, pausedUntil: null });
+  await tx.flush();
+  await (disabled ? pauseDeliveries(tx, endpoint.id) : resumeDeliveries(tx, endpoint.id, now));
+};
+
+/** Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them. */
+export const updateEndpoint = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: EndpointPatch,
+): Promise<EndpointView> => {
+  const { id, disabled, headers, url, eventTypes, description, rateLimitPerSecond, ...asked } = input;
+  const fields = { url, eventTypes, description, rateLimitPerSecond };
+  if (headers) checkHeaders(headers);
+  await load(em, id);
+  if (fields.url !== undefined) await checkUrl(parts, fields.url);
+  const now = parts.now();
+  return em.transactional(async (tx) => {
+    const endpoint = await load(tx, id);
+    const before = viewEndpoint(endpoint, now);
+    const shape = await shapeColumns(tx, asked);
+    tx.assign(endpoint, {
+      ...given(fields),
+      ...shape,
+      ...keyColumns(parts, endpoint, shape.signatures),
+      ...(headers ? sealHeaders(parts, id, headers) : {}),
+    });
+    if (disabled !== undefined) await switchEndpoint(tx, endpoint, disabled, now);
+    const after = viewEndpoint(endpoint, now);
+    const changes = changesBetween({ ...before }, { ...after, failureStreak: undefined });
+    if (headers) changes.headerNames = { before: before.headerNames, after: after.headerNames };
+    if (Object.keys(changes).length === 0) return after;
+    endpoint.updatedAt = now;
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'endpoint.update',
+      targetId: id,
+      consumerId: after.consumerId,
+      environment: after.environment,
+      changes,
+      at: now,
+    });
+    await bumpCatalog(tx);
+    return viewEndpoint(endpoint, now);
+  });
+};
+
+/** Removes an endpoint. Its history stays; what waits for it is cancelled. */
+export const removeEndpoint = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  id: string,
+): Promise<void> => {
+  const now = parts.now();
+  await em.transactional(async (tx) => {
+    const endpoint = await load(tx, id);
+    endpoint.removedAt = now;
+    await tx.flush();
+    await cancelDeliveries(tx, id, now);
+    await recordAudit(tx, caller, {
+      action: 'endpoint.remove',
+      targetId: id,
+      consumerId: endpoint.consumer.id,
+      environment: endpoint.environment,
+      changes: { url: { before: endpoint.url } },
+      at: now,
+    });
+    await bumpCatalog(tx);
+  });
+};
+
+/** Gives the endpoint a new signing secret; until the overlap ends, both sign. */
+export const rotateEndpointSecret = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: { id: string; overlapSeconds: number },
+): Promise<EndpointWithSecret> => {
+  const now = parts.now();
+  const secret = newSigningSecret();
+  return em.transactional(async (tx) => {
+    const endpoint = await load(tx, input.id);
+    endpoint.previousSecretBox = input.overlapSeconds === 0 ? null : endpoint.secretBox;
+    endpoint.previousSecretExpiresAt =
+      input.overlapSeconds === 0 ? null : new Date(now.getTime() + input.overlapSeconds * 1000);
+    endpoint.secretBox = parts.box.seal(secret, `endpoint ${endpoint.id} secret`);
+    endpoint.updatedAt = now;
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: 'endpoint.rotate_secret',
+      targetId: endpoint.id,
+      consumerId: endpoint.consumer.id,
+      environment: endpoint.environment,
+      changes: {
+        previousSecretExpiresAt: { after: endpoint.previousSecretExpiresAt?.toISOString() ?? null },
+      },
+      at: now,
+    });
+    await bumpCatalog(tx);
+    return { ...viewEndpoint(endpoint, now), secret };
+  });
+};

@@ -1,0 +1,72 @@
+import {
+  DeclareEventType,
+  EventTypeDetail,
+  EventTypeKey,
+  EventTypePage,
+  EventTypeView,
+  ListEventTypes,
+  UpdateEventType,
+} from '@parley/shared/event-type';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { declareEventType, getEventType, listEventTypes, updateEventType } from './event-type.service.ts';
+
+const tags = ['Event types'];
+
+export const eventTypeRouter = router({
+  list: guarded('event-types:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/event-types',
+      operationId: 'listEventTypes',
+      summary: 'List event types',
+      tags,
+    },
+  })
+    .input(ListEventTypes)
+    .output(EventTypePage)
+    .query(({ ctx, input }) => listEventTypes(ctx.em, input)),
+
+  get: guarded('event-types:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/event-types/{name}',
+      operationId: 'getEventType',
+      summary: 'Read an event type and its versions',
+      tags,
+    },
+  })
+    .input(EventTypeKey)
+    .output(EventTypeDetail)
+    .query(({ ctx, input }) => getEventType(ctx.em, input.name)),
+
+  declare: guarded('event-types:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/event-types',
+      operationId: 'declareEventType',
+      summary: 'Declare an event type',
+      description:
+        'Made to run at every deployment: a new name is created, a schema that differs from the newest becomes a new version, and what is the same changes nothing.',
+      tags,
+    },
+  })
+    .input(DeclareEventType)
+    .output(EventTypeView)
+    .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx.parts, ctx.caller, input)),
+
+  update: guarded('event-types:write', {
+    openapi: {
+      method: 'PATCH',
+      path: '/v1/event-types/{name}',
+      operationId: 'updateEventType',
+      summary: 'Change an event type',
+      description: 'A schema that differs becomes a new version; events are validated against the newest.',
+      tags,
+    },
+  })
+    .input(UpdateEventType)
+    .output(EventTypeView)
+    .mutation(({ ctx, input }) => updateEventType(ctx.em, ctx.parts, ctx.caller, input)),
+});

@@ -1,0 +1,222 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/event-type';
+import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
+import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { type FieldError, Problem } from '../../platform/request/problem.ts';
+import { EventType, EventTypeVersion } from './event-type.entity.ts';
+import { compileSchema, type JsonSchema, validatorOf } from '../../openapi/json-schema/json-schema.ts';
+import { checkNewVersion } from './new-version.service.ts';
+
+/** Checks a payload against the newest version of its type; answers the places that do not fit. */
+export const validate = (eventType: CatalogEventType, data: unknown): FieldError[] =>
+  validatorOf(eventType.schema)(data);
+
+interface Declaration {
+  name: string;
+  description: string;
+  schema: JsonSchema;
+  example?: unknown;
+  downcast?: DowncastStep[] | undefined;
+  acknowledgeBreaking?: boolean | undefined;
+}
+
+const checkExample = (schema: JsonSchema, example: unknown): void => {
+  const check = compileSchema(schema);
+  if (example === undefined) return;
+  const errors = check(example).map(({ path, message }) => ({
+    path: path.replace(/^\/data/, '/example'),
+    message,
+  }));
+  if (errors.length > 0) throw new Problem('event_type.example_invalid', { errors });
+};
+
+const textOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const parsed = (text: string | null | undefined): unknown => (text ? JSON.parse(text) : null);
+
+const viewEventType = (eventType: EventType, version: EventTypeVersion): EventTypeView => ({
+  name: eventType.name,
+  description: eventType.description,
+  version: eventType.version,
+  schema: JSON.parse(version.schema),
+  example: parsed(version.example),
+  createdAt: eventType.createdAt.toISOString(),
+  updatedAt: eventType.updatedAt.toISOString(),
+});
+
+const load = async (
+  em: EntityManager,
+  name: string,
+): Promise<{ type: EventType; newest: EventTypeVersion }> => {
+  const type = await em.findOne(EventType, { name });
+  if (!type) throw new Problem('event_type.not_found');
+  return {
+    type,
+    newest: await em.findOneOrFail(EventTypeVersion, { eventType: type, version: type.version }),
+  };
+};
+
+/** The catalogue, newest type first. */
+export const listEventTypes = async (
+  em: EntityManager,
+  query: { limit: number; cursor?: string | undefined; search?: string | undefined },
+) => {
+  const { limit, cursor, search } = query;
+  const found = search === undefined ? {} : { name: { $like: `%${search.replaceAll('%', '')}%` } };
+  const types = await em.find(
+    EventType,
+    { ...found, ...afterCursor({ limit, cursor }) },
+    { orderBy: { id: 'desc' }, limit: limit + 1 },
+  );
+  const versions = await em.find(EventTypeVersion, {
+    $or: types.map((type) => ({ eventType: type, version: type.version })),
+  });
+  const newestOf = new Map(versions.map((version) => [version.eventType.id, version]));
+  return pageFrom(types, limit, (type) => {
+    const newest = newestOf.get(type.id);
+    if (!newest) throw new Error(`Event type ${type.name} has no version ${type.version}.`);
+    return viewEventType(type, newest);
+  });
+};
+
+/** One event type with all of its versions. */
+export const getEventType = async (em: EntityManager, name: string): Promise<EventTypeDetail> => {
+  const { type, newest } = await load(em, name);
+  const versions = await em.find(EventTypeVersion, { eventType: type }, { orderBy: { version: 'desc' } });
+  return {
+    ...viewEventType(type, newest),
+    versions: versions.map((version) => ({
+      version: version.version,
+      schema: JSON.parse(version.schema),
+      example: parsed(version.example),
+      downcast: version.downcast ? JSON.parse(version.downcast) : null,
+      createdAt: version.createdAt.toISOString(),
+    })),
+  };
+};
+
+const createType = async (tx: EntityManager, parts: Parts, caller: Caller, input: Declaration) => {
+  const now = parts.now();
+  const type = tx.create(EventType, {
+    id: newId('ety', now.getTime()),
+    name: input.name,
+    description: input.description,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+  const newest = tx.create(EventTypeVersion, {
+    id: newId('etv', now.getTime()),
+    eventType: type,
+    version: 1,
+    schema: JSON.stringify(input.schema),
+    example: textOf(input.example),
+    createdAt: now,
+  });
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'event_type.create',
+    targetId: type.name,
+    changes: { description: { after: type.description }, version: { after: 1 } },
+    at: now,
+  });
+  await bumpCatalog(tx);
+  return viewEventType(type, newest);
+};
+
+/** What of an event type is to be different; what is left out stays. */
+interface Revision {
+  name: string;
+  description?: string | undefined;
+  schema?: JsonSchema | undefined;
+  example?: unknown;
+  downcast?: DowncastStep[] | undefined;
+  acknowledgeBreaking?: boolean | undefined;
+}
+
+const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input: Revision) => {
+  const { type, newest } = await load(tx, input.name);
+  const now = parts.now();
+  const schema = input.schema === undefined ? newest.schema : JSON.stringify(input.schema);
+  const isNewVersion = schema !== newest.schema;
+  const example = input.example === undefined && !isNewVersion ? newest.example : textOf(input.example);
+  const description = input.description ?? type.description;
+  checkExample(JSON.parse(schema), example ? JSON.parse(example) : undefined);
+  if (!isNewVersion && example === newest.example && description === type.description)
+    return viewEventType(type, newest);
+
+  if (isNewVersion)
+    await checkNewVersion(tx, {
+      name: type.name,
+      previous: newest,
+      schema: JSON.parse(schema),
+      example: example ? JSON.parse(example) : undefined,
+      downcast: input.downcast,
+      acknowledgeBreaking: input.acknowledgeBreaking ?? false,
+    });
+  const before = { description: type.description, version: type.version };
+  type.description = description;
+  type.updatedAt = now;
+  let current = newest;
+  if (isNewVersion) {
+    type.version += 1;
+    current = tx.create(EventTypeVersion, {
+      id: newId('etv', now.getTime()),
+      eventType: type,
+      version: type.version,
+      schema,
+      example: example ?? null,
+      downcast: textOf(input.downcast),
+      createdAt: now,
+    });
+  } else newest.example = example ?? null;
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'event_type.update',
+    targetId: type.name,
+    changes: changesBetween(before, { description, version: type.version }),
+    at: now,
+  });
+  await bumpCatalog(tx);
+  return viewEventType(type, current);
+};
+
+/**
+ * Declares an event type. Made to be run at every deployment: a new name is created, a schema that differs from the newest
+ * becomes a new version, and what is the same changes nothing.
+ */
+export const declareEventType = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: Declaration,
+): Promise<EventTypeView> => {
+  if (input.name.startsWith('parley.') || input.name === 'contract.changed')
+    throw new Problem('event_type.name_reserved');
+  checkExample(input.schema, input.example);
+  return em.transactional(async (tx) => {
+    const exists = (await tx.count(EventType, { name: input.name })) > 0;
+    return exists ? reviseType(tx, parts, caller, input) : createType(tx, parts, caller, input);
+  });
+};
+
+/** Changes an event type; a schema that differs becomes a new version. */
+export const updateEventType = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  input: Revision,
+): Promise<EventTypeView> => em.transactional((tx) => reviseType(tx, parts, caller, input));
+
+/** The example payload of the newest version, or a problem that asks for one. */
+export const exampleOf = async (em: EntityManager, name: string): Promise<unknown> => {
+  const { newest } = await load(em, name);
+  if (!newest.example)
+    throw new Problem('event_type.example_missing', {
+      detail: `${name} has no example to send. Add one with PATCH /v1/event-types/${name}.`,
+    });
+  return JSON.parse(newest.example);
+};

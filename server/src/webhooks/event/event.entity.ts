@@ -1,0 +1,46 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Environment } from '@parley/shared/environment';
+import { ownedBy } from '../../platform/database/owner.ts';
+
+const EventSchema = defineEntity({
+  name: 'Event',
+  filters: ownedBy(({ consumerId, environment }) => ({ publisherId: consumerId, environment })),
+  properties: {
+    id: p.string().length(40).primary(),
+    /** The publisher's own id, which then is the public one. Two publishers may use the same; see `EventKey`. */
+    clientId: p.string().length(64).nullable(),
+    /** SHA-256 of the publication, kept with `clientId` to tell a repetition from a mistake. */
+    fingerprint: p.string().length(64).nullable(),
+    environment: p.enum(Environment.options),
+    type: p.string().length(128),
+    schemaVersion: p.integer(),
+    subject: p.string().length(200).nullable(),
+    /** The exact body of every webhook of this event. */
+    body: p.text(),
+    /** JSON of the audience. */
+    audience: p.text(),
+    /** The consumer that published it; empty for staff, so that their ids are unique too. */
+    publisherId: p.string().length(40),
+    keyId: p.string().length(40).nullable(),
+    requestId: p.string().length(128).nullable(),
+    /** Milliseconds since 1970, here and in the two below: the hot tables have one form in both dialects. */
+    occurredAt: p.bigint('number'),
+    createdAt: p.bigint('number'),
+  },
+  indexes: [
+    { properties: ['environment', 'type', 'id'] },
+    { properties: ['publisherId', 'id'] },
+    { name: 'event_subject_index', properties: ['subject', 'id'], where: { subject: { $ne: null } } },
+    { name: 'event_client_id_index', properties: ['clientId'], where: { clientId: { $ne: null } } },
+    { name: 'event_request_id_index', properties: ['requestId'], where: { requestId: { $ne: null } } },
+  ],
+});
+
+/** One published fact. Immutable. */
+export class Event extends EventSchema.class {
+  /** The id that publishers and receivers know. */
+  publicId(): string {
+    return this.clientId ?? this.id;
+  }
+}
+EventSchema.setClass(Event);

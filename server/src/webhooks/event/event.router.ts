@@ -1,0 +1,57 @@
+import {
+  EventDetail,
+  EventId,
+  EventPage,
+  EventPublished,
+  ListEvents,
+  PublishEvent,
+} from '@parley/shared/event';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { getEvent, listEvents, publishEvent } from './event.service.ts';
+
+const tags = ['Events'];
+
+export const eventRouter = router({
+  publish: guarded('events:publish', {
+    status: 201,
+    idempotency: 'publisher',
+    openapi: {
+      method: 'POST',
+      path: '/v1/events',
+      operationId: 'publishEvent',
+      summary: 'Publish an event',
+      description: 'Answers once the event and all of its deliveries are on disk.',
+      tags,
+    },
+  })
+    .input(PublishEvent)
+    .output(EventPublished)
+    .mutation(({ ctx, input }) => publishEvent(ctx.publisher, ctx.caller, input, ctx.idempotency)),
+
+  list: guarded('events:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/events',
+      operationId: 'listEvents',
+      summary: 'List events',
+      description: 'A key sees the events that its own consumer published.',
+      tags,
+    },
+  })
+    .input(ListEvents)
+    .output(EventPage)
+    .query(({ ctx, input }) => listEvents(ctx.em, input)),
+
+  get: guarded('events:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/events/{id}',
+      operationId: 'getEvent',
+      summary: 'Read an event with its payload and deliveries',
+      tags,
+    },
+  })
+    .input(EventId)
+    .output(EventDetail)
+    .query(({ ctx, input }) => getEvent(ctx.em, input.id)),
+});

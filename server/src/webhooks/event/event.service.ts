@@ -1,0 +1,144 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { EndpointTested } from '@parley/shared/endpoint';
+import type { Environment } from '@parley/shared/environment';
+import type { Audience, EventDetail, EventPublished, EventView, PublishEvent } from '@parley/shared/event';
+import { holds } from '@parley/shared/scope';
+import { environmentOf } from '../../access/consumer/consumer.service.ts';
+import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';
+import { getEndpoint } from '../endpoint/endpoint.service.ts';
+import { exampleOf } from '../event-type/event-type.service.ts';
+import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
+import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { Event } from './event.entity.ts';
+import { type Publication, testEventType } from './publication.ts';
+import type { Publisher } from './publish.service.ts';
+
+const viewEvent = (event: Event): EventView => ({
+  id: event.publicId(),
+  type: event.type,
+  schemaVersion: event.schemaVersion,
+  environment: event.environment,
+  subject: event.subject ?? null,
+  occurredAt: new Date(event.occurredAt).toISOString(),
+  createdAt: new Date(event.createdAt).toISOString(),
+  audience: JSON.parse(event.audience),
+  consumerId: event.publisherId || null,
+  keyId: event.keyId ?? null,
+  requestId: event.requestId ?? null,
+});
+
+/** Events, newest first: a consumer sees those that it published. */
+export const listEvents = async (
+  em: EntityManager,
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    type?: string | undefined;
+    subject?: string | undefined;
+    consumerId?: string | undefined;
+    environment?: Environment | undefined;
+    since?: string | undefined;
+    until?: string | undefined;
+  },
+) => {
+  const { limit, type, subject, consumerId, environment } = query;
+  const rows = await em.find(
+    Event,
+    { ...given({ type, subject, publisherId: consumerId, environment }), ...withinSpan('evt', query) },
+    { orderBy: { id: 'desc' }, limit: limit + 1 },
+  );
+  return pageFrom(rows, limit, viewEvent);
+};
+
+/** One event by its own id or the publisher's, with its payload and deliveries. */
+export const getEvent = async (em: EntityManager, id: string): Promise<EventDetail> => {
+  const event = await em.findOne(Event, { $or: [{ id }, { clientId: id }] }, { orderBy: { id: 'desc' } });
+  if (!event) throw new Problem('event.not_found');
+  return {
+    ...viewEvent(event),
+    data: JSON.parse(event.body).data,
+    deliveries: await deliveriesOf(em, event.id),
+    deliveryCounts: await countDeliveries(em, event.id),
+  };
+};
+
+const audienceOf = (caller: Caller, asked: Audience | undefined): Audience => {
+  const { principal } = caller;
+  const audience = asked ?? 'own';
+  if (principal.kind !== 'consumer' && audience === 'own')
+    throw new Problem('consumer.required', {
+      detail: 'Staff publish to consumers: name them in `audience`, or send `everyone`.',
+      errors: [{ path: '/audience', message: '`everyone`, or consumers by id or name.' }],
+    });
+  if (audience !== 'own' && (principal.kind === 'anyone' || !holds(principal.scopes, 'events:publish.any')))
+    throw new Problem('event.audience_refused');
+  return audience;
+};
+
+const publicationBy = (caller: Caller, environment: Environment): Publication => ({
+  type: '',
+  data: {},
+  clientId: null,
+  subject: null,
+  occurredAt: null,
+  environment,
+  publisherId: caller.principal.kind === 'consumer' ? caller.principal.consumerId : '',
+  keyId: caller.principal.kind === 'consumer' ? caller.principal.keyId : null,
+  requestId: caller.requestId,
+  audience: 'own',
+  onlyEndpointId: null,
+  isOperational: false,
+  idempotency: null,
+});
+
+/** Publishes one event. Resolves once the event and all of its deliveries are durable. */
+export const publishEvent = async (
+  publisher: Publisher,
+  caller: Caller,
+  input: PublishEvent,
+  idempotency: IdempotencyClaim | null,
+): Promise<EventPublished> =>
+  publisher.publish({
+    ...publicationBy(caller, environmentOf(caller, input.environment)),
+    type: input.type,
+    data: input.data,
+    clientId: input.id ?? null,
+    subject: input.subject ?? null,
+    occurredAt: input.occurredAt ?? null,
+    audience: audienceOf(caller, input.audience),
+    idempotency,
+  });
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Sends a test event to one endpoint, whatever it subscribes to: the example of a type, or without a type a `parley.test`.
+ * It is a real event: signed, recorded and retried like any other.
+ */
+export const testEndpoint = async (
+  em: EntityManager,
+  parts: Parts,
+  publisher: Publisher,
+  caller: Caller,
+  input: { id: string; eventType?: string | undefined },
+  idempotency: IdempotencyClaim | null,
+): Promise<EndpointTested> => {
+  const endpoint = await getEndpoint(em, parts, input.id);
+  const example = input.eventType === undefined ? undefined : await exampleOf(em, input.eventType);
+  const published = await publisher.publish({
+    ...publicationBy(caller, endpoint.environment),
+    type: input.eventType ?? testEventType,
+    data: isRecord(example) ? example : { message: 'A test event from Parley.', endpointId: endpoint.id },
+    audience: [endpoint.consumerId],
+    onlyEndpointId: endpoint.id,
+    idempotency,
+  });
+  const [delivery] = await deliveriesOf(em, published.id);
+  if (!delivery) throw new Error('A test event without a delivery.');
+  return { ...published, deliveryId: delivery.id };
+};

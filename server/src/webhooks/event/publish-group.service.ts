@@ -1,0 +1,233 @@
+import { EventPublished } from '@parley/shared/event';
+import {
+  type CatalogEndpoint,
+  type CatalogEventType,
+  type CatalogSnapshot,
+} from '../catalog/catalog.service.ts';
+import type { HandOff, Job } from '../delivery/hand-off.service.ts';
+import { validate } from '../event-type/event-type.service.ts';
+import { countActivity } from '../../platform/usage/activity-hour.service.ts';
+import {
+  findIdempotencyRecords,
+  type IdempotencyClaim,
+  replayAnswer,
+  saveIdempotencyRecords,
+} from '../../platform/idempotency/idempotency.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { sha256 } from '../../platform/secret/secret.ts';
+import type { Tx } from '../../platform/database/store.ts';
+import {
+  findKnownEvents,
+  insertEventRows,
+  type KnownEvent,
+  type NewDelivery,
+  type NewEvent,
+} from './event-rows.ts';
+import { type Publication, testEventType } from './publication.ts';
+import { targetsOf } from './targets.ts';
+
+const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true', downcasts: new Map() };
+
+/** What a caller is told after the commit. */
+export type Decision = { published: EventPublished } | { refusal: unknown };
+
+const keyOfClientId = (publication: Publication): string =>
+  `${publication.publisherId} ${publication.environment} ${publication.clientId}`;
+
+const fingerprintOf = ({ type, data, subject, occurredAt, audience }: Publication): string =>
+  sha256(JSON.stringify([type, data, subject, occurredAt, audience]));
+
+const viewRow = (row: NewEvent, deliveryCount: number): EventPublished => ({
+  id: row.client_id ?? row.id,
+  type: row.type,
+  schemaVersion: row.schema_version,
+  environment: row.environment,
+  subject: row.subject,
+  occurredAt: new Date(row.occurred_at).toISOString(),
+  createdAt: new Date(row.created_at).toISOString(),
+  audience: JSON.parse(row.audience),
+  consumerId: row.publisher_id || null,
+  keyId: row.key_id,
+  requestId: row.request_id,
+  deliveryCount,
+});
+
+/** The rows of one group commit, and what each caller is told. */
+export class PublishGroup {
+  readonly decisions: Decision[] = [];
+  readonly #parts: Parts;
+  readonly #handOff: HandOff | null;
+  readonly #now: number;
+  readonly #events: NewEvent[] = [];
+  readonly #deliveries: NewDelivery[] = [];
+  readonly #jobs: Job[] = [];
+  /** Whether deliveries wait in the database. */
+  isWaiting = false;
+
+  constructor(parts: Parts, handOff: HandOff | null) {
+    this.#parts = parts;
+    this.#handOff = handOff;
+    this.#now = parts.now().getTime();
+  }
+
+  /** One event of the group, if it has any. */
+  get eventId(): string | undefined {
+    return this.#events[0]?.id;
+  }
+
+  async plan(tx: Tx, catalog: CatalogSnapshot, publications: Publication[]): Promise<void> {
+    const claims = publications.flatMap(({ idempotency }) => (idempotency ? [idempotency] : []));
+    const kept = await findIdempotencyRecords(this.#parts, tx, claims);
+    const known = await findKnownEvents(this.#parts.store, tx, publications.flatMap(wantedClientId));
+    const records: { claim: IdempotencyClaim; answer: { status: number; body: unknown } }[] = [];
+    for (const publication of publications) {
+      const decision = this.#decide(publication, catalog, kept, known);
+      this.decisions.push(decision);
+      if (publication.idempotency && !publication.idempotency.isReplay && 'published' in decision)
+        records.push({ claim: publication.idempotency, answer: { status: 201, body: decision.published } });
+    }
+    await insertEventRows(tx, this.#events, this.#deliveries);
+    await countActivity(
+      tx,
+      this.#events.map(({ environment, created_at: at }) => ({ environment, at, kind: 'events' })),
+    );
+    await saveIdempotencyRecords(this.#parts, tx, records);
+  }
+
+  /** Gives reservations back after the transaction failed. */
+  release(): void {
+    for (const job of this.#jobs) this.#handOff?.release(job.endpointId);
+  }
+
+  /** After a commit without an answer: what it may have stored as claimed by this process is nobody's. */
+  disown(): void {
+    this.#handOff?.disown(this.#jobs);
+  }
+
+  /** Starts the deliveries of the committed group. */
+  handOver(): void {
+    if (this.#jobs.length > 0) this.#handOff?.accept(this.#jobs);
+  }
+
+  #decide(
+    publication: Publication,
+    catalog: CatalogSnapshot,
+    kept: Awaited<ReturnType<typeof findIdempotencyRecords>>,
+    known: Map<string, KnownEvent>,
+  ): Decision {
+    try {
+      const { idempotency } = publication;
+      const answer = idempotency ? kept.get(idempotency.id) : undefined;
+      if (idempotency && answer)
+        return { published: EventPublished.parse(replayAnswer(this.#parts, idempotency, answer).body) };
+      const eventType = checkedType(publication, catalog);
+      const before = publication.clientId === null ? undefined : known.get(keyOfClientId(publication));
+      if (before) return { published: repeated(publication, before) };
+      return { published: this.#add(publication, eventType, catalog, known) };
+    } catch (error) {
+      return { refusal: error };
+    }
+  }
+
+  #add(
+    publication: Publication,
+    eventType: CatalogEventType,
+    catalog: CatalogSnapshot,
+    known: Map<string, KnownEvent>,
+  ): EventPublished {
+    const targets = targetsOf(publication, catalog);
+    const occurredAt = publication.occurredAt === null ? this.#now : Date.parse(publication.occurredAt);
+    const event: NewEvent = {
+      id: newId('evt', this.#now),
+      client_id: publication.clientId,
+      fingerprint: publication.clientId === null ? null : fingerprintOf(publication),
+      environment: publication.environment,
+      type: publication.type,
+      schema_version: eventType.version,
+      subject: publication.subject,
+      body: JSON.stringify({
+        type: publication.type,
+        timestamp: new Date(occurredAt).toISOString(),
+        data: publication.data,
+      }),
+      audience: JSON.stringify(publication.audience),
+      publisher_id: publication.publisherId,
+      key_id: publication.keyId,
+      request_id: publication.requestId,
+      occurred_at: occurredAt,
+      created_at: this.#now,
+    };
+    this.#events.push(event);
+    for (const endpoint of targets) this.#addDelivery(event, endpoint);
+    if (publication.clientId !== null)
+      known.set(keyOfClientId(publication), { ...event, delivery_count: targets.length });
+    return viewRow(event, targets.length);
+  }
+
+  #addDelivery(event: NewEvent, endpoint: CatalogEndpoint): void {
+    const id = newId('dlv', this.#now);
+    const orderKey = endpoint.ordered ? event.subject : null;
+    // Whether it is the first of its subject only the database knows.
+    const isReserved =
+      endpoint.isConsumerActive && orderKey === null && this.#handOff?.reserve(endpoint.id) === true;
+    const leaseUntil = this.#handOff?.leaseUntil(this.#now) ?? this.#now;
+    const dueAt = endpoint.isConsumerActive ? this.#now : null;
+    this.#deliveries.push({
+      id,
+      event_id: event.id,
+      endpoint_id: endpoint.id,
+      consumer_id: endpoint.consumerId,
+      environment: event.environment,
+      event_type: event.type,
+      order_key: orderKey,
+      due_at: isReserved ? leaseUntil : dueAt,
+      lease_owner: isReserved && this.#handOff ? this.#handOff.owner : null,
+      created_at: this.#now,
+    });
+    if (!isReserved) this.isWaiting = true;
+    else
+      this.#jobs.push({
+        deliveryId: id,
+        endpointId: endpoint.id,
+        environment: event.environment,
+        eventId: event.client_id ?? event.id,
+        eventType: event.type,
+        schemaVersion: event.schema_version,
+        body: event.body,
+        isOrdered: false,
+        attemptCount: 0,
+        trigger: 'schedule',
+        leaseUntil,
+      });
+  }
+}
+
+const wantedClientId = ({ clientId, publisherId, environment }: Publication) =>
+  clientId === null ? [] : [{ publisher_id: publisherId, environment, client_id: clientId }];
+
+const checkedType = (publication: Publication, catalog: CatalogSnapshot): CatalogEventType => {
+  if (publication.isOperational) return { ...testType, name: publication.type };
+  if (publication.onlyEndpointId !== null && publication.type === testEventType) return testType;
+  const eventType = catalog.eventTypes.get(publication.type);
+  if (!eventType)
+    throw new Problem('event_type.unknown', {
+      detail: `There is no event type ${publication.type}. Declare it with POST /v1/event-types, or correct the name.`,
+    });
+  const errors = validate(eventType, publication.data);
+  if (errors.length > 0)
+    throw new Problem('event.data_invalid', {
+      detail: `\`data\` does not fit version ${eventType.version} of ${eventType.name}.`,
+      errors,
+    });
+  return eventType;
+};
+
+const repeated = (publication: Publication, before: KnownEvent): EventPublished => {
+  if (before.fingerprint !== fingerprintOf(publication))
+    throw new Problem('event.id_taken', {
+      detail: `Another event was published with the id ${publication.clientId}. Use a new id for a new event.`,
+    });
+  return viewRow(before, before.delivery_count);
+};

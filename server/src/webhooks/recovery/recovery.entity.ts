@@ -1,0 +1,41 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Environment } from '@parley/shared/environment';
+import { RecoveryScope, RecoveryStatus } from '@parley/shared/recovery';
+import { ownedBy } from '../../platform/database/owner.ts';
+
+const RecoverySchema = defineEntity({
+  name: 'Recovery',
+  filters: ownedBy(({ consumerId, environment }) => ({ consumerId, environment })),
+  properties: {
+    id: p.string().length(40).primary(),
+    environment: p.enum(Environment.options),
+    /** Owner of all of its endpoints; `null` when they have several. */
+    consumerId: p.string().length(40).nullable(),
+    scope: p.enum(RecoveryScope.options),
+    status: p.enum(RecoveryStatus.options),
+    endpointIds: p.json().$type<string[]>(),
+    eventTypes: p.json().$type<string[]>().nullable(),
+    since: p.bigint('number').nullable(),
+    until: p.bigint('number'),
+    ratePerSecond: p.integer().nullable(),
+    plannedCount: p.integer(),
+    sentCount: p.integer().default(0),
+    deliveredCount: p.integer(),
+    unansweredCount: p.integer(),
+    oldestAt: p.bigint('number').nullable(),
+    sample: p.json().$type<{ eventId: string; eventType: string; endpointId: string; at: string }[]>(),
+    /** Index of the endpoint that it is at, and the last row of it that it took. */
+    position: p.integer().default(0),
+    cursor: p.string().length(40).nullable(),
+    /** When a worker may take its next step, in milliseconds; while one works on it, when that claim runs out. */
+    nextStepAt: p.bigint('number'),
+    createdAt: p.bigint('number'),
+    startedAt: p.bigint('number').nullable(),
+    finishedAt: p.bigint('number').nullable(),
+  },
+  indexes: [{ properties: ['status', 'nextStepAt'] }],
+});
+
+/** A job that sends deliveries again. */
+export class Recovery extends RecoverySchema.class {}
+RecoverySchema.setClass(Recovery);

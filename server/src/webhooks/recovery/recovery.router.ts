@@ -1,0 +1,93 @@
+import {
+  ControlRecovery,
+  ListRecoveries,
+  PlanRecovery,
+  RecoverEndpoint,
+  RecoveryId,
+  RecoveryPage,
+  RecoveryView,
+} from '@parley/shared/recovery';
+import { getEndpoint } from '../endpoint/endpoint.service.ts';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { controlRecovery, getRecovery, listRecoveries, planRecovery } from './recovery.service.ts';
+
+const tags = ['Recoveries'];
+
+export const recoveryRouter = router({
+  list: guarded('deliveries:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/recoveries',
+      operationId: 'listRecoveries',
+      summary: 'List recoveries',
+      tags,
+    },
+  })
+    .input(ListRecoveries)
+    .output(RecoveryPage)
+    .query(({ ctx, input }) => listRecoveries(ctx.em, input)),
+
+  get: guarded('deliveries:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/recoveries/{id}',
+      operationId: 'getRecovery',
+      summary: 'Read a recovery and its progress',
+      tags,
+    },
+  })
+    .input(RecoveryId)
+    .output(RecoveryView)
+    .query(({ ctx, input }) => getRecovery(ctx.em, input.id)),
+
+  plan: guarded('deliveries:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/recoveries',
+      operationId: 'planRecovery',
+      summary: 'Plan to send deliveries again',
+      description:
+        'Answers how many there are, the oldest, a sample, and what receivers may get twice. Nothing is sent before `start`.',
+      tags,
+    },
+  })
+    .input(PlanRecovery)
+    .output(RecoveryView)
+    .mutation(({ ctx, input }) => planRecovery(ctx.em, ctx.parts, ctx.catalog, ctx.caller, input)),
+
+  recoverEndpoint: guarded('deliveries:write', {
+    status: 201,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/endpoints/{id}/recover',
+      operationId: 'recoverEndpoint',
+      summary: 'Plan to send deliveries of an endpoint again',
+      description: 'The same as a recovery of this one endpoint. Nothing is sent before `start`.',
+      tags,
+    },
+  })
+    .input(RecoverEndpoint)
+    .output(RecoveryView)
+    .mutation(async ({ ctx, input: { id, ...selection } }) => {
+      const { environment } = await getEndpoint(ctx.em, ctx.parts, id);
+      const input = { ...selection, endpointIds: [id], environment };
+      return planRecovery(ctx.em, ctx.parts, ctx.catalog, ctx.caller, input);
+    }),
+
+  control: guarded('deliveries:write', {
+    openapi: {
+      method: 'POST',
+      path: '/v1/recoveries/{id}/{action}',
+      operationId: 'controlRecovery',
+      summary: 'Start, pause, resume or cancel a recovery',
+      description: 'What it made due already is sent all the same.',
+      tags,
+    },
+  })
+    .input(ControlRecovery)
+    .output(RecoveryView)
+    .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx.parts, ctx.caller, input)),
+});

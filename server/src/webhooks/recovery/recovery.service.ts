@@ -1,0 +1,241 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { PlanRecovery, RecoveryAction, RecoveryStatus, RecoveryView } from '@parley/shared/recovery';
+import type { Environment } from '@parley/shared/environment';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import type { Catalog } from '../catalog/catalog.service.ts';
+import { environmentOf } from '../../access/consumer/consumer.service.ts';
+import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { given } from '../../platform/database/given.ts';
+import { newId } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Caller } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { missedOf } from './missed.ts';
+import { Recovery } from './recovery.entity.ts';
+import { countRows, type Selected, type Selection, selectRows, type Source } from './selection.ts';
+
+const endpointsShown = 100;
+const sampleSize = 5;
+
+const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : new Date(ms).toISOString();
+
+const viewRecovery = (recovery: Recovery): RecoveryView => ({
+  id: recovery.id,
+  environment: recovery.environment,
+  consumerId: recovery.consumerId ?? null,
+  scope: recovery.scope,
+  status: recovery.status,
+  endpointCount: recovery.endpointIds.length,
+  endpointIds: recovery.endpointIds.slice(0, endpointsShown),
+  eventTypes: recovery.eventTypes ?? null,
+  since: isoOrNull(recovery.since),
+  until: new Date(recovery.until).toISOString(),
+  ratePerSecond: recovery.ratePerSecond ?? null,
+  plannedCount: recovery.plannedCount,
+  sentCount: recovery.sentCount ?? 0,
+  oldestAt: isoOrNull(recovery.oldestAt),
+  duplicates: { delivered: recovery.deliveredCount, unanswered: recovery.unansweredCount },
+  sample: recovery.sample,
+  createdAt: new Date(recovery.createdAt).toISOString(),
+  startedAt: isoOrNull(recovery.startedAt),
+  finishedAt: isoOrNull(recovery.finishedAt),
+});
+
+/** Recoveries, newest first. */
+export const listRecoveries = async (
+  em: EntityManager,
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    status?: RecoveryStatus | undefined;
+    consumerId?: string | undefined;
+    environment?: Environment | undefined;
+  },
+) => {
+  const { limit, cursor, status, consumerId, environment } = query;
+  const rows = await em.find(
+    Recovery,
+    { ...given({ status, consumerId, environment }), ...afterCursor({ limit, cursor }) },
+    { orderBy: { id: 'desc' }, limit: limit + 1 },
+  );
+  return pageFrom(rows, limit, viewRecovery);
+};
+
+const load = async (em: EntityManager, id: string): Promise<Recovery> => {
+  const recovery = await em.findOne(Recovery, { id });
+  if (!recovery) throw new Problem('recovery.not_found');
+  return recovery;
+};
+
+/** One recovery. */
+export const getRecovery = async (em: EntityManager, id: string): Promise<RecoveryView> =>
+  viewRecovery(await load(em, id));
+
+const endpointsOf = async (em: EntityManager, input: PlanRecovery, environment: Environment) => {
+  const { endpointIds, consumerId } = input;
+  const endpoints = await em.find(
+    Endpoint,
+    {
+      environment,
+      removedAt: null,
+      ...given({ consumer: consumerId, id: endpointIds && { $in: endpointIds } }),
+      ...(endpointIds ? {} : { disabledReason: null }),
+    },
+    { orderBy: { id: 'asc' } },
+  );
+  if (endpointIds && endpoints.length < new Set(endpointIds).size) throw new Problem('endpoint.not_found');
+  if (endpoints.some((endpoint) => endpoint.disabledReason))
+    throw new Problem('endpoint.disabled', {
+      detail: 'Enable the endpoint first: nothing is sent to a disabled one.',
+    });
+  return endpoints;
+};
+
+const sampleOf = (endpointId: string, rows: readonly Selected[]) =>
+  rows.map((row) => ({
+    eventId: row.client_id ?? row.event_id,
+    eventType: row.event_type,
+    endpointId,
+    at: new Date(Number(row.created_at)).toISOString(),
+  }));
+
+const explore = async (source: Source, catalog: Catalog, selections: readonly Selection[]) => {
+  const found = { count: 0, delivered: 0, unanswered: 0 };
+  const sample: ReturnType<typeof sampleOf> = [];
+  for (const selection of selections) {
+    const isMissed = selection.scope === 'missed';
+    const rows = isMissed
+      ? await missedOf(source, catalog, selection)
+      : await selectRows(source, selection, null, sampleSize);
+    const counted = isMissed
+      ? { count: rows.length, delivered: 0, unanswered: 0 }
+      : await countRows(source, selection);
+    found.count += counted.count;
+    found.delivered += counted.delivered;
+    found.unanswered += counted.unanswered;
+    sample.push(...sampleOf(selection.endpointId, rows.slice(0, sampleSize)));
+  }
+  const oldestFirst = sample.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  return { ...found, sample: oldestFirst.slice(0, sampleSize), oldestAt: oldestFirst[0]?.at };
+};
+
+/** Finds out what would be sent again and keeps it as a plan; with `start` it begins at once. */
+export const planRecovery = async (
+  em: EntityManager,
+  parts: Parts,
+  catalog: Catalog,
+  caller: Caller,
+  input: PlanRecovery,
+): Promise<RecoveryView> => {
+  const now = parts.now();
+  const environment = environmentOf(caller, input.environment);
+  const endpoints = await endpointsOf(em, input, environment);
+  const since = input.since === undefined ? null : Date.parse(input.since);
+  const until = Math.min(now.getTime(), input.until === undefined ? now.getTime() : Date.parse(input.until));
+  const selections = endpoints.map((endpoint) => ({
+    endpointId: endpoint.id,
+    environment,
+    scope: input.scope,
+    eventTypes: input.eventTypes ?? null,
+    since,
+    until,
+  }));
+  // The caller may have a transaction open; another connection would wait for it.
+  const source = { store: parts.store, reader: parts.store.within(em) };
+  const found = await explore(source, catalog, selections);
+  if (found.count === 0) throw new Problem('recovery.empty');
+  return keepPlan(em, caller, input, { now, environment, endpoints, since, until, found });
+};
+
+interface Plan {
+  now: Date;
+  environment: Environment;
+  endpoints: Endpoint[];
+  since: number | null;
+  until: number;
+  found: Awaited<ReturnType<typeof explore>>;
+}
+
+const keepPlan = async (
+  em: EntityManager,
+  caller: Caller,
+  input: PlanRecovery,
+  plan: Plan,
+): Promise<RecoveryView> => {
+  const { now, environment, endpoints, since, until, found } = plan;
+  const consumerIds = new Set(endpoints.map((endpoint) => endpoint.consumer.id));
+  return em.transactional(async (tx) => {
+    const recovery = tx.create(Recovery, {
+      id: newId('rcv', now.getTime()),
+      environment,
+      consumerId: consumerIds.size === 1 ? [...consumerIds][0] : null,
+      scope: input.scope,
+      status: input.start ? 'running' : 'planned',
+      endpointIds: endpoints.map((endpoint) => endpoint.id),
+      eventTypes: input.eventTypes ?? null,
+      since,
+      until,
+      ratePerSecond: input.ratePerSecond ?? null,
+      plannedCount: found.count,
+      deliveredCount: found.delivered,
+      unansweredCount: found.unanswered,
+      oldestAt: found.oldestAt === undefined ? null : Date.parse(found.oldestAt),
+      sample: found.sample,
+      sentCount: 0,
+      position: 0,
+      nextStepAt: now.getTime(),
+      createdAt: now.getTime(),
+      startedAt: input.start ? now.getTime() : null,
+    });
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: input.start ? 'recovery.start' : 'recovery.plan',
+      targetId: recovery.id,
+      ...(recovery.consumerId ? { consumerId: recovery.consumerId } : {}),
+      environment,
+      changes: { scope: { after: input.scope }, plannedCount: { after: found.count } },
+      at: now,
+    });
+    return viewRecovery(recovery);
+  });
+};
+
+const moves: Record<RecoveryAction, { from: RecoveryStatus[]; to: RecoveryStatus }> = {
+  start: { from: ['planned'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['planned', 'running', 'paused'], to: 'cancelled' },
+};
+
+/** Starts, pauses, resumes or cancels a recovery. What it made due already is sent all the same. */
+export const controlRecovery = async (
+  em: EntityManager,
+  parts: Parts,
+  caller: Caller,
+  { id, action }: { id: string; action: RecoveryAction },
+): Promise<RecoveryView> => {
+  const now = parts.now();
+  const { from, to } = moves[action];
+  return em.transactional(async (tx) => {
+    const recovery = await load(tx, id);
+    const before = recovery.status;
+    if (!from.includes(before))
+      throw new Problem('recovery.state', { detail: `It is ${before}: it cannot ${action}.` });
+    recovery.status = to;
+    if (action === 'start') recovery.startedAt = now.getTime();
+    if (to === 'cancelled') recovery.finishedAt = now.getTime();
+    recovery.nextStepAt = now.getTime();
+    await tx.flush();
+    await recordAudit(tx, caller, {
+      action: `recovery.${action}`,
+      targetId: id,
+      ...(recovery.consumerId ? { consumerId: recovery.consumerId } : {}),
+      environment: recovery.environment,
+      changes: { status: { before, after: to } },
+      at: now,
+    });
+    return viewRecovery(recovery);
+  });
+};

@@ -1,0 +1,187 @@
+import type { Catalog } from '../catalog/catalog.service.ts';
+import { newId } from '../../platform/secret/id.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { wantedOf } from './missed.ts';
+import { Recovery } from './recovery.entity.ts';
+import { type Selected, type Selection, selectRows } from './selection.ts';
+
+const pollMs = 500;
+const batchMax = 500;
+/** A step takes a moment; a process that dies in it is followed by another after this. */
+const claimMs = 15_000;
+
+/** Takes running recoveries forward, a batch at a time, so that they never crowd out fresh deliveries. */
+export class RecoveryWorker {
+  readonly #parts: Parts;
+  readonly #catalog: Catalog;
+  readonly #wake: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: Parts, catalog: Catalog, wake: () => void) {
+    this.#parts = parts;
+    this.#catalog = catalog;
+    this.#wake = wake;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#working = this.#work().finally(() => {
+        if (!this.#isStopped) this.start();
+      });
+    }, pollMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    try {
+      for (const id of await this.#claim()) await this.#step(id);
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'could not take a recovery forward, trying again');
+    }
+  }
+
+  async #claim(): Promise<string[]> {
+    const now = this.#parts.now().getTime();
+    const rows = await this.#parts.store.all<{ id: string }>(
+      `update recovery set next_step_at = ? where status = 'running' and next_step_at <= ? returning id`,
+      now + claimMs,
+      now,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async #step(id: string): Promise<void> {
+    const em = this.#parts.openEm(everyone);
+    const recovery = await em.findOneOrFail(Recovery, { id });
+    const endpointId = recovery.endpointIds[recovery.position ?? 0];
+    const limit = Math.min(batchMax, recovery.ratePerSecond ?? batchMax);
+    const selection: Selection = {
+      endpointId: endpointId ?? '',
+      environment: recovery.environment,
+      scope: recovery.scope,
+      eventTypes: recovery.eventTypes ?? null,
+      since: recovery.since ?? null,
+      until: recovery.until,
+    };
+    const { store } = this.#parts;
+    const source = { store, reader: store };
+    const rows =
+      endpointId === undefined ? [] : await selectRows(source, selection, recovery.cursor ?? null, limit);
+    const chosen =
+      recovery.scope === 'missed' ? await wantedOf(source, this.#catalog, selection.endpointId, rows) : rows;
+    const isEndpointDone = rows.length < limit;
+    const isDone = isEndpointDone && (recovery.position ?? 0) + 1 >= recovery.endpointIds.length;
+    await this.#send(recovery, selection, chosen, {
+      position: (recovery.position ?? 0) + (isEndpointDone ? 1 : 0),
+      cursor: isEndpointDone ? null : (rows.at(-1)?.id ?? null),
+      isDone,
+    });
+    if (chosen.length > 0) this.#wake();
+  }
+
+  // Progress and deliveries are one transaction: a step is never half taken, and never taken twice.
+  async #send(
+    recovery: Recovery,
+    selection: Selection,
+    rows: readonly Selected[],
+    next: { position: number; cursor: string | null; isDone: boolean },
+  ): Promise<void> {
+    const now = this.#parts.now().getTime();
+    const isMissed = recovery.scope === 'missed';
+    const endpoint = this.#catalog.latest?.endpoints.get(selection.endpointId);
+    await this.#parts.store.transaction('synced', async (tx) => {
+      if (isMissed && endpoint)
+        await tx.insertRows(
+          'delivery',
+          newDeliveryColumns,
+          rows.map((row) => newDelivery(row, endpoint, recovery.id, now)),
+          {
+            constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'recovery'` },
+          },
+        );
+      else
+        await tx.updateRows(
+          'delivery',
+          { id: 'text', now: 'bigint', recovery: 'text' },
+          rows.map(({ id }) => ({ id, now, recovery: recovery.id })),
+          {
+            // One that is under way or was delivered in the meantime is left alone.
+            set: `status = 'pending', next_trigger = 'recovery', due_at = r.now, lease_owner = null, completed_at = null,
+            order_key = null, recovery_id = r.recovery`,
+            where:
+              recovery.scope === 'everything'
+                ? `delivery.id = r.id and delivery.lease_owner is null and delivery.status <> 'cancelled'`
+                : `delivery.id = r.id and delivery.lease_owner is null and delivery.status not in ('delivered', 'cancelled')`,
+          },
+        );
+      await tx.updateRows('recovery', progressColumns, [progressOf(recovery, rows.length, next, now)], {
+        set: `position = r.position, cursor = r.cursor, sent_count = recovery.sent_count + r.sent,
+          next_step_at = r.next_step_at, status = case when r.done = 1 then 'done' else recovery.status end,
+          finished_at = case when r.done = 1 then r.now else recovery.finished_at end`,
+        where: `recovery.id = r.id and recovery.status in ('running', 'paused')`,
+      });
+    });
+  }
+}
+
+const progressColumns = {
+  id: 'text',
+  position: 'integer',
+  cursor: 'text',
+  sent: 'integer',
+  next_step_at: 'bigint',
+  done: 'integer',
+  now: 'bigint',
+} as const;
+
+const progressOf = (
+  recovery: Recovery,
+  sent: number,
+  next: { position: number; cursor: string | null; isDone: boolean },
+  now: number,
+) => ({
+  id: recovery.id,
+  position: next.position,
+  cursor: next.cursor,
+  sent,
+  next_step_at: recovery.ratePerSecond ? now + Math.ceil((sent / recovery.ratePerSecond) * 1000) : now,
+  done: next.isDone ? 1 : 0,
+  now,
+});
+
+const newDeliveryColumns = {
+  id: 'text',
+  event_id: 'text',
+  endpoint_id: 'text',
+  consumer_id: 'text',
+  environment: 'text',
+  event_type: 'text',
+  due_at: 'bigint',
+  recovery_id: 'text',
+  created_at: 'bigint',
+} as const;
+
+const newDelivery = (
+  row: Selected,
+  endpoint: { id: string; consumerId: string; environment: string },
+  recoveryId: string,
+  now: number,
+) => ({
+  id: newId('dlv', now),
+  event_id: row.event_id,
+  endpoint_id: endpoint.id,
+  consumer_id: endpoint.consumerId,
+  environment: endpoint.environment,
+  event_type: row.event_type,
+  due_at: now,
+  recovery_id: recoveryId,
+  created_at: now,
+});

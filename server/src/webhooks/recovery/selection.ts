@@ -1,0 +1,107 @@
+import type { RecoveryScope } from '@parley/shared/recovery';
+import { lowestIdAt } from '../../platform/secret/id.ts';
+import type { Reader, Store } from '../../platform/database/store.ts';
+
+/** Where to read: `store` knows the dialect, `reader` may be a transaction that is open. */
+export interface Source {
+  store: Store;
+  reader: Reader;
+}
+
+/** Which deliveries, or events, of one endpoint a recovery is about. */
+export interface Selection {
+  endpointId: string;
+  environment: string;
+  scope: RecoveryScope;
+  eventTypes: readonly string[] | null;
+  /** Milliseconds. */
+  since: number | null;
+  until: number;
+}
+
+/** One delivery, or for `missed` one event. */
+export interface Selected {
+  id: string;
+  event_id: string;
+  client_id: string | null;
+  event_type: string;
+  created_at: string | number;
+  status: string | null;
+  attempt_count: number;
+  last_response_status: number | null;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const conditionsOf = (store: Store, selection: Selection, prefix: 'dlv' | 'evt', after: string | null) => {
+  const { since, until, eventTypes } = selection;
+  const type = prefix === 'dlv' ? 'd.event_type' : 'e.type';
+  const id = prefix === 'dlv' ? 'd.id' : 'e.id';
+  const parameters: string[] = [lowestIdAt(prefix, iso(until))];
+  let sql = `${id} < ?`;
+  const from = after ?? (since === null ? null : lowestIdAt(prefix, iso(since)));
+  if (from !== null) {
+    sql += ` and ${id} ${after === null ? '>=' : '>'} ?`;
+    parameters.push(from);
+  }
+  if (eventTypes) {
+    sql += ` and ${type} in (select t.name from ${store.rowsOf({ name: 'text' }, 't')})`;
+    parameters.push(JSON.stringify(eventTypes.map((name) => ({ name }))));
+  }
+  return { sql, parameters };
+};
+
+// What waits for its first attempt or a retry is on its way and needs no recovery; what waits for nothing does.
+const undelivered = `(d.status in ('failed', 'exhausted') or (d.status = 'pending' and d.due_at is null))`;
+
+/** The next rows of a selection in the order of their ids. */
+export const selectRows = async (
+  { store, reader }: Source,
+  selection: Selection,
+  after: string | null,
+  limit: number,
+): Promise<Selected[]> => {
+  if (selection.scope === 'missed') {
+    const { sql, parameters } = conditionsOf(store, selection, 'evt', after);
+    return reader.all<Selected>(
+      `select e.id, e.id as event_id, e.client_id, e.type as event_type, e.created_at, null as status,
+       0 as attempt_count, null as last_response_status from event e
+       where ${sql} and e.environment = ? and not exists (
+         select 1 from delivery d where d.event_id = e.id and d.endpoint_id = ?)
+       order by e.id limit ?`,
+      ...parameters,
+      selection.environment,
+      selection.endpointId,
+      limit,
+    );
+  }
+  const { sql, parameters } = conditionsOf(store, selection, 'dlv', after);
+  const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
+  return reader.all<Selected>(
+    `select d.id, d.event_id, e.client_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
+     from delivery d join event e on e.id = d.event_id
+     where ${sql} and d.endpoint_id = ? and ${wanted} order by d.id limit ?`,
+    ...parameters,
+    selection.endpointId,
+    limit,
+  );
+};
+
+/** How many deliveries of a selection there are, and how many of them the receiver may have got. Not for `missed`. */
+export const countRows = async ({ store, reader }: Source, selection: Selection) => {
+  const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
+  const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
+  const [row] = await reader.all<Record<'all_rows' | 'delivered' | 'unanswered', string | number | null>>(
+    `select count(*) as all_rows, sum(case when d.status = 'delivered' then 1 else 0 end) as delivered,
+     sum(case when d.status <> 'delivered' and d.attempt_count > 0 and d.last_response_status is null then 1 else 0 end)
+       as unanswered
+     from delivery d where ${sql} and d.endpoint_id = ? and ${wanted}`,
+    ...parameters,
+    selection.endpointId,
+  );
+  return {
+    count: Number(row?.all_rows ?? 0),
+    delivered: Number(row?.delivered ?? 0),
+    unanswered: Number(row?.unanswered ?? 0),
+  };
+};

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Environment } from '@parley/shared/environment';
+import { lowestIdAt } from '../../platform/secret/id.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { Partitions } from './partitions.service.ts';
+
+const batchSize = 200;
+const batchesMax = 50;
+/** Between two batches others write. */
+const breatherMs = 20;
+
+const nextEvents = async (parts: Parts, environment: Environment, before: string, after: string) =>
+  parts.store.all<{ id: string }>(
+    `select e.id from event e where e.id > ? and e.id < ? and e.environment = ? and not exists (
+       select 1 from delivery d where d.event_id = e.id and d.completed_at is null)
+     order by e.id limit ?`,
+    after,
+    before,
+    environment,
+    batchSize,
+  );
+
+const removeEvents = async (parts: Parts, ids: readonly { id: string }[]): Promise<void> => {
+  const { store } = parts;
+  const events = `(select r.id from ${store.rowsOf({ id: 'text' }, 'r')})`;
+  const json = JSON.stringify(ids);
+  await store.transaction('relaxed', async (tx) => {
+    await tx.all(
+      `delete from attempt where delivery_id in (select d.id from delivery d where d.event_id in ${events})`,
+      json,
+    );
+    await tx.all(`delete from delivery where event_id in ${events}`, json);
+    await tx.all(
+      `delete from event_key where (publisher_id, environment, client_id) in (
+         select e.publisher_id, e.environment, e.client_id from event e where e.id in ${events})`,
+      json,
+    );
+    await tx.all(`delete from event where id in ${events}`, json);
+  });
+};
+
+const roundsToRestart = 60;
+
+/**
+ * Removes events older than the retention of their environment, with their deliveries and attempts, a bounded number in
+ * small transactions each round. An event with a delivery that is not over yet stays, however old. On PostgreSQL whole
+ * partitions are dropped first, and what is left of a time when its partition should have gone is removed row by row; the
+ * environment that keeps longest so keeps for up to one partition longer.
+ */
+export class Retention {
+  readonly #parts: Parts;
+  readonly #partitions: Partitions | null;
+  /** What was passed over, by environment; looked at again after an hour, when it may be over. */
+  readonly #reached = new Map<Environment, string>();
+  #rounds = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#partitions = parts.store.dialect === 'postgresql' ? new Partitions(parts) : null;
+  }
+
+  /** Makes ready for what is to come. */
+  async prepare(): Promise<void> {
+    await this.#partitions?.ensure();
+  }
+
+  /** One round; answers how many events it removed by themselves. */
+  async run(): Promise<number> {
+    await this.#partitions?.ensure();
+    await this.#partitions?.dropExpired();
+    this.#rounds += 1;
+    if (this.#rounds % roundsToRestart === 0) this.#reached.clear();
+    let removed = 0;
+    for (const [environment, days] of this.#parts.retentionDays) {
+      const patience = this.#isDropped(days) ? 1 + (this.#partitions?.days ?? 0) : 0;
+      const since = this.#parts.now().getTime() - (days + patience) * 86_400_000;
+      removed += await this.#removeOlderThan(environment, since);
+    }
+    return removed;
+  }
+
+  // Whether events of this retention go with their partitions.
+  #isDropped(days: number): boolean {
+    const { retentionDays } = this.#parts;
+    return (
+      this.#partitions !== null && retentionDays.size > 1 && days === Math.max(...retentionDays.values())
+    );
+  }
+
+  async #removeOlderThan(environment: Environment, time: number): Promise<number> {
+    const before = lowestIdAt('evt', new Date(time).toISOString());
+    let removed = 0;
+    for (let batch = 0; batch < batchesMax; batch += 1) {
+      const events = await nextEvents(this.#parts, environment, before, this.#reached.get(environment) ?? '');
+      const last = events.at(-1);
+      if (!last) break;
+      await removeEvents(this.#parts, events);
+      removed += events.length;
+      this.#reached.set(environment, last.id);
+      await sleep(breatherMs);
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import type { ConsumerView } from '@parley/shared/consumer';
+import { IconPlus } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { ConsumerFilters } from './consumer-filters.tsx';
+import { kindLabels } from './consumer-kinds.ts';
+import { CreateConsumerDialog } from './create-consumer-dialog.tsx';
+import { NoConsumers } from './no-consumers.tsx';
+
+const route = getRouteApi('/_console/consumers');
+
+const columns: Column<ConsumerView>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => name },
+  { id: 'kind', header: 'Kind', cell: ({ kind }) => kindLabels[kind] },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'contact', header: 'Contact', cell: ({ contactEmail }) => contactEmail ?? '—', wide: true },
+  {
+    id: 'created',
+    header: 'Registered',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+export function ConsumerList() {
+  const { search, kind, status, cursor, dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay('consumers:write');
+  const consumers = useQuery(
+    api.consumer.list.queryOptions({ search, kind, status, cursor }, { placeholderData: keepPreviousData }),
+  );
+  const isFiltered = Boolean(search ?? kind ?? status);
+  const setDialog = (next: 'create' | undefined) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+
+  return (
+    <>
+      <PageHeader
+        title="Consumers"
+        description="The applications that call your APIs or receive your webhooks."
+        actions={
+          mayWrite && (
+            <Button type="button" leftSection={<IconPlus size={14} />} onClick={() => setDialog('create')}>
+              New consumer
+            </Button>
+          )
+        }
+      />
+      <ConsumerFilters />
+      <DataTable
+        label="Consumers"
+        query={consumers}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/consumers/$id', params: { id } })}
+        empty={isFiltered ? <NoMatch /> : <NoConsumers />}
+      />
+      {mayWrite && <CreateConsumerDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}
+
+function NoMatch() {
+  return <EmptyState title="No consumer matches" text="Change or clear the filters above." />;
+}

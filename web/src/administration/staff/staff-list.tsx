@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core';
+import type { StaffInvited, StaffView } from '@parley/shared/staff';
+import { IconPlus } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { EditStaffDialog } from './edit-staff-dialog.tsx';
+import { InvitationLink } from './invitation-link.tsx';
+import { InviteStaffDialog } from './invite-staff-dialog.tsx';
+import { Roles } from './roles.tsx';
+import { roleLabel } from './role-words.ts';
+import { StaffActions } from './staff-actions.tsx';
+import { StaffName } from './staff-name.tsx';
+import { SwitchStaffDialog } from './switch-staff-dialog.tsx';
+
+const route = getRouteApi('/_console/staff');
+
+const columns: Column<StaffView>[] = [
+  { id: 'name', header: 'Person', cell: (person) => <StaffName person={person} /> },
+  { id: 'role', header: 'Role', cell: ({ role }) => roleLabel(role), wide: true },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'signed-in',
+    header: 'Last signed in',
+    cell: ({ lastSignedInAt }) => <Time at={lastSignedInAt} absent="Never" />,
+    align: 'right',
+    wide: true,
+  },
+  { id: 'actions', header: 'Actions', cell: (person) => <StaffActions person={person} />, align: 'right' },
+];
+
+export function StaffList() {
+  const { cursor, dialog, staffId } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay('staff:write');
+  const [invited, setInvited] = useState<StaffInvited | null>(null);
+  const staff = useQuery(api.staff.list.queryOptions({ cursor }, { placeholderData: keepPreviousData }));
+  const person = staff.data?.items.find(({ id }) => id === staffId);
+  const setDialog = (next: 'create' | undefined) =>
+    void navigate({
+      search: (before) => ({ ...before, dialog: next, staffId: undefined }),
+      resetScroll: false,
+    });
+  const close = () => setDialog(undefined);
+
+  return (
+    <>
+      <PageHeader
+        title="Staff"
+        description="The people who may sign in to this console, and what each of them may do."
+        actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
+      />
+      <DataTable
+        label="Staff"
+        query={staff}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title="Nobody has an account" text="Invite the first person." />}
+      />
+      <Roles />
+      {mayWrite && (
+        <>
+          <InviteStaffDialog
+            opened={dialog === 'create'}
+            onClose={close}
+            onInvited={(next) => {
+              setInvited(next);
+              close();
+            }}
+          />
+          <EditStaffDialog person={dialog === 'edit' ? person : undefined} onClose={close} />
+          <SwitchStaffDialog
+            person={person}
+            act={dialog === 'disable' || dialog === 'enable' ? dialog : undefined}
+            onClose={close}
+          />
+        </>
+      )}
+      <InvitationLink invited={invited} onSent={() => setInvited(null)} />
+    </>
+  );
+}
+
+function Invite({ onClick }: { onClick: () => void }) {
+  return (
+    <Button type="button" leftSection={<IconPlus size={14} />} onClick={onClick}>
+      Invite staff
+    </Button>
+  );
+}

@@ -1,0 +1,51 @@
+import { List, Text } from '@mantine/core';
+import type { StaffView } from '@parley/shared/staff';
+import { useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../api.ts';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+
+/** Disables an account, and lets its person in again. Nothing while `person` is absent. */
+export function SwitchStaffDialog({
+  person,
+  act,
+  onClose,
+}: {
+  person: StaffView | undefined;
+  act: 'disable' | 'enable' | undefined;
+  onClose: () => void;
+}) {
+  const update = useMutation(api.staff.update.mutationOptions());
+  const isDisabled = person?.status === 'disabled';
+  const setDisabled = async (disabled: boolean) => {
+    if (!person) return;
+    await update.mutateAsync({ id: person.id, disabled });
+    await queryClient.invalidateQueries(api.staff.pathFilter());
+  };
+  return (
+    <>
+      <ConfirmDialog
+        opened={act === 'disable' && Boolean(person) && !isDisabled}
+        onClose={onClose}
+        title={`Disable ${person?.email ?? ''}?`}
+        facts={
+          <List size="sm" spacing={4}>
+            <List.Item>Every session of this person ends at once.</List.Item>
+            <List.Item>They cannot sign in until the account is enabled again.</List.Item>
+            <List.Item>API keys that they created keep working: keys belong to consumers.</List.Item>
+          </List>
+        }
+        confirmLabel="Disable account"
+        onConfirm={() => setDisabled(true)}
+      />
+      <ConfirmDialog
+        opened={act === 'enable' && isDisabled}
+        onClose={onClose}
+        title={`Enable ${person?.email ?? ''}?`}
+        facts={<Text>They can sign in again, with the role and the password that they had.</Text>}
+        confirmLabel="Enable account"
+        isDangerous={false}
+        onConfirm={() => setDisabled(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ContractVersionDetail } from '@parley/shared/contract';
+import { count, formatNumber } from '../../lib/count.ts';
+import { Id } from '../../ui/text/id.tsx';
+import { KeyValue } from '../../ui/text/key-value.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { Time } from '../../ui/text/time.tsx';
+
+/** What a contract version is, and when it went through which step of its life. */
+export function ContractFacts({ version }: { version: ContractVersionDetail }) {
+  const { lint, reviewedAt, publishedAt, deprecatedAt, sunsetAt, retiredAt } = version;
+  const params = { slug: version.api, id: version.id };
+  const steps = [
+    ['Reviewed', reviewedAt],
+    ['Published', publishedAt],
+    ['Deprecated', deprecatedAt],
+    ['Sunset', sunsetAt],
+    ['Retired', retiredAt],
+  ] as const;
+  return (
+    <KeyValue
+      facts={[
+        ['Id', <Id key="id" value={version.id} what="contract version id" />],
+        ['Version', <code key="version">{version.version}</code>],
+        ['OpenAPI', version.openapi],
+        [
+          'Operations',
+          <TextLink key="operations" to="/apis/$slug/versions/$id/contract" params={params}>
+            {count(version.operationCount, 'operation')}
+          </TextLink>,
+        ],
+        ['Size', `${formatNumber(Math.ceil(version.bytes / 1024))} KiB`],
+        ['SHA-256', <Id key="sha" value={version.sha256} what="SHA-256" />],
+        [
+          'Lint',
+          <TextLink key="lint" to="/apis/$slug/versions/$id/lint" params={params}>
+            {lint.score} of 100, {count(lint.findings.length, 'finding')}
+          </TextLink>,
+        ],
+        ['Uploaded', <Time key="uploaded" at={version.createdAt} />],
+        ...steps.flatMap(([name, at]) => (at ? [[name, <Time key={name} at={at} />] as const] : [])),
+      ]}
+    />
+  );
+}

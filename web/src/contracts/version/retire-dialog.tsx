@@ -1,0 +1,84 @@
+import { List, Modal, Text, Textarea } from '@mantine/core';
+import { RetireContract, type ContractVersionDetail } from '@parley/shared/contract';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api.ts';
+import { count } from '../../lib/count.ts';
+import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { withoutBlanks } from '../../lib/form-errors.ts';
+import { FormActions } from '../../ui/form/form-actions.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { useContractSteps } from './use-contract-steps.ts';
+
+/** Ends a version. While somebody calls it, that takes a reason. */
+export function RetireDialog({
+  version,
+  opened,
+  onClose,
+}: {
+  version: ContractVersionDetail;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Retire ${version.version}?`}>
+      <RetireForm version={version} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function RetireForm({ version, onClose }: { version: ContractVersionDetail; onClose: () => void }) {
+  const { retire } = useContractSteps();
+  const { api: slug, id } = version;
+  const { form, onSubmit, failure, isSending } = useSchemaForm({
+    schema: RetireContract,
+    initial: { reason: '' },
+    prepare: (values) => ({ slug, id, ...withoutBlanks(values) }),
+    fieldOf: { 'contract.still_called': 'reason' },
+    send: retire.mutateAsync,
+    onSent: onClose,
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <ProblemAlert error={failure} />
+      <List size="sm" spacing={4} mb="sm">
+        <List.Item>From then on the API promises it no more. That cannot be taken back.</List.Item>
+        <List.Item>It stays here to read and to compare.</List.Item>
+      </List>
+      <Callers slug={slug} id={id} />
+      <Textarea
+        data-autofocus
+        mt="md"
+        label="Reason"
+        description="Needed while somebody still calls it: why it ends all the same. It is recorded."
+        autosize
+        minRows={2}
+        maxRows={6}
+        {...form.getInputProps('reason')}
+      />
+      <FormActions submit="Retire" isSending={isSending} onCancel={onClose} />
+    </form>
+  );
+}
+
+const namesShown = 8;
+
+function Callers({ slug, id }: { slug: string; id: string }) {
+  const deprecations = useQuery(api.contractImpact.deprecations.queryOptions({ slug }));
+  const own = deprecations.data?.items.find((one) => one.subject === 'version' && one.versionId === id);
+  if (!own) return null;
+  const { callers } = own;
+  if (callers.length === 0) return <Text c="dimmed">Nobody called it within 30 days.</Text>;
+  return (
+    <>
+      <Text fw={600}>{count(callers.length, 'consumer')} called it within 30 days</Text>
+      <List size="sm" spacing={2} mt={4}>
+        {callers.slice(0, namesShown).map(({ consumerId, name, calls }) => (
+          <List.Item key={consumerId}>
+            {name}: {count(calls, 'call')}
+          </List.Item>
+        ))}
+        {callers.length > namesShown && <List.Item>and {callers.length - namesShown} more</List.Item>}
+      </List>
+    </>
+  );
+}

@@ -1,7 +1,0 @@
-import type { EventTypeDetail } from '@parley/shared/event-type';
-import type { Received } from '../lib/received.ts';
-
-/** An event type with all of its versions, as it arrives. */
-export type EventTypeAnswer = Received<Omit<EventTypeDetail, 'versions'>> & {
-  versions: Received<EventTypeDetail['versions'][number]>[];
-};

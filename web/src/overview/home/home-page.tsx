@@ -1,0 +1,56 @@
+import { Skeleton } from '@mantine/core';
+import type { HomeView } from '@parley/shared/home';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { ErrorState } from '../../ui/page/error-state.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { Figures } from './figures.tsx';
+import { HourChart } from './hour-chart.tsx';
+import { SetUpChecklist } from './set-up-checklist.tsx';
+import { SickEndpoints } from './sick-endpoints.tsx';
+
+const pollMs = 5000;
+
+/** How one environment is doing, from real rows; keeps up with the server while it is looked at. */
+export function HomePage() {
+  const environment = useEnvironment();
+  const overview = useQuery(
+    api.home.overview.queryOptions(
+      { environment },
+      // Without any data a poll would take a failure off the screen again and again.
+      { refetchInterval: ({ state }) => (state.data ? pollMs : false) },
+    ),
+  );
+  return (
+    <>
+      <PageHeader title="Home" description={`What happens in ${environment}, up to this moment.`} />
+      {overview.data && (
+        <>
+          <ProblemAlert error={overview.error} />
+          <Overview overview={overview.data} />
+        </>
+      )}
+      {!overview.data && overview.error && <ErrorState error={overview.error} onRetry={overview.refetch} />}
+      {!overview.data && !overview.error && (
+        <>
+          <Skeleton h={44} mb="md" radius="lg" />
+          <Skeleton h={84} mb="md" radius="lg" />
+          <Skeleton h={260} radius="lg" />
+        </>
+      )}
+    </>
+  );
+}
+
+function Overview({ overview }: { overview: HomeView }) {
+  return (
+    <>
+      <SetUpChecklist checklist={overview.checklist} />
+      <Figures lastDay={overview.lastDay} />
+      {overview.checklist.event && <HourChart hours={overview.hours} />}
+      {overview.checklist.endpoint && <SickEndpoints endpoints={overview.sickEndpoints} />}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { HomeView } from '@parley/shared/home';
+import { count } from '../../lib/count.ts';
+import { loadedList } from '../../lib/loaded-list.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { Section } from '../../ui/page/section.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { Time } from '../../ui/text/time.tsx';
+
+type SickEndpoint = HomeView['sickEndpoints'][number];
+
+const columns: Column<SickEndpoint>[] = [
+  { id: 'url', header: 'Endpoint', cell: ({ url }) => url },
+  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => consumerName, wide: true },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status }) => <StatusBadge status={status === 'disabled' ? 'disabled' : 'failing'} />,
+  },
+  {
+    id: 'streak',
+    header: 'Since the last success',
+    cell: ({ failureStreak }) => count(failureStreak, 'failure'),
+    align: 'right',
+    wide: true,
+  },
+  {
+    id: 'failure',
+    header: 'Last failure',
+    cell: ({ lastFailureAt }) => <Time at={lastFailureAt} absent="Never" />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+/** Endpoints that fail or do not receive at all, worst first. */
+export function SickEndpoints({ endpoints }: { endpoints: SickEndpoint[] }) {
+  return (
+    <Section
+      flush
+      title="Endpoints that need a look"
+      actions={<TextLink to="/endpoints">All endpoints</TextLink>}
+    >
+      <DataTable
+        isBare
+        label="Endpoints that need a look"
+        query={loadedList(endpoints)}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/endpoints/$id', params: { id } })}
+        empty={<EmptyState title="All endpoints receive" text="None fails, and none is disabled." />}
+      />
+    </Section>
+  );
+}

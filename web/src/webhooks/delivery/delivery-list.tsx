@@ -1,0 +1,99 @@
+import type { DeliveryView } from '@parley/shared/delivery';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { lastAnswer } from '../../nouns/delivery/last-answer.ts';
+import { useLiveList } from '../../lib/live.ts';
+import { useSpan } from '../../lib/use-span.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { LiveSwitch } from '../../ui/list/live-switch.tsx';
+import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { TwoLines } from '../../ui/text/two-lines.tsx';
+import { DeliveryFilters } from './delivery-filters.tsx';
+import { NoDeliveries } from './no-deliveries.tsx';
+import { RecoverLink } from './recover-link.tsx';
+
+const route = getRouteApi('/_console/deliveries');
+
+const columns: Column<DeliveryView>[] = [
+  { id: 'delivery', header: 'Delivery', cell: ({ eventType, id }) => <TwoLines title={eventType} id={id} /> },
+  { id: 'endpoint', header: 'Endpoint', cell: ({ endpointUrl }) => endpointUrl, wide: true },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'attempts',
+    header: 'Attempts',
+    cell: ({ attemptCount }) => attemptCount,
+    align: 'right',
+    wide: true,
+  },
+  { id: 'answer', header: 'Last answer', cell: lastAnswer, wide: true },
+  {
+    id: 'next',
+    header: 'Next attempt',
+    cell: ({ nextAttemptAt }) => <Time at={nextAttemptAt} />,
+    align: 'right',
+    wide: true,
+  },
+  {
+    id: 'created',
+    header: 'Published',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+export function DeliveryList() {
+  const { range, since, until, cursor, ...filters } = route.useSearch();
+  const { status, eventType, endpointId, consumerId, eventId } = filters;
+  const environment = useEnvironment();
+  const mayWrite = useMay('deliveries:write');
+  const span = useSpan({ range, since, until });
+  const deliveries = useLiveList(
+    api.delivery.list.queryOptions({
+      status,
+      eventType,
+      endpointId,
+      consumerId,
+      eventId,
+      ...span,
+      environment,
+      cursor,
+    }),
+    { isFirstPage: !cursor },
+  );
+  const isFiltered = Boolean(
+    status ?? eventType ?? endpointId ?? consumerId ?? eventId ?? range ?? since ?? until,
+  );
+
+  return (
+    <>
+      <PageHeader
+        title="Deliveries"
+        description={`Each event on its way to each ${environment} endpoint that wanted it.`}
+        actions={mayWrite && <RecoverLink />}
+      />
+      <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
+      <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />
+      <DataTable
+        label="Deliveries"
+        query={deliveries}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/deliveries/$id', params: { id } })}
+        empty={
+          isFiltered ? (
+            <EmptyState title="No delivery matches" text="Change or clear the filters above." />
+          ) : (
+            <NoDeliveries />
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { DeliveryStatus } from '@parley/shared/delivery';
+import { EventTypeName } from '@parley/shared/event-type';
+import { z } from 'zod';
+import { spanSearch } from '../../lib/span.ts';
+
+const id = z.string().max(128).optional().catch(undefined);
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const DeliveryListSearch = z.object({
+  status: DeliveryStatus.optional().catch(undefined),
+  eventType: EventTypeName.optional().catch(undefined),
+  endpointId: id,
+  consumerId: id,
+  eventId: id,
+  ...spanSearch,
+  cursor: z.string().optional().catch(undefined),
+});
+
+export const DeliverySearch = z.object({
+  dialog: z.literal('replay').optional().catch(undefined),
+});

@@ -1,0 +1,102 @@
+import { Modal, Stack } from '@mantine/core';
+import { CreateEndpoint, type EndpointWithSecret } from '@parley/shared/endpoint';
+import type { Environment } from '@parley/shared/environment';
+import { useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../api.ts';
+import { withoutBlanks } from '../../lib/form-errors.ts';
+import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { ConsumerSelect } from '../../nouns/consumer/consumer-select.tsx';
+import { EnvironmentField } from '../../nouns/environment/environment-field.tsx';
+import { FormActions } from '../../ui/form/form-actions.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
+import { HeaderFields } from './header-fields.tsx';
+import { headersOf } from './headers.ts';
+import { blankShape, chosenShape, shapeTexts } from './shape.ts';
+import { ShapeFields } from './shape-fields.tsx';
+
+const schema = CreateEndpoint.extend(shapeTexts).required({ consumerId: true, environment: true });
+
+interface Props {
+  /** The consumer to begin with, when the list shows one only. */
+  consumerId: string | undefined;
+  onClose: () => void;
+  onCreated: (endpoint: EndpointWithSecret) => void;
+}
+
+export function CreateEndpointDialog({ opened, ...form }: Props & { opened: boolean }) {
+  return (
+    <Modal opened={opened} onClose={form.onClose} title="New endpoint" size="lg">
+      <CreateEndpointForm {...form} />
+    </Modal>
+  );
+}
+
+interface Values extends EndpointValues {
+  consumerId: string;
+  environment: Environment;
+}
+
+function CreateEndpointForm({ consumerId, onClose, onCreated }: Props) {
+  const environment = useEnvironment();
+  const create = useMutation(api.endpoint.create.mutationOptions());
+  const initial: Values = {
+    consumerId: consumerId ?? '',
+    environment,
+    url: '',
+    eventTypes: [],
+    description: '',
+    headers: [],
+    rateLimitPerSecond: '',
+    ...blankShape,
+  };
+  const { form, onSubmit, failure, isSending } = useSchemaForm({
+    schema,
+    initial,
+    prepare: inputOf,
+    fieldOf: { 'consumer.not_found': 'consumerId', 'consumer.suspended': 'consumerId' },
+    send: create.mutateAsync,
+    onSent: async (endpoint) => {
+      onCreated(endpoint);
+      await queryClient.invalidateQueries(api.endpoint.pathFilter());
+    },
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <ProblemAlert error={failure} />
+      <Stack gap="md">
+        <ConsumerSelect
+          data-autofocus={!consumerId}
+          label="Consumer"
+          value={form.values.consumerId}
+          error={form.errors['consumerId']}
+          onChange={(id) => form.setFieldValue('consumerId', id)}
+        />
+        <EnvironmentField
+          what="endpoint"
+          value={form.values.environment}
+          onChange={(chosen) => form.setFieldValue('environment', chosen)}
+        />
+        <EndpointFields form={form} isFirst={Boolean(consumerId)} />
+        <HeaderFields form={form} />
+        <ShapeFields form={form} />
+      </Stack>
+      <FormActions submit="Create endpoint" isSending={isSending} onCancel={onClose} />
+    </form>
+  );
+}
+
+function inputOf(values: Values) {
+  const { consumerId, environment, url, eventTypes, description, headers, rateLimitPerSecond } = values;
+  return withoutBlanks({
+    consumerId,
+    environment,
+    url,
+    eventTypes,
+    description,
+    rateLimitPerSecond,
+    headers: headersOf(headers),
+    ...chosenShape(values),
+  });
+}

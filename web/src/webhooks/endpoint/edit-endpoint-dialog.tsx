@@ -1,0 +1,93 @@
+import { Modal, Stack, Switch } from '@mantine/core';
+import { UpdateEndpoint, type EndpointView } from '@parley/shared/endpoint';
+import { useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../api.ts';
+import { blanksAsNull } from '../../lib/form-errors.ts';
+import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { FormActions } from '../../ui/form/form-actions.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
+import { HeaderFields } from './header-fields.tsx';
+import { headersOf } from './headers.ts';
+import { pinsAndSchemes, shapeOf, shapeTexts } from './shape.ts';
+import { ShapeFields } from './shape-fields.tsx';
+
+const schema = UpdateEndpoint.extend(shapeTexts);
+
+interface Props {
+  endpoint: EndpointView;
+  onClose: () => void;
+}
+
+export function EditEndpointDialog({ opened, ...form }: Props & { opened: boolean }) {
+  return (
+    <Modal opened={opened} onClose={form.onClose} title="Edit endpoint" size="lg">
+      <EditEndpointForm {...form} />
+    </Modal>
+  );
+}
+
+interface Values extends EndpointValues {
+  /** The values of headers are secret, so they are kept as they are or replaced altogether. */
+  isReplacingHeaders: boolean;
+}
+
+function EditEndpointForm({ endpoint, onClose }: Props) {
+  const update = useMutation(api.endpoint.update.mutationOptions());
+  const initial: Values = {
+    url: endpoint.url,
+    eventTypes: endpoint.eventTypes,
+    description: endpoint.description ?? '',
+    rateLimitPerSecond: endpoint.rateLimitPerSecond ?? '',
+    headers: [],
+    isReplacingHeaders: endpoint.headerNames.length === 0,
+    ...shapeOf(endpoint),
+  };
+  const { form, onSubmit, failure, isSending } = useSchemaForm({
+    schema,
+    initial,
+    prepare: (values) => inputOf(endpoint, values),
+    send: update.mutateAsync,
+    onSent: async () => {
+      await queryClient.invalidateQueries(api.endpoint.pathFilter());
+      onClose();
+    },
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <ProblemAlert error={failure} />
+      <Stack gap="md">
+        <EndpointFields form={form} isFirst />
+        {endpoint.headerNames.length > 0 && (
+          <Switch
+            label="Replace the extra headers"
+            description={`Sent now: ${endpoint.headerNames.join(', ')}. Replaced by nothing, they are removed.`}
+            checked={form.values.isReplacingHeaders}
+            onChange={(event) => form.setFieldValue('isReplacingHeaders', event.currentTarget.checked)}
+          />
+        )}
+        {form.values.isReplacingHeaders && <HeaderFields form={form} />}
+        <ShapeFields form={form} />
+      </Stack>
+      <FormActions submit="Save" isSending={isSending} onCancel={onClose} />
+    </form>
+  );
+}
+
+function inputOf(endpoint: EndpointView, { headers, isReplacingHeaders, ...values }: Values) {
+  const { description, rateLimitPerSecond, filter, retrySchedule } = blanksAsNull(values);
+  const replaced = headersOf(headers);
+  const isChanged = Object.keys(replaced).length > 0 || endpoint.headerNames.length > 0;
+  return {
+    id: endpoint.id,
+    url: values.url,
+    eventTypes: values.eventTypes,
+    description,
+    rateLimitPerSecond,
+    ordered: values.ordered,
+    filter,
+    retrySchedule,
+    ...pinsAndSchemes(values),
+    ...(isReplacingHeaders && isChanged && { headers: replaced }),
+  };
+}

@@ -1,0 +1,21 @@
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { absoluteTime } from '../../lib/relative-time.ts';
+
+/** Why nothing is sent at the moment, and what happens next. */
+export function PauseNotice({ until }: { until: string }) {
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      title="Nothing is sent at the moment"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      mb="md"
+    >
+      <Text>
+        Paused until {absoluteTime(new Date(until))}, because the latest attempts all failed; then one attempt
+        finds out whether it is back. What waits meanwhile loses no attempt.
+      </Text>
+    </Alert>
+  );
+}

@@ -1,0 +1,7 @@
+import type { EventTypeDetail } from '@parley/shared/event-type';
+import type { Received } from '../../nouns/event-type/received.ts';
+
+/** An event type with all of its versions, as it arrives. */
+export type EventTypeAnswer = Received<Omit<EventTypeDetail, 'versions'>> & {
+  versions: Received<EventTypeDetail['versions'][number]>[];
+};

@@ -1,0 +1,158 @@
+import { Button, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { publishCurl } from '../../lib/curl.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { ButtonLink } from '../../ui/text/button-link.tsx';
+import { CodeBlock } from '../../ui/text/code-block.tsx';
+import { ErrorState } from '../../ui/page/error-state.tsx';
+import { Id } from '../../ui/text/id.tsx';
+import { JsonView } from '../../ui/text/json-view.tsx';
+import { KeyValue } from '../../ui/text/key-value.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Section } from '../../ui/page/section.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { EditEventTypeDialog } from './edit-event-type-dialog.tsx';
+import type { EventTypeAnswer } from './event-type-answer.ts';
+import { EventTypeVersions } from './event-type-versions.tsx';
+
+const route = getRouteApi('/_console/event-types/$id');
+
+export function EventTypeDetail() {
+  const { id: name } = route.useParams();
+  const eventType = useQuery(api.eventType.get.queryOptions({ name }));
+  if (eventType.error && !eventType.data) {
+    return (
+      <>
+        <PageHeader title="Event type" />
+        <ErrorState
+          error={eventType.error}
+          onRetry={eventType.refetch}
+          actions={<TextLink to="/event-types">All event types</TextLink>}
+        />
+      </>
+    );
+  }
+  if (!eventType.data) {
+    return (
+      <>
+        <PageHeader title={name} />
+        <Skeleton h={110} mb="md" radius="lg" />
+        <Skeleton h={260} radius="lg" />
+      </>
+    );
+  }
+  return <Loaded eventType={eventType.data} />;
+}
+
+function Loaded({ eventType }: { eventType: EventTypeAnswer }) {
+  return (
+    <>
+      <PageHeader
+        title={eventType.name}
+        description={eventType.description}
+        actions={<Actions eventType={eventType} />}
+      />
+      <Section title="Overview">
+        <Overview eventType={eventType} />
+      </Section>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing={0}>
+        <Section title={`Schema, version ${eventType.version}`}>
+          <JsonView value={eventType.schema} label="schema" />
+        </Section>
+        <Section title="Example">
+          {eventType.example == null ? (
+            <Text c="dimmed">
+              There is none. With one, test events can be sent and the command below works as it stands.
+            </Text>
+          ) : (
+            <JsonView value={eventType.example} label="example" />
+          )}
+        </Section>
+      </SimpleGrid>
+      <Section title="Publish one">
+        <Text c="dimmed" mb="xs">
+          With a key in <code>$PARLEY_KEY</code> that holds <code>events:publish</code>. The event goes to the
+          endpoints of the key’s own consumer.
+        </Text>
+        <CodeBlock
+          code={publishCurl({ type: eventType.name, data: eventType.example ?? {} })}
+          label="command that publishes"
+        />
+      </Section>
+      <EventTypeVersions eventType={eventType} />
+    </>
+  );
+}
+
+function Overview({ eventType }: { eventType: EventTypeAnswer }) {
+  const mayReadEvents = useMay('events:read');
+  const mayReadDeliveries = useMay('deliveries:read');
+  return (
+    <KeyValue
+      facts={[
+        ['Name', <Id key="name" value={eventType.name} what="name" />],
+        ['Declared', <Time key="declared" at={eventType.createdAt} />],
+        ['Changed', <Time key="changed" at={eventType.updatedAt} />],
+        ...(mayReadEvents
+          ? [
+              [
+                'Events',
+                <TextLink key="events" to="/events" search={{ type: eventType.name }}>
+                  Published events of this type
+                </TextLink>,
+              ] as const,
+            ]
+          : []),
+        ...(mayReadDeliveries
+          ? [
+              [
+                'Deliveries',
+                <TextLink key="deliveries" to="/deliveries" search={{ eventType: eventType.name }}>
+                  Deliveries of this type
+                </TextLink>,
+              ] as const,
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+function Actions({ eventType }: { eventType: EventTypeAnswer }) {
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay('event-types:write');
+  const mayPublish = useMay('events:publish.any');
+  const setDialog = (next: 'edit' | undefined) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+  return (
+    <>
+      {mayPublish && (
+        <ButtonLink variant="default" to="/events" search={{ type: eventType.name, dialog: 'create' }}>
+          Publish…
+        </ButtonLink>
+      )}
+      {mayWrite && (
+        <Button
+          type="button"
+          variant="default"
+          leftSection={<IconPencil size={14} />}
+          onClick={() => setDialog('edit')}
+        >
+          Edit
+        </Button>
+      )}
+      {mayWrite && (
+        <EditEventTypeDialog
+          eventType={eventType}
+          opened={dialog === 'edit'}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </>
+  );
+}

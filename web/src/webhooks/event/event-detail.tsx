@@ -1,0 +1,75 @@
+import { Skeleton } from '@mantine/core';
+import type { EventDetail as Event } from '@parley/shared/event';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { publishCurl } from '../../lib/curl.ts';
+import { CopyTextButton } from '../../ui/text/copy-text-button.tsx';
+import { ErrorState } from '../../ui/page/error-state.tsx';
+import { JsonView } from '../../ui/text/json-view.tsx';
+import { LineageTimeline } from '../../nouns/delivery/lineage-timeline.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Section } from '../../ui/page/section.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { EventDeliveries } from './event-deliveries.tsx';
+import { EventFacts } from './event-facts.tsx';
+
+const route = getRouteApi('/_console/events/$id');
+const pollMs = 3000;
+
+/** Whether some delivery of the event may still change by itself. */
+const isUnderway = (event: Event | undefined) =>
+  Boolean(event?.deliveryCounts.pending ?? event?.deliveryCounts.failed);
+
+export function EventDetail() {
+  const { id } = route.useParams();
+  const event = useQuery(
+    api.event.get.queryOptions(
+      { id },
+      { refetchInterval: ({ state }) => (isUnderway(state.data) ? pollMs : false) },
+    ),
+  );
+  if (event.error && !event.data) {
+    return (
+      <>
+        <PageHeader title="Event" />
+        <ErrorState
+          error={event.error}
+          onRetry={event.refetch}
+          actions={<TextLink to="/events">All events</TextLink>}
+        />
+      </>
+    );
+  }
+  if (!event.data) {
+    return (
+      <>
+        <PageHeader title="Event" />
+        <Skeleton h={260} mb="md" radius="lg" />
+        <Skeleton h={160} radius="lg" />
+      </>
+    );
+  }
+  return <Loaded event={event.data} />;
+}
+
+function Loaded({ event }: { event: Event }) {
+  return (
+    <>
+      <PageHeader
+        title={event.type}
+        tabTitle={`${event.type} ${event.id}`}
+        description={event.subject && `About ${event.subject}`}
+        actions={<CopyTextButton value={publishCurl(event)} label="Copy as curl" />}
+      />
+      <Section title="Overview">
+        <EventFacts event={event} />
+      </Section>
+      <EventDeliveries event={event} />
+      <LineageTimeline id={event.id} isLive={isUnderway(event)} />
+      <Section title="Data">
+        <JsonView value={event.data} label="data" />
+      </Section>
+    </>
+  );
+}

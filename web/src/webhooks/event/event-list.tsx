@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import type { EventView } from '@parley/shared/event';
+import { IconBolt } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { useLiveList } from '../../lib/live.ts';
+import { useSpan } from '../../lib/use-span.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { LiveSwitch } from '../../ui/list/live-switch.tsx';
+import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { TwoLines } from '../../ui/text/two-lines.tsx';
+import { audienceWords } from './audience-words.ts';
+import { EventFilters } from './event-filters.tsx';
+import { NoEvents } from './no-events.tsx';
+import { PublishEventDialog } from './publish-event-dialog.tsx';
+
+const route = getRouteApi('/_console/events');
+
+const columns: Column<EventView>[] = [
+  { id: 'event', header: 'Event', cell: ({ type, id }) => <TwoLines title={type} id={id} /> },
+  { id: 'subject', header: 'Subject', cell: ({ subject }) => subject ?? '—', wide: true },
+  { id: 'audience', header: 'Audience', cell: ({ audience }) => audienceWords(audience), wide: true },
+  {
+    id: 'published',
+    header: 'Published',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+  },
+];
+
+export function EventList() {
+  const { type, subject, consumerId, range, since, until, cursor, dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const environment = useEnvironment();
+  const mayPublish = useMay('events:publish.any');
+  const span = useSpan({ range, since, until });
+  const events = useLiveList(
+    api.event.list.queryOptions({ type, subject, consumerId, ...span, environment, cursor }),
+    { isFirstPage: !cursor },
+  );
+  const isFiltered = Boolean(type ?? subject ?? consumerId ?? range ?? since ?? until);
+  const setDialog = (next: 'create' | undefined) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+
+  return (
+    <>
+      <PageHeader
+        title="Events"
+        description={`What was published in ${environment}. Each event goes to every endpoint of its audience that wants its type.`}
+        actions={
+          mayPublish && (
+            <Button type="button" leftSection={<IconBolt size={14} />} onClick={() => setDialog('create')}>
+              Publish an event
+            </Button>
+          )
+        }
+      />
+      <EventFilters isFiltered={isFiltered} aside={<LiveSwitch {...events} />} />
+      <NewRowsBanner count={events.newCount} onShow={events.showNew} />
+      <DataTable
+        label="Events"
+        query={events}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/events/$id', params: { id } })}
+        empty={isFiltered ? <NoMatch /> : <NoEvents />}
+      />
+      {mayPublish && (
+        <PublishEventDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} first={type} />
+      )}
+    </>
+  );
+}
+
+function NoMatch() {
+  return <EmptyState title="No event matches" text="Change or clear the filters above." />;
+}

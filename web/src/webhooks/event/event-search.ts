@@ -1,0 +1,13 @@
+import { EventTypeName } from '@parley/shared/event-type';
+import { z } from 'zod';
+import { spanSearch } from '../../lib/span.ts';
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const EventListSearch = z.object({
+  type: EventTypeName.optional().catch(undefined),
+  subject: z.string().max(200).optional().catch(undefined),
+  consumerId: z.string().max(128).optional().catch(undefined),
+  ...spanSearch,
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+});

@@ -1,0 +1,65 @@
+import { Modal, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api, queryClient } from '../../api.ts';
+import { localOf } from '../../lib/local-time.ts';
+import { instantsOf } from '../../lib/span.ts';
+import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { FormActions } from '../../ui/form/form-actions.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { PlanFields } from './plan-fields.tsx';
+import { PlanRecoveryForm, planOf, type PlanValues } from './plan-recovery-form.ts';
+
+const route = getRouteApi('/_console/recoveries');
+
+/** Asks what to send again, finds out what that would be, and leads to the plan. Begins with what the address says. */
+export function PlanRecoveryDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const environment = useEnvironment();
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Recover deliveries in ${environment}`} size="lg">
+      <PlanForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+function useInitial(): PlanValues {
+  const { scope, consumerId, endpointId, eventType, range, since, until } = route.useSearch();
+  const span = instantsOf({ range, since, until }, new Date());
+  return {
+    scope: scope ?? 'undelivered',
+    consumerId: consumerId ?? '',
+    endpointId: endpointId ?? '',
+    eventTypes: eventType ? [eventType] : [],
+    since: localOf(span.since),
+    until: localOf(span.until),
+    ratePerSecond: '',
+  };
+}
+
+function PlanForm({ onClose }: { onClose: () => void }) {
+  const navigate = route.useNavigate();
+  const environment = useEnvironment();
+  const plan = useMutation(api.recovery.plan.mutationOptions());
+  const { form, onSubmit, failure, isSending } = useSchemaForm({
+    schema: PlanRecoveryForm,
+    initial: useInitial(),
+    prepare: (values) => planOf(values, environment),
+    fieldOf: { 'endpoint.not_found': 'endpointId', 'endpoint.disabled': 'endpointId' },
+    send: plan.mutateAsync,
+    onSent: async (recovery) => {
+      await queryClient.invalidateQueries(api.recovery.pathFilter());
+      await navigate({ to: '/recoveries/$id', params: { id: recovery.id } });
+    },
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <ProblemAlert error={failure} />
+      <PlanFields form={form} />
+      <Text c="dimmed" mt="md">
+        Nothing is sent yet: the plan says how many deliveries there are and what may arrive twice.
+      </Text>
+      <FormActions submit="Make the plan" isSending={isSending} onCancel={onClose} />
+    </form>
+  );
+}

@@ -1,0 +1,87 @@
+import { Skeleton, VisuallyHidden } from '@mantine/core';
+import type { RecoveryView } from '@parley/shared/recovery';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { ErrorState } from '../../ui/page/error-state.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { Section } from '../../ui/page/section.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { RecoveryActions } from './recovery-actions.tsx';
+import { RecoveryDuplicates } from './recovery-duplicates.tsx';
+import { RecoveryFacts } from './recovery-facts.tsx';
+import { RecoveryProgress } from './recovery-progress.tsx';
+import { RecoverySample } from './recovery-sample.tsx';
+import { scopeWords, titleOf } from './scope-words.ts';
+import { useControlRecovery } from './use-control-recovery.ts';
+
+const route = getRouteApi('/_console/recoveries/$id');
+const runningPollMs = 1000;
+const restingPollMs = 10_000;
+
+/** Somebody else may start, pause or cancel it, as long as it is not over. */
+function pollMsOf(recovery: RecoveryView | undefined): number | false {
+  if (recovery?.status === 'running') return runningPollMs;
+  return recovery?.status === 'planned' || recovery?.status === 'paused' ? restingPollMs : false;
+}
+
+export function RecoveryDetail() {
+  const { id } = route.useParams();
+  const recovery = useQuery(
+    api.recovery.get.queryOptions({ id }, { refetchInterval: ({ state }) => pollMsOf(state.data) }),
+  );
+  if (recovery.error && !recovery.data) {
+    return (
+      <>
+        <PageHeader title="Recovery" />
+        <ErrorState
+          error={recovery.error}
+          onRetry={recovery.refetch}
+          actions={<TextLink to="/recoveries">All recoveries</TextLink>}
+        />
+      </>
+    );
+  }
+  if (!recovery.data) {
+    return (
+      <>
+        <PageHeader title="Recovery" />
+        <Skeleton h={110} mb="md" radius="lg" />
+        <Skeleton h={260} radius="lg" />
+      </>
+    );
+  }
+  return <Loaded recovery={recovery.data} />;
+}
+
+function Loaded({ recovery }: { recovery: RecoveryView }) {
+  const mayWrite = useMay('deliveries:write');
+  const control = useControlRecovery(recovery.id);
+  const { scope, status } = recovery;
+  return (
+    <>
+      <PageHeader
+        title={titleOf(scope)}
+        tabTitle={`${titleOf(scope)} ${recovery.id}`}
+        badge={<StatusBadge status={status} />}
+        description={scopeWords[scope].description}
+        actions={mayWrite && <RecoveryActions recovery={recovery} control={control} />}
+      />
+      <ProblemAlert error={control.error} />
+      <VisuallyHidden component="output">The recovery is {status}</VisuallyHidden>
+      <Section title="Progress">
+        <RecoveryProgress recovery={recovery} />
+      </Section>
+      <Section title="What may arrive twice">
+        <RecoveryDuplicates recovery={recovery} />
+      </Section>
+      <Section title="The plan">
+        <RecoveryFacts recovery={recovery} />
+      </Section>
+      <RecoverySample sample={recovery.sample} />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { RecoveryView } from '@parley/shared/recovery';
+import type { ReactNode } from 'react';
+import { count, formatNumber } from '../../lib/count.ts';
+import { absoluteTime } from '../../lib/relative-time.ts';
+import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
+import { Id } from '../../ui/text/id.tsx';
+import { KeyValue } from '../../ui/text/key-value.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { EndpointLinks } from './endpoint-links.tsx';
+import { scopeWords } from './scope-words.ts';
+
+/** What a recovery is about, and what it found when it was planned. */
+export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
+  const { startedAt, finishedAt } = recovery;
+  return (
+    <KeyValue
+      facts={[
+        ['Id', <Id key="id" value={recovery.id} what="recovery id" />],
+        ['Sends again', scopeWords[recovery.scope].label],
+        ['Found', count(recovery.plannedCount, 'delivery', 'deliveries')],
+        ['Oldest event', <Time key="oldest" at={recovery.oldestAt} />],
+        ['Published', windowWords(recovery)],
+        ['Event types', recovery.eventTypes?.join(', ') ?? 'All'],
+        ['Endpoints', <EndpointLinks key="endpoints" recovery={recovery} />],
+        ['Consumer', <Consumer key="consumer" id={recovery.consumerId} />],
+        ['Environment', recovery.environment === 'live' ? 'Live' : 'Test'],
+        ['Rate', rateWords(recovery)],
+        ['Planned', <Time key="planned" at={recovery.createdAt} />],
+        ...(startedAt ? [['Started', <Time key="started" at={startedAt} />] as const] : []),
+        ...(finishedAt ? [['Over', <Time key="over" at={finishedAt} />] as const] : []),
+      ]}
+    />
+  );
+}
+
+function windowWords({ since, until }: RecoveryView): string {
+  const end = absoluteTime(new Date(until));
+  return since ? `${absoluteTime(new Date(since))} to ${end}` : `Up to ${end}`;
+}
+
+function rateWords({ ratePerSecond }: RecoveryView): string {
+  if (ratePerSecond === null) return 'As fast as the receivers take them';
+  return `At most ${formatNumber(ratePerSecond)} a second`;
+}
+
+function Consumer({ id }: { id: string | null }): ReactNode {
+  const name = useConsumerName(id);
+  if (id === null) return 'Several';
+  return (
+    <TextLink to="/consumers/$id" params={{ id }}>
+      {name}
+    </TextLink>
+  );
+}

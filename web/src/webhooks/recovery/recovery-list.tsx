@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core';
+import type { RecoveryView } from '@parley/shared/recovery';
+import { IconRestore } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { count, formatNumber } from '../../lib/count.ts';
+import { useLiveList } from '../../lib/live.ts';
+import { useMay } from '../../lib/session-context.ts';
+import { useEnvironment } from '../../lib/use-environment.ts';
+import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { LiveSwitch } from '../../ui/list/live-switch.tsx';
+import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { Time } from '../../ui/text/time.tsx';
+import { TwoLines } from '../../ui/text/two-lines.tsx';
+import { NoRecoveries } from './no-recoveries.tsx';
+import { PlanRecoveryDialog } from './plan-recovery-dialog.tsx';
+import { RecoveryFilters } from './recovery-filters.tsx';
+import { titleOf } from './scope-words.ts';
+
+const route = getRouteApi('/_console/recoveries');
+
+const columns: Column<RecoveryView>[] = [
+  {
+    id: 'recovery',
+    header: 'Recovery',
+    cell: ({ scope, id }) => <TwoLines title={titleOf(scope)} id={id} />,
+  },
+  {
+    id: 'endpoints',
+    header: 'Of',
+    cell: ({ endpointCount }) => count(endpointCount, 'endpoint'),
+    wide: true,
+  },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'sent',
+    header: 'Sent',
+    cell: ({ sentCount, plannedCount }) => `${formatNumber(sentCount)} of ${formatNumber(plannedCount)}`,
+    align: 'right',
+    wide: true,
+  },
+  {
+    id: 'planned',
+    header: 'Planned',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+    wide: true,
+  },
+];
+
+export function RecoveryList() {
+  const { status, consumerId, cursor } = route.useSearch();
+  const environment = useEnvironment();
+  const mayWrite = useMay('deliveries:write');
+  const recoveries = useLiveList(
+    api.recovery.list.queryOptions({ status, consumerId, environment, cursor }),
+    {
+      isFirstPage: !cursor,
+    },
+  );
+  const isFiltered = Boolean(status ?? consumerId);
+  return (
+    <>
+      <PageHeader
+        title="Recoveries"
+        description="Jobs that send deliveries again: what failed, what was missed, or everything of a time."
+        actions={mayWrite && <NewRecovery />}
+      />
+      <RecoveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...recoveries} />} />
+      <NewRowsBanner count={recoveries.newCount} onShow={recoveries.showNew} />
+      <DataTable
+        label="Recoveries"
+        query={recoveries}
+        columns={columns}
+        rowKey={({ id }) => id}
+        rowLink={({ id }) => ({ to: '/recoveries/$id', params: { id } })}
+        empty={
+          isFiltered ? (
+            <EmptyState title="No recovery matches" text="Change or clear the filters above." />
+          ) : (
+            <NoRecoveries />
+          )
+        }
+      />
+    </>
+  );
+}
+
+const nothingChosen = {
+  dialog: undefined,
+  endpointId: undefined,
+  eventType: undefined,
+  scope: undefined,
+  range: undefined,
+  since: undefined,
+  until: undefined,
+};
+
+function NewRecovery() {
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <>
+      <Button
+        type="button"
+        leftSection={<IconRestore size={14} />}
+        onClick={() =>
+          void navigate({ search: (before) => ({ ...before, dialog: 'create' }), resetScroll: false })
+        }
+      >
+        Recover…
+      </Button>
+      <PlanRecoveryDialog
+        opened={dialog === 'create'}
+        onClose={() =>
+          void navigate({ search: (before) => ({ ...before, ...nothingChosen }), resetScroll: false })
+        }
+      />
+    </>
+  );
+}

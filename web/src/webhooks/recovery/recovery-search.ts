@@ -1,0 +1,23 @@
+import { EventTypeName } from '@parley/shared/event-type';
+import { RecoveryScope, RecoveryStatus } from '@parley/shared/recovery';
+import { z } from 'zod';
+import { spanSearch } from '../../lib/span.ts';
+
+const id = z.string().max(128).optional().catch(undefined);
+
+/** What the address of the list can say. Anything it does not understand counts as not said. */
+export const RecoveryListSearch = z.object({
+  status: RecoveryStatus.optional().catch(undefined),
+  consumerId: id,
+  cursor: z.string().optional().catch(undefined),
+  dialog: z.literal('create').optional().catch(undefined),
+  /** What the dialog begins with. */
+  endpointId: id,
+  eventType: EventTypeName.optional().catch(undefined),
+  scope: RecoveryScope.optional().catch(undefined),
+  ...spanSearch,
+});
+
+export const RecoverySearch = z.object({
+  dialog: z.literal('cancel').optional().catch(undefined),
+});

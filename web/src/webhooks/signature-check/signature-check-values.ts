@@ -1,0 +1,26 @@
+import { withoutBlanks } from '../../lib/form-errors.ts';
+
+/** What stands in the fields. */
+export interface SignatureCheckValues extends Record<string, unknown> {
+  endpointId: string;
+  headers: string;
+  body: string;
+  bodyEncoding: 'utf8' | 'base64';
+  secret: string;
+  /** Local time, as `<input type="datetime-local">` has it. */
+  receivedAt: string;
+}
+
+/** What is sent. The body counts even when it is blank: then that is what was received. */
+export function signatureCheckOf({
+  body,
+  receivedAt,
+  ...values
+}: SignatureCheckValues): Record<string, unknown> {
+  const instant = new Date(receivedAt);
+  return {
+    ...withoutBlanks(values),
+    body,
+    ...(Number.isNaN(instant.getTime()) ? {} : { receivedAt: instant.toISOString() }),
+  };
+}
