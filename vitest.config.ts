@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['shared/src/**/*.test.ts', 'web/src/**/*.test.ts', 'server/src/lib/**/*.test.ts'],
+          include: ['shared/src/**/*.test.ts', 'web/src/**/*.test.ts', 'server/src/platform/**/*.test.ts'],
           maxWorkers,
         },
       },
@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts'],
-          exclude: ['server/src/lib/**', '**/node_modules/**'],
+          exclude: ['server/src/platform/**', '**/node_modules/**'],
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

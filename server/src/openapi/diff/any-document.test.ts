@@ -236,7 +236,7 @@ describe('odd documents', () => {
   });
 });
 
-const specs = new URL('../../../../shared/specs/', import.meta.url);
+const specs = new URL('../../../../../shared/specs/', import.meta.url);
 
 test.skipIf(!existsSync(specs))(
   'a real document of 4 MB, compared with its successor, has each change once',

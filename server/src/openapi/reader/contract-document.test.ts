@@ -207,7 +207,7 @@ describe('real contracts', () => {
     expect(reading.lint.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  const specs = new URL('../../../../shared/specs/', import.meta.url);
+  const specs = new URL('../../../../../shared/specs/', import.meta.url);
   const files = [
     'stripe-2022-03-01.json',
     'openai-2026-08-21.json',
