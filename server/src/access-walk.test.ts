@@ -18,7 +18,7 @@ import {
   type RestAnswer,
   TestHub,
 } from './testing/test-hub.ts';
-import type { Meta } from './platform/guard/trpc.ts';
+import type { Meta } from './platform/guard/context.ts';
 
 interface Walked {
   name: string;

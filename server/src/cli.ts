@@ -27,7 +27,7 @@ import type { Parts } from './platform/process/parts.ts';
 import type { Caller } from './platform/request/principal.ts';
 import { hashPassword } from './administration/session/password.ts';
 import { createStaff } from './administration/staff/staff.service.ts';
-import { problemOf } from './platform/guard/trpc.ts';
+import { problemOf } from './platform/guard/problem-of.ts';
 
 // Whoever can run this already holds the database and the master key.
 const caller: Caller = {

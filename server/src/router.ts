@@ -17,7 +17,7 @@ import { requirementRouter } from './access/requirement/requirement.router.ts';
 import { sessionRouter } from './administration/session/session.router.ts';
 import { signatureCheckRouter } from './webhooks/signature-check/signature-check.router.ts';
 import { staffRouter } from './administration/staff/staff.router.ts';
-import { router } from './platform/guard/trpc.ts';
+import { router } from './platform/guard/procedures.ts';
 
 /** Everything that Parley can do, as one typed router: tRPC at /trpc, and REST for what has `openapi` meta. */
 export const appRouter = router({

@@ -18,7 +18,7 @@ import { registerProblemPages } from '../portal/problem-page/problem-page.http.t
 import { registerRest } from './rest.ts';
 import { type AppRouter, appRouter } from '../router.ts';
 import type { Services } from './services.ts';
-import { problemOf } from '../platform/guard/trpc.ts';
+import { problemOf } from '../platform/guard/problem-of.ts';
 
 interface AppOptions {
   trustProxy: string[] | false;

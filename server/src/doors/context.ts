@@ -7,7 +7,7 @@ import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { principalOfCookie } from '../administration/session/session.service.ts';
 import type { Services } from './services.ts';
-import type { Context } from '../platform/guard/trpc.ts';
+import type { Context } from '../platform/guard/context.ts';
 
 const anyone = (refusal: Problem | null): Principal => ({ kind: 'anyone', refusal });
 

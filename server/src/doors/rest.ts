@@ -14,7 +14,9 @@ import { Problem } from '../platform/request/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
 import { appRouter } from '../router.ts';
 import type { Services } from './services.ts';
-import { assertAllowed, type Context, invalidInput, type Meta, runGuarded } from '../platform/guard/trpc.ts';
+import { assertAllowed, runGuarded } from '../platform/guard/guard.ts';
+import type { Context, Meta } from '../platform/guard/context.ts';
+import { invalidInput } from '../platform/guard/problem-of.ts';
 
 /** One procedure that is served over REST. */
 export interface Operation {

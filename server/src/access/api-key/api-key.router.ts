@@ -10,7 +10,7 @@ import {
   RotateApiKey,
   VerifyApiKey,
 } from '@parley/shared/api-key';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   createApiKey,
   getApiKey,

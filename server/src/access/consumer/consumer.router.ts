@@ -6,7 +6,7 @@ import {
   ListConsumers,
   UpdateConsumer,
 } from '@parley/shared/consumer';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { createConsumer, getConsumer, listConsumers, updateConsumer } from './consumer.service.ts';
 
 const tags = ['Consumers'];

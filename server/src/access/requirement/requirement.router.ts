@@ -5,7 +5,7 @@ import {
   RequirementPage,
   RequirementView,
 } from '@parley/shared/requirement';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { answerRequirement, declareRequirement, listRequirements } from './requirement.service.ts';
 
 const tags = ['Consumers'];

@@ -6,7 +6,7 @@ import {
   ListAuditEntries,
 } from '@parley/shared/audit';
 import { z } from 'zod';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getAuditEntry, listAuditEntries, verifyAudit } from './audit.service.ts';
 
 const tags = ['Audit'];

@@ -7,7 +7,7 @@ import {
   SignIn,
 } from '@parley/shared/session';
 import { z } from 'zod';
-import { open, router, signedIn } from '../../platform/guard/trpc.ts';
+import { open, router, signedIn } from '../../platform/guard/procedures.ts';
 import {
   acceptInvitation,
   changePassword,

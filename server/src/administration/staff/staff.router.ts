@@ -6,7 +6,7 @@ import {
   StaffView,
   UpdateStaff,
 } from '@parley/shared/staff';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { inviteStaff, listStaff, updateStaff } from './staff.service.ts';
 
 const tags = ['Staff'];

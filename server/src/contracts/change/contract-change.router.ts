@@ -8,7 +8,7 @@ import {
   WithdrawAcceptance,
 } from '@parley/shared/contract';
 import { z } from 'zod';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';
 import { changelogOf, changesOf } from './contract-change.service.ts';
 

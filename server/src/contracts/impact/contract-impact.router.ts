@@ -6,7 +6,7 @@ import {
   ImpactView,
   NoticesView,
 } from '@parley/shared/contract-impact';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecationsOf } from './deprecation.service.ts';
 import { adoptionOf, impactOf } from './impact.service.ts';
 import { noticesOf } from './notice.service.ts';

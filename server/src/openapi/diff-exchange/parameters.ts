@@ -1,14 +1,6 @@
 import type { Contract } from '../diff-graph/document.service.ts';
 import type { Comparison, Field, Frame } from '../diff-graph/frame.service.ts';
-import {
-  brief,
-  isObject,
-  type JsonObject,
-  listAt,
-  named,
-  step,
-  textAt,
-} from '../diff-graph/json.service.ts';
+import { brief, isObject, type JsonObject, listAt, named, step, textAt } from '../diff-graph/json.service.ts';
 import { namesInPath, type Operation, templateOf } from '../diff-graph/operation-list.service.ts';
 import { type Caller, parameterPlace } from '../diff-graph/place.service.ts';
 import { record } from '../diff-graph/record.service.ts';

@@ -1,11 +1,4 @@
-import {
-  isObject,
-  type JsonObject,
-  named,
-  objectAt,
-  step,
-  textAt,
-} from '../diff-graph/json.service.ts';
+import { isObject, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.service.ts';
 import type { Effect } from '../diff-graph/severity.service.ts';
 import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
 import { isAnnotation } from './null.ts';

@@ -1,10 +1,5 @@
 import { Contract } from '../diff-graph/document.service.ts';
-import {
-  Comparison,
-  type Field,
-  type Frame,
-  type OperationRef,
-} from '../diff-graph/frame.service.ts';
+import { Comparison, type Field, type Frame, type OperationRef } from '../diff-graph/frame.service.ts';
 import { isSame, type JsonObject, objectAt, treeOf } from '../diff-graph/json.service.ts';
 import type { GraceDays } from '../diff-graph/lifecycle.service.ts';
 import { operationsUnder } from '../diff-graph/operation-list.service.ts';

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { body, type Json, lint, list, operation, query, schema, text } from '../../testing/fixtures/sample-shop.ts';
+import {
+  body,
+  type Json,
+  lint,
+  list,
+  operation,
+  query,
+  schema,
+  text,
+} from '../../testing/fixtures/sample-shop.ts';
 
 test.each<
   [rule: string, pointer: string, says: RegExp, more: { paths?: Json; schemas?: Json; document?: Json }]

@@ -1,12 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import {
-  contract,
-  findFaults,
-  type Hostile,
-  json,
-  range,
-  withSchemas,
-} from '../../testing/containment.ts';
+import { contract, findFaults, type Hostile, json, range, withSchemas } from '../../testing/containment.ts';
 import { ContractReader } from './contract-document.service.ts';
 
 const reader = new ContractReader();

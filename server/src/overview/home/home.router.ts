@@ -1,5 +1,5 @@
 import { HomeInput, HomeView } from '@parley/shared/home';
-import { router, signedIn } from '../../platform/guard/trpc.ts';
+import { router, signedIn } from '../../platform/guard/procedures.ts';
 import { viewHome } from './home.service.ts';
 
 export const homeRouter = router({

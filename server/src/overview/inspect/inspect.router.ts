@@ -1,5 +1,5 @@
 import { InspectInput, InspectView } from '@parley/shared/inspect';
-import { router, signedIn } from '../../platform/guard/trpc.ts';
+import { router, signedIn } from '../../platform/guard/procedures.ts';
 import { resolveId } from './inspect.service.ts';
 
 export const inspectRouter = router({

@@ -5,7 +5,7 @@ import {
   DeliveryView,
   ListDeliveries,
 } from '@parley/shared/delivery';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
 
 const tags = ['Deliveries'];

@@ -12,7 +12,7 @@ import {
 } from '@parley/shared/endpoint';
 import { z } from 'zod';
 import { testEndpoint } from '../event/event.service.ts';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   createEndpoint,
   getEndpoint,

@@ -7,7 +7,7 @@ import {
   ListEventTypes,
   UpdateEventType,
 } from '@parley/shared/event-type';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { declareEventType, getEventType, listEventTypes, updateEventType } from './event-type.service.ts';
 
 const tags = ['Event types'];

@@ -6,7 +6,7 @@ import {
   ListEvents,
   PublishEvent,
 } from '@parley/shared/event';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getEvent, listEvents, publishEvent } from './event.service.ts';
 
 const tags = ['Events'];

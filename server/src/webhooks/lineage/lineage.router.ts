@@ -1,5 +1,5 @@
 import { LineageId, LineageView } from '@parley/shared/lineage';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getLineage } from './lineage.service.ts';
 
 export const lineageRouter = router({

@@ -8,7 +8,7 @@ import {
   RecoveryView,
 } from '@parley/shared/recovery';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { controlRecovery, getRecovery, listRecoveries, planRecovery } from './recovery.service.ts';
 
 const tags = ['Recoveries'];

@@ -1,5 +1,5 @@
 import { RunSignatureCheck, SignatureCheckView } from '@parley/shared/signature-check';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { checkSignature } from './signature-check.service.ts';
 
 export const signatureCheckRouter = router({

@@ -1,0 +1,33 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Scope } from '@parley/shared/scope';
+import type { OpenApiMeta } from 'trpc-to-openapi';
+import type { Services } from '../../doors/services.ts';
+import type { IdempotencyClaim } from '../idempotency/idempotency.service.ts';
+import type { Caller } from '../request/principal.ts';
+
+/** What a procedure works with: who calls, the rows that this caller may touch, and what the process holds. */
+export interface Context extends Services {
+  em: EntityManager;
+  caller: Caller;
+  /** Path that was called, for the problem document. */
+  instance: string;
+  /** Sends a cookie with the answer. */
+  setCookie: (cookie: string) => void;
+  /** Set when the request came with an Idempotency-Key and the procedure keeps its own record. */
+  idempotency: IdempotencyClaim | null;
+}
+
+/** What a procedure declares about itself. */
+export type Meta = OpenApiMeta<{
+  /** The scope that the caller needs; `session` for any signed-in person; `anyone` for the doors before signing in. */
+  access: Scope | 'session' | 'anyone';
+  /** Status of success over REST; 200 unless said. */
+  status?: 200 | 201 | 204;
+  /**
+   * How an Idempotency-Key is honoured: `door` runs the procedure and keeps its answer in one transaction; `publisher`
+   * leaves both to the group commit.
+   */
+  idempotency?: 'door' | 'publisher';
+  /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
+  bodyBytesMax?: number;
+}>;

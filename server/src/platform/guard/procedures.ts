@@ -1,0 +1,76 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
+import type { ProblemView } from '@parley/shared/problem';
+import type { Scope } from '@parley/shared/scope';
+import { viewProblem } from '../request/problem.ts';
+import type { Context, Meta } from './context.ts';
+import { runGuarded } from './guard.ts';
+import { problemOf } from './problem-of.ts';
+
+const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_SUPPORTED',
+  408: 'TIMEOUT',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    errorFormatter: ({ shape, error, ctx }) => {
+      const problem: ProblemView = viewProblem(problemOf(error), {
+        publicUrl: ctx?.parts.publicUrl ?? '',
+        instance: ctx?.instance ?? '/trpc',
+        requestId: ctx?.caller.requestId ?? '',
+      });
+      return {
+        message: problem.title,
+        code: shape.code,
+        data: { code: shape.data.code, httpStatus: problem.status, problem },
+      };
+    },
+  });
+
+const guard = t.middleware(async ({ ctx, meta, path, next }) => {
+  try {
+    return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
+      const result = await next();
+      if (!result.ok) throw result.error;
+      return result;
+    });
+  } catch (error) {
+    const problem = problemOf(error);
+    throw new TRPCError({
+      code: codeOfStatus[problem.status] ?? 'INTERNAL_SERVER_ERROR',
+      message: problem.message,
+      cause: problem,
+    });
+  }
+});
+
+const base = t.procedure.use(guard);
+
+/** Joins procedures to a router. */
+export const { router } = t;
+
+/**
+ * A procedure that needs this scope. The declaration guards the call and feeds the document and the tests. With `openapi`
+ * it is served over REST as well.
+ */
+export const guarded = (scope: Scope, rest: Omit<Meta, 'access'> = {}) =>
+  base.meta({ ...rest, access: scope });
+
+/** A procedure for any signed-in person. */
+export const signedIn = base.meta({ access: 'session' });
+
+/** A procedure before signing in. Nothing that names a consumer belongs here. */
+export const open = base.meta({ access: 'anyone' });
