@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { everyone } from './platform/database/owner.ts';
 import { system } from './platform/request/principal.ts';
 import { declareRequirement } from './access/requirement/requirement.service.ts';
-import { appRouter } from './router.ts';
+import { appRouter } from './doors/router.ts';
 import { eventually } from './testing/eventually.ts';
 import { answering, Receiver } from './testing/receiver.ts';
 import {

@@ -4,68 +4,23 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/sql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
-import { Api } from './contracts/api/api.entity.ts';
-import { ApiKey } from './access/api-key/api-key.entity.ts';
-import { AuditEntry, AuditHead } from './administration/audit/audit.entity.ts';
-import { Revision } from './platform/revision/revision.entity.ts';
+import { access } from './access/access.ts';
+import { administration } from './administration/administration.ts';
 import type { DatabaseConfig } from './config.ts';
-import { Acceptance, ContractComparison } from './contracts/change/contract-change.entity.ts';
-import { ContractNotice } from './contracts/impact/contract-notice.entity.ts';
-import { ContractText, ContractVersion } from './contracts/version/contract-version.entity.ts';
-import { Consumer } from './access/consumer/consumer.entity.ts';
-import { Attempt } from './webhooks/delivery/attempt.entity.ts';
-import { Delivery } from './webhooks/delivery/delivery.entity.ts';
-import { WorkerProcess, WorkerSlot } from './webhooks/delivery/worker-slot.entity.ts';
-import { Endpoint } from './webhooks/endpoint/endpoint.entity.ts';
-import { EventType, EventTypeVersion } from './webhooks/event-type/event-type.entity.ts';
-import { EventKey } from './webhooks/event/event-key.entity.ts';
-import { Event } from './webhooks/event/event.entity.ts';
-import { ActivityHour } from './platform/usage/activity-hour.entity.ts';
-import { IdempotencyRecord } from './platform/idempotency/idempotency.entity.ts';
+import { contracts } from './contracts/contracts.ts';
+import { platform } from './platform/platform.ts';
 import type { Owner } from './platform/database/owner.ts';
 import { openSqlite, type SqliteFile } from './platform/database/sqlite.ts';
 import { Store } from './platform/database/store.ts';
-import { Recovery } from './webhooks/recovery/recovery.entity.ts';
-import { Requirement } from './access/requirement/requirement.entity.ts';
-import { Session } from './administration/session/session.entity.ts';
-import { SignInThrottle } from './administration/session/sign-in-throttle.entity.ts';
-import { Invitation } from './administration/invitation/invitation.entity.ts';
-import { Staff } from './administration/staff/staff.entity.ts';
-import { FieldUsage } from './platform/usage/field-usage.entity.ts';
-import { Usage } from './platform/usage/usage.entity.ts';
+import { webhooks } from './webhooks/webhooks.ts';
 
 /** Every table of Parley. */
 const entities = [
-  Staff,
-  Invitation,
-  Session,
-  SignInThrottle,
-  Consumer,
-  ApiKey,
-  AuditEntry,
-  AuditHead,
-  EventType,
-  EventTypeVersion,
-  Event,
-  EventKey,
-  Endpoint,
-  Delivery,
-  Recovery,
-  WorkerSlot,
-  WorkerProcess,
-  Attempt,
-  Usage,
-  ActivityHour,
-  IdempotencyRecord,
-  Revision,
-  Api,
-  ContractText,
-  ContractVersion,
-  ContractComparison,
-  Acceptance,
-  ContractNotice,
-  FieldUsage,
-  Requirement,
+  ...platform.entities,
+  ...administration.entities,
+  ...access.entities,
+  ...webhooks.entities,
+  ...contracts.entities,
 ];
 
 /** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */

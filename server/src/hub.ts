@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { ContractReader } from './openapi/reader/contract-document.service.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
+import { createDispatch, type Dispatch } from './webhooks/delivery/dispatch.service.ts';
 import { followConsumerStatus } from './webhooks/delivery/queue.service.ts';
 import type { Log } from './platform/process/log.ts';
 import { Mailer } from './platform/outbound/mail.ts';
@@ -16,7 +17,7 @@ import { SecretBox } from './platform/secret/secret.ts';
 import { createOpenApi, ownApi } from './doors/openapi.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
 import type { Services } from './doors/services.ts';
-import { createWorkers, type Workers } from './workers.ts';
+import { createWorkers } from './workers.ts';
 
 /** A running Parley: what it holds, its app when it has the role `api`, and its workers. */
 export interface Hub {
@@ -75,7 +76,7 @@ const register = async (services: Services): Promise<void> => {
 };
 
 /** What every call is handed. Hooks by which a wing follows one that knows nothing of it are joined here. */
-const createServices = (parts: Parts, catalog: Catalog, { publisher, wake }: Workers): Services => {
+const createServices = (parts: Parts, catalog: Catalog, { publisher, wake }: Dispatch): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
   return {
@@ -106,11 +107,11 @@ export const startHub = async (
   await database.migrate();
   const parts = createParts(config, database, log, options.now);
   const catalog = new Catalog(database.store);
-  const workers = createWorkers(parts, catalog, {
-    isWorking: config.roles.has('worker'),
-    postgresUrl: config.database.dialect === 'postgresql' ? config.database.url : null,
-  });
-  const services = createServices(parts, catalog, workers);
+  const isWorking = config.roles.has('worker');
+  const postgresUrl = config.database.dialect === 'postgresql' ? config.database.url : null;
+  const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl });
+  const workers = createWorkers(parts, catalog, dispatch, isWorking);
+  const services = createServices(parts, catalog, dispatch);
   const app = config.roles.has('api')
     ? await createApp(services, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder })
     : null;

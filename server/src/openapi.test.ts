@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { createOpenApi } from './doors/openapi.ts';
 import { operationsOf } from './doors/rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter } from './doors/router.ts';
 import { TestHub } from './testing/test-hub.ts';
 
 // A document is walked by names that the test spells out.

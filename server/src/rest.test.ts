@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { operationsOf } from './doors/rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter } from './doors/router.ts';
 import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';
 
 const isProblem = (answer: { headers: Headers; body: any }) =>

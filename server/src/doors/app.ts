@@ -16,7 +16,7 @@ import { Problem, viewProblem } from '../platform/request/problem.ts';
 import { createOpenApi } from './openapi.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { registerRest } from './rest.ts';
-import { type AppRouter, appRouter } from '../router.ts';
+import { type AppRouter, appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { problemOf } from '../platform/guard/problem-of.ts';
 

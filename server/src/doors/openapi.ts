@@ -1,10 +1,14 @@
+import { access } from '../access/access.ts';
+import { administration } from '../administration/administration.ts';
+import { contracts } from '../contracts/contracts.ts';
+import { webhooks } from '../webhooks/webhooks.ts';
 import { ProblemView } from '@parley/shared/problem';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
-import { appRouter } from '../router.ts';
+import { appRouter } from './router.ts';
 
 // Of Parley, and of its REST API.
 const version = '0.1.0';
@@ -23,19 +27,7 @@ const objectAt = (parent: JsonObject, key: string): JsonObject => {
   return fresh;
 };
 
-const tags: [string, string][] = [
-  ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
-  ['API keys', 'Secrets that consumers hold.'],
-  ['Event types', 'The catalogue: names, meaning and schemas of events.'],
-  ['Events', 'Published facts.'],
-  ['Endpoints', 'URLs of consumers that want event types.'],
-  ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
-  ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
-  ['APIs', 'Interfaces that the company opens, and what it asks of their contracts.'],
-  ['Contracts', 'What was promised, what changed, and who notices.'],
-  ['Audit', 'Who changed what, and when.'],
-  ['Staff', 'People with a console login.'],
-];
+const tags = [access, webhooks, contracts, administration].flatMap((wing) => wing.tags);
 
 const requestIdHeader = {
   'X-Request-Id': { description: 'Names this request in logs and audit.', schema: { type: 'string' } },

@@ -12,7 +12,7 @@ import {
 } from '../platform/idempotency/idempotency.service.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
-import { appRouter } from '../router.ts';
+import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { assertAllowed, runGuarded } from '../platform/guard/guard.ts';
 import type { Context, Meta } from '../platform/guard/context.ts';

@@ -59,10 +59,16 @@ export class Retention {
     this.#partitions = parts.store.dialect === 'postgresql' ? new Partitions(parts) : null;
   }
 
-  /** Makes ready for what is to come. */
-  async prepare(): Promise<void> {
-    await this.#partitions?.ensure();
+  /** Makes ready for what is to come. What could not be made now is tried again with the next round. */
+  async start(): Promise<void> {
+    await this.#partitions
+      ?.ensure()
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error }, 'could not make partitions, trying again'),
+      );
   }
+
+  async stop(): Promise<void> {}
 
   /** One round; answers how many events it removed by themselves. */
   async run(): Promise<number> {

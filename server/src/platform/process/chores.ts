@@ -9,7 +9,7 @@ export interface Chore {
 const everyMs = 60_000;
 
 /** Does the chores every minute, one after the other. One that fails is tried again with the next round. */
-export class HousekeepingWorker {
+export class Chores {
   readonly #log: Log;
   readonly #chores: readonly Chore[];
   #timer: NodeJS.Timeout | undefined;

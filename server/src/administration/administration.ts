@@ -1,0 +1,19 @@
+import type { Wing } from '../platform/process/wing.ts';
+import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
+import { auditRouter } from './audit/audit.router.ts';
+import { Invitation } from './invitation/invitation.entity.ts';
+import { Session } from './session/session.entity.ts';
+import { sessionRouter } from './session/session.router.ts';
+import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
+import { Staff } from './staff/staff.entity.ts';
+import { staffRouter } from './staff/staff.router.ts';
+
+/** The people with a console login, and what they did. */
+export const administration = {
+  routers: { session: sessionRouter, staff: staffRouter, audit: auditRouter },
+  entities: [Staff, Invitation, Session, SignInThrottle, AuditEntry, AuditHead],
+  tags: [
+    ['Audit', 'Who changed what, and when.'],
+    ['Staff', 'People with a console login.'],
+  ],
+} satisfies Wing;
