@@ -34,9 +34,22 @@ const killWithUs = (child: ChildProcess): void => {
   child.once('exit', callOff);
 };
 
+/** Where a process starts, and as whom; here and as ourselves unless said. */
+interface Place {
+  cwd?: string;
+  uid?: number;
+  gid?: number;
+}
+
 /** Starts a Node program with exactly this environment. */
-export const startChild = (file: string, args: string[], environment: NodeJS.ProcessEnv): Child => {
+export const startChild = (
+  file: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  place: Place = {},
+): Child => {
   const child = spawn(process.execPath, [file, ...args], {
+    ...place,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
