@@ -103,12 +103,16 @@ const foreignRowsOf = async (
     (answer) => answer.body.items.length === 1,
   );
   const { parts } = hub.hub;
-  const requirement = await declareRequirement(parts.openEm(everyone), parts, system, {
-    consumerId: owner.consumerId,
-    purpose: 'Number 77001',
-    operations: [],
-    eventTypes: [],
-  });
+  const requirement = await declareRequirement(
+    parts.openEm(everyone),
+    { parts, caller: system },
+    {
+      consumerId: owner.consumerId,
+      purpose: 'Number 77001',
+      operations: [],
+      eventTypes: [],
+    },
+  );
   const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
   const audit = await owner.rest('/v1/audit-entries');
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');

@@ -104,7 +104,11 @@ staff
     const passwordHash = await hashPassword(password);
     await withParley(options, async (parts) => {
       const { email, role } = options;
-      const created = await createStaff(parts.openEm(everyone), parts, caller, { email, role, passwordHash });
+      const created = await createStaff(
+        parts.openEm(everyone),
+        { parts, caller },
+        { email, role, passwordHash },
+      );
       return {
         object: created,
         sentence: `${created.email} can sign in as ${created.role} (${created.id}).`,
@@ -122,7 +126,7 @@ consumer
   .action(async (options: Output & { name: string; kind: ConsumerKind }) =>
     withParley(options, async (parts) => {
       const { name, kind } = options;
-      const created = await createConsumer(parts.openEm(everyone), parts, caller, { name, kind });
+      const created = await createConsumer(parts.openEm(everyone), { parts, caller }, { name, kind });
       return {
         object: created,
         sentence: `${created.name} is registered as ${created.kind} (${created.id}).`,
@@ -156,13 +160,17 @@ key
     ) =>
       withParley(options, async (parts) => {
         const em = parts.openEm(everyone);
-        const owner = await findOrCreateConsumer(em, parts, caller, options.consumer, options.kind);
-        const created = await createApiKey(parts.openEm(everyone), parts, caller, {
-          name: options.name,
-          consumerId: owner.id,
-          environment: options.env,
-          scopes: options.scopes,
-        });
+        const owner = await findOrCreateConsumer(em, { parts, caller }, options.consumer, options.kind);
+        const created = await createApiKey(
+          parts.openEm(everyone),
+          { parts, caller },
+          {
+            name: options.name,
+            consumerId: owner.id,
+            environment: options.env,
+            scopes: options.scopes,
+          },
+        );
         return {
           object: { consumerId: owner.id, keyId: created.id, secret: created.secret },
           sentence: `${created.secret}\nThis is the key ${created.id} of ${owner.name} (${owner.id}). It is not shown again.`,

@@ -47,6 +47,7 @@ export const ListApiKeys = z.strictObject({
   environment: Environment.optional(),
   status: ApiKeyStatus.optional(),
 });
+export type ListApiKeys = z.infer<typeof ListApiKeys>;
 
 export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
 
@@ -64,6 +65,7 @@ export const CreateApiKey = z.strictObject({
     }),
   expiresAt: isoTime('When the key stops working by itself.').optional(),
 });
+export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
 export const RotateApiKey = z.strictObject({
   id: idOf('key', 'API key'),
@@ -74,6 +76,7 @@ export const RotateApiKey = z.strictObject({
     .meta({ description: 'How long the old key keeps working, 0 to 30 days.', example: 86400 })
     .default(86400),
 });
+export type RotateApiKey = z.infer<typeof RotateApiKey>;
 
 export const VerifyApiKey = z.strictObject({
   secret: z.string().min(1).max(256).meta({

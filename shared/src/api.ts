@@ -80,6 +80,7 @@ export type ApiView = z.infer<typeof ApiView>;
 
 export const ApiPage = pageOf(ApiView);
 export const ListApis = z.strictObject({ ...pageInput });
+export type ListApis = z.infer<typeof ListApis>;
 export const ApiKeyOf = z.strictObject({ slug: ApiSlug });
 
 const name = text(100, 'Name of the API, for people.', 'Billing');
@@ -91,6 +92,7 @@ export const CreateApi = z.strictObject({
   description: description.optional(),
   rules: ApiRules.optional(),
 });
+export type CreateApi = z.infer<typeof CreateApi>;
 
 export const UpdateApi = z.strictObject({
   slug: ApiSlug,
@@ -98,3 +100,4 @@ export const UpdateApi = z.strictObject({
   description: description.nullable().meta({ description: 'What it is for.' }).optional(),
   rules: ApiRules.optional(),
 });
+export type UpdateApi = z.infer<typeof UpdateApi>;

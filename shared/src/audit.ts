@@ -37,6 +37,7 @@ export const ListAuditEntries = z.strictObject({
   targetId: anyId('Only what was done to this.'),
   requestId: anyId('Only what this request did.'),
 });
+export type ListAuditEntries = z.infer<typeof ListAuditEntries>;
 
 export const AuditEntryId = z.strictObject({ id: idOf('aud', 'audit entry') });
 

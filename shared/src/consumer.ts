@@ -39,6 +39,7 @@ export const ListConsumers = z.strictObject({
   status: ConsumerStatus.optional(),
   search: text(100, 'Part of the name; upper and lower case are the same.', 'north').optional(),
 });
+export type ListConsumers = z.infer<typeof ListConsumers>;
 
 export const ConsumerId = z.strictObject({ id: idOf('con', 'consumer') });
 
@@ -48,6 +49,7 @@ export const CreateConsumer = z.strictObject({
   description: description.optional(),
   contactEmail: emailAddress.optional(),
 });
+export type CreateConsumer = z.infer<typeof CreateConsumer>;
 
 export const UpdateConsumer = z.strictObject({
   id: idOf('con', 'consumer'),
@@ -57,3 +59,4 @@ export const UpdateConsumer = z.strictObject({
   contactEmail: emailAddress.nullable().meta({ description: 'Whom to write to.' }).optional(),
   status: ConsumerStatus.optional(),
 });
+export type UpdateConsumer = z.infer<typeof UpdateConsumer>;

@@ -207,6 +207,7 @@ export const ListContractVersions = z.strictObject({
   slug: ApiSlug,
   status: ContractStatus.optional(),
 });
+export type ListContractVersions = z.infer<typeof ListContractVersions>;
 
 const id = idOf('ctr', 'contract version');
 export const ContractVersionKey = z.strictObject({ slug: ApiSlug, id });
@@ -227,6 +228,7 @@ const window = {
 };
 
 export const ListChanges = z.strictObject({ slug: ApiSlug, ...window });
+export type ListChanges = z.infer<typeof ListChanges>;
 
 export const ChangelogFormat = z
   .enum(['markdown', 'html', 'json', 'rss'])
@@ -241,10 +243,12 @@ export const AcceptChange = z.strictObject({
   reason: text(1000, 'Why it may break.', 'No consumer has sent this field for a year.'),
   expiresAt: isoTime('From when on it no longer counts; for ever without it.').optional(),
 });
+export type AcceptChange = z.infer<typeof AcceptChange>;
 export const WithdrawAcceptance = z.strictObject({
   slug: ApiSlug,
   fingerprint: text(64, 'The fingerprint.', '3f2a9c01d4e5'),
 });
+export type WithdrawAcceptance = z.infer<typeof WithdrawAcceptance>;
 
 export const DeprecateContract = z.strictObject({
   slug: ApiSlug,

@@ -70,5 +70,6 @@ export const ListDeliveries = z.strictObject({
   since: isoTime('Created at or after this time.').optional(),
   until: isoTime('Created before this time.').optional(),
 });
+export type ListDeliveries = z.infer<typeof ListDeliveries>;
 
 export const DeliveryId = z.strictObject({ id: idOf('dlv', 'delivery') });

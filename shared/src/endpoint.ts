@@ -161,6 +161,7 @@ export const ListEndpoints = z.strictObject({
   environment: Environment.optional(),
   status: z.enum(['active', 'disabled']).meta({ description: 'Only these.', example: 'active' }).optional(),
 });
+export type ListEndpoints = z.infer<typeof ListEndpoints>;
 
 export const EndpointId = z.strictObject({ id: idOf('ep', 'endpoint') });
 
@@ -178,6 +179,7 @@ export const CreateEndpoint = z.strictObject({
   consumerId: idOf('con', 'consumer').optional(),
   environment: EnvironmentChoice,
 });
+export type CreateEndpoint = z.infer<typeof CreateEndpoint>;
 
 export const UpdateEndpoint = z.strictObject({
   id: idOf('ep', 'endpoint'),
@@ -202,6 +204,7 @@ export const UpdateEndpoint = z.strictObject({
     })
     .optional(),
 });
+export type UpdateEndpoint = z.infer<typeof UpdateEndpoint>;
 
 export const RotateEndpointSecret = z.strictObject({
   id: idOf('ep', 'endpoint'),
@@ -212,11 +215,13 @@ export const RotateEndpointSecret = z.strictObject({
     .meta({ description: 'How long both secrets sign, 0 to 7 days.', example: 86400 })
     .default(86400),
 });
+export type RotateEndpointSecret = z.infer<typeof RotateEndpointSecret>;
 
 export const TestEndpoint = z.strictObject({
   id: idOf('ep', 'endpoint'),
   eventType: EventTypeName.optional(),
 });
+export type TestEndpoint = z.infer<typeof TestEndpoint>;
 
 /** A test event and the delivery that carries it to the one endpoint. */
 export const EndpointTested = EventPublished.extend({ deliveryId: idOf('dlv', 'delivery') }).meta({

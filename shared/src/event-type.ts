@@ -126,6 +126,7 @@ export const ListEventTypes = z.strictObject({
   ...pageInput,
   search: text(128, 'Part of the name.', 'invoice').optional(),
 });
+export type ListEventTypes = z.infer<typeof ListEventTypes>;
 
 export const EventTypeKey = z.strictObject({ name: EventTypeName });
 
@@ -137,6 +138,7 @@ export const DeclareEventType = z.strictObject({
   downcast: downcastSteps.optional(),
   acknowledgeBreaking: acknowledgeBreaking.optional(),
 });
+export type DeclareEventType = z.infer<typeof DeclareEventType>;
 
 export const UpdateEventType = z.strictObject({
   name: EventTypeName,
@@ -146,3 +148,4 @@ export const UpdateEventType = z.strictObject({
   downcast: downcastSteps.optional(),
   acknowledgeBreaking: acknowledgeBreaking.optional(),
 });
+export type UpdateEventType = z.infer<typeof UpdateEventType>;

@@ -86,5 +86,6 @@ export const ListEvents = z.strictObject({
   since: isoTime('Published at or after this time.').optional(),
   until: isoTime('Published before this time.').optional(),
 });
+export type ListEvents = z.infer<typeof ListEvents>;
 
 export const EventId = z.strictObject({ id: idOf('evt', 'event') });

@@ -105,6 +105,7 @@ export const RecoveryAction = z.enum(['start', 'pause', 'resume', 'cancel']).met
 export type RecoveryAction = z.infer<typeof RecoveryAction>;
 
 export const ControlRecovery = z.strictObject({ id: idOf('rcv', 'recovery'), action: RecoveryAction });
+export type ControlRecovery = z.infer<typeof ControlRecovery>;
 export const RecoveryId = z.strictObject({ id: idOf('rcv', 'recovery') });
 export const ListRecoveries = z.strictObject({
   ...pageInput,
@@ -112,3 +113,4 @@ export const ListRecoveries = z.strictObject({
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
 });
+export type ListRecoveries = z.infer<typeof ListRecoveries>;

@@ -53,6 +53,7 @@ export const RequirementPage = pageOf(RequirementView);
 
 const consumerId = idOf('con', 'consumer');
 export const ListRequirements = z.strictObject({ ...pageInput, consumerId });
+export type ListRequirements = z.infer<typeof ListRequirements>;
 
 export const DeclareRequirement = z.strictObject({
   consumerId,
@@ -61,9 +62,11 @@ export const DeclareRequirement = z.strictObject({
   eventTypes: fields.eventTypes.default([]),
   callsPerDay: fields.callsPerDay.optional(),
 });
+export type DeclareRequirement = z.infer<typeof DeclareRequirement>;
 
 export const AnswerRequirement = z.strictObject({
   consumerId,
   id: idOf('rqm', 'requirement'),
   answer: text(2000, 'What to tell them.', 'Welcome.').optional(),
 });
+export type AnswerRequirement = z.infer<typeof AnswerRequirement>;

@@ -34,6 +34,7 @@ export const AcceptInvitation = z.strictObject({
   name: text(100, 'Your name, as others see it.', 'Ada Byron'),
   password: newPassword,
 });
+export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
 
 export const ChangePassword = z.strictObject({ currentPassword: password, newPassword });
 

@@ -19,6 +19,7 @@ export type StaffView = z.infer<typeof StaffView>;
 
 export const StaffPage = pageOf(StaffView);
 export const ListStaff = z.strictObject(pageInput);
+export type ListStaff = z.infer<typeof ListStaff>;
 export const StaffId = z.strictObject({ id: idOf('stf', 'staff member') });
 
 export const InviteStaff = z.strictObject({ email: emailAddress, role: Role });
@@ -37,3 +38,4 @@ export const UpdateStaff = z.strictObject({
   role: Role.optional(),
   disabled: z.boolean().meta({ description: '`true` ends every session of the person at once.' }).optional(),
 });
+export type UpdateStaff = z.infer<typeof UpdateStaff>;

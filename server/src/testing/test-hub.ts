@@ -127,7 +127,7 @@ export class TestHub implements AsyncDisposable {
 
   async consumer(name = `consumer ${crypto.randomUUID()}`, kind: ConsumerKind = 'partner'): Promise<string> {
     const em = this.hub.parts.openEm(everyone);
-    return (await createConsumer(em, this.hub.parts, commandLine, { name, kind })).id;
+    return (await createConsumer(em, { parts: this.hub.parts, caller: commandLine }, { name, kind })).id;
   }
 
   /** A key of a consumer, a new one unless named, with all scopes unless listed. */
@@ -135,12 +135,16 @@ export class TestHub implements AsyncDisposable {
     options: { consumerId?: string; environment?: Environment; scopes?: Scope[] } = {},
   ): Promise<Client> {
     const consumerId = options.consumerId ?? (await this.consumer());
-    const created = await createApiKey(this.hub.parts.openEm(everyone), this.hub.parts, commandLine, {
-      name: 'test',
-      consumerId,
-      environment: options.environment ?? 'live',
-      scopes: options.scopes ?? keyScopes,
-    });
+    const created = await createApiKey(
+      this.hub.parts.openEm(everyone),
+      { parts: this.hub.parts, caller: commandLine },
+      {
+        name: 'test',
+        consumerId,
+        environment: options.environment ?? 'live',
+        scopes: options.scopes ?? keyScopes,
+      },
+    );
     return {
       consumerId,
       keyId: created.id,
@@ -153,7 +157,9 @@ export class TestHub implements AsyncDisposable {
   async staff(email: string, role: Role, password = 'correct horse battery'): Promise<string> {
     const em = this.hub.parts.openEm(everyone);
     const passwordHash = await hashPassword(password);
-    return (await createStaff(em, this.hub.parts, commandLine, { email, role, passwordHash })).id;
+    return (
+      await createStaff(em, { parts: this.hub.parts, caller: commandLine }, { email, role, passwordHash })
+    ).id;
   }
 
   /** Signs a new staff member in. */

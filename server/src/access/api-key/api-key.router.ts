@@ -78,7 +78,7 @@ export const apiKeyRouter = router({
   })
     .input(CreateApiKey)
     .output(ApiKeyCreated)
-    .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx, input)),
 
   rotate: guarded('api-keys:write', {
     status: 201,
@@ -94,7 +94,7 @@ export const apiKeyRouter = router({
   })
     .input(RotateApiKey)
     .output(ApiKeyCreated)
-    .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx.parts, ctx.keyRing, ctx.caller, input)),
+    .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx, input)),
 
   revoke: guarded('api-keys:write', {
     openapi: {
@@ -108,7 +108,7 @@ export const apiKeyRouter = router({
   })
     .input(ApiKeyId)
     .output(ApiKeyView)
-    .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx.parts, ctx.keyRing, ctx.caller, input.id)),
+    .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx, input.id)),
 
   verify: guarded('api-keys:read', {
     openapi: {
@@ -123,5 +123,5 @@ export const apiKeyRouter = router({
   })
     .input(VerifyApiKey)
     .output(ApiKeyVerdict)
-    .mutation(({ ctx, input }) => verifyApiKey(ctx.parts, ctx.keyRing, ctx.caller, input.secret)),
+    .mutation(({ ctx, input }) => verifyApiKey(ctx, input.secret)),
 });

@@ -1,6 +1,15 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ApiKeyActivity, ApiKeyCreated, ApiKeyVerdict, ApiKeyView } from '@parley/shared/api-key';
+import type {
+  ApiKeyActivity,
+  ApiKeyCreated,
+  ApiKeyVerdict,
+  ApiKeyView,
+  CreateApiKey,
+  ListApiKeys,
+  RotateApiKey,
+} from '@parley/shared/api-key';
 import type { Environment } from '@parley/shared/environment';
 import { type Scope, staffOnlyScopes } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
@@ -48,17 +57,7 @@ const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
 };
 
 /** API keys, newest first, never with their secrets. */
-export const listApiKeys = async (
-  em: EntityManager,
-  parts: Parts,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    consumerId?: string | undefined;
-    environment?: Environment | undefined;
-    status?: ApiKeyView['status'] | undefined;
-  },
-) => {
+export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListApiKeys) => {
   const { limit, cursor, consumerId, environment, status } = query;
   const now = parts.now();
   const rows = await em.find(
@@ -112,8 +111,7 @@ interface NewKey {
 
 const insertKey = async (
   tx: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: NewKey,
 ): Promise<ApiKeyCreated> => {
   const { action, changes, ...fields } = input;
@@ -148,15 +146,8 @@ const insertKey = async (
 /** Creates a key. Its secret is in the answer and nowhere else. Nobody grants a scope that they do not hold. */
 export const createApiKey = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: {
-    name: string;
-    consumerId?: string | undefined;
-    environment?: Environment | undefined;
-    scopes: Scope[];
-    expiresAt?: string | undefined;
-  },
+  { parts, caller }: Act,
+  input: CreateApiKey,
 ): Promise<ApiKeyCreated> => {
   const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
   if (expiresAt && expiresAt <= parts.now())
@@ -168,23 +159,25 @@ export const createApiKey = async (
   return em.transactional(async (tx) => {
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
-    return insertKey(tx, parts, caller, {
-      ...place,
-      name: input.name,
-      scopes,
-      expiresAt,
-      action: 'api_key.create',
-    });
+    return insertKey(
+      tx,
+      { parts, caller },
+      {
+        ...place,
+        name: input.name,
+        scopes,
+        expiresAt,
+        action: 'api_key.create',
+      },
+    );
   });
 };
 
 /** Creates the successor of a key with the same rights; the old one keeps working for the overlap. */
 export const rotateApiKey = async (
   em: EntityManager,
-  parts: Parts,
-  keyRing: KeyRing,
-  caller: Caller,
-  input: { id: string; overlapSeconds: number },
+  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
+  input: RotateApiKey,
 ): Promise<ApiKeyCreated> => {
   const now = parts.now();
   const created = await em.transactional(async (tx) => {
@@ -195,15 +188,19 @@ export const rotateApiKey = async (
     const expiresAt = old.expiresAt ?? null;
     const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
     old.expiresAt = oldEnd;
-    return insertKey(tx, parts, caller, {
-      consumer: old.consumer,
-      environment: old.environment,
-      name: old.name,
-      scopes: old.scopes,
-      expiresAt,
-      action: 'api_key.rotate',
-      changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: oldEnd.toISOString() } },
-    });
+    return insertKey(
+      tx,
+      { parts, caller },
+      {
+        consumer: old.consumer,
+        environment: old.environment,
+        name: old.name,
+        scopes: old.scopes,
+        expiresAt,
+        action: 'api_key.rotate',
+        changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: oldEnd.toISOString() } },
+      },
+    );
   });
   keyRing.forget();
   return created;
@@ -212,9 +209,7 @@ export const rotateApiKey = async (
 /** Revokes a key: it is refused from the next request on. Doing it twice changes nothing. */
 export const revokeApiKey = async (
   em: EntityManager,
-  parts: Parts,
-  keyRing: KeyRing,
-  caller: Caller,
+  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
   id: string,
 ): Promise<ApiKeyView> => {
   const now = parts.now();
@@ -242,9 +237,7 @@ export const revokeApiKey = async (
  * own environment; those of the other one are unknown to it.
  */
 export const verifyApiKey = async (
-  parts: Parts,
-  keyRing: KeyRing,
-  caller: Caller,
+  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
   secret: string,
 ): Promise<ApiKeyVerdict> => {
   const { reason, principal } = await keyRing.verify(secret);

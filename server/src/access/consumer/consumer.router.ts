@@ -52,7 +52,7 @@ export const consumerRouter = router({
   })
     .input(CreateConsumer)
     .output(ConsumerView)
-    .mutation(({ ctx, input }) => createConsumer(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => createConsumer(ctx.em, ctx, input)),
 
   update: guarded('consumers:write', {
     openapi: {

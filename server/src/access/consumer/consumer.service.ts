@@ -1,12 +1,19 @@
+import type { Act } from '../../platform/guard/act.ts';
 import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ConsumerKind, ConsumerView } from '@parley/shared/consumer';
+import type {
+  ConsumerKind,
+  ConsumerView,
+  CreateConsumer,
+  ListConsumers,
+  UpdateConsumer,
+} from '@parley/shared/consumer';
 import type { Environment } from '@parley/shared/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
+
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { bumpRevision } from '../../platform/revision/revision.service.ts';
@@ -14,22 +21,6 @@ import { Consumer } from './consumer.entity.ts';
 
 /** Grows when a consumer is registered or changed. */
 export const consumerRevision = 'consumer';
-
-interface ConsumerFields {
-  name: string;
-  kind: ConsumerKind;
-  description?: string | undefined;
-  contactEmail?: string | undefined;
-}
-
-interface ConsumerPatch {
-  id: string;
-  name?: string | undefined;
-  kind?: ConsumerKind | undefined;
-  description?: string | null | undefined;
-  contactEmail?: string | null | undefined;
-  status?: 'active' | 'suspended' | undefined;
-}
 
 const viewConsumer = (consumer: Consumer): ConsumerView => ({
   id: consumer.id,
@@ -51,16 +42,7 @@ const nameTaken = (error: unknown, name: string): never => {
 };
 
 /** Consumers, newest first. */
-export const listConsumers = async (
-  em: EntityManager,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    kind?: ConsumerKind | undefined;
-    status?: 'active' | 'suspended' | undefined;
-    search?: string | undefined;
-  },
-) => {
+export const listConsumers = async (em: EntityManager, query: ListConsumers) => {
   const { limit, cursor, kind, status, search } = query;
   const rows = await em.find(
     Consumer,
@@ -103,9 +85,8 @@ const loadConsumer = async (em: EntityManager, id: string): Promise<Consumer> =>
 /** Registers a consumer. */
 export const createConsumer = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: ConsumerFields,
+  { parts, caller }: Act,
+  input: CreateConsumer,
 ): Promise<ConsumerView> => {
   const now = parts.now();
   try {
@@ -154,8 +135,8 @@ export interface ConsumerStatusHook {
  */
 export const updateConsumer = async (
   em: EntityManager,
-  { parts, caller, consumerStatus }: { parts: Parts; caller: Caller; consumerStatus: ConsumerStatusHook },
-  input: ConsumerPatch,
+  { parts, caller, consumerStatus }: Act & { consumerStatus: ConsumerStatusHook },
+  input: UpdateConsumer,
 ): Promise<ConsumerView> => {
   const { id, ...patch } = input;
   const now = parts.now();
@@ -196,13 +177,12 @@ export const updateConsumer = async (
 /** The consumer with this name; created when there is none. For the command line. */
 export const findOrCreateConsumer = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   named: string,
   kind: ConsumerKind,
 ): Promise<ConsumerView> => {
   const consumer = await em.findOne(Consumer, { $or: [{ id: named }, { name: named }] });
-  return consumer ? viewConsumer(consumer) : createConsumer(em, parts, caller, { name: named, kind });
+  return consumer ? viewConsumer(consumer) : createConsumer(em, { parts, caller }, { name: named, kind });
 };
 
 /** Which consumer and environment an act is for: a key's own, or what staff named. Others' are not found. */

@@ -40,7 +40,7 @@ export const requirementRouter = router({
   })
     .input(DeclareRequirement)
     .output(RequirementView)
-    .mutation(({ ctx, input }) => declareRequirement(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => declareRequirement(ctx.em, ctx, input)),
 
   approve: guarded('consumers:approve', {
     openapi: {
@@ -53,7 +53,7 @@ export const requirementRouter = router({
   })
     .input(AnswerRequirement)
     .output(RequirementView)
-    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx.parts, ctx.caller, 'approved', input)),
+    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx, 'approved', input)),
 
   decline: guarded('consumers:approve', {
     openapi: {
@@ -66,5 +66,5 @@ export const requirementRouter = router({
   })
     .input(AnswerRequirement)
     .output(RequirementView)
-    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx.parts, ctx.caller, 'declined', input)),
+    .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx, 'declined', input)),
 });

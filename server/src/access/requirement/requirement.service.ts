@@ -1,11 +1,11 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { RequirementView } from '@parley/shared/requirement';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
-import type { Caller } from '../../platform/request/principal.ts';
+
 import { Problem } from '../../platform/request/problem.ts';
 import { Requirement } from './requirement.entity.ts';
 
@@ -39,8 +39,7 @@ export const listRequirements = async (
 /** Declares what a consumer wants to do. It waits for an answer; what it calls meanwhile is not held up. */
 export const declareRequirement = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: Pick<RequirementView, 'consumerId' | 'purpose' | 'operations' | 'eventTypes'> & {
     callsPerDay?: number | undefined;
   },
@@ -70,8 +69,7 @@ export const declareRequirement = async (
 /** Approves or declines what a consumer declared. An answer may be changed. */
 export const answerRequirement = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   status: 'approved' | 'declined',
   input: { consumerId: string; id: string; answer?: string | undefined },
 ): Promise<RequirementView> =>

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AuditEntryView, AuditVerdict } from '@parley/shared/audit';
+import type { AuditEntryView, AuditVerdict, ListAuditEntries } from '@parley/shared/audit';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -11,7 +11,7 @@ import { AuditEntry, AuditHead } from './audit.entity.ts';
 
 type Changes = Record<string, { before?: unknown; after?: unknown }>;
 
-interface Act {
+interface Deed {
   /** `noun.verb` */
   action: string;
   targetId?: string | null;
@@ -66,19 +66,19 @@ export const changesBetween = (before: Record<string, unknown>, after: Record<st
  * Adds an entry to the chain. Call it with the entity manager of the transaction that makes the change: both are kept or
  * neither. Entries of all processes wait for each other on the row of the head.
  */
-export const recordAudit = async (tx: EntityManager, caller: Caller, act: Act): Promise<void> => {
+export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed): Promise<void> => {
   const head = (await tx.findOne(AuditHead, { id: 1 }, { lockMode: LockMode.PESSIMISTIC_WRITE })) ?? null;
   const last = head ?? tx.create(AuditHead, { id: 1, position: 0, hash: '' });
   const entry = tx.create(AuditEntry, {
-    id: newId('aud', act.at.getTime()),
+    id: newId('aud', deed.at.getTime()),
     position: last.position + 1,
-    at: act.at,
+    at: deed.at,
     ...actorOf(caller.principal),
-    action: act.action,
-    targetId: act.targetId ?? null,
-    consumerId: act.consumerId ?? null,
-    environment: act.environment ?? null,
-    changes: JSON.stringify(act.changes ?? {}),
+    action: deed.action,
+    targetId: deed.targetId ?? null,
+    consumerId: deed.consumerId ?? null,
+    environment: deed.environment ?? null,
+    changes: JSON.stringify(deed.changes ?? {}),
     requestId: caller.requestId,
     peer: caller.peer,
     hash: '',
@@ -103,17 +103,8 @@ const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
   hash: entry.hash,
 });
 
-interface AuditQuery {
-  limit: number;
-  cursor?: string | undefined;
-  action?: string | undefined;
-  actorId?: string | undefined;
-  targetId?: string | undefined;
-  requestId?: string | undefined;
-}
-
 /** Audit entries, newest first. */
-export const listAuditEntries = async (em: EntityManager, query: AuditQuery) => {
+export const listAuditEntries = async (em: EntityManager, query: ListAuditEntries) => {
   const { limit, cursor, ...filter } = query;
   const rows = await em.find(
     AuditEntry,

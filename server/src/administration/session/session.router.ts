@@ -40,7 +40,7 @@ export const sessionRouter = router({
     .input(AcceptInvitation)
     .output(SessionView)
     .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await acceptInvitation(ctx.parts, ctx.caller, input);
+      const { session, cookie } = await acceptInvitation(ctx, input);
       ctx.setCookie(cookie);
       return session;
     }),
@@ -49,7 +49,7 @@ export const sessionRouter = router({
     .input(SignIn)
     .output(SessionView)
     .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await signIn(ctx.parts, ctx.caller, input);
+      const { session, cookie } = await signIn(ctx, input);
       ctx.setCookie(cookie);
       return session;
     }),
@@ -57,13 +57,13 @@ export const sessionRouter = router({
   signOut: open
     .input(z.void())
     .output(z.void())
-    .mutation(async ({ ctx }) => ctx.setCookie(await signOut(ctx.parts, ctx.caller))),
+    .mutation(async ({ ctx }) => ctx.setCookie(await signOut(ctx))),
 
   changePassword: signedIn
     .input(ChangePassword)
     .output(SessionView)
     .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await changePassword(ctx.parts, ctx.caller, input);
+      const { session, cookie } = await changePassword(ctx, input);
       ctx.setCookie(cookie);
       return session;
     }),

@@ -1,3 +1,4 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Role, scopesOfRole } from '@parley/shared/scope';
 import type { InvitationView, SessionView } from '@parley/shared/session';
@@ -71,8 +72,7 @@ export const currentSession = async (em: EntityManager, caller: Caller): Promise
 
 /** Signs in. Unknown address, wrong password and disabled account are the same answer in the same time. */
 export const signIn = async (
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: { email: string; password: string },
 ): Promise<SignedIn> => {
   const em = parts.openEm(everyone);
@@ -103,7 +103,7 @@ export const signIn = async (
 };
 
 /** Ends the session at once; answers the cookie that removes itself from the browser. */
-export const signOut = async (parts: Parts, caller: Caller): Promise<string> => {
+export const signOut = async ({ parts, caller }: Act): Promise<string> => {
   const lucia = sessionsIn(parts.openEm(everyone), parts.publicUrl);
   if (caller.principal.kind === 'staff') await lucia.invalidateSession(caller.principal.sessionId);
   return lucia.createBlankSessionCookie().serialize();
@@ -111,8 +111,7 @@ export const signOut = async (parts: Parts, caller: Caller): Promise<string> => 
 
 /** Sets a new password and ends every other session of the person. */
 export const changePassword = async (
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: { currentPassword: string; newPassword: string },
 ): Promise<SignedIn> => {
   if (caller.principal.kind !== 'staff') throw new Problem('auth.required');
@@ -210,8 +209,7 @@ const accountOf = async (
 
 /** Uses an invitation: sets name and password, and signs in. A link works once. */
 export const acceptInvitation = async (
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: { token: string; email?: string | undefined; name: string; password: string },
 ): Promise<SignedIn> => {
   const now = parts.now();

@@ -33,7 +33,7 @@ export const staffRouter = router({
   })
     .input(InviteStaff)
     .output(StaffInvited)
-    .mutation(({ ctx, input }) => inviteStaff(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => inviteStaff(ctx.em, ctx, input)),
 
   update: guarded('staff:write', {
     openapi: {
@@ -46,5 +46,5 @@ export const staffRouter = router({
   })
     .input(UpdateStaff)
     .output(StaffView)
-    .mutation(({ ctx, input }) => updateStaff(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => updateStaff(ctx.em, ctx, input)),
 });

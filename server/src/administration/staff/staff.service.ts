@@ -1,12 +1,12 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Role } from '@parley/shared/scope';
-import type { StaffInvited, StaffView } from '@parley/shared/staff';
+import type { StaffInvited, StaffView, UpdateStaff } from '@parley/shared/staff';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
+import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newToken } from '../../platform/secret/secret.ts';
@@ -56,8 +56,7 @@ const emailTaken = (error: unknown, email: string): never => {
 
 const insertStaff = async (
   tx: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   account: { email: string; role: Role; passwordHash: string | null },
 ): Promise<Staff> => {
   const now = parts.now();
@@ -76,7 +75,7 @@ const insertStaff = async (
 const findPending = async (tx: EntityManager, email: string): Promise<Staff | null> =>
   tx.findOne(Staff, { email, passwordHash: null, disabledAt: null });
 
-const renewInvitation = async (tx: EntityManager, parts: Parts, caller: Caller, staff: Staff, role: Role) => {
+const renewInvitation = async (tx: EntityManager, { parts, caller }: Act, staff: Staff, role: Role) => {
   assertMayTouch(caller, [staff.role]);
   const changes = changesBetween({ role: staff.role }, { role });
   staff.role = role;
@@ -97,8 +96,7 @@ const renewInvitation = async (tx: EntityManager, parts: Parts, caller: Caller, 
  */
 export const inviteStaff = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: { email: string; role: Role },
 ): Promise<StaffInvited> => {
   assertMayTouch(caller, [input.role]);
@@ -107,8 +105,8 @@ export const inviteStaff = async (
     return await em.transactional(async (tx) => {
       const pending = await findPending(tx, input.email);
       const staff = pending
-        ? await renewInvitation(tx, parts, caller, pending, input.role)
-        : await insertStaff(tx, parts, caller, { ...input, passwordHash: null });
+        ? await renewInvitation(tx, { parts, caller }, pending, input.role)
+        : await insertStaff(tx, { parts, caller }, { ...input, passwordHash: null });
       await addInvitation(tx, { token, role: input.role, staff, now: parts.now() });
       return { staff: viewStaff(staff), invitationUrl: `${parts.publicUrl}/invitation?token=${token}` };
     });
@@ -120,12 +118,11 @@ export const inviteStaff = async (
 /** Creates an account that can sign in at once. For the command line, where the password is typed. */
 export const createStaff = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: { email: string; role: Role; passwordHash: string },
 ): Promise<StaffView> => {
   try {
-    return await em.transactional(async (tx) => viewStaff(await insertStaff(tx, parts, caller, input)));
+    return await em.transactional(async (tx) => viewStaff(await insertStaff(tx, { parts, caller }, input)));
   } catch (error) {
     return emailTaken(error, input.email);
   }
@@ -145,14 +142,8 @@ const assertOwnerRemains = async (tx: EntityManager, leaving: Staff): Promise<vo
 /** Changes name or role, disables or enables. A changed role and a disabling hold from the next request on. */
 export const updateStaff = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: {
-    id: string;
-    name?: string | undefined;
-    role?: Role | undefined;
-    disabled?: boolean | undefined;
-  },
+  { parts, caller }: Act,
+  input: UpdateStaff,
 ): Promise<StaffView> => {
   const now = parts.now();
   return em.transactional(async (tx) => {

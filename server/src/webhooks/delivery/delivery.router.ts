@@ -51,5 +51,5 @@ export const deliveryRouter = router({
   })
     .input(DeliveryId)
     .output(DeliveryView)
-    .mutation(({ ctx, input }) => retryDelivery(ctx.em, ctx.parts, ctx.caller, ctx.wake, input.id)),
+    .mutation(({ ctx, input }) => retryDelivery(ctx.em, ctx, input.id)),
 });

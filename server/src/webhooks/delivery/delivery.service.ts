@@ -1,3 +1,4 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
@@ -5,15 +6,14 @@ import {
   type DeliveryDetail,
   DeliveryStatus,
   type DeliveryView,
+  type ListDeliveries,
 } from '@parley/shared/delivery';
-import type { Environment } from '@parley/shared/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Event } from '../event/event.entity.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
-import type { Parts } from '../../platform/process/parts.ts';
-import type { Caller } from '../../platform/request/principal.ts';
+
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
 import { bodyAtVersion } from './body.service.ts';
@@ -62,19 +62,6 @@ const viewAttempt = (attempt: Attempt): AttemptView => ({
   error: attempt.error ?? null,
 });
 
-interface DeliveryQuery {
-  limit: number;
-  cursor?: string | undefined;
-  status?: DeliveryStatus | undefined;
-  endpointId?: string | undefined;
-  eventId?: string | undefined;
-  eventType?: string | undefined;
-  consumerId?: string | undefined;
-  environment?: Environment | undefined;
-  since?: string | undefined;
-  until?: string | undefined;
-}
-
 // Whoever published it: the deliveries that are found by these ids are the caller's own.
 const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string[]> => {
   const events = await em.find(
@@ -86,7 +73,7 @@ const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string
 };
 
 /** Deliveries, newest first. */
-export const listDeliveries = async (em: EntityManager, query: DeliveryQuery) => {
+export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
   const { limit, status, endpointId, eventId, eventType, consumerId, environment } = query;
   const rows = await em.find(
     Delivery,
@@ -160,9 +147,7 @@ export const countDeliveries = async (
 /** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */
 export const retryDelivery = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  wake: () => void,
+  { parts, caller, wake }: Act & { wake: () => void },
   id: string,
 ): Promise<DeliveryView> => {
   const now = parts.now();

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { SignatureScheme } from '@parley/shared/endpoint';
+import type { SignatureScheme, UpdateEndpoint } from '@parley/shared/endpoint';
 import { newKeyPair } from '../delivery/signature.service.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { compileSchema } from '../../openapi/json-schema/json-schema.ts';
@@ -8,13 +8,10 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 
 /** What an endpoint wants of its events and how they are sent. */
-export interface ShapeFields {
-  ordered?: boolean | undefined;
-  filter?: Record<string, unknown> | null | undefined;
-  schemaVersions?: Record<string, number> | undefined;
-  retrySchedule?: number[] | null | undefined;
-  signatures?: SignatureScheme[] | undefined;
-}
+type ShapeFields = Pick<
+  UpdateEndpoint,
+  'ordered' | 'filter' | 'schemaVersions' | 'retrySchedule' | 'signatures'
+>;
 
 const checkFilter = (filter: Record<string, unknown>): void => {
   try {

@@ -66,7 +66,7 @@ export const endpointRouter = router({
   })
     .input(CreateEndpoint)
     .output(EndpointWithSecret)
-    .mutation(({ ctx, input }) => createEndpoint(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => createEndpoint(ctx.em, ctx, input)),
 
   update: guarded('endpoints:write', {
     openapi: {
@@ -79,11 +79,7 @@ export const endpointRouter = router({
   })
     .input(UpdateEndpoint)
     .output(EndpointView)
-    .mutation(async ({ ctx, input }) => {
-      const endpoint = await updateEndpoint(ctx.em, ctx.parts, ctx.caller, input);
-      ctx.wake();
-      return endpoint;
-    }),
+    .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, input)),
 
   enable: guarded('endpoints:write', {
     openapi: {
@@ -97,11 +93,7 @@ export const endpointRouter = router({
   })
     .input(EndpointId)
     .output(EndpointView)
-    .mutation(async ({ ctx, input }) => {
-      const endpoint = await updateEndpoint(ctx.em, ctx.parts, ctx.caller, { ...input, disabled: false });
-      ctx.wake();
-      return endpoint;
-    }),
+    .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, { ...input, disabled: false })),
 
   remove: guarded('endpoints:write', {
     status: 204,
@@ -116,7 +108,7 @@ export const endpointRouter = router({
   })
     .input(EndpointId)
     .output(z.void())
-    .mutation(({ ctx, input }) => removeEndpoint(ctx.em, ctx.parts, ctx.caller, input.id)),
+    .mutation(({ ctx, input }) => removeEndpoint(ctx.em, ctx, input.id)),
 
   rotateSecret: guarded('endpoints:write', {
     idempotency: 'door',
@@ -131,7 +123,7 @@ export const endpointRouter = router({
   })
     .input(RotateEndpointSecret)
     .output(EndpointWithSecret)
-    .mutation(({ ctx, input }) => rotateEndpointSecret(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => rotateEndpointSecret(ctx.em, ctx, input)),
 
   test: guarded('endpoints:write', {
     status: 201,
@@ -148,7 +140,5 @@ export const endpointRouter = router({
   })
     .input(TestEndpoint)
     .output(EndpointTested)
-    .mutation(({ ctx, input }) =>
-      testEndpoint(ctx.em, ctx.parts, ctx.publisher, ctx.caller, input, ctx.idempotency),
-    ),
+    .mutation(({ ctx, input }) => testEndpoint(ctx.em, ctx, input)),
 });

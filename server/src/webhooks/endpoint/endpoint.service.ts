@@ -1,5 +1,13 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
+import type {
+  CreateEndpoint,
+  EndpointView,
+  EndpointWithSecret,
+  ListEndpoints,
+  RotateEndpointSecret,
+  UpdateEndpoint,
+} from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
@@ -12,19 +20,11 @@ import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import type { Caller } from '../../platform/request/principal.ts';
+
 import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
-import { keyColumns, type ShapeFields, shapeColumns } from './endpoint-shape.service.ts';
+import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
 import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
-
-interface EndpointFields extends ShapeFields {
-  url: string;
-  eventTypes: string[];
-  description?: string | null | undefined;
-  headers?: Record<string, string> | undefined;
-  rateLimitPerSecond?: number | null | undefined;
-}
 
 const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
@@ -63,17 +63,7 @@ const sealHeaders = (parts: Parts, id: string, headers: Record<string, string>) 
 };
 
 /** Endpoints, newest first. */
-export const listEndpoints = async (
-  em: EntityManager,
-  parts: Parts,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    consumerId?: string | undefined;
-    environment?: Environment | undefined;
-    status?: 'active' | 'disabled' | undefined;
-  },
-) => {
+export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
   const { limit, cursor, consumerId, environment, status } = query;
   const disabled = { active: { disabledReason: null }, disabled: { disabledReason: { $ne: null } } };
   const rows = await em.find(
@@ -103,7 +93,7 @@ interface Place {
   now: Date;
 }
 
-const newEndpoint = (parts: Parts, place: Place, input: EndpointFields) => {
+const newEndpoint = (parts: Parts, place: Place, input: CreateEndpoint) => {
   const { id, consumer, environment, secret, shape, now } = place;
   return {
     id,
@@ -130,9 +120,8 @@ const newEndpoint = (parts: Parts, place: Place, input: EndpointFields) => {
 /** Creates an endpoint; the answer carries its signing secret, once. */
 export const createEndpoint = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: EndpointFields & { consumerId?: string | undefined; environment?: Environment | undefined },
+  { parts, caller }: Act,
+  input: CreateEndpoint,
 ): Promise<EndpointWithSecret> => {
   checkHeaders(input.headers ?? {});
   await checkUrl(parts, input.url);
@@ -167,11 +156,6 @@ export const createEndpoint = async (
   });
 };
 
-type EndpointPatch = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefined } & {
-  id: string;
-  disabled?: boolean | undefined;
-};
-
 const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: boolean, now: Date) => {
   if (disabled === (endpoint.disabledReason !== null)) return;
   endpoint.disabledReason = disabled ? 'manual' : null;
@@ -184,9 +168,8 @@ const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: b
 /** Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them. */
 export const updateEndpoint = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: EndpointPatch,
+  { parts, caller, wake }: Act & { wake: () => void },
+  input: UpdateEndpoint,
 ): Promise<EndpointView> => {
   const { id, disabled, headers, url, eventTypes, description, rateLimitPerSecond, ...asked } = input;
   const fields = { url, eventTypes, description, rateLimitPerSecond };
@@ -194,7 +177,7 @@ export const updateEndpoint = async (
   await load(em, id);
   if (fields.url !== undefined) await checkUrl(parts, fields.url);
   const now = parts.now();
-  return em.transactional(async (tx) => {
+  const view = await em.transactional(async (tx) => {
     const endpoint = await load(tx, id);
     const before = viewEndpoint(endpoint, now);
     const shape = await shapeColumns(tx, asked);
@@ -222,13 +205,14 @@ export const updateEndpoint = async (
     await bumpCatalog(tx);
     return viewEndpoint(endpoint, now);
   });
+  wake();
+  return view;
 };
 
 /** Removes an endpoint. Its history stays; what waits for it is cancelled. */
 export const removeEndpoint = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   id: string,
 ): Promise<void> => {
   const now = parts.now();
@@ -252,9 +236,8 @@ export const removeEndpoint = async (
 /** Gives the endpoint a new signing secret; until the overlap ends, both sign. */
 export const rotateEndpointSecret = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  input: { id: string; overlapSeconds: number },
+  { parts, caller }: Act,
+  input: RotateEndpointSecret,
 ): Promise<EndpointWithSecret> => {
   const now = parts.now();
   const secret = newSigningSecret();

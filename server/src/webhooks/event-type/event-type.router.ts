@@ -54,7 +54,7 @@ export const eventTypeRouter = router({
   })
     .input(DeclareEventType)
     .output(EventTypeView)
-    .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx, input)),
 
   update: guarded('event-types:write', {
     openapi: {
@@ -68,5 +68,5 @@ export const eventTypeRouter = router({
   })
     .input(UpdateEventType)
     .output(EventTypeView)
-    .mutation(({ ctx, input }) => updateEventType(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => updateEventType(ctx.em, ctx, input)),
 });

@@ -1,11 +1,11 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/event-type';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
-import type { Caller } from '../../platform/request/principal.ts';
+
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
 import { compileSchema, type JsonSchema, validatorOf } from '../../openapi/json-schema/json-schema.ts';
@@ -98,7 +98,7 @@ export const getEventType = async (em: EntityManager, name: string): Promise<Eve
   };
 };
 
-const createType = async (tx: EntityManager, parts: Parts, caller: Caller, input: Declaration) => {
+const createType = async (tx: EntityManager, { parts, caller }: Act, input: Declaration) => {
   const now = parts.now();
   const type = tx.create(EventType, {
     id: newId('ety', now.getTime()),
@@ -137,7 +137,7 @@ interface Revision {
   acknowledgeBreaking?: boolean | undefined;
 }
 
-const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input: Revision) => {
+const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revision) => {
   const { type, newest } = await load(tx, input.name);
   const now = parts.now();
   const schema = input.schema === undefined ? newest.schema : JSON.stringify(input.schema);
@@ -190,8 +190,7 @@ const reviseType = async (tx: EntityManager, parts: Parts, caller: Caller, input
  */
 export const declareEventType = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: Declaration,
 ): Promise<EventTypeView> => {
   if (input.name.startsWith('parley.') || input.name === 'contract.changed')
@@ -199,17 +198,16 @@ export const declareEventType = async (
   checkExample(input.schema, input.example);
   return em.transactional(async (tx) => {
     const exists = (await tx.count(EventType, { name: input.name })) > 0;
-    return exists ? reviseType(tx, parts, caller, input) : createType(tx, parts, caller, input);
+    return exists ? reviseType(tx, { parts, caller }, input) : createType(tx, { parts, caller }, input);
   });
 };
 
 /** Changes an event type; a schema that differs becomes a new version. */
 export const updateEventType = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: Revision,
-): Promise<EventTypeView> => em.transactional((tx) => reviseType(tx, parts, caller, input));
+): Promise<EventTypeView> => em.transactional((tx) => reviseType(tx, { parts, caller }, input));
 
 /** The example payload of the newest version, or a problem that asks for one. */
 export const exampleOf = async (em: EntityManager, name: string): Promise<unknown> => {

@@ -26,7 +26,7 @@ export const eventRouter = router({
   })
     .input(PublishEvent)
     .output(EventPublished)
-    .mutation(({ ctx, input }) => publishEvent(ctx.publisher, ctx.caller, input, ctx.idempotency)),
+    .mutation(({ ctx, input }) => publishEvent(ctx, input)),
 
   list: guarded('events:read', {
     openapi: {

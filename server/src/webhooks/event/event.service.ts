@@ -1,7 +1,15 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { EndpointTested } from '@parley/shared/endpoint';
+import type { EndpointTested, TestEndpoint } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
-import type { Audience, EventDetail, EventPublished, EventView, PublishEvent } from '@parley/shared/event';
+import type {
+  Audience,
+  EventDetail,
+  EventPublished,
+  EventView,
+  ListEvents,
+  PublishEvent,
+} from '@parley/shared/event';
 import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';
@@ -10,7 +18,7 @@ import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
-import type { Parts } from '../../platform/process/parts.ts';
+
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Event } from './event.entity.ts';
@@ -32,19 +40,7 @@ const viewEvent = (event: Event): EventView => ({
 });
 
 /** Events, newest first: a consumer sees those that it published. */
-export const listEvents = async (
-  em: EntityManager,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    type?: string | undefined;
-    subject?: string | undefined;
-    consumerId?: string | undefined;
-    environment?: Environment | undefined;
-    since?: string | undefined;
-    until?: string | undefined;
-  },
-) => {
+export const listEvents = async (em: EntityManager, query: ListEvents) => {
   const { limit, type, subject, consumerId, environment } = query;
   const rows = await em.find(
     Event,
@@ -95,12 +91,18 @@ const publicationBy = (caller: Caller, environment: Environment): Publication =>
   idempotency: null,
 });
 
+/** With what an event is published, and for whom. */
+interface Publishing {
+  publisher: Publisher;
+  caller: Caller;
+  /** Kept with the event in one transaction; `null` without an Idempotency-Key. */
+  idempotency: IdempotencyClaim | null;
+}
+
 /** Publishes one event. Resolves once the event and all of its deliveries are durable. */
 export const publishEvent = async (
-  publisher: Publisher,
-  caller: Caller,
+  { publisher, caller, idempotency }: Publishing,
   input: PublishEvent,
-  idempotency: IdempotencyClaim | null,
 ): Promise<EventPublished> =>
   publisher.publish({
     ...publicationBy(caller, environmentOf(caller, input.environment)),
@@ -122,11 +124,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  */
 export const testEndpoint = async (
   em: EntityManager,
-  parts: Parts,
-  publisher: Publisher,
-  caller: Caller,
-  input: { id: string; eventType?: string | undefined },
-  idempotency: IdempotencyClaim | null,
+  { parts, publisher, caller, idempotency }: Act & Publishing,
+  input: TestEndpoint,
 ): Promise<EndpointTested> => {
   const endpoint = await getEndpoint(em, parts, input.id);
   const example = input.eventType === undefined ? undefined : await exampleOf(em, input.eventType);

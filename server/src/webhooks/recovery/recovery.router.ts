@@ -55,7 +55,7 @@ export const recoveryRouter = router({
   })
     .input(PlanRecovery)
     .output(RecoveryView)
-    .mutation(({ ctx, input }) => planRecovery(ctx.em, ctx.parts, ctx.catalog, ctx.caller, input)),
+    .mutation(({ ctx, input }) => planRecovery(ctx.em, ctx, input)),
 
   recoverEndpoint: guarded('deliveries:write', {
     status: 201,
@@ -74,7 +74,7 @@ export const recoveryRouter = router({
     .mutation(async ({ ctx, input: { id, ...selection } }) => {
       const { environment } = await getEndpoint(ctx.em, ctx.parts, id);
       const input = { ...selection, endpointIds: [id], environment };
-      return planRecovery(ctx.em, ctx.parts, ctx.catalog, ctx.caller, input);
+      return planRecovery(ctx.em, ctx, input);
     }),
 
   control: guarded('deliveries:write', {
@@ -89,5 +89,5 @@ export const recoveryRouter = router({
   })
     .input(ControlRecovery)
     .output(RecoveryView)
-    .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx, input)),
 });

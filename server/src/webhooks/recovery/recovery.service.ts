@@ -1,5 +1,13 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { PlanRecovery, RecoveryAction, RecoveryStatus, RecoveryView } from '@parley/shared/recovery';
+import type {
+  ControlRecovery,
+  ListRecoveries,
+  PlanRecovery,
+  RecoveryAction,
+  RecoveryStatus,
+  RecoveryView,
+} from '@parley/shared/recovery';
 import type { Environment } from '@parley/shared/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
@@ -8,7 +16,7 @@ import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
+
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { missedOf } from './missed.ts';
@@ -44,16 +52,7 @@ const viewRecovery = (recovery: Recovery): RecoveryView => ({
 });
 
 /** Recoveries, newest first. */
-export const listRecoveries = async (
-  em: EntityManager,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    status?: RecoveryStatus | undefined;
-    consumerId?: string | undefined;
-    environment?: Environment | undefined;
-  },
-) => {
+export const listRecoveries = async (em: EntityManager, query: ListRecoveries) => {
   const { limit, cursor, status, consumerId, environment } = query;
   const rows = await em.find(
     Recovery,
@@ -124,9 +123,7 @@ const explore = async (source: Source, catalog: Catalog, selections: readonly Se
 /** Finds out what would be sent again and keeps it as a plan; with `start` it begins at once. */
 export const planRecovery = async (
   em: EntityManager,
-  parts: Parts,
-  catalog: Catalog,
-  caller: Caller,
+  { parts, catalog, caller }: Act & { catalog: Catalog },
   input: PlanRecovery,
 ): Promise<RecoveryView> => {
   const now = parts.now();
@@ -212,9 +209,8 @@ const moves: Record<RecoveryAction, { from: RecoveryStatus[]; to: RecoveryStatus
 /** Starts, pauses, resumes or cancels a recovery. What it made due already is sent all the same. */
 export const controlRecovery = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
-  { id, action }: { id: string; action: RecoveryAction },
+  { parts, caller }: Act,
+  { id, action }: ControlRecovery,
 ): Promise<RecoveryView> => {
   const now = parts.now();
   const { from, to } = moves[action];

@@ -16,5 +16,5 @@ export const signatureCheckRouter = router({
   })
     .input(RunSignatureCheck)
     .output(SignatureCheckView)
-    .mutation(({ ctx, input }) => checkSignature(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => checkSignature(ctx.em, ctx, input)),
 });

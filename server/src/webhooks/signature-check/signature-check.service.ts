@@ -1,3 +1,4 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { holds } from '@parley/shared/scope';
 import type { RunSignatureCheck, SignatureCheckView } from '@parley/shared/signature-check';
@@ -90,8 +91,7 @@ const latestIds = async (em: EntityManager, endpointId: string): Promise<string[
  */
 export const checkSignature = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   input: RunSignatureCheck,
 ): Promise<SignatureCheckView> => {
   const endpoint = await em.findOne(Endpoint, { id: input.endpointId, removedAt: null });
