@@ -26,7 +26,7 @@ export type DiffContracts = (
 ) => { changes: readonly BenchChange[] };
 
 // The engine is a pure module without a door of its own: it is measured in this process, not over HTTP.
-const engineUrl = new URL('../../server/src/openapi/diff/contract-diff.service.ts', import.meta.url);
+const engineUrl = new URL('../../server/src/openapi/diff/diff.ts', import.meta.url);
 
 /** The diff engine of the server. */
 export const loadEngine = async (): Promise<DiffContracts> => {

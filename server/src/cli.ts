@@ -14,7 +14,7 @@ import { createApiKey } from './access/api-key/api-key.service.ts';
 import { verifyAudit } from './administration/audit/audit.service.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { type ReportFormat, reportFormats, writeReport } from './contracts/change/check-report.service.ts';
-import { ContractReader } from './openapi/reader/contract-document.service.ts';
+import { ContractReader } from './openapi/reader/reader.ts';
 import { readContractFiles } from './contracts/version/contract-files.service.ts';
 import type { ContractParts } from './contracts/version/contract.service.ts';
 import { checkContract, pushContract } from './contracts/version/upload.service.ts';

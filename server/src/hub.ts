@@ -4,7 +4,7 @@ import { markKeysUsed } from './access/api-key/last-use.service.ts';
 import { createApp } from './doors/app.ts';
 import { Catalog } from './webhooks/catalog/catalog.service.ts';
 import type { Config } from './config.ts';
-import { ContractReader } from './openapi/reader/contract-document.service.ts';
+import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
 import { createDispatch, type Dispatch } from './webhooks/delivery/dispatch.service.ts';

@@ -1,9 +1,5 @@
 // For tests: reads a hostile document and watches the outcome, the time and the main thread.
-import {
-  type ContractInput,
-  type ContractReader,
-  ContractRefused,
-} from '../openapi/reader/contract-document.service.ts';
+import { type ContractInput, type ContractReader, ContractRefused } from '../openapi/reader/reader.ts';
 
 /** For what is refused. Alone, hardly any takes more than a few hundred milliseconds. */
 const refusedWithinMs = 2000;

@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AcceptanceView } from '@parley/shared/contract';
 import type { Api } from '../api/api.entity.ts';
-import type { ContractReader } from '../../openapi/reader/contract-document.service.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
-import type { Comparison } from '../../openapi/diff/comparison.service.ts';
+import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';
 import { judge, noComparison } from './comparison.ts';
 import { Acceptance, ContractComparison } from './contract-change.entity.ts';
 

@@ -1,6 +1,6 @@
 import type { AcceptanceView, ChangeView, GateView } from '@parley/shared/contract';
 import type { ApiRules, ChangeSeverity } from '@parley/shared/api';
-import type { ComparedChange, Comparison } from '../../openapi/diff/comparison.service.ts';
+import type { ComparedChange, Comparison } from '../../openapi/reader/reader.ts';
 
 /** Nothing to compare with: nothing changed. */
 export const noComparison: Comparison = { changes: [], advice: 'none' };

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Api } from '../api/api.entity.ts';
-import type { Comparison } from '../../openapi/diff/comparison.service.ts';
+import type { Comparison } from '../../openapi/reader/reader.ts';
 
 const ContractComparisonSchema = defineEntity({
   name: 'ContractComparison',

@@ -1,6 +1,6 @@
 import type { ChangeView } from '@parley/shared/contract';
 import type { EvidenceGrade } from '@parley/shared/contract-impact';
-import type { FieldsOfChanges } from '../../openapi/diff/comparison.service.ts';
+import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
 import type { UsageFound } from './usage-found.ts';
 
 /** One consumer whom a change reaches. */

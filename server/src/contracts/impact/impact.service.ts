@@ -11,7 +11,7 @@ import {
   newestOf,
 } from '../version/contract.service.ts';
 import { ContractVersion } from '../version/contract-version.entity.ts';
-import type { FieldsOfChanges } from '../../openapi/diff/comparison.service.ts';
+import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
 import { declaredOperationsOf } from '../../access/requirement/requirement.service.ts';
 import { type Evidence, evidenceFor, indexUsage } from './evidence.ts';
 import { usageOf } from './usage-found.ts';

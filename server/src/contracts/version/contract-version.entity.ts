@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ContractVersionDetail, LintView } from '@parley/shared/contract';
-import type { ContractOperation } from '../../openapi/reference/operation-list.service.ts';
+import type { ContractOperation } from '../../openapi/reader/reader.ts';
 import { Api } from '../api/api.entity.ts';
 
 const ContractTextSchema = defineEntity({

@@ -3,7 +3,7 @@ import type { ContractStatus, ContractVersionDetail, LintView } from '@parley/sh
 import type { Api } from '../api/api.entity.ts';
 import { loadApi, type VersionOfApi } from '../api/api.service.ts';
 import { compare, type Comparable, gateOf, judgeFor } from '../change/comparison.service.ts';
-import type { ContractReader } from '../../openapi/reader/contract-document.service.ts';
+import type { ContractReader } from '../../openapi/reader/reader.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';

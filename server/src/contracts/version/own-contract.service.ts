@@ -1,6 +1,6 @@
 import { Api } from '../api/api.entity.ts';
 import { addApi } from '../api/api.service.ts';
-import { canonicalHashOf } from '../../openapi/reference/canonical.service.ts';
+import { canonicalHashOf } from '../../openapi/reader/reader.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { system } from '../../platform/request/principal.ts';
 import { publishContract } from './contract-lifecycle.service.ts';

@@ -4,11 +4,7 @@ import { Api } from '../api/api.entity.ts';
 import { addApi, loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { compare, gateOf, judgeFor } from '../change/comparison.service.ts';
-import type {
-  ContractInput,
-  ContractReader,
-  ContractReading,
-} from '../../openapi/reader/contract-document.service.ts';
+import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';

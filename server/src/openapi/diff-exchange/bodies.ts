@@ -1,21 +1,21 @@
-import type { Resolved } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { step } from '../diff-graph/json.service.ts';
-import { type Operation, templateOf } from '../diff-graph/operation-list.service.ts';
-import { type Caller, requestBodyPlace } from '../diff-graph/place.service.ts';
-import { record } from '../diff-graph/record.service.ts';
+import type { Resolved } from '../diff-graph/document.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { step } from '../diff-graph/json.ts';
+import { type Operation, templateOf } from '../diff-graph/operation-list.ts';
+import { type Initiator, requestBodyRole } from '../diff-graph/schema-role.ts';
 import { compareContent } from './media-types.ts';
 
 const field = { in: 'body', name: '' } as const;
 
 const compareBody = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Resolved,
   revision: Resolved,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  const isRequest = caller === 'consumer';
+  const isRequest = initiator === 'consumer';
   const prefix = isRequest ? 'request-body' : 'webhook-body';
   const [was, is] = [base.node.required === true, revision.node.required === true];
   if (was !== is)
@@ -27,14 +27,14 @@ const compareBody = (
       basePointer: step(base.pointer, 'required'),
       pointer: step(revision.pointer, 'required'),
     });
-  compareContent(comparison, frame, base, revision, {
-    place: (isLoose) => requestBodyPlace(isLoose, caller),
+  compareContent(graph, frame, base, revision, {
+    schemaRole: (isLoose) => requestBodyRole(isLoose, initiator),
     ids: { media: `${prefix}-media-type`, schema: `${prefix}-media-type-schema` },
   });
 };
 
-const noteAdded = (frame: Frame, revision: Resolved, caller: Caller): void => {
-  const isRequest = caller === 'consumer';
+const noteAdded = (frame: Frame, revision: Resolved, initiator: Initiator): void => {
+  const isRequest = initiator === 'consumer';
   const kind = revision.node.required === true ? 'required' : 'optional';
   record(frame, {
     id: isRequest ? `request-body-added-${kind}` : 'webhook-body-added',
@@ -48,21 +48,21 @@ const noteAdded = (frame: Frame, revision: Resolved, caller: Caller): void => {
 
 /** Compares what is sent: of a webhook or callback it is the API that sends. */
 export const compareRequestBodies = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  if (comparison.sameness.isUnchanged(base.node.requestBody, revision.node.requestBody)) return;
-  const was = comparison.base.resolve(base.node.requestBody, step(base.pointer, 'requestBody'));
-  const is = comparison.revision.resolve(revision.node.requestBody, step(revision.pointer, 'requestBody'));
-  if (!was && is) noteAdded(frame, is, caller);
+  if (graph.sameness.isUnchanged(base.node.requestBody, revision.node.requestBody)) return;
+  const was = graph.base.resolve(base.node.requestBody, step(base.pointer, 'requestBody'));
+  const is = graph.revision.resolve(revision.node.requestBody, step(revision.pointer, 'requestBody'));
+  if (!was && is) noteAdded(frame, is, initiator);
   if (was && !is)
     record(frame, {
-      id: caller === 'consumer' ? 'request-body-removed' : 'webhook-body-removed',
+      id: initiator === 'consumer' ? 'request-body-removed' : 'webhook-body-removed',
       severity: 'breaking',
-      direction: caller === 'consumer' ? 'request' : 'response',
+      direction: initiator === 'consumer' ? 'request' : 'response',
       text: 'the request body was removed from %place%',
       basePointer: was.pointer,
       field,
@@ -71,15 +71,15 @@ export const compareRequestBodies = (
   const { method, path } = revision.ref;
   const component = was.component === is.component ? was.component : undefined;
   const owner = component === undefined ? `${method} ${path}` : component;
-  const child = comparison.frameOf(
+  const child = graph.frameOf(
     was.node,
     is.node,
-    `body of ${caller}`,
+    `body of ${initiator}`,
     () => ({
       coordinate: component ?? `${method} ${templateOf(path)} request`,
       label: { self: `the request body of ${owner}`, owner },
     }),
-    (fresh) => compareBody(comparison, fresh, was, is, caller),
+    (fresh) => compareBody(graph, fresh, was, is, initiator),
   );
   frame.lead(child, '', field);
 };

@@ -1,9 +1,9 @@
-import type { Contract, Resolved } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { isObject, named, objectAt, step } from '../diff-graph/json.service.ts';
-import { type Caller, headerPlace } from '../diff-graph/place.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import { compareSchemas } from '../diff-schema/schema-diff.service.ts';
+import type { Contract, Resolved } from '../diff-graph/document.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isObject, named, objectAt, step } from '../diff-graph/json.ts';
+import { type Initiator, headerRole } from '../diff-graph/schema-role.ts';
+import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife } from './parameter-life.ts';
 
@@ -46,36 +46,36 @@ const noteAdded = (frame: Frame, header: Header): void =>
   });
 
 const compareHeader = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Header,
   revision: Header,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  const place = headerPlace(caller);
+  const schemaRole = headerRole(initiator);
   const [was, is] = [base.node.required === true, revision.node.required === true];
   if (was !== is)
     record(frame, {
-      id: `${place.prefix}-became-${is ? 'required' : 'optional'}`,
-      severity: is === (place.direction === 'request') ? 'breaking' : 'compatible',
-      direction: place.direction,
+      id: `${schemaRole.prefix}-became-${is ? 'required' : 'optional'}`,
+      severity: is === (schemaRole.direction === 'request') ? 'breaking' : 'compatible',
+      direction: schemaRole.direction,
       text: `%place% became ${is ? 'required' : 'optional'}`,
       basePointer: base.pointer,
       pointer: revision.pointer,
     });
-  noteParameterLife(comparison, frame, base, revision, place.prefix);
+  noteParameterLife(graph, frame, base, revision, schemaRole.prefix);
   const [left, right] = [base.node.schema, revision.node.schema];
   if (isObject(base.node.content) || isObject(revision.node.content))
-    compareContent(comparison, frame, base, revision, {
-      place: () => place,
-      ids: { media: `${place.prefix}-media-type`, schema: `${place.prefix}-media-type-schema` },
+    compareContent(graph, frame, base, revision, {
+      schemaRole: () => schemaRole,
+      ids: { media: `${schemaRole.prefix}-media-type`, schema: `${schemaRole.prefix}-media-type-schema` },
       schemas: [left, right],
     });
   else
     compareSchemas(
-      comparison,
+      graph,
       frame,
-      place,
+      schemaRole,
       { schema: left, pointer: step(base.pointer, 'schema') },
       { schema: right, pointer: step(revision.pointer, 'schema') },
     );
@@ -83,15 +83,15 @@ const compareHeader = (
 
 /** Compares the headers of a response; their names have no case. */
 export const compareHeaders = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Resolved,
   revision: Resolved,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  if (comparison.sameness.isUnchanged(base.node.headers, revision.node.headers)) return;
-  const was = headersOf(comparison.base, base);
-  const is = headersOf(comparison.revision, revision);
+  if (graph.sameness.isUnchanged(base.node.headers, revision.node.headers)) return;
+  const was = headersOf(graph.base, base);
+  const is = headersOf(graph.revision, revision);
   for (const [key, one] of was) {
     const twin = is.get(key);
     if (!twin) {
@@ -99,15 +99,15 @@ export const compareHeaders = (
       continue;
     }
     const component = one.component === twin.component ? one.component : undefined;
-    const child = comparison.frameOf(
+    const child = graph.frameOf(
       one.node,
       twin.node,
-      `header of ${caller}`,
+      `header of ${initiator}`,
       () => {
         const self = `response header ${named(twin.name)}${component === undefined ? ` of ${frame.label.owner}` : ''}`;
         return { coordinate: component ?? `${frame.coordinate} ${key}`, label: { self, owner: self } };
       },
-      (fresh) => compareHeader(comparison, fresh, one, twin, caller),
+      (fresh) => compareHeader(graph, fresh, one, twin, initiator),
     );
     frame.lead(child, '', fieldOf(one));
   }

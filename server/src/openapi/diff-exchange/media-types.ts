@@ -1,14 +1,14 @@
-import type { Contract, Resolved } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { isSame, type JsonObject, named, objectAt, step } from '../diff-graph/json.service.ts';
-import type { Place } from '../diff-graph/place.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import { compareSchemas } from '../diff-schema/schema-diff.service.ts';
+import type { Contract, Resolved } from '../diff-graph/document.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isSame, type JsonObject, named, objectAt, step } from '../diff-graph/json.ts';
+import type { SchemaRole } from '../diff-graph/schema-role.ts';
+import { compareSchemas } from '../diff-schema/schema.ts';
 import { type MediaName, matchMediaNames, type MediaRelation } from './media-names.ts';
 
 /** In which role content is compared, and how the ids begin. */
 export type ContentRole = {
-  place: (isLoose: boolean) => Place;
+  schemaRole: (isLoose: boolean) => SchemaRole;
   ids: { media: string; schema: string };
   /** The schemas beside the content, where a parameter has one instead. */
   schemas?: [unknown, unknown];
@@ -19,7 +19,7 @@ type Part = { node: JsonObject; pointer: string };
 // Text has no numbers and no objects: what is a string there takes anything.
 const isLoose = (name: string): boolean => !/json|yaml|\*|cbor/i.test(name);
 
-const isRequestRole = (role: ContentRole): boolean => role.place(false).direction === 'request';
+const isRequestRole = (role: ContentRole): boolean => role.schemaRole(false).direction === 'request';
 
 const noteMedia = (
   frame: Frame,
@@ -31,7 +31,7 @@ const noteMedia = (
   record(frame, {
     id: `${role.ids.media}-${verb}`,
     severity: verb === 'added' ? 'compatible' : 'breaking',
-    direction: role.place(false).direction,
+    direction: role.schemaRole(false).direction,
     text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} %place%`,
     subject: name.text,
     basePointer: verb === 'removed' ? pointer : undefined,
@@ -50,7 +50,7 @@ const noteRenamed = (
   record(frame, {
     id: `${role.ids.media}-name-${relation}`,
     severity: relation === 'changed' ? 'compatible' : stops ? 'breaking' : 'compatible',
-    direction: role.place(false).direction,
+    direction: role.schemaRole(false).direction,
     text: `the media type of %place% changed from ${named(names[0])} to ${named(names[1])}`,
     subject: names.join(' '),
     basePointer: pointers[0],
@@ -72,7 +72,7 @@ const compareOneSchema = (
   record(frame, {
     id: `${id}-${isGone ? 'removed' : 'added'}`,
     severity: isGone ? (isRequest ? 'compatible' : 'risky') : isRequest ? 'breaking' : 'compatible',
-    direction: role.place(false).direction,
+    direction: role.schemaRole(false).direction,
     text: `the schema was ${isGone ? 'removed from' : 'added to'} %place%`,
     subject: key,
     basePointer: isGone ? step(pair[0].pointer, key) : undefined,
@@ -93,7 +93,7 @@ const compareEncoding = (frame: Frame, role: ContentRole, [base, revision]: [Par
       record(frame, {
         id: `${role.ids.media}-encoding-changed`,
         severity: 'risky',
-        direction: role.place(false).direction,
+        direction: role.schemaRole(false).direction,
         text: `the encoding of ${named(name)} in %place% changed`,
         subject: `${key} ${name}`,
         basePointer: step(base.pointer, key),
@@ -103,19 +103,19 @@ const compareEncoding = (frame: Frame, role: ContentRole, [base, revision]: [Par
 };
 
 const compareMediaType = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   role: ContentRole,
   pair: [Part, Part],
   name: string,
 ): void => {
-  const place = role.place(isLoose(name));
+  const schemaRole = role.schemaRole(isLoose(name));
   for (const key of ['schema', 'itemSchema'] as const)
     if (compareOneSchema(frame, role, pair, key))
       compareSchemas(
-        comparison,
+        graph,
         frame,
-        key === 'schema' ? place : place.inner,
+        key === 'schema' ? schemaRole : schemaRole.inner,
         { schema: pair[0].node[key], pointer: step(pair[0].pointer, key) },
         { schema: pair[1].node[key], pointer: step(pair[1].pointer, key) },
       );
@@ -135,29 +135,29 @@ const contentOf = (contract: Contract, { node, pointer }: Part, schema: unknown)
 
 /** Compares the media types of a body, a parameter or a header, and their schemas. */
 export const compareContent = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Part,
   revision: Part,
   role: ContentRole,
 ): void => {
-  const was = contentOf(comparison.base, base, role.schemas?.[0]);
-  const is = contentOf(comparison.revision, revision, role.schemas?.[1]);
+  const was = contentOf(graph.base, base, role.schemas?.[0]);
+  const is = contentOf(graph.revision, revision, role.schemas?.[1]);
   const { matched, removed, added } = matchMediaNames([...was.keys()], [...is.keys()]);
   for (const name of removed) noteMedia(frame, role, name, 'removed', was.get(name.text)?.pointer ?? '');
   for (const name of added) noteMedia(frame, role, name, 'added', is.get(name.text)?.pointer ?? '');
   for (const [before, now, relation] of matched) {
     const [left, right] = [was.get(before.text), is.get(now.text)];
     if (!left || !right) continue;
-    if (relation === 'same' && comparison.sameness.isUnchanged(left.node, right.node)) continue;
+    if (relation === 'same' && graph.sameness.isUnchanged(left.node, right.node)) continue;
     noteRenamed(frame, role, [before.text, now.text], relation, [left.pointer, right.pointer]);
     const { label, coordinate } = frame;
-    const child = comparison.frameOf(
+    const child = graph.frameOf(
       left.node,
       right.node,
-      role.place(isLoose(before.text)),
+      role.schemaRole(isLoose(before.text)),
       () => ({ coordinate: `${coordinate} ${before.essence}`, label }),
-      (fresh) => compareMediaType(comparison, fresh, role, [left, right], before.text),
+      (fresh) => compareMediaType(graph, fresh, role, [left, right], before.text),
     );
     frame.lead(child, '');
   }

@@ -1,14 +1,8 @@
-import type { Comparison, Field, Frame } from '../diff-graph/frame.service.ts';
-import { brief, type JsonObject, step } from '../diff-graph/json.service.ts';
-import {
-  type LifeStep,
-  lifeSteps,
-  stabilityOf,
-  stabilityStep,
-  sunsetOf,
-} from '../diff-graph/lifecycle.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+import { type Field, type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { brief, type JsonObject, step } from '../diff-graph/json.ts';
+import { type LifeStep, lifeSteps, stabilityOf, stabilityStep, sunsetOf } from '../diff-graph/lifecycle.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 
 const stepIds: Record<LifeStep['kind'], { suffix: string; severity: Severity }> = {
   deprecated: { suffix: 'deprecated', severity: 'compatible' },
@@ -28,14 +22,14 @@ type Part = { node: JsonObject; pointer: string };
 
 /** Records what happened to the life of a parameter or header. */
 export const noteParameterLife = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Part,
   revision: Part,
   prefix: string,
 ): void => {
   const direction = prefix.startsWith('request') ? 'request' : 'response';
-  for (const { kind, text } of lifeSteps(base.node, revision.node, comparison.clock)) {
+  for (const { kind, text } of lifeSteps(base.node, revision.node, graph.clock)) {
     const { suffix, severity } = stepIds[kind];
     record(frame, {
       id: `${prefix}-${suffix}`,
@@ -63,7 +57,7 @@ export const noteParameterLife = (
 
 /** Records that a parameter went: at its time, before it, or without a word. */
 export const noteParameterRemoved = (
-  { clock }: Comparison,
+  { clock }: DiffGraph,
   frame: Frame,
   node: JsonObject,
   phrase: string,

@@ -1,10 +1,10 @@
-import type { Contract } from '../diff-graph/document.service.ts';
-import type { Comparison, Field, Frame } from '../diff-graph/frame.service.ts';
-import { brief, isObject, type JsonObject, listAt, named, step, textAt } from '../diff-graph/json.service.ts';
-import { namesInPath, type Operation, templateOf } from '../diff-graph/operation-list.service.ts';
-import { type Caller, parameterPlace } from '../diff-graph/place.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import { compareSchemas } from '../diff-schema/schema-diff.service.ts';
+import type { Contract } from '../diff-graph/document.ts';
+import { type Field, type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { brief, isObject, type JsonObject, listAt, named, step, textAt } from '../diff-graph/json.ts';
+import { namesInPath, type Operation, templateOf } from '../diff-graph/operation-list.ts';
+import { type Initiator, parameterRole } from '../diff-graph/schema-role.ts';
+import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife, noteParameterRemoved } from './parameter-life.ts';
 
@@ -58,8 +58,8 @@ const parametersOf = (contract: Contract, operation: Operation): Map<string, Par
 
 const isRequired = (one: Parameter): boolean => one.in === 'path' || one.node.required === true;
 
-const prefixOf = (caller: Caller): string =>
-  caller === 'consumer' ? 'request-parameter' : 'webhook-parameter';
+const prefixOf = (initiator: Initiator): string =>
+  initiator === 'consumer' ? 'request-parameter' : 'webhook-parameter';
 
 const addedId = (one: Parameter): string => {
   if (one.in === 'path') return 'new-request-path-parameter';
@@ -73,7 +73,7 @@ const phrase = (one: Parameter): string => `${one.in} parameter ${named(one.name
 
 /** What is said of the path item is said once for all of its operations. */
 const ownerFrame = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   one: Parameter,
   operation: Operation,
@@ -85,21 +85,21 @@ const ownerFrame = (
   }
   const path = operation.ref.path;
   const describe = () => ({ coordinate: templateOf(path), label: { self: path, owner: path } });
-  frame.lead(comparison.frameOf(one.node, operation.item, 'parameter of item', describe, say), '');
+  frame.lead(graph.frameOf(one.node, operation.item, 'parameter of item', describe, say), '');
 };
 
 const noteAdded = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   one: Parameter,
   operation: Operation,
-  caller: Caller,
+  initiator: Initiator,
 ): void =>
-  ownerFrame(comparison, frame, one, operation, (owner) =>
+  ownerFrame(graph, frame, one, operation, (owner) =>
     record(owner, {
-      id: caller === 'consumer' ? addedId(one) : 'webhook-parameter-added',
-      severity: isRequired(one) && caller === 'consumer' ? 'breaking' : 'compatible',
-      direction: caller === 'consumer' ? 'request' : 'response',
+      id: initiator === 'consumer' ? addedId(one) : 'webhook-parameter-added',
+      severity: isRequired(one) && initiator === 'consumer' ? 'breaking' : 'compatible',
+      direction: initiator === 'consumer' ? 'request' : 'response',
       text: `the ${isRequired(one) ? 'required' : 'optional'} ${phrase(one)} was added to %place%`,
       subject: one.key,
       pointer: one.pointer,
@@ -108,15 +108,15 @@ const noteAdded = (
   );
 
 const noteRemoved = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   one: Parameter,
   operation: Operation,
-  caller: Caller,
+  initiator: Initiator,
 ): void =>
-  ownerFrame(comparison, frame, one, operation, (owner) => {
+  ownerFrame(graph, frame, one, operation, (owner) => {
     const shared = { subject: one.key, basePointer: one.pointer, field: fieldOf(one) };
-    if (caller === 'consumer') noteParameterRemoved(comparison, owner, one.node, phrase(one), shared);
+    if (initiator === 'consumer') noteParameterRemoved(graph, owner, one.node, phrase(one), shared);
     else
       record(owner, {
         ...shared,
@@ -139,13 +139,12 @@ const isScalar = (contract: Contract, schema: unknown): boolean => {
 };
 
 const compareForm = (
-  comparison: Comparison,
+  graph: DiffGraph,
   { base, revision }: Pair,
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  const isFlat =
-    isScalar(comparison.base, base.node.schema) && isScalar(comparison.revision, revision.node.schema);
+  const isFlat = isScalar(graph.base, base.node.schema) && isScalar(graph.revision, revision.node.schema);
   const aspects: [string, unknown, unknown, boolean][] = [
     ['style', styleOf(base), styleOf(revision), false],
     ['explode', isExploded(base), isExploded(revision), isFlat || styleOf(base) !== styleOf(revision)],
@@ -153,7 +152,7 @@ const compareForm = (
   for (const [key, was, is, isMoot] of aspects)
     if (was !== is && !isMoot)
       record(frame, {
-        id: `${prefixOf(caller)}-${key}-changed`,
+        id: `${prefixOf(initiator)}-${key}-changed`,
         severity: 'breaking',
         direction: 'request',
         text: `the ${key} of %place% changed from ${brief(was)} to ${brief(is)}`,
@@ -165,7 +164,7 @@ const compareForm = (
     const [was, is] = [base.node[key] === true, revision.node[key] === true];
     if (was === is) continue;
     record(frame, {
-      id: `${prefixOf(caller)}-${key === 'allowReserved' ? 'allow-reserved' : 'allow-empty-value'}-changed`,
+      id: `${prefixOf(initiator)}-${key === 'allowReserved' ? 'allow-reserved' : 'allow-empty-value'}-changed`,
       severity: is ? 'compatible' : 'breaking',
       direction: 'request',
       text: `%place% ${is ? 'now takes' : 'no longer takes'} ${key === 'allowReserved' ? 'reserved characters' : 'an empty value'}`,
@@ -176,12 +175,12 @@ const compareForm = (
   }
 };
 
-const compareRequired = ({ base, revision }: Pair, frame: Frame, caller: Caller): void => {
+const compareRequired = ({ base, revision }: Pair, frame: Frame, initiator: Initiator): void => {
   const [was, is] = [isRequired(base), isRequired(revision)];
   if (was === is) return;
-  const isRequest = caller === 'consumer';
+  const isRequest = initiator === 'consumer';
   record(frame, {
-    id: `${prefixOf(caller)}-became-${is ? 'required' : 'optional'}`,
+    id: `${prefixOf(initiator)}-became-${is ? 'required' : 'optional'}`,
     severity: is === isRequest ? 'breaking' : 'compatible',
     direction: isRequest ? 'request' : 'response',
     text: `%place% became ${is ? 'required' : 'optional'}`,
@@ -190,26 +189,26 @@ const compareRequired = ({ base, revision }: Pair, frame: Frame, caller: Caller)
   });
 };
 
-const compareParameter = (comparison: Comparison, pair: Pair, frame: Frame, caller: Caller): void => {
+const compareParameter = (graph: DiffGraph, pair: Pair, frame: Frame, initiator: Initiator): void => {
   const { base, revision } = pair;
-  compareRequired(pair, frame, caller);
-  noteParameterLife(comparison, frame, base, revision, prefixOf(caller));
-  compareForm(comparison, pair, frame, caller);
-  const place = parameterPlace(revision.in, isExploded(base) && isExploded(revision), caller);
+  compareRequired(pair, frame, initiator);
+  noteParameterLife(graph, frame, base, revision, prefixOf(initiator));
+  compareForm(graph, pair, frame, initiator);
+  const schemaRole = parameterRole(revision.in, isExploded(base) && isExploded(revision), initiator);
   const [was, is] = [base.node.schema, revision.node.schema];
   const hasContent = [base, revision].some(({ node }) => isObject(node.content));
   if (hasContent) {
-    compareContent(comparison, frame, base, revision, {
-      place: () => place,
-      ids: { media: `${prefixOf(caller)}-media-type`, schema: `${prefixOf(caller)}-media-type-schema` },
+    compareContent(graph, frame, base, revision, {
+      schemaRole: () => schemaRole,
+      ids: { media: `${prefixOf(initiator)}-media-type`, schema: `${prefixOf(initiator)}-media-type-schema` },
       schemas: [was, is],
     });
     return;
   }
   compareSchemas(
-    comparison,
+    graph,
     frame,
-    place,
+    schemaRole,
     { schema: was, pointer: step(base.pointer, 'schema') },
     { schema: is, pointer: step(revision.pointer, 'schema') },
   );
@@ -234,36 +233,36 @@ const describe = (
 
 /** Compares the parameters of an operation, those of its path item included. A renamed path parameter is the same. */
 export const compareParameters = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  const { sameness } = comparison;
+  const { sameness } = graph;
   const isUnchanged =
     base.ref.path === revision.ref.path &&
     sameness.isUnchanged(base.node.parameters, revision.node.parameters) &&
     sameness.isUnchanged(base.item.parameters, revision.item.parameters);
   if (isUnchanged) return;
-  const was = parametersOf(comparison.base, base);
-  const is = parametersOf(comparison.revision, revision);
+  const was = parametersOf(graph.base, base);
+  const is = parametersOf(graph.revision, revision);
   for (const [key, one] of was) {
     const twin = is.get(key);
     if (!twin) {
-      noteRemoved(comparison, frame, one, base, caller);
+      noteRemoved(graph, frame, one, base, initiator);
       continue;
     }
     if (sameness.isUnchanged(one.node, twin.node)) continue;
     const pair = { base: one, revision: twin };
-    const child = comparison.frameOf(
+    const child = graph.frameOf(
       one.node,
       twin.node,
-      `parameter of ${caller}`,
+      `parameter of ${initiator}`,
       () => describe(pair, base),
-      (fresh) => compareParameter(comparison, pair, fresh, caller),
+      (fresh) => compareParameter(graph, pair, fresh, initiator),
     );
     frame.lead(child, '', fieldOf(one));
   }
-  for (const [key, one] of is) if (!was.has(key)) noteAdded(comparison, frame, one, revision, caller);
+  for (const [key, one] of is) if (!was.has(key)) noteAdded(graph, frame, one, revision, initiator);
 };

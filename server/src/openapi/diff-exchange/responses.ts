@@ -1,10 +1,10 @@
-import type { Contract, Resolved } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { isSame, named, objectAt, step } from '../diff-graph/json.service.ts';
-import { type Operation, templateOf } from '../diff-graph/operation-list.service.ts';
-import { type Caller, responseBodyPlace } from '../diff-graph/place.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+import type { Contract, Resolved } from '../diff-graph/document.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isSame, named, objectAt, step } from '../diff-graph/json.ts';
+import { type Operation, templateOf } from '../diff-graph/operation-list.ts';
+import { type Initiator, responseBodyRole } from '../diff-graph/schema-role.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 import { compareHeaders } from './headers.ts';
 import { compareContent } from './media-types.ts';
 
@@ -33,11 +33,12 @@ const removedSeverity: Record<ReturnType<typeof kindOf>, Severity> = {
   'non-success': 'compatible',
 };
 
-const prefixOf = (caller: Caller): string => (caller === 'consumer' ? 'response' : 'webhook-response');
+const prefixOf = (initiator: Initiator): string =>
+  initiator === 'consumer' ? 'response' : 'webhook-response';
 
 const noteStatus = (
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
   status: string,
   verb: 'added' | 'removed',
   pointer: string,
@@ -45,9 +46,9 @@ const noteStatus = (
   const kind = kindOf(status);
   const isAdded = verb === 'added';
   record(frame, {
-    id: `${prefixOf(caller)}-${kind}-status-${verb}`,
+    id: `${prefixOf(initiator)}-${kind}-status-${verb}`,
     severity: isAdded ? (kind === 'default' ? 'risky' : 'compatible') : removedSeverity[kind],
-    direction: caller === 'consumer' ? 'response' : 'request',
+    direction: initiator === 'consumer' ? 'response' : 'request',
     text: `the ${kind === 'default' ? 'default response' : `response ${status}`} was ${isAdded ? 'added to' : 'removed from'} %place%`,
     subject: status,
     basePointer: isAdded ? undefined : pointer,
@@ -69,12 +70,12 @@ const takeRanges = (was: Responses, is: Responses): [string, string][] => {
   return pairs;
 };
 
-const noteRange = (frame: Frame, caller: Caller, was: string, is: string): void => {
+const noteRange = (frame: Frame, initiator: Initiator, was: string, is: string): void => {
   const isWider = is.endsWith('XX');
   record(frame, {
-    id: `${prefixOf(caller)}-status-${isWider ? 'generalized' : 'specialized'}`,
+    id: `${prefixOf(initiator)}-status-${isWider ? 'generalized' : 'specialized'}`,
     severity: isWider ? 'risky' : 'compatible',
-    direction: caller === 'consumer' ? 'response' : 'request',
+    direction: initiator === 'consumer' ? 'response' : 'request',
     text: `the response ${was} of %place% became ${is}`,
     subject: `${was} ${is}`,
     field,
@@ -101,36 +102,36 @@ const compareLinks = (frame: Frame, base: Resolved, revision: Resolved): void =>
 };
 
 const compareResponse = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Resolved,
   revision: Resolved,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  const prefix = prefixOf(caller);
-  compareHeaders(comparison, frame, base, revision, caller);
-  compareContent(comparison, frame, base, revision, {
-    place: (isLoose) => responseBodyPlace(isLoose, caller),
+  const prefix = prefixOf(initiator);
+  compareHeaders(graph, frame, base, revision, initiator);
+  compareContent(graph, frame, base, revision, {
+    schemaRole: (isLoose) => responseBodyRole(isLoose, initiator),
     ids: { media: `${prefix}-media-type`, schema: `${prefix}-body-media-type-schema` },
   });
   compareLinks(frame, base, revision);
 };
 
 const leadTo = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   operation: Operation,
   status: string,
   pair: [Resolved, Resolved],
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
   const { method, path } = operation.ref;
   const [was, is] = pair;
   const component = was.component === is.component ? was.component : undefined;
-  const child = comparison.frameOf(
+  const child = graph.frameOf(
     was.node,
     is.node,
-    `response of ${caller}`,
+    `response of ${initiator}`,
     () => ({
       coordinate: component ?? `${method} ${templateOf(path)} ${status}`,
       label: {
@@ -138,32 +139,32 @@ const leadTo = (
         owner: component ?? `${method} ${path} (${status})`,
       },
     }),
-    (fresh) => compareResponse(comparison, fresh, was, is, caller),
+    (fresh) => compareResponse(graph, fresh, was, is, initiator),
   );
   frame.lead(child, '', field);
 };
 
 /** Compares what comes back, by status: of a webhook or callback it is the consumer that answers. */
 export const compareResponses = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  if (comparison.sameness.isUnchanged(base.node.responses, revision.node.responses)) return;
-  const was = responsesOf(comparison.base, base);
-  const is = responsesOf(comparison.revision, revision);
+  if (graph.sameness.isUnchanged(base.node.responses, revision.node.responses)) return;
+  const was = responsesOf(graph.base, base);
+  const is = responsesOf(graph.revision, revision);
   const ranges = takeRanges(was, is);
   for (const [status, one] of was) {
     const range = ranges.find(([left]) => left === status)?.[1];
     const twin = is.get(range ?? status);
-    if (range !== undefined) noteRange(frame, caller, status, range);
-    if (twin && comparison.sameness.isUnchanged(one.node, twin.node)) continue;
-    if (twin) leadTo(comparison, frame, revision, status, [one, twin], caller);
-    else noteStatus(frame, caller, status, 'removed', one.pointer);
+    if (range !== undefined) noteRange(frame, initiator, status, range);
+    if (twin && graph.sameness.isUnchanged(one.node, twin.node)) continue;
+    if (twin) leadTo(graph, frame, revision, status, [one, twin], initiator);
+    else noteStatus(frame, initiator, status, 'removed', one.pointer);
   }
   for (const [status, one] of is)
     if (!was.has(status) && !ranges.some(([, right]) => right === status))
-      noteStatus(frame, caller, status, 'added', one.pointer);
+      noteStatus(frame, initiator, status, 'added', one.pointer);
 };

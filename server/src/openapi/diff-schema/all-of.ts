@@ -1,4 +1,4 @@
-import type { Contract } from '../diff-graph/document.service.ts';
+import type { Contract } from '../diff-graph/document.ts';
 import {
   isObject,
   isSame,
@@ -8,10 +8,10 @@ import {
   own,
   step,
   textsAt,
-} from '../diff-graph/json.service.ts';
+} from '../diff-graph/json.ts';
 import { type Alternative, alternativesOf, matchAlternatives } from './alternatives.ts';
-import { isAnnotation } from './null.ts';
-import { type Compare, type Inherited, note, type Pair, type Spot, within } from './spot.ts';
+import { isAnnotation } from '../diff-value/null.ts';
+import { type Compare, type Inherited, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 
 type Side = Inherited['base'];
 
@@ -90,15 +90,15 @@ const noteMembers = (
 ): void => {
   const hadAllOf = pair.base.allOf !== undefined;
   const hasAllOf = pair.revision.allOf !== undefined;
-  const { comparison } = spot;
+  const { graph } = spot;
   for (const one of gone) {
-    const whole = wholeOf(comparison.base, one.node);
+    const whole = wholeOf(graph.base, one.node);
     const isNote = meaning(whole).length === 0;
     if (!isNote && !hasAllOf && saysAll(wholes.revision, whole)) continue;
     note(spot, {
       suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
       // What the part said of properties is compared with the properties; the rest of it no longer holds.
-      effect: isNote || spot.place.direction === 'response' ? 'notes' : 'risky',
+      effect: isNote || spot.role.direction === 'response' ? 'notes' : 'risky',
       text: `the part ${named(one.name)} was removed from the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],
@@ -106,7 +106,7 @@ const noteMembers = (
     });
   }
   for (const one of fresh) {
-    const whole = wholeOf(comparison.revision, one.node);
+    const whole = wholeOf(graph.revision, one.node);
     const isNote = meaning(whole).length === 0;
     if (!isNote && !hadAllOf && saysAll(wholes.base, whole)) continue;
     note(spot, {
@@ -134,7 +134,7 @@ export const compareAllOf = (
   spot: Spot,
   compare: Compare,
 ): { rest: Pair; inherited: Inherited } => {
-  const { base, revision } = spot.comparison;
+  const { base, revision } = spot.graph;
   const was = alternativesOf(base, pair.base.allOf);
   const is = alternativesOf(revision, pair.revision.allOf);
   const { matched, removed, added } = matchAlternatives(was, is);
@@ -150,7 +150,7 @@ export const compareAllOf = (
       inherited,
     });
   // The same pair has the same rest, or schemas that hold themselves would be new ones for ever.
-  const rest = spot.comparison.remainderOf(pair.base, pair.revision, () => {
+  const rest = spot.graph.remainderOf(pair.base, pair.revision, () => {
     const left = restOf(base, pair.base, removed);
     const right = restOf(revision, pair.revision, added);
     return { base: unsaid(left, right, wholes.revision), revision: unsaid(right, left, wholes.base) };

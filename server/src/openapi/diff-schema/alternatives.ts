@@ -1,14 +1,7 @@
-import { nameOfRef } from '../diff-graph/document.service.ts';
-import type { Contract } from '../diff-graph/document.service.ts';
-import {
-  canonical,
-  isObject,
-  isSame,
-  type JsonObject,
-  objectAt,
-  textAt,
-} from '../diff-graph/json.service.ts';
-import { isNullSchema } from './null.ts';
+import { nameOfRef } from '../diff-graph/document.ts';
+import type { Contract } from '../diff-graph/document.ts';
+import { canonical, isObject, isSame, type JsonObject, objectAt, textAt } from '../diff-graph/json.ts';
+import { isNullSchema } from '../diff-value/null.ts';
 
 /** One schema of a `oneOf`, `anyOf` or `allOf`. */
 export type Alternative = {

@@ -1,6 +1,6 @@
-import { isSame } from '../diff-graph/json.service.ts';
-import type { Sameness } from '../diff-graph/sameness.service.ts';
-import type { Pair } from './spot.ts';
+import { isSame } from '../diff-graph/json.ts';
+import type { Sameness } from '../diff-graph/sameness.ts';
+import type { Pair } from '../diff-value/spot.ts';
 
 /** What a keyword is about; a schema is compared only in what it says differently. */
 export type Group =

@@ -1,8 +1,8 @@
-import type { Contract } from '../diff-graph/document.service.ts';
-import { isObject, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.service.ts';
-import { lifeSteps, stabilityOf, stabilityStep } from '../diff-graph/lifecycle.service.ts';
-import type { Effect } from '../diff-graph/severity.service.ts';
-import { type Compare, note, type Pair, type Spot, within } from './spot.ts';
+import type { Contract } from '../diff-graph/document.ts';
+import { isObject, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
+import { lifeSteps, stabilityOf, stabilityStep } from '../diff-graph/lifecycle.ts';
+import type { Effect } from '../diff-graph/severity.ts';
+import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 
 const traitKeys = ['readOnly', 'writeOnly', 'default', 'deprecated', 'x-sunset', 'x-stability-level'];
 const noTraits: JsonObject = {};
@@ -27,13 +27,13 @@ const traitsOf = (contract: Contract, schema: unknown): JsonObject => {
   return traits ?? noTraits;
 };
 
-const isSilent = ({ place }: Spot, traits: JsonObject): boolean =>
-  place.direction === 'request' ? traits.readOnly === true : traits.writeOnly === true;
+const isSilent = ({ role }: Spot, traits: JsonObject): boolean =>
+  role.direction === 'request' ? traits.readOnly === true : traits.writeOnly === true;
 
-const isHeaderRoot = ({ place }: Spot): boolean => place.paramIn === 'header';
+const isHeaderRoot = ({ role }: Spot): boolean => role.paramIn === 'header';
 
 const idOf = (spot: Spot, before: string, after: string): string => {
-  const { prefix } = spot.place.inner;
+  const { prefix } = spot.role.inner;
   if (!prefix.endsWith('-property')) return `${before}${prefix}${after}`;
   return `${before}${prefix.slice(0, -'-property'.length)}${after}`;
 };
@@ -45,12 +45,12 @@ type Property = { name: string; isRequired: boolean; traits: JsonObject };
 
 const noteRemoved = (spot: Spot, pair: Pair, { name, isRequired, traits }: Property): void => {
   const shared = { subject: name, path: `.${name}`, keys: ['properties', name], only: 'base' as const };
-  if (spot.place.direction === 'request') {
+  if (spot.role.direction === 'request') {
     if (traits.readOnly === true) return;
     const closed = isClosed(pair.revision) ? ', and nothing else is allowed' : '';
-    const isPlain = spot.place.polarity === 'plain';
+    const isPlain = spot.role.polarity === 'plain';
     const effect = !isPlain ? 'widens' : closed === '' ? 'risky' : 'narrows';
-    const id = `${spot.place.inner.prefix}-removed`;
+    const id = `${spot.role.inner.prefix}-removed`;
     note(spot, { ...shared, suffix: '', id, effect, text: `%place% was removed${closed}` });
     return;
   }
@@ -83,7 +83,7 @@ const noteAddedToRequest = (spot: Spot, { name, isRequired, traits }: Property):
 };
 
 const noteAdded = (spot: Spot, pair: Pair, property: Property): void => {
-  if (spot.place.direction === 'request') {
+  if (spot.role.direction === 'request') {
     noteAddedToRequest(spot, property);
     return;
   }
@@ -114,7 +114,7 @@ const compareRequired = (
   isDeclared = true,
 ): void => {
   if (was === is) return;
-  const { direction, prefix } = spot.place;
+  const { direction, prefix } = spot.role;
   if (direction === 'request' && traits.readOnly === true) return;
   const isWriteOnly = direction === 'response' && traits.writeOnly === true;
   const start = isWriteOnly ? 'response-write-only-property' : prefix;
@@ -134,7 +134,7 @@ const compareRequired = (
 };
 
 const accessEffect = (spot: Spot, key: string, is: boolean, isRequired: boolean): Effect => {
-  const isRequest = spot.place.direction === 'request';
+  const isRequest = spot.role.direction === 'request';
   // A required property that callers did not send, or that they read, is one that they now must send, or miss.
   if (isRequest && key === 'readOnly' && !is && isRequired) return 'narrows';
   if (!isRequest && key === 'writeOnly' && isRequired) return 'risky';
@@ -147,9 +147,9 @@ const compareAccess = (was: JsonObject, is: JsonObject, isRequired: boolean, spo
     ['writeOnly', 'write-only'],
   ] as const) {
     if ((was[key] === true) === (is[key] === true)) continue;
-    const start = spot.place.prefix.replace(/-property$/, '');
+    const start = spot.role.prefix.replace(/-property$/, '');
     const not = is[key] === true ? '' : 'not-';
-    const plain = { ...spot, place: spot.place };
+    const plain = { ...spot, role: spot.role };
     note(plain, {
       suffix: '',
       id: `${start}-${isRequired ? 'required' : 'optional'}-property-became-${not}${name}`,
@@ -175,7 +175,7 @@ const lifeIds: Record<string, { suffix: string; effect: Effect }> = {
 };
 
 const compareLife = (was: JsonObject, is: JsonObject, spot: Spot): void => {
-  for (const { kind, text } of lifeSteps(was, is, spot.comparison.clock))
+  for (const { kind, text } of lifeSteps(was, is, spot.graph.clock))
     note(spot, {
       suffix: '',
       ...lifeIds[kind],
@@ -202,15 +202,15 @@ const compareProperty = (
   spot: Spot,
   compare: Compare,
 ): void => {
-  const { comparison } = spot;
-  if (required[0] === required[1] && comparison.sameness.isUnchanged(schemas[0], schemas[1])) return;
-  const was = traitsOf(comparison.base, schemas[0]);
-  const is = traitsOf(comparison.revision, schemas[1]);
+  const { graph } = spot;
+  if (required[0] === required[1] && graph.sameness.isUnchanged(schemas[0], schemas[1])) return;
+  const was = traitsOf(graph.base, schemas[0]);
+  const is = traitsOf(graph.revision, schemas[1]);
   const hasTraits = was !== noTraits || is !== noTraits;
   const plain = within(spot, ['properties', name], `.${name}`);
   compareRequired(required[0], required[1], is, plain);
   if (hasTraits) compareAccess(was, is, required[1], plain);
-  const inner = isSilent(spot, is) ? { ...plain, place: plain.place.silent } : plain;
+  const inner = isSilent(spot, is) ? { ...plain, role: plain.role.silent } : plain;
   if (hasTraits) compareLife(was, is, inner);
   compare(schemas[0], schemas[1], inner);
 };
@@ -235,7 +235,7 @@ const compareUndeclared = (pair: Pair, required: [Set<string>, Set<string>], spo
 export const compareProperties = (pair: Pair, spot: Spot, compare: Compare): void => {
   const { base, revision } = pair;
   if (!base.properties && !revision.properties && !base.required && !revision.required) return;
-  const { comparison, inherited } = spot;
+  const { graph, inherited } = spot;
   const was = objectAt(base, 'properties');
   const is = objectAt(revision, 'properties');
   const required: [Set<string>, Set<string>] = [
@@ -255,7 +255,7 @@ export const compareProperties = (pair: Pair, spot: Spot, compare: Compare): voi
       noteRemoved(spot, pair, {
         name,
         isRequired: wasRequired(name),
-        traits: traitsOf(comparison.base, schema),
+        traits: traitsOf(graph.base, schema),
       });
   }
   for (const name of Object.keys(is)) {
@@ -268,7 +268,7 @@ export const compareProperties = (pair: Pair, spot: Spot, compare: Compare): voi
       noteAdded(spot, pair, {
         name,
         isRequired: isRequired(name),
-        traits: traitsOf(comparison.revision, schema),
+        traits: traitsOf(graph.revision, schema),
       });
   }
   compareUndeclared(pair, required, spot);

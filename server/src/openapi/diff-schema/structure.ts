@@ -1,14 +1,6 @@
-import {
-  isObject,
-  isSame,
-  type JsonObject,
-  named,
-  objectAt,
-  own,
-  textsAt,
-} from '../diff-graph/json.service.ts';
-import { type Compare, note, type Pair, type Spot, within } from './spot.ts';
-import { typesOf } from './types.ts';
+import { isObject, isSame, type JsonObject, named, objectAt, own, textsAt } from '../diff-graph/json.ts';
+import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
+import { typesOf } from '../diff-value/types.ts';
 
 type Keyword = {
   keyword: string;
@@ -62,7 +54,7 @@ const compareKeyword = (
     note(spot, { suffix: `${name}-removed`, effect: 'widens', text, subject: keyword, keys, only: 'base' });
   } else {
     const { maxContains } = pair.base;
-    const { inner } = spot.place;
+    const { inner } = spot.role;
     const mixes =
       isMixed === true ||
       (keyword === 'contains' && (maxContains ?? pair.revision.maxContains) !== undefined);
@@ -79,7 +71,7 @@ const compareNot = ({ base, revision }: Pair, spot: Spot, compare: Compare): voi
   } else if (revision.not === undefined) {
     const text = 'values that a schema describes are no longer forbidden in %place%';
     note(spot, { suffix: 'not-removed', effect: 'widens', text, keys, only: 'base' });
-  } else compare(base.not, revision.not, within(spot, keys, '', spot.place.inner.negated));
+  } else compare(base.not, revision.not, within(spot, keys, '', spot.role.inner.negated));
 };
 
 type Openness = 'open' | 'closed' | 'ruled';
@@ -100,7 +92,7 @@ const compareAdditional = ({ base, revision }: Pair, spot: Spot, compare: Compar
     const text = '%place% no longer allows additional properties';
     note(spot, { suffix: 'additional-properties-disallowed', effect: 'narrows', text, subject, keys });
   } else if (was === 'closed') {
-    const effect = spot.place.direction === 'response' ? 'risky' : 'widens';
+    const effect = spot.role.direction === 'response' ? 'risky' : 'widens';
     const text = '%place% now allows additional properties';
     note(spot, { suffix: 'additional-properties-allowed', effect, text, subject, keys });
   } else if (is === 'ruled') {

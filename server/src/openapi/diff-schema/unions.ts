@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.service.ts';
-import type { Effect } from '../diff-graph/severity.service.ts';
+import { isObject, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.ts';
+import type { Effect } from '../diff-graph/severity.ts';
 import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
-import { isAnnotation } from './null.ts';
-import { type Compare, note, type Pair, type Spot, within } from './spot.ts';
-import { typesOf } from './types.ts';
+import { isAnnotation } from '../diff-value/null.ts';
+import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
+import { typesOf } from '../diff-value/types.ts';
 
 type Keyword = 'oneOf' | 'anyOf';
 
@@ -38,10 +38,10 @@ const noteRemoved = (spot: Spot, keyword: string, one: Alternative, effect: Effe
   });
 
 const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare: Compare): void => {
-  const { comparison } = spot;
+  const { graph } = spot;
   const matches = matchAlternatives(
-    alternativesOf(comparison.base, pair.base[was]),
-    alternativesOf(comparison.revision, pair.revision[is]),
+    alternativesOf(graph.base, pair.base[was]),
+    alternativesOf(graph.revision, pair.revision[is]),
   );
   if (was !== is)
     note(spot, {
@@ -64,7 +64,7 @@ const isDistinct = (list: readonly Alternative[]): boolean => {
 
 /** A schema that became one alternative of a union. */
 const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): boolean => {
-  const list = alternativesOf(spot.comparison.revision, pair.revision[is]);
+  const list = alternativesOf(spot.graph.revision, pair.revision[is]);
   const core = mostAlike(list, pair.base);
   if (!core) {
     const isOpen = Object.keys(pair.base).every(isAnnotation);
@@ -86,7 +86,7 @@ const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): 
       keys: [is],
     });
   compare(pair.base, core.schema, {
-    ...within(spot, [], '', spot.place),
+    ...within(spot, [], '', spot.role),
     pointer: step(step(spot.pointer, is), core.index),
   });
   return true;
@@ -94,7 +94,7 @@ const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): 
 
 /** A union of which one alternative is left. */
 const compareUnwrapped = (pair: Pair, was: Keyword, spot: Spot, compare: Compare): boolean => {
-  const list = alternativesOf(spot.comparison.base, pair.base[was]);
+  const list = alternativesOf(spot.graph.base, pair.base[was]);
   const core = mostAlike(list, pair.revision);
   if (!core) {
     const isOpen = Object.keys(pair.revision).every(isAnnotation);
@@ -103,7 +103,7 @@ const compareUnwrapped = (pair: Pair, was: Keyword, spot: Spot, compare: Compare
   }
   for (const one of list) if (one !== core) noteRemoved(spot, was, one, 'narrows');
   compare(core.schema, pair.revision, {
-    ...within(spot, [], '', spot.place),
+    ...within(spot, [], '', spot.role),
     basePointer: step(step(spot.basePointer, was), core.index),
   });
   return true;
@@ -141,7 +141,7 @@ const mappingOf = (discriminator: JsonObject): Map<string, string> => {
 const compareMapping = (base: JsonObject, revision: JsonObject, spot: Spot): void => {
   const [was, is] = [mappingOf(base), mappingOf(revision)];
   const keys = ['discriminator', 'mapping'];
-  const isRequest = spot.place.direction === 'request';
+  const isRequest = spot.role.direction === 'request';
   for (const [value, target] of was) {
     const now = is.get(value);
     if (now === target) continue;

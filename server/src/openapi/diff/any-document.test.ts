@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Change, diffContracts, type JsonObject } from './contract-diff.service.ts';
+import { type Change, diffContracts, type JsonObject } from './diff.ts';
 import { contractOf, objectWith, sharedBy as shared } from '../../testing/fixtures/diff-fixtures.ts';
 
 const text = { type: 'string' };

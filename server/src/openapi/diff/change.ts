@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Finding, Frame, OperationRef } from '../diff-graph/frame.service.ts';
-import type { Direction } from '../diff-graph/place.service.ts';
-import type { Reach } from '../diff-graph/reach.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+import type { Finding, Frame, OperationRef } from '../diff-graph/frame.ts';
+import type { Direction } from '../diff-graph/schema-role.ts';
+import type { Reach } from '../diff-graph/reach.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 
 /** The severity in the words of the check vocabulary. */
 export type Level = 'error' | 'warning' | 'info';
@@ -28,10 +28,10 @@ export type Change = {
 };
 
 /** Where a change was found; more than once when a schema plays several roles. */
-export type Source = { frame: Frame; finding: Finding };
+export type Occurrence = { frame: Frame; finding: Finding };
 
 /** A change and where it was found. */
-export type Graded = { change: Change; sources: readonly Source[] };
+export type Graded = { change: Change; occurrences: readonly Occurrence[] };
 
 /** The severities that a policy sets by check id; `ignore` leaves the changes out. */
 export type Severities = { readonly [id: string]: Severity | 'ignore' };
@@ -42,7 +42,7 @@ const textMax = 600;
 
 type Draft = {
   first: Finding;
-  sources: Source[];
+  occurrences: Occurrence[];
   severity: Severity;
   key: string;
   /** How many before it differ in the place alone, and the last of them. */
@@ -75,7 +75,7 @@ const draftAll = (frames: readonly Frame[]): Draft[] => {
         const { severity } = finding;
         const draft = {
           first: finding,
-          sources: [{ frame, finding }],
+          occurrences: [{ frame, finding }],
           severity,
           key,
           ordinal: (last?.ordinal ?? -1) + 1,
@@ -85,7 +85,7 @@ const draftAll = (frames: readonly Frame[]): Draft[] => {
         drafts.push(draft);
         continue;
       }
-      known.sources.push({ frame, finding });
+      known.occurrences.push({ frame, finding });
       if (ranks[finding.severity] > ranks[known.severity]) known.severity = finding.severity;
     }
   return drafts;
@@ -99,8 +99,10 @@ export const changesOf = (
   severities: Severities,
 ): Graded[] => {
   const found: Graded[] = [];
-  for (const { first, sources, severity, key, ordinal } of draftAll(frames)) {
-    const operations = first.isOfDocument ? [] : reach.operationsOf(sources.map(({ frame }) => frame));
+  for (const { first, occurrences, severity, key, ordinal } of draftAll(frames)) {
+    const operations = first.isOfDocument
+      ? []
+      : reach.operationsReaching(occurrences.map(({ frame }) => frame));
     const { id, direction, text, basePointer, pointer } = first;
     const own = isVoid(severity, operations, unstable) ? 'compatible' : severity;
     const graded = (Object.hasOwn(severities, id) ? severities[id] : undefined) ?? own;
@@ -116,7 +118,7 @@ export const changesOf = (
       text: `${bounded(text)}.`,
       fingerprint: hash('sha256', ordinal === 0 ? key : `${key}\n${ordinal}`, 'hex').slice(0, 16),
     };
-    found.push({ change, sources });
+    found.push({ change, occurrences });
   }
   return found;
 };

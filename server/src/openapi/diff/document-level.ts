@@ -1,12 +1,12 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { isSame, named, objectAt, own, step } from '../diff-graph/json.service.ts';
-import { record } from '../diff-graph/record.service.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isSame, named, objectAt, own, step } from '../diff-graph/json.ts';
 import type { ComparedOperation } from './operations.ts';
 import { compareSecuritySchemes } from './security-schemes.ts';
 import { compareGlobalSecurity, isGuardedByDocument, schemesOf } from './security.ts';
 import { compareGlobalServers, isServedByDocument } from './servers.ts';
 
-const compareInfo = ({ base, revision }: Comparison, frame: Frame): void => {
+const compareInfo = ({ base, revision }: DiffGraph, frame: Frame): void => {
   const [was, is] = [objectAt(base.root, 'info'), objectAt(revision.root, 'info')];
   for (const key of ['title', 'summary', 'description', 'termsOfService', 'contact', 'license'])
     if (!isSame(was[key], is[key]))
@@ -21,7 +21,7 @@ const compareInfo = ({ base, revision }: Comparison, frame: Frame): void => {
       });
 };
 
-const compareSchemaNames = ({ base, revision }: Comparison, frame: Frame): void => {
+const compareSchemaNames = ({ base, revision }: DiffGraph, frame: Frame): void => {
   const [was, is] = [base, revision].map((side) => objectAt(objectAt(side.root, 'components'), 'schemas'));
   for (const name of Object.keys(was ?? {}))
     if (is && own(is, name) === undefined)
@@ -37,12 +37,12 @@ const compareSchemaNames = ({ base, revision }: Comparison, frame: Frame): void 
 
 /** Compares what is said for the whole document. Each operation that feels it leads to the frame of that matter. */
 export const compareDocumentLevel = (
-  comparison: Comparison,
+  graph: DiffGraph,
   document: Frame,
   operations: readonly ComparedOperation[],
 ): void => {
   const newFrame = (coordinate: string, self: string): Frame =>
-    comparison.newFrame(coordinate, { self, owner: self });
+    graph.newFrame(coordinate, { self, owner: self });
   const guard = newFrame('security', 'every operation without authentication of its own');
   const servers = newFrame('servers', 'every operation without servers of its own');
   const schemes = new Map<string, Frame>();
@@ -55,15 +55,15 @@ export const compareDocumentLevel = (
   };
   for (const { base, revision, frame } of operations) {
     if (isGuardedByDocument(base, revision)) frame.lead(guard, '');
-    if (isServedByDocument(comparison, base, revision)) frame.lead(servers, '');
-    for (const name of new Set(schemesOf(comparison.base, base))) {
+    if (isServedByDocument(graph, base, revision)) frame.lead(servers, '');
+    for (const name of new Set(schemesOf(graph.base, base))) {
       used.add(name);
       frame.lead(frameOf(name), '');
     }
   }
-  compareInfo(comparison, document);
-  compareSchemaNames(comparison, document);
-  compareGlobalSecurity(comparison, guard);
-  compareGlobalServers(comparison, servers);
-  compareSecuritySchemes(comparison, frameOf, (name) => used.has(name));
+  compareInfo(graph, document);
+  compareSchemaNames(graph, document);
+  compareGlobalSecurity(graph, guard);
+  compareGlobalServers(graph, servers);
+  compareSecuritySchemes(graph, frameOf, (name) => used.has(name));
 };

@@ -1,5 +1,6 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { brief } from '../diff-graph/json.service.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { brief } from '../diff-graph/json.ts';
 import {
   isUnstable,
   type LifeStep,
@@ -7,10 +8,9 @@ import {
   stabilityOf,
   stabilityStep,
   sunsetOf,
-} from '../diff-graph/lifecycle.service.ts';
-import type { Operation } from '../diff-graph/operation-list.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+} from '../diff-graph/lifecycle.ts';
+import type { Operation } from '../diff-graph/operation-list.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 
 const stepIds: Record<LifeStep['kind'], { id: string; severity: Severity }> = {
   deprecated: { id: 'endpoint-deprecated', severity: 'compatible' },
@@ -30,13 +30,13 @@ const field = { in: 'operation', name: '' } as const;
 
 /** Records what happened to the life of an operation: deprecation, sunset, stability. */
 export const compareOperationLife = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
   base: Operation,
   revision: Operation,
 ): void => {
   const shared = { basePointer: base.pointer, pointer: revision.pointer, field };
-  for (const { kind, text } of lifeSteps(base.node, revision.node, comparison.clock))
+  for (const { kind, text } of lifeSteps(base.node, revision.node, graph.clock))
     record(frame, { ...shared, ...stepIds[kind], text, subject: text });
   const [from, to] = [stabilityOf(base.node), stabilityOf(revision.node)];
   if (from === 'invalid' || to === 'invalid') {
@@ -62,7 +62,7 @@ export const compareOperationLife = (
 
 /** Records that an operation went: at its time, before it, or without a word. */
 export const noteOperationRemoved = (
-  { clock }: Comparison,
+  { clock }: DiffGraph,
   frame: Frame,
   { node, pointer }: Operation,
   isPathGone: boolean,

@@ -1,24 +1,24 @@
-import { compareExchange } from '../diff-exchange/exchange.service.ts';
-import type { Comparison, Frame, OperationRef } from '../diff-graph/frame.service.ts';
-import { isSame, named, objectAt, step, textAt, textsAt } from '../diff-graph/json.service.ts';
-import { isUnstable, stabilityOf } from '../diff-graph/lifecycle.service.ts';
+import { compareExchange } from '../diff-exchange/exchange.ts';
+import { type Frame, type OperationRef, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isSame, named, objectAt, step, textAt, textsAt } from '../diff-graph/json.ts';
+import { isUnstable, stabilityOf } from '../diff-graph/lifecycle.ts';
 import {
   type Operation,
   operationsOfItem,
   operationsUnder,
   pairOperations,
   templateOf,
-} from '../diff-graph/operation-list.service.ts';
-import { record } from '../diff-graph/record.service.ts';
+} from '../diff-graph/operation-list.ts';
 import { compareOperationLife, noteOperationRemoved } from './operation-life.ts';
 import { compareSecurity } from './security.ts';
 import { compareServers } from './servers.ts';
 
 const field = { in: 'operation', name: '' } as const;
 
-const newFrame = (comparison: Comparison, ref: OperationRef): Frame => {
+const newFrame = (graph: DiffGraph, ref: OperationRef): Frame => {
   const self = `${ref.method} ${ref.path}`;
-  return comparison.newFrame(`${ref.method} ${templateOf(ref.path)}`, { self, owner: self }, ref);
+  return graph.newFrame(`${ref.method} ${templateOf(ref.path)}`, { self, owner: self }, ref);
 };
 
 const compareTags = (frame: Frame, base: Operation, revision: Operation): void => {
@@ -88,7 +88,7 @@ const compareWording = (frame: Frame, base: Operation, revision: Operation): voi
     });
 };
 
-const callbacksOf = (contract: Comparison['base'], operation: Operation): Operation[] => {
+const callbacksOf = (contract: DiffGraph['base'], operation: Operation): Operation[] => {
   const pointer = step(operation.pointer, 'callbacks');
   return Object.entries(objectAt(operation.node, 'callbacks')).flatMap(([name, value]) => {
     const resolved = contract.resolve(value, step(pointer, name));
@@ -99,16 +99,11 @@ const callbacksOf = (contract: Comparison['base'], operation: Operation): Operat
   });
 };
 
-const compareCallbacks = (
-  comparison: Comparison,
-  base: Operation,
-  revision: Operation,
-  frame: Frame,
-): void => {
-  if (comparison.sameness.isUnchanged(base.node.callbacks, revision.node.callbacks)) return;
+const compareCallbacks = (graph: DiffGraph, base: Operation, revision: Operation, frame: Frame): void => {
+  if (graph.sameness.isUnchanged(base.node.callbacks, revision.node.callbacks)) return;
   const { pairs, removed, added } = pairOperations(
-    callbacksOf(comparison.base, base),
-    callbacksOf(comparison.revision, revision),
+    callbacksOf(graph.base, base),
+    callbacksOf(graph.revision, revision),
   );
   for (const { ref, pointer } of removed)
     record(frame, {
@@ -130,32 +125,28 @@ const compareCallbacks = (
     });
   for (const [left, right] of pairs) {
     const self = `callback ${named(right.ref.path)} of ${frame.label.self}`;
-    const child = comparison.newFrame(`${frame.coordinate} callback ${right.ref.path}`, {
+    const child = graph.newFrame(`${frame.coordinate} callback ${right.ref.path}`, {
       self,
       owner: self,
     });
     frame.lead(child, '');
-    compareExchange(comparison, left, right, child, 'api');
+    compareExchange(graph, left, right, child, 'api');
   }
 };
 
 /** Two versions of an operation, and the frame of what differs. */
 export type ComparedOperation = { base: Operation; revision: Operation; frame: Frame };
 
-const compareOperation = (
-  comparison: Comparison,
-  base: Operation,
-  revision: Operation,
-): ComparedOperation => {
-  const frame = newFrame(comparison, revision.ref);
-  compareOperationLife(comparison, frame, base, revision);
+const compareOperation = (graph: DiffGraph, base: Operation, revision: Operation): ComparedOperation => {
+  const frame = newFrame(graph, revision.ref);
+  compareOperationLife(graph, frame, base, revision);
   compareTags(frame, base, revision);
   compareOperationId(frame, base, revision);
   compareWording(frame, base, revision);
-  compareExchange(comparison, base, revision, frame, 'consumer');
-  compareCallbacks(comparison, base, revision, frame);
-  compareSecurity(comparison, base, revision, frame);
-  compareServers(comparison, base, revision, frame);
+  compareExchange(graph, base, revision, frame, 'consumer');
+  compareCallbacks(graph, base, revision, frame);
+  compareSecurity(graph, base, revision, frame);
+  compareServers(graph, base, revision, frame);
   return { base, revision, frame };
 };
 
@@ -163,21 +154,18 @@ const compareOperation = (
  * Compares the operations under `paths`: who came, who went, and each pair. Answers the pairs, and collects the operations
  * that promised nothing.
  */
-export const compareOperations = (
-  comparison: Comparison,
-  unstable: Set<OperationRef>,
-): ComparedOperation[] => {
-  const was = operationsUnder(comparison.base, 'paths');
-  const is = operationsUnder(comparison.revision, 'paths');
+export const compareOperations = (graph: DiffGraph, unstable: Set<OperationRef>): ComparedOperation[] => {
+  const was = operationsUnder(graph.base, 'paths');
+  const is = operationsUnder(graph.revision, 'paths');
   const { pairs, removed, added } = pairOperations(was, is);
-  const left = new Set(Object.keys(objectAt(comparison.revision.root, 'paths')).map(templateOf));
+  const left = new Set(Object.keys(objectAt(graph.revision.root, 'paths')).map(templateOf));
   for (const one of removed) {
-    const frame = newFrame(comparison, one.ref);
+    const frame = newFrame(graph, one.ref);
     if (isUnstable(stabilityOf(one.node))) unstable.add(one.ref);
-    noteOperationRemoved(comparison, frame, one, !left.has(templateOf(one.ref.path)));
+    noteOperationRemoved(graph, frame, one, !left.has(templateOf(one.ref.path)));
   }
   for (const one of added)
-    record(newFrame(comparison, one.ref), {
+    record(newFrame(graph, one.ref), {
       id: 'endpoint-added',
       severity: 'compatible',
       text: '%place% was added',
@@ -186,15 +174,15 @@ export const compareOperations = (
     });
   return pairs.map(([base, revision]) => {
     if (isUnstable(stabilityOf(base.node))) unstable.add(revision.ref);
-    return compareOperation(comparison, base, revision);
+    return compareOperation(graph, base, revision);
   });
 };
 
 /** Compares the webhooks. A webhook that came or went is a matter of the document; the others are compared like operations. */
-export const compareWebhooks = (comparison: Comparison, document: Frame): void => {
+export const compareWebhooks = (graph: DiffGraph, document: Frame): void => {
   const { pairs, removed, added } = pairOperations(
-    operationsUnder(comparison.base, 'webhooks'),
-    operationsUnder(comparison.revision, 'webhooks'),
+    operationsUnder(graph.base, 'webhooks'),
+    operationsUnder(graph.revision, 'webhooks'),
   );
   const shared = { isOfDocument: true, field };
   for (const { ref, pointer } of removed)
@@ -216,9 +204,9 @@ export const compareWebhooks = (comparison: Comparison, document: Frame): void =
       pointer,
     });
   for (const [base, revision] of pairs) {
-    const frame = newFrame(comparison, revision.ref);
-    compareOperationLife(comparison, frame, base, revision);
+    const frame = newFrame(graph, revision.ref);
+    compareOperationLife(graph, frame, base, revision);
     compareWording(frame, base, revision);
-    compareExchange(comparison, base, revision, frame, 'api');
+    compareExchange(graph, base, revision, frame, 'api');
   }
 };

@@ -1,16 +1,7 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import {
-  brief,
-  isObject,
-  isSame,
-  type JsonObject,
-  named,
-  objectAt,
-  own,
-  step,
-} from '../diff-graph/json.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { brief, isObject, isSame, type JsonObject, named, objectAt, own, step } from '../diff-graph/json.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 
 type Scheme = {
   frame: Frame;
@@ -162,19 +153,19 @@ const compareScheme = (scheme: Scheme): void => {
  * `isUsed` tells whether any of them does in the base.
  */
 export const compareSecuritySchemes = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frameOf: (name: string) => Frame,
   isUsed: (name: string) => boolean,
 ): void => {
   const start = '/components/securitySchemes';
-  const [was, is] = [comparison.base, comparison.revision].map((side) =>
+  const [was, is] = [graph.base, graph.revision].map((side) =>
     objectAt(objectAt(side.root, 'components'), 'securitySchemes'),
   );
   if (!was || !is) return;
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const pointer = step(start, name);
-    const base = comparison.base.resolve(own(was, name), pointer)?.node;
-    const revision = comparison.revision.resolve(own(is, name), pointer)?.node;
+    const base = graph.base.resolve(own(was, name), pointer)?.node;
+    const revision = graph.revision.resolve(own(is, name), pointer)?.node;
     const scheme = {
       frame: frameOf(name),
       name,

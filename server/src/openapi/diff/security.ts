@@ -1,18 +1,9 @@
-import type { Contract } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import {
-  isObject,
-  isSame,
-  type JsonObject,
-  listAt,
-  named,
-  own,
-  step,
-  textsAt,
-} from '../diff-graph/json.service.ts';
-import type { Operation } from '../diff-graph/operation-list.service.ts';
-import { record } from '../diff-graph/record.service.ts';
-import type { Severity } from '../diff-graph/severity.service.ts';
+import type { Contract } from '../diff-graph/document.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { isObject, isSame, type JsonObject, listAt, named, own, step, textsAt } from '../diff-graph/json.ts';
+import type { Operation } from '../diff-graph/operation-list.ts';
+import type { Severity } from '../diff-graph/severity.ts';
 
 /** One way to be let in: the schemes that are needed together, each with its scopes. */
 type Requirement = { key: string; scopes: Map<string, string[]> };
@@ -136,7 +127,7 @@ const inherits = ({ node }: Operation): boolean => !Array.isArray(own(node, 'sec
 
 /** Compares who may call an operation, when that is said at the operation itself. */
 export const compareSecurity = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
@@ -150,13 +141,13 @@ export const compareSecurity = (
   compareRequirements(
     frame,
     subject,
-    effective(comparison.base, base.node),
-    effective(comparison.revision, revision.node),
+    effective(graph.base, base.node),
+    effective(graph.revision, revision.node),
   );
 };
 
 /** Compares who may call the operations that do not say it themselves. */
-export const compareGlobalSecurity = (comparison: Comparison, frame: Frame): void => {
+export const compareGlobalSecurity = (graph: DiffGraph, frame: Frame): void => {
   const subject = {
     prefix: 'api-global-security',
     pointers: ['/security', '/security'] as [string, string],
@@ -165,8 +156,8 @@ export const compareGlobalSecurity = (comparison: Comparison, frame: Frame): voi
   compareRequirements(
     frame,
     subject,
-    listAt(comparison.base.root, 'security'),
-    listAt(comparison.revision.root, 'security'),
+    listAt(graph.base.root, 'security'),
+    listAt(graph.revision.root, 'security'),
   );
 };
 

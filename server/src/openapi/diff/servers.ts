@@ -1,4 +1,5 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
 import {
   brief,
   isObject,
@@ -9,9 +10,8 @@ import {
   objectAt,
   own,
   textAt,
-} from '../diff-graph/json.service.ts';
-import { type Operation, serversOf, templateOf } from '../diff-graph/operation-list.service.ts';
-import { record } from '../diff-graph/record.service.ts';
+} from '../diff-graph/json.ts';
+import { type Operation, serversOf, templateOf } from '../diff-graph/operation-list.ts';
 
 type Server = { url: string; node: JsonObject };
 
@@ -87,33 +87,33 @@ const compareLists = (
 
 /** Whether both versions of an operation are served where the document says for all. */
 export const isServedByDocument = (
-  { base, revision }: Comparison,
+  { base, revision }: DiffGraph,
   left: Operation,
   right: Operation,
 ): boolean => serversOf(base, left).owner === base.root && serversOf(revision, right).owner === revision.root;
 
 /** Compares where an operation is served, when that is said at the operation or its path. */
 export const compareServers = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
 ): void => {
-  if (isServedByDocument(comparison, base, revision)) return;
-  const was = serversOf(comparison.base, base);
-  const is = serversOf(comparison.revision, revision);
+  if (isServedByDocument(graph, base, revision)) return;
+  const was = serversOf(graph.base, base);
+  const is = serversOf(graph.revision, revision);
   if (was.owner !== base.item || is.owner !== revision.item) {
     compareLists(frame, was.list, is.list, false);
     return;
   }
   const { path } = revision.ref;
   const describe = () => ({ coordinate: templateOf(path), label: { self: path, owner: path } });
-  const child = comparison.frameOf(base.item, revision.item, 'servers', describe, (fresh) =>
+  const child = graph.frameOf(base.item, revision.item, 'servers', describe, (fresh) =>
     compareLists(fresh, was.list, is.list, false),
   );
   frame.lead(child, '');
 };
 
 /** Compares where the operations are served that do not say it themselves. */
-export const compareGlobalServers = ({ base, revision }: Comparison, frame: Frame): void =>
+export const compareGlobalServers = ({ base, revision }: DiffGraph, frame: Frame): void =>
   compareLists(frame, listAt(base.root, 'servers'), listAt(revision.root, 'servers'), true);

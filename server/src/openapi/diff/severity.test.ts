@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffContracts, type JsonObject } from './contract-diff.service.ts';
+import { diffContracts, type JsonObject } from './diff.ts';
 import { contractOf, objectWith, queryOf } from '../../testing/fixtures/diff-fixtures.ts';
 
 const text = { type: 'string' };

@@ -1,5 +1,4 @@
-import type { Frame } from '../diff-graph/frame.service.ts';
-import { record } from '../diff-graph/record.service.ts';
+import { type Frame, record } from '../diff-graph/frame.ts';
 import type { Graded } from './change.ts';
 
 /** By which part the version of an API should grow. */

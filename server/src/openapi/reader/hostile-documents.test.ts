@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { contract, findFaults, type Hostile, json, range, withSchemas } from '../../testing/containment.ts';
-import { ContractReader } from './contract-document.service.ts';
+import { ContractReader } from './reader.ts';
 
 const reader = new ContractReader();
 afterAll(async () => reader.close());

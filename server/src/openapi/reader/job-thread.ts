@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { Comparison, ComparisonOrder, FieldsOfChanges } from '../diff/comparison.service.ts';
-import type { LintSettings } from '../lint/contract-lint.service.ts';
+import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.ts';
+import type { LintSettings } from '../lint/lint.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import type { ReadContract } from './contract-reading.ts';
-import type { ContractProblem, SentContract } from './contract-source.ts';
+import type { ReadContract } from './reading.ts';
+import type { ContractProblem, SentContract } from './sent-contract.ts';
 
 /**
  * What the threads do: for each job, what it is given and what it answers. A job is a pure function; a new one gets a
- * row here and a function in `contract-document.thread.ts`. Large documents cross as text, at a third of the cost.
+ * row here and a function in `reader.thread.ts`. Large documents cross as text, at a third of the cost.
  */
 export interface ContractJobs {
   read: { order: { sent: SentContract; settings: LintSettings | undefined }; answer: ReadContract };
@@ -92,7 +92,7 @@ export class JobThread {
   constructor(limits: ThreadLimits, onFree: (thread: JobThread) => void) {
     this.#limits = limits;
     this.#onFree = onFree;
-    this.#thread = new Worker(new URL('contract-document.thread.ts', import.meta.url), {
+    this.#thread = new Worker(new URL('reader.thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, stackSizeMb: stackMb },
       // Not what the process was started with: flags such as --input-type are not for a file.
       execArgv: [],

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { ContractReader } from '../reader/contract-document.service.ts';
+import { ContractReader } from '../reader/reader.ts';
 
 const reader = new ContractReader({ threads: 1 });
 afterAll(async () => reader.close());

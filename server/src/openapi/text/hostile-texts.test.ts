@@ -9,7 +9,7 @@ import {
   withSchemas,
   yamlHead,
 } from '../../testing/containment.ts';
-import { type ContractInput, ContractReader } from '../reader/contract-document.service.ts';
+import { type ContractInput, ContractReader } from '../reader/reader.ts';
 
 const reader = new ContractReader();
 afterAll(async () => reader.close());

@@ -41,7 +41,7 @@ export interface TextVisitor {
 /** One step of a JSON Pointer (RFC 6901). */
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
-interface Frame {
+interface Container {
   keys: Set<string> | undefined;
   members: number;
   key: string;
@@ -51,19 +51,19 @@ const shorten = (name: string): string => (name.length > 60 ? `${name.slice(0, 6
 
 /** Refuses what no honest contract holds, while the text is scanned and before anything is built from it. */
 export class ShapeGuard implements TextVisitor {
-  readonly #frames: Frame[] = [];
+  readonly #containers: Container[] = [];
   #nodes = 0;
 
   open(kind: 'object' | 'array', at: number): void {
     this.scalar(at);
-    if (this.#frames.length >= textLimits.depthMax)
+    if (this.#containers.length >= textLimits.depthMax)
       throw this.#refuse('contract.too_complex', `Nested deeper than ${textLimits.depthMax} levels.`, at);
-    this.#frames.push({ keys: kind === 'object' ? new Set() : undefined, members: 0, key: '' });
+    this.#containers.push({ keys: kind === 'object' ? new Set() : undefined, members: 0, key: '' });
   }
 
   key(name: string, at: number): void {
-    const frame = this.#frames.at(-1);
-    if (!frame?.keys) return;
+    const container = this.#containers.at(-1);
+    if (!container?.keys) return;
     if (name === '__proto__')
       throw this.#refuse(
         'contract.invalid',
@@ -77,24 +77,24 @@ export class ShapeGuard implements TextVisitor {
         at,
       );
     // YAML allows several merges in one mapping.
-    if (frame.keys.has(name) && name !== '<<')
+    if (container.keys.has(name) && name !== '<<')
       throw this.#refuse(
         'contract.invalid',
         `The key \`${shorten(name)}\` stands twice in the same object.`,
         at,
       );
-    frame.keys.add(name);
-    frame.key = name;
+    container.keys.add(name);
+    container.key = name;
   }
 
   scalar(at: number): void {
     this.#nodes += 1;
     if (this.#nodes > textLimits.nodesMax)
       throw this.#refuse('contract.too_complex', `More than ${textLimits.nodesMax} values.`, at);
-    const frame = this.#frames.at(-1);
-    if (!frame) return;
-    frame.members += 1;
-    if (frame.members > textLimits.membersMax)
+    const container = this.#containers.at(-1);
+    if (!container) return;
+    container.members += 1;
+    if (container.members > textLimits.membersMax)
       throw this.#refuse(
         'contract.too_complex',
         `More than ${textLimits.membersMax} members in one place.`,
@@ -103,11 +103,11 @@ export class ShapeGuard implements TextVisitor {
   }
 
   close(): void {
-    this.#frames.pop();
+    this.#containers.pop();
   }
 
   #refuse(code: RefusalCode, message: string, at: number): TextRefusal {
-    const steps = this.#frames
+    const steps = this.#containers
       .slice(0, -1)
       .map(({ keys, key, members }) => (keys ? key : String(members - 1)));
     return new TextRefusal(code, message, at, steps.map((step) => `/${escapeToken(shorten(step))}`).join(''));

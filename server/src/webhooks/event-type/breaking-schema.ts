@@ -1,4 +1,4 @@
-import { diffContracts } from '../../openapi/diff/contract-diff.service.ts';
+import { diffContracts } from '../../openapi/diff/diff.ts';
 
 /** Where the schema stands in the document that is made of it. */
 const place = '#/components/schemas/data';

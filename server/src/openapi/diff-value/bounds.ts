@@ -1,4 +1,4 @@
-import { brief, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 type Bound = { keyword: string; name: string; words: string; isUpper: boolean; neutral?: number };
@@ -148,7 +148,7 @@ const comparePattern = ({ base, revision }: Pair, spot: Spot): void => {
     const text = `the pattern ${brief(was)} was removed from %place%`;
     note(spot, { suffix: 'pattern-removed', effect: 'widens', text, subject, keys, only: 'base' });
   } else if (typeof was === 'string' && typeof is === 'string') {
-    const isGeneral = spot.place.direction === 'request' && everything.test(is);
+    const isGeneral = spot.role.direction === 'request' && everything.test(is);
     const text = `the pattern of %place% changed from ${brief(was)} to ${brief(is)}`;
     if (isGeneral) note(spot, { suffix: 'pattern-generalized', effect: 'widens', text, subject, keys });
     else note(spot, { suffix: 'pattern-changed', effect: 'shifts', text, subject, keys });

@@ -1,13 +1,13 @@
-import { canonicalHashOf } from '../reference/canonical.service.ts';
-import { type ContractOperation, operationsOf } from '../reference/operation-list.service.ts';
+import { canonicalHashOf } from './canonical-hash.ts';
+import { type ContractOperation, listOperations } from './operation.ts';
 import {
   type ContractLint,
   lintContract,
   type LintFinding,
   type LintSettings,
   type OpenApiVersion,
-} from '../lint/contract-lint.service.ts';
-import { escapeToken } from '../text/contract-text.service.ts';
+} from '../lint/lint.ts';
+import { escapeToken } from '../text/text.ts';
 import {
   type ContractPlace,
   type ContractProblem,
@@ -15,18 +15,12 @@ import {
   openContract,
   problemsMax,
   type SentContract,
-  type Source,
+  type OpenedContract,
   sumUp,
   versionOf,
-} from './contract-source.ts';
-import { placeOfReference, settleReferences } from '../reference/reference.service.ts';
-import {
-  type DocumentSites,
-  isObject,
-  type JsonObject,
-  pointerOf,
-  walkOpenApi,
-} from '../reference/openapi-walk.service.ts';
+} from './sent-contract.ts';
+import { pointerOfReference, settleReferences } from '../reference/reference.ts';
+import { type DocumentSites, isObject, type JsonObject, pointerOf, walkOpenApi } from '../reference/walk.ts';
 
 /** A lint finding, at its place in what was sent. */
 interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'severity' | 'message'> {
@@ -82,12 +76,12 @@ const referenceFaults = (document: JsonObject, { references, schemas }: Document
   settleReferences(
     document,
     references,
-    schemas.map(({ schema, place }) => ({ schema, pointer: () => pointerOf(place) })),
+    schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) })),
   ).map(({ reference, message }) => ({
     severity: 'error',
     rule: 'reference',
     message,
-    pointer: placeOfReference(reference),
+    pointer: pointerOfReference(reference),
   }));
 
 const loose = (message: string, pointer: string): Fault => ({
@@ -103,27 +97,27 @@ const looseFaults = ({ operations, parameters }: DocumentSites): Fault[] => {
   const twice = parameters.filter(
     ({ parameter }) => parameter.schema !== undefined && parameter.content !== undefined,
   );
-  const statuses = operations.flatMap(({ operation, place }) =>
+  const statuses = operations.flatMap(({ operation, way }) =>
     Object.keys(isObject(operation.responses) ? operation.responses : {})
       .filter((status) => /^[1-5]xx$/i.test(status) && !status.endsWith('XX'))
       .map((status) =>
-        loose(`Write \`${status.toUpperCase()}\` for a range.`, `${pointerOf(place)}/responses/${status}`),
+        loose(`Write \`${status.toUpperCase()}\` for a range.`, `${pointerOf(way)}/responses/${status}`),
       ),
   );
   return [
-    ...inPath.map(({ place }) => loose('A path parameter has to say `required: true`.', pointerOf(place))),
-    ...twice.map(({ place }) =>
-      loose('A parameter has either `schema` or `content`, not both.', pointerOf(place)),
+    ...inPath.map(({ way }) => loose('A path parameter has to say `required: true`.', pointerOf(way))),
+    ...twice.map(({ way }) =>
+      loose('A parameter has either `schema` or `content`, not both.', pointerOf(way)),
     ),
     ...statuses,
   ];
 };
 
-const refuseFaults = (faults: readonly Fault[], source: Source): void => {
+const refuseFaults = (faults: readonly Fault[], contract: OpenedContract): void => {
   const errors = faults.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   const shown = errors.slice(0, problemsMax);
-  const placeOf = source.locate(shown.map(({ pointer }) => pointer));
+  const placeOf = contract.locate(shown.map(({ pointer }) => pointer));
   const problems = shown.map((fault) => ({ ...fault, ...placeOf(fault.pointer) }));
   throw new ContractRefusal('contract.invalid', sumUp(problems), problems);
 };
@@ -138,7 +132,7 @@ const lint = async (
   const hidden = quoted.map((holder) => ({ holder, ref: holder.$ref }));
   for (const { holder, ref } of hidden) holder.$ref = [ref];
   try {
-    const sites = schemas.map(({ schema, place }) => ({ schema, pointer: () => pointerOf(place) }));
+    const sites = schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) }));
     return await lintContract({ document, openapi, schemas: sites, settings });
   } finally {
     for (const { holder, ref } of hidden) holder.$ref = ref;
@@ -156,21 +150,21 @@ export const readSentContract = async (
   sent: SentContract,
   settings: LintSettings | undefined,
 ): Promise<ReadContract> => {
-  const source = openContract(sent);
-  const openapi = versionOf(source.document);
+  const contract = openContract(sent);
+  const openapi = versionOf(contract.document);
   // Aliases of YAML share what they repeat; from here on each part is its own.
-  const json = JSON.stringify(source.document);
+  const json = JSON.stringify(contract.document);
   const document: unknown = JSON.parse(json);
   if (!isObject(document))
     throw new ContractRefusal('contract.unsupported', 'The document is not an object.');
   const sites = walkOpenApi('document', document);
-  refuseFaults([...storableFaults(document, json), ...referenceFaults(document, sites)], source);
+  refuseFaults([...storableFaults(document, json), ...referenceFaults(document, sites)], contract);
   const { structure, lint: linted } = await lint(document, openapi, sites, settings);
   const faults: Fault[] = structure.map((fault) => ({ ...fault, rule: 'structure' }));
-  refuseFaults(faults, source);
+  refuseFaults(faults, contract);
   const settled = JSON.stringify(document);
   const warnings = [...faults, ...looseFaults(sites)].slice(0, problemsMax);
-  const placeOf = source.locate([...warnings, ...linted.findings].map(({ pointer }) => pointer));
+  const placeOf = contract.locate([...warnings, ...linted.findings].map(({ pointer }) => pointer));
   const placed = <Item extends { pointer: string }>(items: readonly Item[]) =>
     items.map((item) => ({ ...item, ...placeOf(item.pointer) }));
   return {
@@ -181,7 +175,7 @@ export const readSentContract = async (
     sha256: canonicalHashOf(document),
     bytes: Buffer.byteLength(settled),
     operations: sites.operations.length,
-    operationList: operationsOf(document),
+    operationList: listOperations(document),
     problems: placed(warnings),
     lint: { ...linted, findings: placed(linted.findings) },
   };

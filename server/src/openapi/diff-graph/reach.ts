@@ -1,11 +1,4 @@
-import {
-  type Edge,
-  type Field,
-  fieldName,
-  type Finding,
-  type Frame,
-  type OperationRef,
-} from './frame.service.ts';
+import { type Edge, type Field, fieldName, type Finding, type Frame, type OperationRef } from './frame.ts';
 
 const fieldsMax = 20;
 const visitsMax = 20;
@@ -28,7 +21,7 @@ export class Reach {
   }
 
   /** The operations that reach any of the frames, in the order of the contract. Frames of one origin share one list. */
-  operationsOf(frames: readonly Frame[]): readonly OperationRef[] {
+  operationsReaching(frames: readonly Frame[]): readonly OperationRef[] {
     const [first] = frames;
     const origin = first && originOf(first);
     const isOne =

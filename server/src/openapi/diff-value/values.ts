@@ -1,4 +1,4 @@
-import { brief, canonical, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import { brief, canonical, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 const isNamed = (schema: JsonObject): boolean => Array.isArray(schema.enum);
@@ -18,10 +18,10 @@ const namedValues = (schema: JsonObject): Map<string, unknown> | undefined => {
   return values;
 };
 
-const isHeaderProperty = ({ place }: Spot): boolean => place.paramIn === 'header' && !place.isRoot;
+const isHeaderProperty = ({ role }: Spot): boolean => role.paramIn === 'header' && !role.isRoot;
 
 const compareEnum = (was: Map<string, unknown>, is: Map<string, unknown>, spot: Spot): void => {
-  const addedEffect = spot.place.direction === 'response' ? 'risky' : 'widens';
+  const addedEffect = spot.role.direction === 'response' ? 'risky' : 'widens';
   for (const text of was.keys())
     if (!is.has(text))
       note(spot, {
@@ -110,7 +110,7 @@ const compareExtensible = ({ base, revision }: Pair, spot: Spot): void => {
 const compareDefault = ({ base, revision }: Pair, spot: Spot): void => {
   const [was, is] = [base.default, revision.default];
   if (isSame(was, is)) return;
-  const effect = spot.place.paramIn === undefined || !spot.place.isRoot ? 'notes' : 'risky';
+  const effect = spot.role.paramIn === undefined || !spot.role.isRoot ? 'notes' : 'risky';
   const subject = `default ${brief(was)} ${brief(is)}`;
   const keys = ['default'];
   if (was === undefined) {

@@ -1,9 +1,9 @@
-// The thread that reads contracts: it may take seconds, use much memory or be ended. See `contract-document.service.ts`.
+// The thread that reads contracts: it may take seconds, use much memory or be ended. See `reader.ts`.
 import { parentPort } from 'node:worker_threads';
-import { compareDocuments, fieldsOfDocuments } from '../diff/comparison.service.ts';
+import { compareDocuments, fieldsOfDocuments } from './comparison.ts';
 import type { ContractJob, ContractJobs, ThreadAnswer, ThreadOrder } from './job-thread.ts';
-import { readSentContract } from './contract-reading.ts';
-import { ContractRefusal } from './contract-source.ts';
+import { readSentContract } from './reading.ts';
+import { ContractRefusal } from './sent-contract.ts';
 
 type JobTable = {
   [Job in ContractJob]: (order: ContractJobs[Job]['order']) => Promise<ContractJobs[Job]['answer']>;

@@ -1,4 +1,4 @@
-import { brief, type JsonObject } from './json.service.ts';
+import { brief, type JsonObject } from './json.ts';
 
 /** How much a part of a contract promises; a part that does not say is stable. */
 export type Stability = 'draft' | 'alpha' | 'beta' | 'stable';

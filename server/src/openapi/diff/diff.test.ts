@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Change, diffContracts, type JsonObject, operationsOf } from './contract-diff.service.ts';
+import { type Change, diffContracts, type JsonObject } from './diff.ts';
 import { contractOf, objectWith, queryOf, sharedBy as shared } from '../../testing/fixtures/diff-fixtures.ts';
 
 const text = { type: 'string' };
@@ -193,20 +193,6 @@ describe('operations', () => {
     const atItem = contractOf({ item: { parameters: [queryOf(text)] } });
 
     expect(diffContracts(atItem, contractOf({ parameters: [queryOf(text)] })).changes).toEqual([]);
-  });
-
-  test('QUERY and methods of one’s own are operations; a webhook is named by its name', () => {
-    const document = {
-      ...pathOf('/pets/{id}', 'id', { query: { operationId: 'find' }, additionalOperations: { COPY: {} } }),
-      webhooks: { born: { post: {} } },
-    };
-
-    expect(operationsOf(document)).toEqual([
-      { method: 'GET', path: '/pets/{id}' },
-      { method: 'QUERY', path: '/pets/{id}', operationId: 'find' },
-      { method: 'COPY', path: '/pets/{id}' },
-      { method: 'POST', path: 'born' },
-    ]);
   });
 
   test('what a webhook sends is received: less of it stops consumers', () => {

@@ -14,7 +14,7 @@ import {
 } from 'fast-check';
 import { dump } from 'js-yaml';
 import { afterAll, expect, test } from 'vitest';
-import { type ContractInput, ContractReader, ContractRefused } from './contract-document.service.ts';
+import { type ContractInput, ContractReader, ContractRefused } from './reader.ts';
 
 const reader = new ContractReader();
 afterAll(async () => reader.close());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lintRules, type LintSettings, scoreOf } from './contract-lint.service.ts';
+import { lintRules, type LintSettings, scoreOf } from './lint.ts';
 import { body, type Json, lint, operation, schema, text } from '../../testing/fixtures/sample-shop.ts';
 
 test('a document that does everything in one way has no finding and scores 100', async () => {

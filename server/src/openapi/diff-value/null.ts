@@ -1,5 +1,5 @@
-import type { Contract, Resolved } from '../diff-graph/document.service.ts';
-import { isObject, type JsonObject, step } from '../diff-graph/json.service.ts';
+import type { Contract, Resolved } from '../diff-graph/document.ts';
+import { isObject, type JsonObject, step } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 const annotations = new Set([
@@ -79,8 +79,8 @@ const allowsDirectly = (resolved: Resolved | undefined): boolean => {
 
 /** Compares whether `null` is allowed, in all the ways to say so: `nullable`, a list of types, a union. */
 export const compareNull = ({ base, revision }: Pair, spot: Spot): void => {
-  const was = allowsNull(spot.comparison.base, base);
-  const is = allowsNull(spot.comparison.revision, revision);
+  const was = allowsNull(spot.graph.base, base);
+  const is = allowsNull(spot.graph.revision, revision);
   if (was === is || was === undefined || is === undefined) return;
   if (is) note(spot, { suffix: 'became-nullable', effect: 'widens', text: '%place% may now be null' });
   else

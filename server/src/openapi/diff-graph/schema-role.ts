@@ -1,7 +1,7 @@
 /** Who sends the value: callers narrow on the request side, widen on the response side. */
 export type Direction = 'request' | 'response' | 'none';
 
-type PlaceSeed = {
+type RoleSeed = {
   /** How the ids of changes here begin: `request-property`. */
   prefix: string;
   direction: Direction;
@@ -25,7 +25,7 @@ type Voice = 'heard' | 'silent' | 'muted';
  * The role in which a schema is compared. The same schema is compared once for each role: a string that callers send as a
  * property is judged differently from one that they receive as a whole body.
  */
-export class Place {
+export class SchemaRole {
   readonly prefix: string;
   readonly direction: Direction;
   readonly noun: string;
@@ -38,17 +38,17 @@ export class Place {
   /** Whether this lies within such a property. */
   readonly isMuted: boolean;
   readonly polarity: Polarity;
-  private readonly seed: PlaceSeed;
+  private readonly seed: RoleSeed;
   private readonly voice: Voice;
-  // All places of one role: the same variant is the same object, by whichever way one comes to it.
-  private readonly family: Map<string, Place>;
-  private nested: Place | undefined;
+  // All roles of one role: the same variant is the same object, by whichever way one comes to it.
+  private readonly family: Map<string, SchemaRole>;
+  private nested: SchemaRole | undefined;
 
   constructor(
-    seed: PlaceSeed,
+    seed: RoleSeed,
     voice: Voice = 'heard',
     polarity: Polarity = 'plain',
-    family: Map<string, Place> = new Map<string, Place>(),
+    family: Map<string, SchemaRole> = new Map<string, SchemaRole>(),
   ) {
     this.prefix = seed.prefix;
     this.direction = seed.direction;
@@ -66,39 +66,39 @@ export class Place {
     family.set(keyOf(this.isRoot, voice, polarity), this);
   }
 
-  /** The place of what lies within. */
-  get inner(): Place {
+  /** The role of what lies within. */
+  get inner(): SchemaRole {
     if (this.isSilent) return (this.nested ??= this.variant(this.isRoot, 'muted', this.polarity));
     return this.isRoot ? (this.nested ??= this.variant(false, this.voice, this.polarity)) : this;
   }
 
-  /** The same place for a property that nobody should send. */
-  get silent(): Place {
+  /** The same role for a property that nobody should send. */
+  get silent(): SchemaRole {
     return this.isMuted || this.isSilent ? this : this.variant(this.isRoot, 'silent', this.polarity);
   }
 
-  /** The same place below `not`, where what is allowed inside is forbidden outside. */
-  get negated(): Place {
+  /** The same role below `not`, where what is allowed inside is forbidden outside. */
+  get negated(): SchemaRole {
     const polarity = this.polarity === 'negated' ? 'plain' : this.polarity === 'plain' ? 'negated' : 'mixed';
     return this.variant(this.isRoot, this.voice, polarity);
   }
 
-  /** The same place where more and less are both a difference: `if`, and `contains` with an upper bound. */
-  get mixed(): Place {
+  /** The same role where more and less are both a difference: `if`, and `contains` with an upper bound. */
+  get mixed(): SchemaRole {
     return this.variant(this.isRoot, this.voice, 'mixed');
   }
 
-  private variant(isRoot: boolean, voice: Voice, polarity: Polarity): Place {
+  private variant(isRoot: boolean, voice: Voice, polarity: Polarity): SchemaRole {
     const known = this.family.get(keyOf(isRoot, voice, polarity));
     if (known) return known;
     const seed = isRoot === this.isRoot ? this.seed : innerSeed(this);
-    return new Place(seed, voice, polarity, this.family);
+    return new SchemaRole(seed, voice, polarity, this.family);
   }
 }
 
 const keyOf = (isRoot: boolean, voice: Voice, polarity: Polarity): string => `${isRoot} ${voice} ${polarity}`;
 
-const innerSeed = (root: Place): PlaceSeed => {
+const innerSeed = (root: SchemaRole): RoleSeed => {
   const { direction, isLoose, noun } = root;
   if (root.paramIn !== undefined)
     return { prefix: 'request-parameter-property', direction, noun, isLoose, paramIn: root.paramIn };
@@ -108,22 +108,22 @@ const innerSeed = (root: Place): PlaceSeed => {
   return { prefix, direction, noun, isLoose };
 };
 
-const roots = new Map<string, Place>();
-const rootOf = (key: string, seed: PlaceSeed): Place => {
-  let place = roots.get(key);
-  if (!place) {
-    place = new Place({ ...seed, isRoot: true });
-    roots.set(key, place);
+const roots = new Map<string, SchemaRole>();
+const rootOf = (key: string, seed: RoleSeed): SchemaRole => {
+  let role = roots.get(key);
+  if (!role) {
+    role = new SchemaRole({ ...seed, isRoot: true });
+    roots.set(key, role);
   }
-  return place;
+  return role;
 };
 
-/** Whose operation it is: one that consumers call, or one that the API calls at them. */
-export type Caller = 'consumer' | 'api';
+/** Who starts the call: a consumer, or the API itself at a webhook or callback. */
+export type Initiator = 'consumer' | 'api';
 
 /** The body of a request; of a webhook or callback it is what consumers receive. */
-export const requestBodyPlace = (isLoose: boolean, caller: Caller): Place =>
-  caller === 'consumer'
+export const requestBodyRole = (isLoose: boolean, initiator: Initiator): SchemaRole =>
+  initiator === 'consumer'
     ? rootOf(`request-body ${isLoose}`, {
         prefix: 'request-body',
         direction: 'request',
@@ -138,8 +138,8 @@ export const requestBodyPlace = (isLoose: boolean, caller: Caller): Place =>
       });
 
 /** The body of a response; of a webhook or callback it is what consumers send. */
-export const responseBodyPlace = (isLoose: boolean, caller: Caller): Place =>
-  caller === 'consumer'
+export const responseBodyRole = (isLoose: boolean, initiator: Initiator): SchemaRole =>
+  initiator === 'consumer'
     ? rootOf(`response-body ${isLoose}`, {
         prefix: 'response-body',
         direction: 'response',
@@ -154,8 +154,8 @@ export const responseBodyPlace = (isLoose: boolean, caller: Caller): Place =>
       });
 
 /** A parameter of a request; of a webhook or callback it is what consumers receive. */
-export const parameterPlace = (paramIn: string, isExploded: boolean, caller: Caller): Place =>
-  caller === 'consumer'
+export const parameterRole = (paramIn: string, isExploded: boolean, initiator: Initiator): SchemaRole =>
+  initiator === 'consumer'
     ? rootOf(`parameter ${paramIn} ${isExploded}`, {
         prefix: 'request-parameter',
         direction: 'request',
@@ -172,8 +172,8 @@ export const parameterPlace = (paramIn: string, isExploded: boolean, caller: Cal
       });
 
 /** A header of a response; of a webhook or callback it is what consumers send. */
-export const headerPlace = (caller: Caller): Place =>
-  caller === 'consumer'
+export const headerRole = (initiator: Initiator): SchemaRole =>
+  initiator === 'consumer'
     ? rootOf('header', {
         prefix: 'response-header',
         direction: 'response',

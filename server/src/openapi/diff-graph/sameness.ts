@@ -1,5 +1,5 @@
-import type { Contract } from './document.service.ts';
-import { isObject, isSame as isEqualJson, type JsonObject, own } from './json.service.ts';
+import type { Contract } from './document.ts';
+import { isObject, isSame as isEqualJson, type JsonObject, own } from './json.ts';
 
 type Target = { isSame: boolean; refs: readonly string[] };
 

@@ -1,24 +1,25 @@
-import { never, type Resolved } from '../diff-graph/document.service.ts';
-import type { Comparison, Frame, Label } from '../diff-graph/frame.service.ts';
-import { named } from '../diff-graph/json.service.ts';
-import type { Place } from '../diff-graph/place.service.ts';
+import { never, type Resolved } from '../diff-graph/document.ts';
+import type { Frame, Label } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { named } from '../diff-graph/json.ts';
+import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareAllOf } from './all-of.ts';
-import { compareBounds } from './bounds.ts';
+import { compareBounds } from '../diff-value/bounds.ts';
 import { changedGroups, type Group } from './keyword-groups.ts';
-import { compareNull, coreOf } from './null.ts';
+import { compareNull, coreOf } from '../diff-value/null.ts';
 import { compareProperties } from './properties.ts';
-import { note, type Pair, phraseOf, type Spot, within } from './spot.ts';
+import { note, type Pair, phraseOf, type Spot, within } from '../diff-value/spot.ts';
 import { compareItems, compareStructure } from './structure.ts';
-import { compareTypes } from './types.ts';
+import { compareTypes } from '../diff-value/types.ts';
 import { compareDiscriminators, compareUnions } from './unions.ts';
-import { compareValues } from './values.ts';
+import { compareValues } from '../diff-value/values.ts';
 
 // Deeper than this a schema gets a frame of its own, which is compared later: depth costs no stack.
 const depthMax = 40;
 
-const schemaLabel = (component: string, place: Place): Label => {
+const schemaLabel = (component: string, role: SchemaRole): Label => {
   const name = component.startsWith('schemas/') ? component.slice('schemas/'.length) : component;
-  const side = place.direction === 'request' ? 'requests' : 'responses';
+  const side = role.direction === 'request' ? 'requests' : 'responses';
   return { self: `schema ${named(name)} in ${side}`, owner: `schema ${named(name)}` };
 };
 
@@ -26,15 +27,15 @@ const describe = (left: Resolved, right: Resolved, spot: Spot): { coordinate: st
   const component = left.component ?? right.component;
   const isOne = component !== undefined && left.component === right.component;
   const phrase = phraseOf(spot);
-  if (isOne) return { coordinate: component, label: schemaLabel(component, spot.place) };
+  if (isOne) return { coordinate: component, label: schemaLabel(component, spot.role) };
   return { coordinate: `${spot.frame.coordinate}${spot.trail}`, label: { self: phrase, owner: phrase } };
 };
 
 const compare = (base: unknown, revision: unknown, spot: Spot): void => {
-  const { comparison, place, frame } = spot;
-  if (comparison.sameness.isUnchanged(base, revision)) return;
-  const left = comparison.base.schemaAt(base, spot.basePointer);
-  const right = comparison.revision.schemaAt(revision, spot.pointer);
+  const { graph, role, frame } = spot;
+  if (graph.sameness.isUnchanged(base, revision)) return;
+  const left = graph.base.schemaAt(base, spot.basePointer);
+  const right = graph.revision.schemaAt(revision, spot.pointer);
   if (!left || !right) return;
   const isShared = left.component !== undefined || right.component !== undefined;
   const pair = { base: left.node, revision: right.node };
@@ -42,34 +43,34 @@ const compare = (base: unknown, revision: unknown, spot: Spot): void => {
     comparePair(pair, spot);
     return;
   }
-  const child = comparison.frameOf(
+  const child = graph.frameOf(
     left.node,
     right.node,
-    place,
+    role,
     () => describe(left, right, spot),
-    (fresh) => comparePair(pair, startAt(comparison, fresh, place, left.pointer, right.pointer)),
+    (fresh) => comparePair(pair, startAt(graph, fresh, role, left.pointer, right.pointer)),
   );
   frame.lead(child, spot.path);
 };
 
 const startAt = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
-  place: Place,
+  role: SchemaRole,
   basePointer: string,
   pointer: string,
-): Spot => ({ comparison, frame, place, path: '', trail: '', basePointer, pointer, depth: 0 });
+): Spot => ({ graph, frame, role, path: '', trail: '', basePointer, pointer, depth: 0 });
 
 /** A union with `null` is what it holds; so is an `allOf` of one, unless the other side has a real one. */
 const compareCores = (pair: Pair, spot: Spot): boolean => {
-  const { comparison } = spot;
-  const left = coreOf(comparison.base, pair.base, spot.basePointer);
-  const right = coreOf(comparison.revision, pair.revision, spot.pointer);
+  const { graph } = spot;
+  const left = coreOf(graph.base, pair.base, spot.basePointer);
+  const right = coreOf(graph.revision, pair.revision, spot.pointer);
   if (!left && !right) return false;
   if (left?.kind === 'allOf' && pair.revision.allOf !== undefined) return false;
   if (right?.kind === 'allOf' && pair.base.allOf !== undefined) return false;
   compare(left?.schema ?? pair.base, right?.schema ?? pair.revision, {
-    ...within(spot, [], '', spot.place),
+    ...within(spot, [], '', spot.role),
     trail: spot.trail,
     basePointer: left?.pointer ?? spot.basePointer,
     pointer: right?.pointer ?? spot.pointer,
@@ -89,7 +90,7 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
 
 const comparePair = (pair: Pair, spot: Spot): void => {
   if (compareNever(pair, spot)) return;
-  const changed = changedGroups(pair, spot.comparison.sameness);
+  const changed = changedGroups(pair, spot.graph.sameness);
   if (changed.size === 0) return;
   if (changed.has('null') && spot.isNullKnown !== true) compareNull(pair, spot);
   if (compareCores(pair, spot)) return;
@@ -98,7 +99,7 @@ const comparePair = (pair: Pair, spot: Spot): void => {
     return;
   }
   const { rest, inherited } = compareAllOf(pair, spot, compare);
-  compareKeywords(rest, { ...spot, inherited }, changedGroups(rest, spot.comparison.sameness));
+  compareKeywords(rest, { ...spot, inherited }, changedGroups(rest, spot.graph.sameness));
 };
 
 const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): void => {
@@ -119,10 +120,9 @@ const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): v
  * leads to: a shared schema is compared once for each role. Cycles end; what is not there or leads nowhere is skipped.
  */
 export const compareSchemas = (
-  comparison: Comparison,
+  graph: DiffGraph,
   frame: Frame,
-  place: Place,
+  role: SchemaRole,
   base: { schema: unknown; pointer: string },
   revision: { schema: unknown; pointer: string },
-): void =>
-  compare(base.schema, revision.schema, startAt(comparison, frame, place, base.pointer, revision.pointer));
+): void => compare(base.schema, revision.schema, startAt(graph, frame, role, base.pointer, revision.pointer));

@@ -1,4 +1,4 @@
-import type { Place, Polarity } from './place.service.ts';
+import type { SchemaRole, Polarity } from './schema-role.ts';
 
 /** What a change means for callers: it stops them, it may, it does not. */
 export type Severity = 'breaking' | 'risky' | 'compatible';
@@ -25,9 +25,9 @@ const byPolarity = (isNarrower: boolean, polarity: Polarity, isRequest: boolean)
 };
 
 /** How severe a change is where it stands: narrowing stops who sends, widening stops who receives. */
-export const gradeAt = (place: Place, effect: Effect): Severity => {
-  if (place.isMuted) return 'compatible';
+export const gradeAs = (role: SchemaRole, effect: Effect): Severity => {
+  if (role.isMuted) return 'compatible';
   if (effect === 'narrows' || effect === 'widens')
-    return byPolarity(effect === 'narrows', place.polarity, place.direction === 'request');
+    return byPolarity(effect === 'narrows', role.polarity, role.direction === 'request');
   return byEffect[effect];
 };

@@ -1,21 +1,17 @@
-import { Contract } from '../diff-graph/document.service.ts';
-import { Comparison, type Field, type Frame, type OperationRef } from '../diff-graph/frame.service.ts';
-import { isSame, type JsonObject, objectAt, treeOf } from '../diff-graph/json.service.ts';
-import type { GraceDays } from '../diff-graph/lifecycle.service.ts';
-import { operationsUnder } from '../diff-graph/operation-list.service.ts';
-import { Reach } from '../diff-graph/reach.service.ts';
-import { type Change, changesOf, type Graded, type Severities, type Source } from './change.ts';
+import { Contract } from '../diff-graph/document.ts';
+import type { Field, Frame, OperationRef } from '../diff-graph/frame.ts';
+import { DiffGraph } from '../diff-graph/graph.ts';
+import { isSame, type JsonObject, objectAt, treeOf } from '../diff-graph/json.ts';
+import type { GraceDays } from '../diff-graph/lifecycle.ts';
+import { Reach } from '../diff-graph/reach.ts';
+import { type Change, changesOf, type Graded, type Severities, type Occurrence } from './change.ts';
 import { compareDocumentLevel } from './document-level.ts';
 import { compareOperations, compareWebhooks } from './operations.ts';
 import { adviseVersion, compareVersions, type VersionStep } from './version-advice.ts';
 
-export type { Field, OperationRef } from '../diff-graph/frame.service.ts';
-export type { JsonObject } from '../diff-graph/json.service.ts';
-export type { GraceDays } from '../diff-graph/lifecycle.service.ts';
-export type { Direction } from '../diff-graph/place.service.ts';
-export type { Severity } from '../diff-graph/severity.service.ts';
-export type { Change, Level, Severities } from './change.ts';
-export type { VersionStep } from './version-advice.ts';
+export type { Field, OperationRef } from '../diff-graph/frame.ts';
+export type { JsonObject } from '../diff-graph/json.ts';
+export type { Change } from './change.ts';
 
 /** How an API grades its changes. */
 export type DiffPolicy = {
@@ -56,11 +52,11 @@ const graceDaysOf = (policy: DiffPolicy | undefined): GraceDays => ({
   stable: policy?.sunsetGraceDays?.stable ?? 0,
 });
 
-const compareAll = (comparison: Comparison, unstable: Set<OperationRef>): Frame => {
-  const document = comparison.newFrame('document', { self: 'the API', owner: 'the API' });
-  compareDocumentLevel(comparison, document, compareOperations(comparison, unstable));
-  compareWebhooks(comparison, document);
-  comparison.drain();
+const compareAll = (graph: DiffGraph, unstable: Set<OperationRef>): Frame => {
+  const document = graph.newFrame('document', { self: 'the API', owner: 'the API' });
+  compareDocumentLevel(graph, document, compareOperations(graph, unstable));
+  compareWebhooks(graph, document);
+  graph.drain();
   return document;
 };
 
@@ -70,20 +66,20 @@ const findSame = (
 ): OperationRef | undefined => operations.find((one) => one.method === method && one.path === path);
 
 const answer = (graded: readonly Graded[], reach: Reach, advice: VersionStep): ContractDiff => {
-  let index: ReadonlyMap<Change, readonly Source[]> | undefined;
-  const sourcesOf = (change: Change): readonly Source[] => {
-    index ??= new Map(graded.map((one) => [one.change, one.sources]));
+  let index: ReadonlyMap<Change, readonly Occurrence[]> | undefined;
+  const occurrencesOf = (change: Change): readonly Occurrence[] => {
+    index ??= new Map(graded.map((one) => [one.change, one.occurrences]));
     return index.get(change) ?? [];
   };
   const affectedBy = (change: Change): readonly OperationRef[] => {
     if (change.operations.length > 0) return change.operations;
-    return reach.operationsOf(sourcesOf(change).map(({ frame }) => frame));
+    return reach.operationsReaching(occurrencesOf(change).map(({ frame }) => frame));
   };
   const fieldsOf = (change: Change, operation: OperationRef): Field[] => {
     const known = findSame(affectedBy(change), operation);
     if (!known) return [];
     const fields = new Map<string, Field>();
-    for (const { frame, finding } of sourcesOf(change))
+    for (const { frame, finding } of occurrencesOf(change))
       for (const field of reach.fieldsOf(frame, finding, known))
         fields.set(`${field.in} ${field.name}`, field);
     return [...fields.values()].slice(0, 20);
@@ -109,24 +105,16 @@ export const diffContracts = (
 export function diffTrees(base: JsonObject, revision: JsonObject, options: DiffOptions): ContractDiff {
   const { now, policy } = options;
   const clock = { now: now?.getTime(), graceDays: graceDaysOf(policy) };
-  const comparison = new Comparison(new Contract(base), new Contract(revision), clock);
+  const graph = new DiffGraph(new Contract(base), new Contract(revision), clock);
   const unstable = new Set<OperationRef>();
-  const document = compareAll(comparison, unstable);
-  const reach = new Reach(comparison.frames);
+  const document = compareAll(graph, unstable);
+  const reach = new Reach(graph.frames);
   const severities = policy?.severities ?? {};
-  const graded = changesOf(comparison.frames, reach, unstable, severities);
+  const graded = changesOf(graph.frames, reach, unstable, severities);
   const isReworded = graded.length === 0 && !isSame(base, revision);
   const advice = adviseVersion(graded, isReworded);
-  const versions = comparison.newFrame('version', document.label);
+  const versions = graph.newFrame('version', document.label);
   compareVersions(versions, objectAt(base, 'info').version, objectAt(revision, 'info').version, advice);
   graded.push(...changesOf([versions], reach, unstable, severities));
   return answer(graded, reach, advice);
 }
-
-/** The operations of a document in its order: those under `paths`, then the webhooks, whose path is their name. */
-export const operationsOf = (document: JsonObject): OperationRef[] => {
-  const contract = new Contract(document);
-  return [...operationsUnder(contract, 'paths'), ...operationsUnder(contract, 'webhooks')].map(
-    ({ ref }) => ref,
-  );
-};

@@ -1,6 +1,6 @@
-import type { LintSettings } from '../lint/contract-lint.service.ts';
-import type { ReadContract } from './contract-reading.ts';
-import type { SentContract } from './contract-source.ts';
+import type { LintSettings } from '../lint/lint.ts';
+import type { ReadContract } from './reading.ts';
+import type { SentContract } from './sent-contract.ts';
 import {
   type Assignment,
   type ContractJob,
@@ -10,7 +10,10 @@ import {
   type ThreadLimits,
 } from './job-thread.ts';
 
+export { canonicalHashOf } from './canonical-hash.ts';
+export type { ComparedChange, Comparison, FieldsOfChanges } from './comparison.ts';
 export { ContractRefused } from './job-thread.ts';
+export type { ContractOperation } from './operation.ts';
 
 /**
  * A contract as somebody sends it: the text of one JSON or YAML file (bytes may be UTF-16 with its mark), an object, or

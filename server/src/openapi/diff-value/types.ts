@@ -1,5 +1,5 @@
-import type { Contract } from '../diff-graph/document.service.ts';
-import { brief, isSame, type JsonObject } from '../diff-graph/json.service.ts';
+import type { Contract } from '../diff-graph/document.ts';
+import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { isNullSchema } from './null.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
@@ -97,24 +97,24 @@ const isText = (schema: JsonObject): boolean => {
 };
 
 /** Where values travel as text, a string takes any of them. */
-const isTextual = ({ base, revision }: Pair, { place }: Spot): boolean =>
-  place.isLoose && isText(place.direction === 'request' ? revision : base);
+const isTextual = ({ base, revision }: Pair, { role }: Spot): boolean =>
+  role.isLoose && isText(role.direction === 'request' ? revision : base);
 
 const changeOf = (
   relation: Relation,
   pair: Pair,
   spot: Spot,
 ): { suffix: string; effect: 'narrows' | 'widens' | 'replaces' | 'risky' | 'notes' } => {
-  const { place } = spot;
-  const isNested = place.paramIn !== undefined && !place.isRoot;
+  const { role } = spot;
+  const isNested = role.paramIn !== undefined && !role.isRoot;
   if (relation === 'wider') return { suffix: 'type-generalized', effect: 'widens' };
   if (relation === 'different' && isTextual(pair, spot)) {
-    if (place.paramIn === undefined) return { suffix: 'type-compatible', effect: 'notes' };
+    if (role.paramIn === undefined) return { suffix: 'type-compatible', effect: 'notes' };
     return isNested
       ? { suffix: 'type-changed', effect: 'risky' }
       : { suffix: 'type-generalized', effect: 'widens' };
   }
-  if (place.direction === 'response')
+  if (role.direction === 'response')
     return relation === 'narrower'
       ? { suffix: 'type-specialized', effect: 'narrows' }
       : { suffix: 'type-changed', effect: 'replaces' };
@@ -136,12 +136,12 @@ const limits = [
 ];
 
 /** Whether one value of the base is a list of one that the revision takes: `?id=1` for a list of ids. */
-const isListOfBase = ({ base, revision }: Pair, { place, comparison }: Spot): boolean => {
-  if (!place.isExploded || !place.isRoot) return false;
+const isListOfBase = ({ base, revision }: Pair, { role, graph }: Spot): boolean => {
+  if (!role.isExploded || !role.isRoot) return false;
   const [was, is] = [typesOf(base), typesOf(revision)];
   if (!was || !is?.has('array')) return false;
   if (was.has('array') || was.has('object')) return false;
-  const items = comparison.revision.schemaAt(revision.items, '')?.node;
+  const items = graph.revision.schemaAt(revision.items, '')?.node;
   if (!items) return revision.items === undefined;
   const inner = typesOf(items);
   const takes = !inner || inner.has('string') || [...was].every((type) => covers(inner, type));
@@ -181,8 +181,8 @@ export const compareTypes = (pair: Pair, spot: Spot): 'union' | 'items' | undefi
   const { base, revision } = pair;
   if (isUnion(base) || isUnion(revision)) {
     const listed = {
-      base: listedTypes(spot.comparison.base, base),
-      revision: listedTypes(spot.comparison.revision, revision),
+      base: listedTypes(spot.graph.base, base),
+      revision: listedTypes(spot.graph.revision, revision),
     };
     const was = listed.base ?? (isUnion(base) ? undefined : typesOf(base));
     const is = listed.revision ?? (isUnion(revision) ? undefined : typesOf(revision));

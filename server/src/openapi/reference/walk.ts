@@ -1,4 +1,4 @@
-import { escapeToken } from '../text/contract-text.service.ts';
+import { escapeToken } from '../text/text.ts';
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -6,14 +6,14 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A node's way back to the root. Pointers of a large document are only spelled out where they are needed. */
-export interface Place {
-  parent: Place | undefined;
+export interface Way {
+  parent: Way | undefined;
   key: string;
 }
 
-export const pointerOf = (place: Place | undefined): string => {
+export const pointerOf = (way: Way | undefined): string => {
   let pointer = '';
-  for (let step = place; step?.parent; step = step.parent) pointer = `/${escapeToken(step.key)}${pointer}`;
+  for (let step = way; step?.parent; step = step.parent) pointer = `/${escapeToken(step.key)}${pointer}`;
   return pointer;
 };
 
@@ -124,7 +124,7 @@ export interface Reference {
   ref: string;
   /** What has to stand at the other end. */
   shape: NodeShape;
-  place: Place;
+  way: Way;
   /** The root of the schema resource around it that has an `$id`; its own fragments may start there. */
   base: unknown;
 }
@@ -132,9 +132,9 @@ export interface Reference {
 /** What a walk over the document meets, each in the order of the document. */
 export interface DocumentSites {
   references: Reference[];
-  schemas: { schema: JsonObject; place: Place }[];
-  operations: { operation: JsonObject; place: Place }[];
-  parameters: { parameter: JsonObject; place: Place }[];
+  schemas: { schema: JsonObject; way: Way }[];
+  operations: { operation: JsonObject; way: Way }[];
+  parameters: { parameter: JsonObject; way: Way }[];
   /** Objects with `$ref` inside examples, defaults and extensions: data that nobody may follow. */
   quoted: JsonObject[];
 }
@@ -143,19 +143,19 @@ class Walk {
   readonly sites: DocumentSites = { references: [], schemas: [], operations: [], parameters: [], quoted: [] };
   #base: unknown;
 
-  node(kind: NodeKind, node: unknown, place: Place): void {
+  node(kind: NodeKind, node: unknown, way: Way): void {
     if (!isObject(node)) return;
     const around = this.#base;
     if (kind === 'schema') {
       if (typeof node.$id === 'string') this.#base = node;
-      this.sites.schemas.push({ schema: node, place });
-      this.#mapping(node, place);
-    } else if (kind === 'operation') this.sites.operations.push({ operation: node, place });
-    else if (kind === 'parameter') this.sites.parameters.push({ parameter: node, place });
-    if (typeof node.$ref === 'string') this.#reference(node, '$ref', kind, place);
+      this.sites.schemas.push({ schema: node, way });
+      this.#mapping(node, way);
+    } else if (kind === 'operation') this.sites.operations.push({ operation: node, way });
+    else if (kind === 'parameter') this.sites.parameters.push({ parameter: node, way });
+    if (typeof node.$ref === 'string') this.#reference(node, '$ref', kind, way);
     const fields = grammar[kind];
     for (const [key, value] of Object.entries(node)) {
-      const inner = { parent: place, key };
+      const inner = { parent: way, key };
       if (kind === 'callback') {
         if (key.startsWith('x-')) this.data(value);
         else this.node('pathItem', value, inner);
@@ -171,7 +171,7 @@ class Walk {
     for (const inner of Object.values(value)) this.data(inner);
   }
 
-  shape(shape: NodeShape | undefined, value: unknown, place: Place): void {
+  shape(shape: NodeShape | undefined, value: unknown, way: Way): void {
     if (shape === undefined || typeof value !== 'object' || value === null) return;
     const [form, , kind] = shape.split(' ');
     // Some dialects of schema take a list where others take one.
@@ -179,32 +179,32 @@ class Walk {
       const item = isKind(kind) ? kind : isKind(shape) ? shape : undefined;
       if (item)
         for (const [index, inner] of value.entries())
-          this.node(item, inner, { parent: place, key: String(index) });
-    } else if (form === 'map' && isKind(kind)) this.#map(kind, value, place);
-    else if (isKind(shape)) this.node(shape, value, place);
+          this.node(item, inner, { parent: way, key: String(index) });
+    } else if (form === 'map' && isKind(kind)) this.#map(kind, value, way);
+    else if (isKind(shape)) this.node(shape, value, way);
   }
 
-  #map(kind: NodeKind, map: object, place: Place): void {
+  #map(kind: NodeKind, map: object, way: Way): void {
     // Not of the specification, but many files keep their paths in another one.
-    if (isObject(map) && typeof map.$ref === 'string') this.#reference(map, '$ref', `map of ${kind}`, place);
+    if (isObject(map) && typeof map.$ref === 'string') this.#reference(map, '$ref', `map of ${kind}`, way);
     for (const [key, value] of Object.entries(map)) {
-      if (key.startsWith('x-') && extensible.has(place.key)) this.data(value);
-      else this.node(kind, value, { parent: place, key });
+      if (key.startsWith('x-') && extensible.has(way.key)) this.data(value);
+      else this.node(kind, value, { parent: way, key });
     }
   }
 
-  #mapping(schema: JsonObject, place: Place): void {
+  #mapping(schema: JsonObject, way: Way): void {
     const mapping = isObject(schema.discriminator) ? schema.discriminator.mapping : undefined;
     if (!isObject(mapping)) return;
-    const inner = { parent: { parent: place, key: 'discriminator' }, key: 'mapping' };
+    const inner = { parent: { parent: way, key: 'discriminator' }, key: 'mapping' };
     for (const [key, ref] of Object.entries(mapping))
       // A bare word is the name of a schema, everything else is a reference.
       if (typeof ref === 'string' && /[#/]|\.(?:json|ya?ml)$/.test(ref))
         this.#reference(mapping, key, 'schema', { parent: inner, key });
   }
 
-  #reference(holder: JsonObject, key: string, shape: NodeShape, place: Place): void {
-    this.sites.references.push({ holder, key, ref: String(holder[key]), shape, place, base: this.#base });
+  #reference(holder: JsonObject, key: string, shape: NodeShape, way: Way): void {
+    this.sites.references.push({ holder, key, ref: String(holder[key]), shape, way, base: this.#base });
   }
 }
 

@@ -1,14 +1,8 @@
 import { posix } from 'node:path';
-import type { OpenApiVersion } from '../lint/contract-lint.service.ts';
-import {
-  type DocumentText,
-  readObjectText,
-  readText,
-  textLimits,
-  TextRefusal,
-} from '../text/contract-text.service.ts';
-import { type BundleFault, bundleFiles, originOf } from '../reference/bundle.service.ts';
-import { isObject } from '../reference/openapi-walk.service.ts';
+import type { OpenApiVersion } from '../lint/lint.ts';
+import { type DocumentText, readObjectText, readText, textLimits, TextRefusal } from '../text/text.ts';
+import { type BundleFault, bundleFiles, originOf } from '../reference/bundle.ts';
+import { isObject } from '../reference/walk.ts';
 
 /** A contract as it reaches the thread. */
 export type SentContract =
@@ -48,7 +42,7 @@ export const problemsMax = 100;
 const filesMax = 2000;
 
 /** What was sent, as one document, and where its parts stand in what was sent. */
-export interface Source {
+export interface OpenedContract {
   document: unknown;
   /** The places of these pointers, in one pass over each text. */
   locate: (pointers: readonly string[]) => (pointer: string) => ContractPlace;
@@ -73,7 +67,7 @@ const parse = (read: () => DocumentText, file?: string): DocumentText => {
   }
 };
 
-const openText = (text: DocumentText): Source => ({
+const openText = (text: DocumentText): OpenedContract => ({
   document: text.value,
   locate: (pointers) => {
     const found = text.locate(pointers);
@@ -102,7 +96,7 @@ const locateIn =
     };
   };
 
-const openFiles = (files: Record<string, string>, entryPath: string): Source => {
+const openFiles = (files: Record<string, string>, entryPath: string): OpenedContract => {
   const paths = Object.keys(files);
   if (paths.length > filesMax)
     throw new ContractRefusal('contract.too_complex', `More than ${filesMax} files.`);
@@ -136,7 +130,7 @@ const referenceRefusal = (
 };
 
 /** Parses what was sent, and puts files together. Throws `ContractRefusal`. */
-export const openContract = (sent: SentContract): Source => {
+export const openContract = (sent: SentContract): OpenedContract => {
   if (sent.kind === 'files') return openFiles(sent.files, sent.entry);
   return openText(parse(() => (sent.kind === 'json' ? readObjectText(sent.json) : readText(sent.text))));
 };

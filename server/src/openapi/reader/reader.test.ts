@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createOpenApi } from '../../doors/openapi.ts';
-import { type ContractInput, ContractReader, ContractRefused } from './contract-document.service.ts';
+import { type ContractInput, ContractReader, ContractRefused } from './reader.ts';
 
 const reader = new ContractReader();
 afterAll(async () => reader.close());

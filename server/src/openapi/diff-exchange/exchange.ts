@@ -1,6 +1,7 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import type { Operation } from '../diff-graph/operation-list.service.ts';
-import type { Caller } from '../diff-graph/place.service.ts';
+import type { Frame } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import type { Operation } from '../diff-graph/operation-list.ts';
+import type { Initiator } from '../diff-graph/schema-role.ts';
 import { compareRequestBodies } from './bodies.ts';
 import { compareParameters } from './parameters.ts';
 import { compareResponses } from './responses.ts';
@@ -10,13 +11,13 @@ import { compareResponses } from './responses.ts';
  * API that calls, so that consumers receive what is sent and send what is answered.
  */
 export const compareExchange = (
-  comparison: Comparison,
+  graph: DiffGraph,
   base: Operation,
   revision: Operation,
   frame: Frame,
-  caller: Caller,
+  initiator: Initiator,
 ): void => {
-  compareParameters(comparison, base, revision, frame, caller);
-  compareRequestBodies(comparison, base, revision, frame, caller);
-  compareResponses(comparison, base, revision, frame, caller);
+  compareParameters(graph, base, revision, frame, initiator);
+  compareRequestBodies(graph, base, revision, frame, initiator);
+  compareResponses(graph, base, revision, frame, initiator);
 };

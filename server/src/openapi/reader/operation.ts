@@ -22,7 +22,7 @@ const sunsetOf = (node: Record<string, unknown>): string | null => {
 };
 
 /** The operations of a document, in its order. */
-export const operationsOf = (document: Record<string, unknown>): ContractOperation[] => {
+export const listOperations = (document: Record<string, unknown>): ContractOperation[] => {
   const paths = isObject(document.paths) ? document.paths : {};
   return Object.entries(paths).flatMap(([path, item]) =>
     !isObject(item)

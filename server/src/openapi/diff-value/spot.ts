@@ -1,8 +1,8 @@
-import type { Comparison, Frame } from '../diff-graph/frame.service.ts';
-import { type JsonObject, named, step } from '../diff-graph/json.service.ts';
-import type { Place } from '../diff-graph/place.service.ts';
-import { sentenceOf } from '../diff-graph/record.service.ts';
-import { type Effect, gradeAt, type Severity } from '../diff-graph/severity.service.ts';
+import { type Frame, sentenceOf } from '../diff-graph/frame.ts';
+import type { DiffGraph } from '../diff-graph/graph.ts';
+import { type JsonObject, named, step } from '../diff-graph/json.ts';
+import type { SchemaRole } from '../diff-graph/schema-role.ts';
+import { type Effect, gradeAs, type Severity } from '../diff-graph/severity.ts';
 
 /** What the surrounding `allOf` says of the properties of a part: each name with its schema, and who is required. */
 export type Inherited = {
@@ -12,9 +12,9 @@ export type Inherited = {
 
 /** Where a comparison stands: in which frame and role, how deep in the fields, where in both documents. */
 export type Spot = {
-  comparison: Comparison;
+  graph: DiffGraph;
   frame: Frame;
-  place: Place;
+  role: SchemaRole;
   /** The fields from the frame to here: `.customer.addresses[]`. */
   path: string;
   /** The same with the alternatives of unions, for the fingerprint. */
@@ -38,7 +38,7 @@ export const within = (
   spot: Spot,
   keys: readonly (string | number)[],
   path = '',
-  place: Place = spot.place.inner,
+  role: SchemaRole = spot.role.inner,
 ): Spot => {
   let { basePointer, pointer } = spot;
   for (const key of keys) {
@@ -46,8 +46,8 @@ export const within = (
     pointer = step(pointer, key);
   }
   const trail = path === '' ? `${spot.trail}/${keys[0] ?? ''}` : spot.trail + path;
-  const { comparison, frame, depth } = spot;
-  return { comparison, frame, place, path: spot.path + path, trail, basePointer, pointer, depth: depth + 1 };
+  const { graph, frame, depth } = spot;
+  return { graph, frame, role, path: spot.path + path, trail, basePointer, pointer, depth: depth + 1 };
 };
 
 const readOnlyIds = new Set([
@@ -62,12 +62,12 @@ const readOnlyIds = new Set([
 // Below a parameter only these have ids of their own; the other ids are those of the parameter.
 const parameterPropertyIds = /^(type|list-of-types|enum-value|became-(not-)?nullable)/;
 
-const prefixOf = ({ place, path }: Spot, suffix: string, effect: Effect): string => {
-  const { prefix, isRoot } = place;
+const prefixOf = ({ role, path }: Spot, suffix: string, effect: Effect): string => {
+  const { prefix, isRoot } = role;
   if (isRoot && prefix === 'response-body' && suffix.startsWith('enum-value')) return 'response-mediatype';
   if (prefix === 'request-parameter-property' && /^(\[\])+$/.test(path) && !parameterPropertyIds.test(suffix))
     return 'request-parameter';
-  if (!place.isSilent && !place.isMuted) return prefix;
+  if (!role.isSilent && !role.isMuted) return prefix;
   if (prefix === 'request-property' && effect === 'narrows' && readOnlyIds.has(suffix))
     return 'request-read-only-property';
   if (prefix === 'response-property' && suffix === 'enum-value-added') return 'response-write-only-property';
@@ -75,20 +75,20 @@ const prefixOf = ({ place, path }: Spot, suffix: string, effect: Effect): string
 };
 
 /** What nobody should send stops nobody, where the check has an id of its own for that. */
-const gradeOf = ({ place }: Spot, id: string, effect: Effect): Severity =>
+const gradeOf = ({ role }: Spot, id: string, effect: Effect): Severity =>
   id.startsWith('request-read-only-') || id.startsWith('response-write-only-')
     ? 'compatible'
-    : gradeAt(place, effect);
+    : gradeAs(role, effect);
 
-const innerNoun = (place: Place): string =>
-  place.noun.endsWith('parameter') || place.noun.endsWith('header') ? 'property' : `${place.noun} property`;
+const innerNoun = (role: SchemaRole): string =>
+  role.noun.endsWith('parameter') || role.noun.endsWith('header') ? 'property' : `${role.noun} property`;
 
 /** How a sentence calls the place: `request property x of POST /pets`. */
 export const phraseOf = (spot: Spot, path = ''): string => {
   const whole = spot.path + path;
   const { label } = spot.frame;
   if (whole === '') return label.self;
-  return `${innerNoun(spot.place)} ${named(whole.startsWith('.') ? whole.slice(1) : whole)} of ${label.owner}`;
+  return `${innerNoun(spot.role)} ${named(whole.startsWith('.') ? whole.slice(1) : whole)} of ${label.owner}`;
 };
 
 type Note = {
@@ -122,7 +122,7 @@ export const note = (
   spot.frame.findings.push({
     id: whole,
     severity: gradeOf(spot, whole, effect),
-    direction: spot.place.direction,
+    direction: spot.role.direction,
     text: sentenceOf(text, phraseOf(spot, path)),
     subject: `${spot.trail}${path} ${subject}`,
     basePointer: only === 'revision' ? undefined : basePointer,

@@ -1,6 +1,6 @@
-import type { Contract } from './document.service.ts';
-import type { OperationRef } from './frame.service.ts';
-import { isObject, type JsonObject, listAt, objectAt, own, step, textAt } from './json.service.ts';
+import type { Contract } from './document.ts';
+import type { OperationRef } from './frame.ts';
+import { isObject, type JsonObject, listAt, objectAt, own, step, textAt } from './json.ts';
 
 /** One operation of a document with the path item that holds it. */
 export type Operation = {

@@ -1,14 +1,7 @@
 import { posix } from 'node:path';
-import { findTarget, leadsOut } from './reference.service.ts';
-import {
-  isObject,
-  type JsonObject,
-  type NodeShape,
-  type Place,
-  pointerOf,
-  walkOpenApi,
-} from './openapi-walk.service.ts';
-import { escapeToken, textLimits, TextRefusal } from '../text/contract-text.service.ts';
+import { findTarget, leadsOut } from './reference.ts';
+import { isObject, type JsonObject, type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
+import { escapeToken, textLimits, TextRefusal } from '../text/text.ts';
 
 /** Where a part of the bundle came from: everything under `pointer` stands in `file` under `source`. */
 export interface Origin {
@@ -97,10 +90,10 @@ class Bundler {
   }
 
   #link(file: string, shape: NodeShape, node: unknown, under: string): void {
-    for (const { holder, key, ref, shape: wanted, place } of walkOpenApi(shape, node).references) {
+    for (const { holder, key, ref, shape: wanted, way } of walkOpenApi(shape, node).references) {
       const found = this.#find(file, ref, wanted);
       if (typeof found === 'string' && !found.startsWith('#')) {
-        const pointer = `${under}${pointerOf(place)}`;
+        const pointer = `${under}${pointerOf(way)}`;
         this.#bundle.faults.push({ file, pointer, message: found });
         continue;
       }
@@ -108,8 +101,8 @@ class Bundler {
       this.#links.set(holder, links.set(key, found));
       if (file !== this.#entry || typeof found === 'string' || !found.bucket) continue;
       // A component that is nothing but a reference to another file gives its name to what it refers to.
-      if (pointerOf(place.parent) === `/components/${found.bucket}` && Object.keys(holder).length === 1)
-        if (!this.#homes.has(found) && /^[\w.-]+$/.test(place.key)) this.#homes.set(found, place.key);
+      if (pointerOf(way.parent) === `/components/${found.bucket}` && Object.keys(holder).length === 1)
+        if (!this.#homes.has(found) && /^[\w.-]+$/.test(way.key)) this.#homes.set(found, way.key);
     }
   }
 
@@ -162,39 +155,39 @@ class Bundler {
     }
   }
 
-  #copyTarget(target: Target, place: Place, depth: number): unknown {
+  #copyTarget(target: Target, way: Way, depth: number): unknown {
     if (this.#inlining.has(target)) {
       const message = 'This reference holds itself, and has no place under `components` to be written once.';
       this.#bundle.faults.push({ file: target.file, pointer: target.fragment, message });
       return {};
     }
     this.#inlining.add(target);
-    this.#bundle.origins.push({ pointer: pointerOf(place), file: target.file, source: target.fragment });
-    const copy = this.#copy(target.node, place, depth);
+    this.#bundle.origins.push({ pointer: pointerOf(way), file: target.file, source: target.fragment });
+    const copy = this.#copy(target.node, way, depth);
     this.#inlining.delete(target);
     return copy;
   }
 
-  #copy(node: unknown, place: Place, depth: number): unknown {
+  #copy(node: unknown, way: Way, depth: number): unknown {
     if (typeof node !== 'object' || node === null) return node;
     this.#copied += 1;
     if (this.#copied > textLimits.nodesMax || depth > textLimits.depthMax)
       throw new TextRefusal('contract.too_complex', 'Put together, the files are far too large.', 0, '');
     if (Array.isArray(node))
-      return node.map((item, index) => this.#copy(item, { parent: place, key: String(index) }, depth + 1));
+      return node.map((item, index) => this.#copy(item, { parent: way, key: String(index) }, depth + 1));
     if (!isObject(node)) return node;
     const links = this.#links.get(node);
     const whole = links?.get('$ref');
-    const isHome = typeof whole === 'object' && pointerOf(place) === this.#homeOf(whole);
+    const isHome = typeof whole === 'object' && pointerOf(way) === this.#homeOf(whole);
     const copy: JsonObject = {};
     for (const [key, value] of Object.entries(node)) {
       const link = links?.get(key);
-      if (link === undefined) copy[key] = this.#copy(value, { parent: place, key }, depth + 1);
+      if (link === undefined) copy[key] = this.#copy(value, { parent: way, key }, depth + 1);
       else if (typeof link === 'string') copy[key] = link;
       else if (link.bucket && !isHome) copy[key] = `#/components/${link.bucket}/${escapeToken(link.name)}`;
     }
     if (typeof whole !== 'object' || (whole.bucket && !isHome)) return copy;
-    const written = this.#copyTarget(whole, place, depth);
+    const written = this.#copyTarget(whole, way, depth);
     return isObject(written) ? { ...written, ...copy } : written;
   }
 

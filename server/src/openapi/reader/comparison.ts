@@ -1,5 +1,5 @@
 import type { ChangeSeverity } from '@parley/shared/api';
-import { type ContractDiff, diffTrees, type Field, type OperationRef } from './contract-diff.service.ts';
+import { type ContractDiff, diffTrees, type Field, type OperationRef } from '../diff/diff.ts';
 
 /** One change as it is kept: without what depends on the rules of the API or on who accepted it. */
 export interface ComparedChange {

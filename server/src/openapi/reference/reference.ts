@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, pointerOf, type Reference } from './openapi-walk.service.ts';
-import { escapeToken } from '../text/contract-text.service.ts';
+import { isObject, type JsonObject, pointerOf, type Reference } from './walk.ts';
+import { escapeToken } from '../text/text.ts';
 
 /** A reference that cannot stand, and why. */
 export interface ReferenceFault {
@@ -146,5 +146,5 @@ export const settleReferences = (
 };
 
 /** Where a reference stands; of a mapping, the value itself. */
-export const placeOfReference = ({ place, key }: Reference): string =>
-  key === '$ref' ? `${pointerOf(place)}/${escapeToken('$ref')}` : pointerOf(place);
+export const pointerOfReference = ({ way, key }: Reference): string =>
+  key === '$ref' ? `${pointerOf(way)}/${escapeToken('$ref')}` : pointerOf(way);

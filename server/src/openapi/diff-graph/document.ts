@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listAt, own, step } from './json.service.ts';
+import { isObject, type JsonObject, listAt, own, step } from './json.ts';
 
 /** A node of a document after its references were followed. */
 export type Resolved = { node: JsonObject; pointer: string; component: string | undefined };
