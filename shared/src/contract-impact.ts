@@ -60,6 +60,7 @@ export const GetImpact = z.strictObject({
     .meta({ description: 'Ids of consumers that do not count, joined by commas.' })
     .optional(),
 });
+export type GetImpact = z.infer<typeof GetImpact>;
 
 export const AdoptionView = z
   .object({
@@ -101,6 +102,7 @@ export const DeprecationView = z
 export type DeprecationView = z.infer<typeof DeprecationView>;
 
 export const DeprecationsView = z.object({ items: z.array(DeprecationView) });
+export type DeprecationsView = z.infer<typeof DeprecationsView>;
 export const GetApiOfImpact = z.strictObject({ slug: ApiSlug });
 
 export const NoticeView = z.object({

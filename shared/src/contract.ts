@@ -201,7 +201,9 @@ const sent = {
 };
 
 export const CheckContract = z.strictObject({ ...sent });
+export type CheckContract = z.infer<typeof CheckContract>;
 export const UploadContract = z.strictObject({ ...sent });
+export type UploadContract = z.infer<typeof UploadContract>;
 export const ListContractVersions = z.strictObject({
   ...pageInput,
   slug: ApiSlug,
@@ -211,12 +213,14 @@ export type ListContractVersions = z.infer<typeof ListContractVersions>;
 
 const id = idOf('ctr', 'contract version');
 export const ContractVersionKey = z.strictObject({ slug: ApiSlug, id });
+export type ContractVersionKey = z.infer<typeof ContractVersionKey>;
 
 export const ContractDocumentView = z.object({
   id,
   sha256: z.string(),
   document: z.record(z.string(), z.unknown()).meta({ description: 'The OpenAPI document.' }),
 });
+export type ContractDocumentView = z.infer<typeof ContractDocumentView>;
 
 const window = {
   from: idOf('ctr', 'older contract version')
@@ -235,7 +239,9 @@ export const ChangelogFormat = z
   .meta({ description: 'How to write it.', example: 'markdown' });
 export type ChangelogFormat = z.infer<typeof ChangelogFormat>;
 export const GetChangelog = z.strictObject({ slug: ApiSlug, ...window, format: ChangelogFormat });
+export type GetChangelog = z.infer<typeof GetChangelog>;
 export const ChangelogView = z.object({ contentType: z.string(), text: z.string() });
+export type ChangelogView = z.infer<typeof ChangelogView>;
 
 export const AcceptChange = z.strictObject({
   slug: ApiSlug,
@@ -255,6 +261,7 @@ export const DeprecateContract = z.strictObject({
   id,
   sunsetAt: isoTime('When it stops being promised.'),
 });
+export type DeprecateContract = z.infer<typeof DeprecateContract>;
 export const RetireContract = z.strictObject({
   slug: ApiSlug,
   id,
@@ -264,3 +271,4 @@ export const RetireContract = z.strictObject({
     'Agreed with Northwind.',
   ).optional(),
 });
+export type RetireContract = z.infer<typeof RetireContract>;

@@ -1,12 +1,12 @@
 import type { Wing } from '../platform/process/wing.ts';
 import { Api } from './api/api.entity.ts';
 import { apiRouter } from './api/api.router.ts';
-import { Acceptance, ContractComparison } from './change/contract-change.entity.ts';
-import { contractChangeRouter } from './change/contract-change.router.ts';
-import { contractImpactRouter } from './impact/contract-impact.router.ts';
-import { ContractNotice } from './impact/contract-notice.entity.ts';
-import { ContractText, ContractVersion } from './version/contract-version.entity.ts';
-import { contractRouter } from './version/contract.router.ts';
+import { Acceptance, ContractComparison } from './change/change.entity.ts';
+import { contractChangeRouter } from './change/change.router.ts';
+import { contractImpactRouter } from './impact/impact.router.ts';
+import { ContractNotice } from './impact/notice.entity.ts';
+import { ContractText, ContractVersion } from './version/version.entity.ts';
+import { contractRouter } from './version/version.router.ts';
 
 /** What was promised, what changed, and who notices. */
 export const contracts = {

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { ApiRules, type ApiView } from '@parley/shared/api';
+import { ApiRules, type ApiView, type CreateApi, type ListApis, type UpdateApi } from '@parley/shared/api';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
@@ -69,11 +69,7 @@ export const loadApi = async (em: EntityManager, slug: string): Promise<Api> => 
 };
 
 /** All APIs, newest first. */
-export const listApis = async (
-  em: EntityManager,
-  find: FindVersions,
-  query: { limit: number; cursor?: string | undefined },
-) => {
+export const listApis = async (em: EntityManager, find: FindVersions, query: ListApis) => {
   const apis = await em.find(Api, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
   const page = pageFrom(apis, query.limit, (api) => api);
   return { items: await viewApis(em, find, page.items), nextCursor: page.nextCursor };
@@ -83,27 +79,12 @@ export const listApis = async (
 export const getApi = async (em: EntityManager, find: FindVersions, slug: string): Promise<ApiView> =>
   viewApi(em, find, await loadApi(em, slug));
 
-interface NewApi {
-  slug: string;
-  name: string;
-  description?: string | undefined;
-  rules?: ApiRules | undefined;
-  isBuiltIn?: boolean;
-}
-
-interface ApiPatch {
-  slug: string;
-  name?: string | undefined;
-  description?: string | null | undefined;
-  rules?: ApiRules | undefined;
-}
-
 /** Creates an API inside a transaction. */
 export const addApi = async (
   tx: EntityManager,
   parts: Parts,
   caller: Caller,
-  { slug, name, description, rules, isBuiltIn = false }: NewApi,
+  { slug, name, description, rules, isBuiltIn = false }: CreateApi & { isBuiltIn?: boolean },
 ): Promise<Api> => {
   const now = parts.now();
   const api = tx.create(Api, {
@@ -133,7 +114,7 @@ export const createApi = async (
   parts: Parts,
   caller: Caller,
   find: FindVersions,
-  input: NewApi,
+  input: CreateApi,
 ): Promise<ApiView> =>
   em.transactional(async (tx) => {
     if ((await tx.count(Api, { slug: input.slug })) > 0) throw new Problem('api.slug_taken');
@@ -146,7 +127,7 @@ export const updateApi = async (
   parts: Parts,
   caller: Caller,
   find: FindVersions,
-  { slug, ...input }: ApiPatch,
+  { slug, ...input }: UpdateApi,
 ): Promise<ApiView> =>
   em.transactional(async (tx) => {
     const api = await loadApi(tx, slug);

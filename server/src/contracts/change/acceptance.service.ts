@@ -1,19 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AcceptanceView } from '@parley/shared/contract';
+import type { AcceptanceView, AcceptChange, WithdrawAcceptance } from '@parley/shared/contract';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { Acceptance } from './contract-change.entity.ts';
-
-interface NewAcceptance {
-  slug: string;
-  fingerprint: string;
-  reason: string;
-  expiresAt?: string | undefined;
-}
+import { Acceptance } from './change.entity.ts';
 
 const approverOf = ({ principal }: Caller): string => {
   if (principal.kind === 'staff') return principal.name;
@@ -26,7 +19,7 @@ export const acceptChange = async (
   em: EntityManager,
   parts: Parts,
   caller: Caller,
-  { slug, fingerprint, reason, expiresAt }: NewAcceptance,
+  { slug, fingerprint, reason, expiresAt }: AcceptChange,
 ): Promise<AcceptanceView> =>
   em.transactional(async (tx) => {
     const api = await loadApi(tx, slug);
@@ -70,7 +63,7 @@ export const withdrawAcceptance = async (
   em: EntityManager,
   parts: Parts,
   caller: Caller,
-  { slug, fingerprint }: { slug: string; fingerprint: string },
+  { slug, fingerprint }: WithdrawAcceptance,
 ): Promise<Record<string, never>> =>
   em.transactional(async (tx) => {
     const api = await loadApi(tx, slug);

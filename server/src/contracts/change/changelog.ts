@@ -1,4 +1,9 @@
-import type { ChangelogFormat, ChangeView, ContractVersionView } from '@parley/shared/contract';
+import type {
+  ChangelogFormat,
+  ChangelogView,
+  ChangeView,
+  ContractVersionView,
+} from '@parley/shared/contract';
 import { escapeXml } from '../../platform/request/xml.ts';
 
 /** What a changelog is written from. */
@@ -104,10 +109,7 @@ const writers: Record<ChangelogFormat, { contentType: string; write: (log: Chang
 };
 
 /** Writes a changelog, grouped by operation. */
-export const writeChangelog = (
-  log: Changelog,
-  format: ChangelogFormat,
-): { contentType: string; text: string } => ({
+export const writeChangelog = (log: Changelog, format: ChangelogFormat): ChangelogView => ({
   contentType: writers[format].contentType,
   text: writers[format].write(log),
 });

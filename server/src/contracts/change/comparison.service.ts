@@ -3,10 +3,10 @@ import type { AcceptanceView } from '@parley/shared/contract';
 import type { Api } from '../api/api.entity.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';
-import { judge, noComparison } from './comparison.ts';
-import { Acceptance, ContractComparison } from './contract-change.entity.ts';
+import { judge, noComparison } from './judgement.ts';
+import { Acceptance, ContractComparison } from './change.entity.ts';
 
-export { gateOf } from './comparison.ts';
+export { gateOf } from './judgement.ts';
 
 /** Goes up when the engine answers otherwise than before for the same documents. */
 const engineVersion = 1;
@@ -27,14 +27,19 @@ const viewAcceptance = (acceptance: Acceptance): AcceptanceView => ({
   createdAt: acceptance.createdAt.toISOString(),
 });
 
+/** Two documents, `base` being none for the first of an API, and what judging them takes. */
+interface ComparablePair {
+  base: Comparable | null;
+  revision: Comparable;
+  sunsetGraceDays: number;
+  now: Date;
+}
+
 /** What two documents differ in; worked out on a thread the first time, kept from then on. */
-export const compare = async (
+export const compareContracts = async (
   em: EntityManager,
   reader: ContractReader,
-  base: Comparable | null,
-  revision: Comparable,
-  sunsetGraceDays: number,
-  now: Date,
+  { base, revision, sunsetGraceDays, now }: ComparablePair,
 ): Promise<Comparison> => {
   if (base === null || base.sha256 === revision.sha256) return noComparison;
   const id = sha256(JSON.stringify([engineVersion, base.sha256, revision.sha256, sunsetGraceDays]));

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DeprecationView } from '@parley/shared/contract-impact';
+import type { DeprecationsView, DeprecationView } from '@parley/shared/contract-impact';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
-import type { ContractParts } from '../version/contract.service.ts';
-import { ContractVersion } from '../version/contract-version.entity.ts';
+import type { ContractParts } from '../version/version.service.ts';
+import { ContractVersion } from '../version/version.entity.ts';
 import { everyone } from '../../platform/database/owner.ts';
-import { ContractNotice } from './contract-notice.entity.ts';
-import { type UsageFound, usageOf } from './usage-found.ts';
+import { ContractNotice } from './notice.entity.ts';
+import { type UsageFound, usageOf } from './usage-found.service.ts';
 
 const dayMs = 86_400_000;
 const windowDays = 30;
@@ -43,7 +43,8 @@ const callersIn = (
  * the asker may see.
  */
 export const callersOf = async (
-  { em, parts, contracts }: ContractParts & { em: EntityManager },
+  em: EntityManager,
+  { parts, contracts }: ContractParts,
   slug: string,
   version: ContractVersion,
 ): Promise<{ name: string; calls: number }[]> => {
@@ -99,7 +100,7 @@ export const deprecationsOf = async (
   em: EntityManager,
   contract: ContractParts,
   slug: string,
-): Promise<{ items: DeprecationView[] }> => {
+): Promise<DeprecationsView> => {
   const api = await loadApi(em, slug);
   const versions = await em.find(
     ContractVersion,

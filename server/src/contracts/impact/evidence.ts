@@ -1,7 +1,7 @@
 import type { ChangeView } from '@parley/shared/contract';
 import type { EvidenceGrade } from '@parley/shared/contract-impact';
 import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
-import type { UsageFound } from './usage-found.ts';
+import type { UsageFound } from './usage-found.service.ts';
 
 /** One consumer whom a change reaches. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { ChangeView } from '@parley/shared/contract';
-import type { AdoptionView, AffectedConsumer, ImpactView } from '@parley/shared/contract-impact';
+import type { AdoptionView, AffectedConsumer, GetImpact, ImpactView } from '@parley/shared/contract-impact';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import {
@@ -9,26 +9,17 @@ import {
   type ContractParts,
   loadVersion,
   newestOf,
-} from '../version/contract.service.ts';
-import { ContractVersion } from '../version/contract-version.entity.ts';
+} from '../version/version.service.ts';
+import { ContractVersion } from '../version/version.entity.ts';
 import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
 import { declaredOperationsOf } from '../../access/requirement/requirement.service.ts';
 import { type Evidence, evidenceFor, indexUsage } from './evidence.ts';
-import { usageOf } from './usage-found.ts';
+import { usageOf } from './usage-found.service.ts';
 
 const dayMs = 86_400_000;
 const adoptionDays = 30;
 /** Consumers named under one change; the count says how many there are. */
 const consumersNamed = 100;
-
-interface ImpactQuery {
-  slug: string;
-  from?: string | undefined;
-  to?: string | undefined;
-  days: number;
-  includeTest: boolean;
-  excluded?: string | undefined;
-}
 
 const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): AffectedConsumer => ({
   consumerId: found.consumerId,
@@ -60,18 +51,16 @@ const totals = (
 /** Who declared which operation, by method and path, whether it was written so or as an operationId. */
 const declaredIn = async (
   em: EntityManager,
-  { slug }: { slug: string },
-  revision: ContractVersion,
-  base: ContractVersion | null,
+  slug: string,
+  versions: readonly ContractVersion[],
   excluded: readonly string[],
 ): Promise<Map<string, Set<string>>> => {
   const names = new Map<string, string>();
-  for (const version of [revision, base])
-    if (version) {
-      await em.populate(version, ['operations']);
-      for (const { operation, operationId } of version.operations)
-        if (operationId) names.set(operationId, operation);
-    }
+  for (const version of versions) {
+    await em.populate(version, ['operations']);
+    for (const { operation, operationId } of version.operations)
+      if (operationId) names.set(operationId, operation);
+  }
   const declared = new Map<string, Set<string>>();
   for (const { consumerId, operation } of await declaredOperationsOf(em, slug)) {
     if (excluded.includes(consumerId)) continue;
@@ -82,12 +71,12 @@ const declaredIn = async (
 };
 
 /** What changed between two versions, each change with everybody whom it reaches. */
-export const reachedBy = async (em: EntityManager, contract: ContractParts, query: ImpactQuery) => {
+export const reachedBy = async (em: EntityManager, contract: ContractParts, query: GetImpact) => {
   const { parts, contracts } = contract;
   const api = await loadApi(em, query.slug);
   const revision = query.to === undefined ? await newestOf(em, api) : await loadVersion(em, api, query.to);
   const from = query.from === undefined ? undefined : await loadVersion(em, api, query.from);
-  const { base, changes } = await changesBefore(em, contract, api, revision, from);
+  const { base, changes } = await changesBefore(em, contract, api, { revision, base: from });
   const until = parts.now();
   const since = new Date(until.getTime() - query.days * dayMs);
   const excluded = (query.excluded ?? '').split(',').filter(Boolean);
@@ -107,7 +96,7 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
       },
       base.bytes + revision.bytes,
     );
-  const declared = await declaredIn(em, api, revision, base, excluded);
+  const declared = await declaredIn(em, api.slug, base ? [revision, base] : [revision], excluded);
   const found = changes.map((change) => ({ change, evidence: evidenceFor(change, fields, usage, declared) }));
   return { base, revision, since, until, found };
 };
@@ -116,7 +105,7 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
 export const impactOf = async (
   em: EntityManager,
   contract: ContractParts,
-  query: ImpactQuery,
+  query: GetImpact,
 ): Promise<ImpactView> => {
   const { base, revision, since, until, found } = await reachedBy(em, contract, query);
   const names = await consumerNames(

@@ -1,18 +1,19 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import type { ContractVersionKey } from '@parley/shared/contract';
 import type { NoticesView } from '@parley/shared/contract-impact';
 import type { Environment } from '@parley/shared/environment';
 import { loadApi } from '../api/api.service.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
-import type { ContractParts } from '../version/contract.service.ts';
-import { ContractVersion } from '../version/contract-version.entity.ts';
+import type { ContractParts } from '../version/version.service.ts';
+import { ContractVersion } from '../version/version.entity.ts';
 import type { Publisher } from '../../webhooks/event/publish.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { everyone } from '../../platform/database/owner.ts';
-import { ContractNotice } from './contract-notice.entity.ts';
+import { ContractNotice } from './notice.entity.ts';
 import { reachedBy } from './impact.service.ts';
-import { usageOf } from './usage-found.ts';
+import { usageOf } from './usage-found.service.ts';
 
 /** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
 const contractChanged = 'contract.changed';
@@ -25,6 +26,11 @@ interface Telling extends ContractParts {
   em: EntityManager;
   publisher: Publisher;
   caller: Caller;
+}
+
+interface Publication {
+  version: ContractVersion;
+  slug: string;
 }
 
 interface Told {
@@ -46,16 +52,16 @@ const affectedBy = ({ found }: Awaited<ReturnType<typeof reachedBy>>): Told[] =>
   return [...told.values()];
 };
 
-const linkOf = ({ parts }: Pick<Telling, 'parts'>, version: ContractVersion, slug: string): string =>
+const linkOf = ({ parts }: Pick<Telling, 'parts'>, { version, slug }: Publication): string =>
   `${parts.publicUrl}/apis/${slug}/versions/${version.id}/changelog`;
 
 const tell = async (
   { parts, publisher, caller }: Telling,
   environment: Environment,
-  version: ContractVersion,
-  slug: string,
+  publication: Publication,
   { consumerId, changes }: Told,
 ): Promise<number> => {
+  const { version, slug } = publication;
   const { deliveryCount } = await publisher.publish({
     type: contractChanged,
     data: {
@@ -64,7 +70,7 @@ const tell = async (
       version: version.version,
       changes: changes.slice(0, changesTold),
       changeCount: changes.length,
-      changelog: linkOf({ parts }, version, slug),
+      changelog: linkOf({ parts }, publication),
     },
     clientId: null,
     subject: slug,
@@ -83,7 +89,7 @@ const tell = async (
 
 const linesShown = 20;
 
-const letterOf = (version: ContractVersion, slug: string, { changes }: Told, link: string): string => {
+const letterOf = ({ version, slug }: Publication, { changes }: Told, link: string): string => {
   const lines = changes.slice(0, linesShown).map(({ severity, text }) => `- ${severity}: ${text}`);
   const more = changes.length > linesShown ? [`and ${changes.length - linesShown} more.`] : [];
   return [
@@ -100,12 +106,12 @@ const letterOf = (version: ContractVersion, slug: string, { changes }: Told, lin
 /** Tells one consumer by every way there is; answers by which it was told. */
 const tellOne = async (
   telling: Telling,
-  version: ContractVersion,
-  slug: string,
+  publication: Publication,
   told: Told,
   contactEmail: string | null,
 ): Promise<('event' | 'mail')[]> => {
   const { parts } = telling;
+  const { version, slug } = publication;
   const channels: ('event' | 'mail')[] = [];
   const failed = (error: unknown) =>
     parts.log.error(
@@ -115,13 +121,13 @@ const tellOne = async (
   let deliveries = 0;
   for (const environment of ['live', 'test'] as const)
     try {
-      deliveries += await tell(telling, environment, version, slug, told);
+      deliveries += await tell(telling, environment, publication, told);
     } catch (error) {
       failed(error);
     }
   if (deliveries > 0) channels.push('event');
   if (contactEmail === null || !parts.mailer.isConfigured) return channels;
-  const text = letterOf(version, slug, told, linkOf(telling, version, slug));
+  const text = letterOf(publication, told, linkOf(telling, publication));
   const subject = `${slug} ${version.version}: changes that reach you`;
   try {
     await parts.mailer.send({ to: contactEmail, subject, text });
@@ -136,10 +142,7 @@ const tellOne = async (
  * Tells the consumers whom a publication affects: an event to those of their endpoints that ask for `contract.changed`,
  * mail where there is a server and an address, and a row that says when. One that cannot be told does not undo the publication; the log says which.
  */
-export const tellAffected = async (
-  telling: Telling,
-  { slug, id }: { slug: string; id: string },
-): Promise<void> => {
+export const tellAffected = async (telling: Telling, { slug, id }: ContractVersionKey): Promise<void> => {
   const { parts } = telling;
   const em = parts.openEm(everyone);
   const version = await em.findOneOrFail(ContractVersion, { id });
@@ -150,7 +153,7 @@ export const tellAffected = async (
   await Promise.all(
     affectedBy(reached).map(async (told) => {
       const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
-      const channels = await tellOne(telling, version, slug, told, consumer?.contactEmail ?? null);
+      const channels = await tellOne(telling, { version, slug }, told, consumer?.contactEmail ?? null);
       for (const channel of channels.length > 0 ? channels : (['none'] as const))
         em.create(ContractNotice, {
           id: newId('ntc', parts.now().getTime()),

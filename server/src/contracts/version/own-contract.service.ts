@@ -3,9 +3,9 @@ import { addApi } from '../api/api.service.ts';
 import { canonicalHashOf } from '../../openapi/reader/reader.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { system } from '../../platform/request/principal.ts';
-import { publishContract } from './contract-lifecycle.service.ts';
-import type { ContractParts } from './contract.service.ts';
-import { ContractVersion } from './contract-version.entity.ts';
+import { publishContract } from './lifecycle.service.ts';
+import type { ContractParts } from './version.service.ts';
+import { ContractVersion } from './version.entity.ts';
 import { uploadContract } from './upload.service.ts';
 
 /** An API that this process serves itself. */

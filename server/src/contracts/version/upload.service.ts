@@ -1,25 +1,24 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { CheckView, ContractVersionView, LintView } from '@parley/shared/contract';
+import type {
+  CheckContract,
+  CheckView,
+  ContractVersionView,
+  LintView,
+  UploadContract,
+} from '@parley/shared/contract';
 import { Api } from '../api/api.entity.ts';
 import { addApi, loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
-import { compare, gateOf, judgeFor } from '../change/comparison.service.ts';
+import { compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { comparableOf, type ContractParts, withBar } from './contract.service.ts';
-import { ContractText, ContractVersion } from './contract-version.entity.ts';
-import { viewRef, viewVersion } from './contract-view.ts';
+import { comparableOf, type ContractParts, withBar } from './version.service.ts';
+import { ContractText, ContractVersion } from './version.entity.ts';
+import { viewRef, viewVersion } from './version-view.ts';
 
-interface Sent {
-  slug: string;
-  document?: string | Record<string, unknown> | undefined;
-  files?: Record<string, string> | undefined;
-  entry?: string | undefined;
-}
-
-const inputOf = ({ document, files, entry }: Sent): ContractInput => {
+const inputOf = ({ document, files, entry }: UploadContract): ContractInput => {
   if (typeof document === 'string') return { text: document };
   if (document) return { document };
   if (files && entry !== undefined && entry in files) return { files, entry };
@@ -30,7 +29,7 @@ const inputOf = ({ document, files, entry }: Sent): ContractInput => {
   });
 };
 
-const read = async (contracts: ContractReader, api: Api, sent: Sent): Promise<ContractReading> =>
+const read = async (contracts: ContractReader, api: Api, sent: UploadContract): Promise<ContractReading> =>
   contracts.readContract(inputOf(sent), { lint: { rules: api.rules.lint, bar: api.rules.bar } });
 
 const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
@@ -56,19 +55,17 @@ const lintOf = ({ lint }: ContractReading): Omit<LintView, 'bar' | 'passes'> => 
 export const checkContract = async (
   em: EntityManager,
   { parts, contracts }: ContractParts,
-  sent: Sent,
+  sent: CheckContract,
 ): Promise<CheckView> => {
   const api = await loadApi(em, sent.slug);
   const reading = await read(contracts, api, sent);
   const base = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
-  const comparison = await compare(
-    em,
-    contracts,
-    base && comparableOf(em, base),
-    { sha256: reading.sha256, bytes: reading.bytes, json: async () => reading.json },
-    api.rules.sunsetGraceDays,
-    parts.now(),
-  );
+  const comparison = await compareContracts(em, contracts, {
+    base: base && comparableOf(em, base),
+    revision: { sha256: reading.sha256, bytes: reading.bytes, json: async () => reading.json },
+    sunsetGraceDays: api.rules.sunsetGraceDays,
+    now: parts.now(),
+  });
   const judged = await judgeFor(em, api, comparison);
   const lint = withBar(lintOf(reading), api.rules.bar);
   return {
@@ -87,8 +84,7 @@ const store = async (
   tx: EntityManager,
   { parts }: ContractParts,
   caller: Caller,
-  slug: string,
-  reading: ContractReading,
+  { slug, reading }: { slug: string; reading: ContractReading },
 ): Promise<ContractVersion> => {
   const api = await loadApi(tx, slug);
   const known = await tx.findOne(ContractVersion, { api, sha256: reading.sha256 });
@@ -134,10 +130,12 @@ export const uploadContract = async (
   em: EntityManager,
   contract: ContractParts,
   caller: Caller,
-  sent: Sent,
+  sent: UploadContract,
 ): Promise<ContractVersionView> => {
   const reading = await read(contract.contracts, await loadApi(em, sent.slug), sent);
-  const version = await em.fork().transactional((tx) => store(tx, contract, caller, sent.slug, reading));
+  const version = await em
+    .fork()
+    .transactional((tx) => store(tx, contract, caller, { slug: sent.slug, reading }));
   return viewVersion(version, sent.slug, contract.parts.now());
 };
 
@@ -146,7 +144,7 @@ export const pushContract = async (
   em: EntityManager,
   contract: ContractParts,
   caller: Caller,
-  sent: Sent,
+  sent: UploadContract,
 ): Promise<ContractVersionView> => {
   await em.fork().transactional(async (tx) => {
     if ((await tx.count(Api, { slug: sent.slug })) > 0) return;

@@ -1,16 +1,23 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ContractStatus, ContractVersionDetail, LintView } from '@parley/shared/contract';
+import type {
+  ContractDocumentView,
+  ContractStatus,
+  ContractVersionDetail,
+  ContractVersionKey,
+  LintView,
+  ListContractVersions,
+} from '@parley/shared/contract';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi, type VersionOfApi } from '../api/api.service.ts';
-import { compare, type Comparable, gateOf, judgeFor } from '../change/comparison.service.ts';
+import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { ContractReader } from '../../openapi/reader/reader.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { ContractText, ContractVersion } from './contract-version.entity.ts';
-import { viewVersion } from './contract-view.ts';
+import { ContractText, ContractVersion } from './version.entity.ts';
+import { viewVersion } from './version-view.ts';
 
-export { viewRef } from './contract-view.ts';
+export { viewRef } from './version-view.ts';
 
 /** What working with contracts takes. */
 export interface ContractParts {
@@ -81,11 +88,7 @@ const statusFilter = (status: ContractStatus | undefined, now: Date) => {
 };
 
 /** The versions of an API, newest first. */
-export const listContracts = async (
-  em: EntityManager,
-  parts: Parts,
-  query: { slug: string; limit: number; cursor?: string | undefined; status?: ContractStatus | undefined },
-) => {
+export const listContracts = async (em: EntityManager, parts: Parts, query: ListContractVersions) => {
   const api = await loadApi(em, query.slug);
   const now = parts.now();
   const rows = await em.find(
@@ -100,13 +103,13 @@ export const listContracts = async (
 export const getContract = async (
   em: EntityManager,
   { parts, contracts }: ContractParts,
-  { slug, id }: { slug: string; id: string },
+  { slug, id }: ContractVersionKey,
 ): Promise<ContractVersionDetail> => {
   const api = await loadApi(em, slug);
   const version = await em.findOne(ContractVersion, { id, api }, { populate: ['lint', 'warnings'] });
   if (!version) throw new Problem('contract.not_found');
   const lint = withBar(version.lint, api.rules.bar);
-  const { changes } = await changesBefore(em, { parts, contracts }, api, version);
+  const { changes } = await changesBefore(em, { parts, contracts }, api, { revision: version });
   return {
     ...viewVersion(version, slug, parts.now()),
     lint,
@@ -115,24 +118,23 @@ export const getContract = async (
   };
 };
 
-/** What publishing a version changes for callers: beside what is published now, judged by the rules of its API. */
+/**
+ * What publishing a version changes for callers, judged by the rules of its API: beside `base`, or else beside what is
+ * published now.
+ */
 export const changesBefore = async (
   em: EntityManager,
   { parts, contracts }: ContractParts,
   api: Api,
-  version: ContractVersion,
-  from?: ContractVersion,
+  { revision, base: given }: { revision: ContractVersion; base?: ContractVersion | undefined },
 ) => {
-  const base = from ?? (await earlierPublished(em, api, version));
-  const grace = api.rules.sunsetGraceDays;
-  const comparison = await compare(
-    em,
-    contracts,
-    base && comparableOf(em, base),
-    comparableOf(em, version),
-    grace,
-    parts.now(),
-  );
+  const base = given ?? (await earlierPublished(em, api, revision));
+  const comparison = await compareContracts(em, contracts, {
+    base: base && comparableOf(em, base),
+    revision: comparableOf(em, revision),
+    sunsetGraceDays: api.rules.sunsetGraceDays,
+    now: parts.now(),
+  });
   return { base, ...(await judgeFor(em, api, comparison)) };
 };
 
@@ -152,8 +154,8 @@ const earlierPublished = async (em: EntityManager, api: Api, version: ContractVe
 /** The document of a version. */
 export const getContractDocument = async (
   em: EntityManager,
-  { slug, id }: { slug: string; id: string },
-): Promise<{ id: string; sha256: string; document: Record<string, unknown> }> => {
+  { slug, id }: ContractVersionKey,
+): Promise<ContractDocumentView> => {
   const { sha256 } = await loadVersion(em, await loadApi(em, slug), id);
   const text = await em.findOneOrFail(ContractText, { sha256 });
   return { id, sha256, document: JSON.parse(text.json) };

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ChangelogFormat, ChangesView } from '@parley/shared/contract';
+import type { ChangelogView, ChangesView, GetChangelog, ListChanges } from '@parley/shared/contract';
 import { loadApi } from '../api/api.service.ts';
 import {
   changesBefore,
@@ -7,27 +7,21 @@ import {
   loadVersion,
   newestOf,
   viewRef,
-} from '../version/contract.service.ts';
+} from '../version/version.service.ts';
 import { writeChangelog } from './changelog.ts';
 
-interface Span {
-  slug: string;
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
-const compared = async (em: EntityManager, contract: ContractParts, { slug, from, to }: Span) => {
+const compared = async (em: EntityManager, contract: ContractParts, { slug, from, to }: ListChanges) => {
   const api = await loadApi(em, slug);
   const revision = to === undefined ? await newestOf(em, api) : await loadVersion(em, api, to);
-  const older = from === undefined ? undefined : await loadVersion(em, api, from);
-  return { api, revision, ...(await changesBefore(em, contract, api, revision, older)) };
+  const base = from === undefined ? undefined : await loadVersion(em, api, from);
+  return { api, revision, ...(await changesBefore(em, contract, api, { revision, base })) };
 };
 
 /** What changed between two versions, judged by the rules of the API. */
-export const changesOf = async (
+export const listChanges = async (
   em: EntityManager,
   contract: ContractParts,
-  span: Span,
+  span: ListChanges,
 ): Promise<ChangesView> => {
   const { base, revision, changes, counts, advice } = await compared(em, contract, span);
   const now = contract.parts.now();
@@ -41,11 +35,11 @@ export const changesOf = async (
 };
 
 /** The same for people and feed readers. */
-export const changelogOf = async (
+export const getChangelog = async (
   em: EntityManager,
   contract: ContractParts,
-  { format, ...span }: Span & { format: ChangelogFormat },
-): Promise<{ contentType: string; text: string }> => {
+  { format, ...span }: GetChangelog,
+): Promise<ChangelogView> => {
   const { api, base, revision, changes, advice } = await compared(em, contract, span);
   return writeChangelog(
     {

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';
-import { changelogOf, changesOf } from './contract-change.service.ts';
+import { getChangelog, listChanges } from './change.service.ts';
 
 const tags = ['Contracts'];
 
@@ -27,7 +27,7 @@ export const contractChangeRouter = router({
   })
     .input(ListChanges)
     .output(ChangesView)
-    .query(({ ctx, input }) => changesOf(ctx.em, ctx, input)),
+    .query(({ ctx, input }) => listChanges(ctx.em, ctx, input)),
 
   changelog: guarded('contracts:read', {
     openapi: {
@@ -41,7 +41,7 @@ export const contractChangeRouter = router({
   })
     .input(GetChangelog)
     .output(ChangelogView)
-    .query(({ ctx, input }) => changelogOf(ctx.em, ctx, input)),
+    .query(({ ctx, input }) => getChangelog(ctx.em, ctx, input)),
 
   accept: guarded('contracts:publish', {
     openapi: {

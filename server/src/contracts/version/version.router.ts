@@ -13,14 +13,9 @@ import {
 } from '@parley/shared/contract';
 import { callersOf } from '../impact/deprecation.service.ts';
 import { tellAffected } from '../impact/notice.service.ts';
-import { guarded, router } from '../../platform/guard/procedures.ts';
-import {
-  deprecateContract,
-  publishContract,
-  retireContract,
-  reviewContract,
-} from './contract-lifecycle.service.ts';
-import { getContract, getContractDocument, listContracts } from './contract.service.ts';
+import { guarded, router } from '../../platform/guard/trpc.ts';
+import { deprecateContract, publishContract, retireContract, reviewContract } from './lifecycle.service.ts';
+import { getContract, getContractDocument, listContracts } from './version.service.ts';
 import { checkContract, uploadContract } from './upload.service.ts';
 
 const tags = ['Contracts'];
@@ -159,6 +154,15 @@ export const contractRouter = router({
     .input(RetireContract)
     .output(ContractVersionView)
     .mutation(({ ctx, input }) =>
-      retireContract(ctx.em, ctx, ctx.caller, input, (version) => callersOf(ctx, input.slug, version)),
+      retireContract(
+        ctx.em,
+        {
+          parts: ctx.parts,
+          contracts: ctx.contracts,
+          callersOf: (slug, version) => callersOf(ctx.em, ctx, slug, version),
+        },
+        ctx.caller,
+        input,
+      ),
     ),
 });

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { ContractVersion } from '../version/contract-version.entity.ts';
+import { ContractVersion } from '../version/version.entity.ts';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const ContractNoticeSchema = defineEntity({

@@ -1,5 +1,5 @@
 import type { ContractVersionView } from '@parley/shared/contract';
-import type { ContractVersion } from './contract-version.entity.ts';
+import type { ContractVersion } from './version.entity.ts';
 
 const timeOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 

@@ -1,19 +1,19 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ContractVersionView } from '@parley/shared/contract';
+import type {
+  ContractVersionKey,
+  ContractVersionView,
+  DeprecateContract,
+  RetireContract,
+} from '@parley/shared/contract';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { gateOf } from '../change/comparison.service.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { changesBefore, type ContractParts, loadVersion } from './contract.service.ts';
-import type { ContractVersion } from './contract-version.entity.ts';
-import { viewVersion } from './contract-view.ts';
-
-interface Key {
-  slug: string;
-  id: string;
-}
+import { changesBefore, type ContractParts, loadVersion } from './version.service.ts';
+import type { ContractVersion } from './version.entity.ts';
+import { viewVersion } from './version-view.ts';
 
 const dayMs = 86_400_000;
 
@@ -22,13 +22,18 @@ const refuse = (version: ContractVersion, now: Date, wanted: string): Problem =>
     detail: `Version ${version.version} (upload ${version.number}) is ${version.statusAt(now)}; ${wanted}.`,
   });
 
-const step = async (
+/** A step in the life of a version. */
+interface Step {
+  action: 'review' | 'publish' | 'deprecate' | 'retire';
+  /** Changes the version, or throws; answers what else the audit log shall say. */
+  change: (version: ContractVersion, now: Date, api: Api) => Record<string, unknown>;
+}
+
+const takeStep = async (
   em: EntityManager,
   { parts }: ContractParts,
   caller: Caller,
-  { slug, id }: Key,
-  action: string,
-  change: (version: ContractVersion, now: Date, api: Api) => Record<string, unknown>,
+  { slug, id, action, change }: ContractVersionKey & Step,
 ): Promise<ContractVersionView> =>
   em.fork().transactional(async (tx) => {
     const api = await loadApi(tx, slug);
@@ -55,20 +60,28 @@ export const reviewContract = async (
   em: EntityManager,
   contract: ContractParts,
   caller: Caller,
-  key: Key,
+  key: ContractVersionKey,
 ): Promise<ContractVersionView> =>
-  step(em, contract, caller, key, 'review', (version, now) => {
-    if (version.status !== 'draft') throw refuse(version, now, 'only a draft can be reviewed');
-    version.status = 'reviewed';
-    version.reviewedAt = now;
-    return {};
+  takeStep(em, contract, caller, {
+    ...key,
+    action: 'review',
+    change: (version, now) => {
+      if (version.status !== 'draft') throw refuse(version, now, 'only a draft can be reviewed');
+      version.status = 'reviewed';
+      version.reviewedAt = now;
+      return {};
+    },
   });
 
 /** What keeps a version from being published, as a problem; nothing when its gate is open. */
-const assertOpen = async (em: EntityManager, contract: ContractParts, { slug, id }: Key): Promise<void> => {
+const assertOpen = async (
+  em: EntityManager,
+  contract: ContractParts,
+  { slug, id }: ContractVersionKey,
+): Promise<void> => {
   const api = await loadApi(em, slug);
   const version = await loadVersion(em, api, id);
-  const { changes } = await changesBefore(em, contract, api, version);
+  const { changes } = await changesBefore(em, contract, api, { revision: version });
   const now = contract.parts.now();
   const gate = gateOf(changes, { score: version.lintScore, bar: api.rules.bar }, now);
   if (gate.isOpen) return;
@@ -89,19 +102,23 @@ export const publishContract = async (
   em: EntityManager,
   contract: ContractParts,
   caller: Caller,
-  key: Key,
+  key: ContractVersionKey,
 ): Promise<{ view: ContractVersionView; isNew: boolean }> => {
   const version = await loadVersion(em, await loadApi(em, key.slug), key.id);
   if (version.status === 'published')
     return { view: viewVersion(version, key.slug, contract.parts.now()), isNew: false };
   await assertOpen(em, contract, key);
-  const view = await step(em, contract, caller, key, 'publish', (one, now) => {
-    if (one.status !== 'draft' && one.status !== 'reviewed')
-      throw refuse(one, now, 'only a draft or a reviewed version can be published');
-    one.reviewedAt ??= now;
-    one.status = 'published';
-    one.publishedAt = now;
-    return {};
+  const view = await takeStep(em, contract, caller, {
+    ...key,
+    action: 'publish',
+    change: (one, now) => {
+      if (one.status !== 'draft' && one.status !== 'reviewed')
+        throw refuse(one, now, 'only a draft or a reviewed version can be published');
+      one.reviewedAt ??= now;
+      one.status = 'published';
+      one.publishedAt = now;
+      return {};
+    },
   });
   return { view, isNew: true };
 };
@@ -111,40 +128,47 @@ export const deprecateContract = async (
   em: EntityManager,
   contract: ContractParts,
   caller: Caller,
-  { sunsetAt, ...key }: Key & { sunsetAt: string },
+  { sunsetAt, ...key }: DeprecateContract,
 ): Promise<ContractVersionView> =>
-  step(em, contract, caller, key, 'deprecate', (version, now, api) => {
-    if (version.status !== 'published' && version.status !== 'deprecated')
-      throw refuse(version, now, 'only a published version can be deprecated');
-    const until = new Date(sunsetAt);
-    const grace = api.rules.sunsetGraceDays;
-    const from = version.deprecatedAt ?? now;
-    if (until.getTime() < from.getTime() + grace * dayMs || until <= now)
-      throw new Problem('contract.sunset_too_early', {
-        detail: `${key.slug} gives its consumers ${grace} days: not before ${new Date(Math.max(from.getTime() + grace * dayMs, now.getTime())).toISOString()}.`,
-      });
-    if (version.sunsetAt && until < version.sunsetAt)
-      throw new Problem('contract.sunset_too_early', {
-        detail: `Its sunset was announced for ${version.sunsetAt.toISOString()}; an earlier one would break that promise.`,
-      });
-    version.status = 'deprecated';
-    version.deprecatedAt = from;
-    version.sunsetAt = until;
-    return { sunsetAt };
+  takeStep(em, contract, caller, {
+    ...key,
+    action: 'deprecate',
+    change: (version, now, api) => {
+      if (version.status !== 'published' && version.status !== 'deprecated')
+        throw refuse(version, now, 'only a published version can be deprecated');
+      const until = new Date(sunsetAt);
+      const grace = api.rules.sunsetGraceDays;
+      const from = version.deprecatedAt ?? now;
+      if (until.getTime() < from.getTime() + grace * dayMs || until <= now)
+        throw new Problem('contract.sunset_too_early', {
+          detail: `${key.slug} gives its consumers ${grace} days: not before ${new Date(Math.max(from.getTime() + grace * dayMs, now.getTime())).toISOString()}.`,
+        });
+      if (version.sunsetAt && until < version.sunsetAt)
+        throw new Problem('contract.sunset_too_early', {
+          detail: `Its sunset was announced for ${version.sunsetAt.toISOString()}; an earlier one would break that promise.`,
+        });
+      version.status = 'deprecated';
+      version.deprecatedAt = from;
+      version.sunsetAt = until;
+      return { sunsetAt };
+    },
   });
 
-/**
- * Ends a version. Refused while somebody still calls it, `callers` by name, unless a reason is given.
- */
+/** What retiring a version takes besides. */
+interface RetiringParts extends ContractParts {
+  /** Who called the version within 30 days. */
+  callersOf: (slug: string, version: ContractVersion) => Promise<{ name: string; calls: number }[]>;
+}
+
+/** Ends a version. Refused while somebody still calls it, by name, unless a reason is given. */
 export const retireContract = async (
   em: EntityManager,
-  contract: ContractParts,
+  contract: RetiringParts,
   caller: Caller,
-  { reason, ...key }: Key & { reason?: string | undefined },
-  callersOf: (version: ContractVersion) => Promise<{ name: string; calls: number }[]>,
+  { reason, ...key }: RetireContract,
 ): Promise<ContractVersionView> => {
   const version = await loadVersion(em, await loadApi(em, key.slug), key.id);
-  const callers = reason === undefined ? await callersOf(version) : [];
+  const callers = reason === undefined ? await contract.callersOf(key.slug, version) : [];
   if (callers.length > 0)
     throw new Problem('contract.still_called', {
       detail: `${callers.length} consumers called it within 30 days. Wait for them, or give a \`reason\`.`,
@@ -152,10 +176,14 @@ export const retireContract = async (
         .slice(0, 100)
         .map(({ name, calls }) => ({ path: '/id', message: `${name}: ${calls} calls` })),
     });
-  return step(em, contract, caller, key, 'retire', (one, now) => {
-    if (one.status !== 'deprecated') throw refuse(one, now, 'only a deprecated version can be retired');
-    one.status = 'retired';
-    one.retiredAt = now;
-    return reason === undefined ? {} : { reason };
+  return takeStep(em, contract, caller, {
+    ...key,
+    action: 'retire',
+    change: (one, now) => {
+      if (one.status !== 'deprecated') throw refuse(one, now, 'only a deprecated version can be retired');
+      one.status = 'retired';
+      one.retiredAt = now;
+      return reason === undefined ? {} : { reason };
+    },
   });
 };

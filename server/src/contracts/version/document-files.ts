@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, resolve } from 'node:path';
 import type { UploadContract } from '@parley/shared/contract';
-import type { z } from 'zod';
 
 const reference = /["']?\$ref["']?\s*:\s*["']?([^"'#\s,}]+)/g;
 const filesMax = 2000;
@@ -10,9 +9,7 @@ const filesMax = 2000;
  * A contract in a file, with the files that it refers to by relative paths below its own folder; others are not read.
  * Throws what the file system says of a file that is not there.
  */
-export const readContractFiles = (
-  file: string,
-): Pick<z.infer<typeof UploadContract>, 'document' | 'files' | 'entry'> => {
+export const readContractFiles = (file: string): Pick<UploadContract, 'document' | 'files' | 'entry'> => {
   const entry = resolve(file);
   const folder = dirname(entry);
   const files = new Map<string, string>();
