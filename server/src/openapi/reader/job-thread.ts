@@ -3,7 +3,7 @@ import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.
 import type { LintSettings } from '../lint/lint.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { ReadContract } from './reading.ts';
-import type { ContractProblem, SentContract } from './sent-contract.ts';
+import type { ContractProblem, ContractRefusal, SentContract } from './sent-contract.ts';
 
 /**
  * What the threads do: for each job, what it is given and what it answers. A job is a pure function; a new one gets a
@@ -22,12 +22,7 @@ export interface ThreadOrder<Job extends ContractJob = ContractJob> {
   order: ContractJobs[Job]['order'];
 }
 
-export type RefusalCode =
-  | 'contract.invalid'
-  | 'contract.too_large'
-  | 'contract.too_complex'
-  | 'contract.unsupported'
-  | 'contract.busy';
+export type RefusalCode = ContractRefusal['code'] | 'contract.busy';
 
 /** `ready` comes once, when the thread has loaded what it needs: the clock of a job starts after it. */
 export type ThreadAnswer<Job extends ContractJob = ContractJob> =

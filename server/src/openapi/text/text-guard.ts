@@ -7,7 +7,7 @@ export const textLimits = {
   keyLengthMax: 4000,
 };
 
-type RefusalCode =
+type TextRefusalCode =
   | 'contract.invalid'
   | 'contract.too_large'
   | 'contract.too_complex'
@@ -15,14 +15,14 @@ type RefusalCode =
 
 /** A text that cannot be read, at an offset in it. */
 export class TextRefusal extends Error {
-  readonly code: RefusalCode;
+  readonly code: TextRefusalCode;
   readonly at: number;
   readonly pointer: string;
   /** Set by whoever has the text; both count from 1. */
   line = 1;
   column = 1;
 
-  constructor(code: RefusalCode, message: string, at: number, pointer: string) {
+  constructor(code: TextRefusalCode, message: string, at: number, pointer: string) {
     super(message);
     this.code = code;
     this.at = at;
@@ -106,7 +106,7 @@ export class ShapeGuard implements TextVisitor {
     this.#containers.pop();
   }
 
-  #refuse(code: RefusalCode, message: string, at: number): TextRefusal {
+  #refuse(code: TextRefusalCode, message: string, at: number): TextRefusal {
     const steps = this.#containers
       .slice(0, -1)
       .map(({ keys, key, members }) => (keys ? key : String(members - 1)));
