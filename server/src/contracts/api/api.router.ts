@@ -1,6 +1,6 @@
 import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/api';
 import { findVersions } from '../version/version.service.ts';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { createApi, getApi, listApis, updateApi } from './api.service.ts';
 
 const tags = ['APIs'];

@@ -13,7 +13,7 @@ import {
 } from '@parley/shared/contract';
 import { callersOf } from '../impact/deprecation.service.ts';
 import { tellAffected } from '../impact/notice.service.ts';
-import { guarded, router } from '../../platform/guard/trpc.ts';
+import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecateContract, publishContract, retireContract, reviewContract } from './lifecycle.service.ts';
 import { getContract, getContractDocument, listContracts } from './version.service.ts';
 import { checkContract, uploadContract } from './upload.service.ts';
