@@ -215,7 +215,11 @@ contract
   .addOption(json())
   .action(async (file: string, options: Output & { api: string; format: ReportFormat }) =>
     withContracts(options, async ({ em, ...tools }) => {
-      const check = await checkContract(em, tools, { slug: options.api, ...readContractFiles(file) });
+      const check = await checkContract(
+        em,
+        { ...tools, caller },
+        { slug: options.api, ...readContractFiles(file) },
+      );
       const sentence = writeReport({ slug: options.api, file, check }, options.format);
       return { object: check, sentence, isFailure: !check.gate.isOpen };
     }),
@@ -229,10 +233,14 @@ contract
   .addOption(json())
   .action(async (file: string, options: Output & { api: string }) =>
     withContracts(options, async ({ em, ...tools }) => {
-      const version = await pushContract(em, tools, caller, {
-        slug: options.api,
-        ...readContractFiles(file),
-      });
+      const version = await pushContract(
+        em,
+        { ...tools, caller },
+        {
+          slug: options.api,
+          ...readContractFiles(file),
+        },
+      );
       return {
         object: version,
         sentence: `${version.title} ${version.version} is upload ${version.number} of ${options.api}, ${version.status} (${version.id}). Lint score ${version.lintScore}.`,

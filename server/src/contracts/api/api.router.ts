@@ -27,7 +27,7 @@ export const apiRouter = router({
   })
     .input(CreateApi)
     .output(ApiView)
-    .mutation(({ ctx, input }) => createApi(ctx.em, ctx.parts, ctx.caller, findVersions, input)),
+    .mutation(({ ctx, input }) => createApi(ctx.em, ctx, findVersions, input)),
 
   update: guarded('contracts:publish', {
     openapi: {
@@ -41,5 +41,5 @@ export const apiRouter = router({
   })
     .input(UpdateApi)
     .output(ApiView)
-    .mutation(({ ctx, input }) => updateApi(ctx.em, ctx.parts, ctx.caller, findVersions, input)),
+    .mutation(({ ctx, input }) => updateApi(ctx.em, ctx, findVersions, input)),
 });

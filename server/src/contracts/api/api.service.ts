@@ -1,11 +1,10 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { ApiRules, type ApiView, type CreateApi, type ListApis, type UpdateApi } from '@parley/shared/api';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
-import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Api } from './api.entity.ts';
 
@@ -82,8 +81,7 @@ export const getApi = async (em: EntityManager, find: FindVersions, slug: string
 /** Creates an API inside a transaction. */
 export const addApi = async (
   tx: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   { slug, name, description, rules, isBuiltIn = false }: CreateApi & { isBuiltIn?: boolean },
 ): Promise<Api> => {
   const now = parts.now();
@@ -111,21 +109,19 @@ export const addApi = async (
 /** Creates an API. A slug is taken once. */
 export const createApi = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   find: FindVersions,
   input: CreateApi,
 ): Promise<ApiView> =>
   em.transactional(async (tx) => {
     if ((await tx.count(Api, { slug: input.slug })) > 0) throw new Problem('api.slug_taken');
-    return viewApi(tx, find, await addApi(tx, parts, caller, input));
+    return viewApi(tx, find, await addApi(tx, { parts, caller }, input));
   });
 
 /** Changes what is given of an API. */
 export const updateApi = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   find: FindVersions,
   { slug, ...input }: UpdateApi,
 ): Promise<ApiView> =>

@@ -1,9 +1,9 @@
+import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AcceptanceView, AcceptChange, WithdrawAcceptance } from '@parley/shared/contract';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Acceptance } from './change.entity.ts';
@@ -17,8 +17,7 @@ const approverOf = ({ principal }: Caller): string => {
 /** Takes a breaking change on oneself. Accepting it again replaces the reason and the time. */
 export const acceptChange = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   { slug, fingerprint, reason, expiresAt }: AcceptChange,
 ): Promise<AcceptanceView> =>
   em.transactional(async (tx) => {
@@ -61,8 +60,7 @@ export const acceptChange = async (
 /** Takes an acceptance back. */
 export const withdrawAcceptance = async (
   em: EntityManager,
-  parts: Parts,
-  caller: Caller,
+  { parts, caller }: Act,
   { slug, fingerprint }: WithdrawAcceptance,
 ): Promise<Record<string, never>> =>
   em.transactional(async (tx) => {

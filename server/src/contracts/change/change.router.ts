@@ -55,7 +55,7 @@ export const contractChangeRouter = router({
   })
     .input(AcceptChange)
     .output(AcceptanceView)
-    .mutation(({ ctx, input }) => acceptChange(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => acceptChange(ctx.em, ctx, input)),
 
   withdraw: guarded('contracts:publish', {
     openapi: {
@@ -68,5 +68,5 @@ export const contractChangeRouter = router({
   })
     .input(WithdrawAcceptance)
     .output(z.object({}))
-    .mutation(({ ctx, input }) => withdrawAcceptance(ctx.em, ctx.parts, ctx.caller, input)),
+    .mutation(({ ctx, input }) => withdrawAcceptance(ctx.em, ctx, input)),
 });

@@ -5,11 +5,11 @@ import type { Environment } from '@parley/shared/environment';
 import { loadApi } from '../api/api.service.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
-import type { ContractParts } from '../version/version.service.ts';
+import type { ContractAct, ContractParts } from '../version/version.service.ts';
 import { ContractVersion } from '../version/version.entity.ts';
+import { publishOperational } from '../../webhooks/event/operational.service.ts';
 import type { Publisher } from '../../webhooks/event/publish.service.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Caller } from '../../platform/request/principal.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { ContractNotice } from './notice.entity.ts';
 import { reachedBy } from './impact.service.ts';
@@ -22,10 +22,8 @@ const windowDays = 30;
 const changesTold = 50;
 const dayMs = 86_400_000;
 
-interface Telling extends ContractParts {
-  em: EntityManager;
+interface Telling extends ContractAct {
   publisher: Publisher;
-  caller: Caller;
 }
 
 interface Publication {
@@ -62,7 +60,7 @@ const tell = async (
   { consumerId, changes }: Told,
 ): Promise<number> => {
   const { version, slug } = publication;
-  const { deliveryCount } = await publisher.publish({
+  const { deliveryCount } = await publishOperational(publisher, {
     type: contractChanged,
     data: {
       api: slug,
@@ -72,17 +70,10 @@ const tell = async (
       changeCount: changes.length,
       changelog: linkOf({ parts }, publication),
     },
-    clientId: null,
     subject: slug,
-    occurredAt: null,
     environment,
-    publisherId: '',
-    keyId: null,
-    requestId: caller.requestId ?? newId('req'),
-    audience: [consumerId],
-    onlyEndpointId: null,
-    isOperational: true,
-    idempotency: null,
+    consumerId,
+    requestId: caller.requestId,
   });
   return deliveryCount;
 };

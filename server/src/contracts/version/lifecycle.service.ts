@@ -9,9 +9,8 @@ import type { Api } from '../api/api.entity.ts';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { gateOf } from '../change/comparison.service.ts';
-import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { changesBefore, type ContractParts, loadVersion } from './version.service.ts';
+import { changesBefore, type ContractAct, loadVersion } from './version.service.ts';
 import type { ContractVersion } from './version.entity.ts';
 import { viewVersion } from './version-view.ts';
 
@@ -31,8 +30,7 @@ interface Step {
 
 const takeStep = async (
   em: EntityManager,
-  { parts }: ContractParts,
-  caller: Caller,
+  { parts, caller }: ContractAct,
   { slug, id, action, change }: ContractVersionKey & Step,
 ): Promise<ContractVersionView> =>
   em.fork().transactional(async (tx) => {
@@ -58,11 +56,10 @@ const takeStep = async (
 /** Says that a person has read a draft. */
 export const reviewContract = async (
   em: EntityManager,
-  contract: ContractParts,
-  caller: Caller,
+  contract: ContractAct,
   key: ContractVersionKey,
 ): Promise<ContractVersionView> =>
-  takeStep(em, contract, caller, {
+  takeStep(em, contract, {
     ...key,
     action: 'review',
     change: (version, now) => {
@@ -76,7 +73,7 @@ export const reviewContract = async (
 /** What keeps a version from being published, as a problem; nothing when its gate is open. */
 const assertOpen = async (
   em: EntityManager,
-  contract: ContractParts,
+  contract: ContractAct,
   { slug, id }: ContractVersionKey,
 ): Promise<void> => {
   const api = await loadApi(em, slug);
@@ -100,15 +97,14 @@ const assertOpen = async (
  */
 export const publishContract = async (
   em: EntityManager,
-  contract: ContractParts,
-  caller: Caller,
+  contract: ContractAct,
   key: ContractVersionKey,
 ): Promise<{ view: ContractVersionView; isNew: boolean }> => {
   const version = await loadVersion(em, await loadApi(em, key.slug), key.id);
   if (version.status === 'published')
     return { view: viewVersion(version, key.slug, contract.parts.now()), isNew: false };
   await assertOpen(em, contract, key);
-  const view = await takeStep(em, contract, caller, {
+  const view = await takeStep(em, contract, {
     ...key,
     action: 'publish',
     change: (one, now) => {
@@ -126,11 +122,10 @@ export const publishContract = async (
 /** Says until when a version is promised. A later sunset may be set again; an earlier one would break a promise. */
 export const deprecateContract = async (
   em: EntityManager,
-  contract: ContractParts,
-  caller: Caller,
+  contract: ContractAct,
   { sunsetAt, ...key }: DeprecateContract,
 ): Promise<ContractVersionView> =>
-  takeStep(em, contract, caller, {
+  takeStep(em, contract, {
     ...key,
     action: 'deprecate',
     change: (version, now, api) => {
@@ -155,7 +150,7 @@ export const deprecateContract = async (
   });
 
 /** What retiring a version takes besides. */
-interface RetiringParts extends ContractParts {
+interface RetiringParts extends ContractAct {
   /** Who called the version within 30 days. */
   callersOf: (slug: string, version: ContractVersion) => Promise<{ name: string; calls: number }[]>;
 }
@@ -164,7 +159,6 @@ interface RetiringParts extends ContractParts {
 export const retireContract = async (
   em: EntityManager,
   contract: RetiringParts,
-  caller: Caller,
   { reason, ...key }: RetireContract,
 ): Promise<ContractVersionView> => {
   const version = await loadVersion(em, await loadApi(em, key.slug), key.id);
@@ -176,7 +170,7 @@ export const retireContract = async (
         .slice(0, 100)
         .map(({ name, calls }) => ({ path: '/id', message: `${name}: ${calls} calls` })),
     });
-  return takeStep(em, contract, caller, {
+  return takeStep(em, contract, {
     ...key,
     action: 'retire',
     change: (one, now) => {

@@ -27,7 +27,7 @@ export const registerOwnContract = async (
   const { parts } = contract;
   await parts.openEm(everyone).transactional(async (tx) => {
     if ((await tx.count(Api, { slug: api.slug })) > 0) return;
-    await addApi(tx, parts, system, { ...api, isBuiltIn: true });
+    await addApi(tx, { parts, caller: system }, { ...api, isBuiltIn: true });
   });
   // Most starts serve what the one before served: that is known without reading it again.
   const em = parts.openEm(everyone);
@@ -35,11 +35,12 @@ export const registerOwnContract = async (
   const known = await em.findOne(ContractVersion, { api: { slug: api.slug }, sha256 });
   if (known) return known.id;
   const sent = { slug: api.slug, document };
-  const version = await uploadContract(parts.openEm(everyone), contract, system, sent);
+  const version = await uploadContract(parts.openEm(everyone), { ...contract, caller: system }, sent);
   if (version.status === 'draft') {
     const key = { slug: api.slug, id: version.id };
-    await publishContract(parts.openEm(everyone), contract, system, key).catch((error: unknown) =>
-      parts.log.warn({ err: error, versionId: version.id }, 'our own contract is not published'),
+    await publishContract(parts.openEm(everyone), { ...contract, caller: system }, key).catch(
+      (error: unknown) =>
+        parts.log.warn({ err: error, versionId: version.id }, 'our own contract is not published'),
     );
   }
   return version.id;

@@ -12,9 +12,8 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
-import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { comparableOf, type ContractParts, withBar } from './version.service.ts';
+import { comparableOf, type ContractAct, type ContractParts, withBar } from './version.service.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewRef, viewVersion } from './version-view.ts';
 
@@ -82,8 +81,7 @@ export const checkContract = async (
 
 const store = async (
   tx: EntityManager,
-  { parts }: ContractParts,
-  caller: Caller,
+  { parts, caller }: ContractAct,
   { slug, reading }: { slug: string; reading: ContractReading },
 ): Promise<ContractVersion> => {
   const api = await loadApi(tx, slug);
@@ -128,27 +126,23 @@ const store = async (
 /** Uploads a contract as a draft. The same contract again answers the version that it is. */
 export const uploadContract = async (
   em: EntityManager,
-  contract: ContractParts,
-  caller: Caller,
+  contract: ContractAct,
   sent: UploadContract,
 ): Promise<ContractVersionView> => {
   const reading = await read(contract.contracts, await loadApi(em, sent.slug), sent);
-  const version = await em
-    .fork()
-    .transactional((tx) => store(tx, contract, caller, { slug: sent.slug, reading }));
+  const version = await em.fork().transactional((tx) => store(tx, contract, { slug: sent.slug, reading }));
   return viewVersion(version, sent.slug, contract.parts.now());
 };
 
 /** The same for a pipeline: the API is created when the slug is new. */
 export const pushContract = async (
   em: EntityManager,
-  contract: ContractParts,
-  caller: Caller,
+  contract: ContractAct,
   sent: UploadContract,
 ): Promise<ContractVersionView> => {
   await em.fork().transactional(async (tx) => {
     if ((await tx.count(Api, { slug: sent.slug })) > 0) return;
-    await addApi(tx, contract.parts, caller, { slug: sent.slug, name: sent.slug });
+    await addApi(tx, contract, { slug: sent.slug, name: sent.slug });
   });
-  return uploadContract(em, contract, caller, sent);
+  return uploadContract(em, contract, sent);
 };

@@ -11,10 +11,9 @@ import {
   RetireContract,
   UploadContract,
 } from '@parley/shared/contract';
-import { callersOf } from '../impact/deprecation.service.ts';
-import { tellAffected } from '../impact/notice.service.ts';
+import { publishAndTell, retireUnlessCalled } from '../impact/publication.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { deprecateContract, publishContract, retireContract, reviewContract } from './lifecycle.service.ts';
+import { deprecateContract, reviewContract } from './lifecycle.service.ts';
 import { getContract, getContractDocument, listContracts } from './version.service.ts';
 import { checkContract, uploadContract } from './upload.service.ts';
 
@@ -78,7 +77,7 @@ export const contractRouter = router({
   })
     .input(UploadContract)
     .output(ContractVersionView)
-    .mutation(({ ctx, input }) => uploadContract(ctx.em, ctx, ctx.caller, input)),
+    .mutation(({ ctx, input }) => uploadContract(ctx.em, ctx, input)),
 
   check: guarded('contracts:read', {
     bodyBytesMax,
@@ -106,7 +105,7 @@ export const contractRouter = router({
   })
     .input(ContractVersionKey)
     .output(ContractVersionView)
-    .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, ctx.caller, input)),
+    .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, input)),
 
   publish: guarded('contracts:publish', {
     openapi: {
@@ -121,11 +120,7 @@ export const contractRouter = router({
   })
     .input(ContractVersionKey)
     .output(ContractVersionView)
-    .mutation(async ({ ctx, input }) => {
-      const { view, isNew } = await publishContract(ctx.em, ctx, ctx.caller, input);
-      if (isNew) await tellAffected(ctx, input);
-      return view;
-    }),
+    .mutation(({ ctx, input }) => publishAndTell(ctx.em, ctx, input)),
 
   deprecate: guarded('contracts:publish', {
     openapi: {
@@ -139,7 +134,7 @@ export const contractRouter = router({
   })
     .input(DeprecateContract)
     .output(ContractVersionView)
-    .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, ctx.caller, input)),
+    .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, input)),
 
   retire: guarded('contracts:publish', {
     openapi: {
@@ -153,16 +148,5 @@ export const contractRouter = router({
   })
     .input(RetireContract)
     .output(ContractVersionView)
-    .mutation(({ ctx, input }) =>
-      retireContract(
-        ctx.em,
-        {
-          parts: ctx.parts,
-          contracts: ctx.contracts,
-          callersOf: (slug, version) => callersOf(ctx.em, ctx, slug, version),
-        },
-        ctx.caller,
-        input,
-      ),
-    ),
+    .mutation(({ ctx, input }) => retireUnlessCalled(ctx.em, ctx, input)),
 });

@@ -12,6 +12,7 @@ import { loadApi, type VersionOfApi } from '../api/api.service.ts';
 import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { ContractReader } from '../../openapi/reader/reader.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
@@ -24,6 +25,9 @@ export interface ContractParts {
   parts: Parts;
   contracts: ContractReader;
 }
+
+/** {@link ContractParts}, and for whom. */
+export type ContractAct = ContractParts & Act;
 
 /** Lint beside what the API asks for. */
 export const withBar = (lint: Omit<LintView, 'bar' | 'passes'>, bar: number): LintView => ({

@@ -1,8 +1,8 @@
+import { publishOperational } from '../event/operational.service.ts';
 import type { Publisher } from '../event/publish.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { pauseDeliveries } from '../delivery/queue.service.ts';
-import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { system } from '../../platform/request/principal.ts';
@@ -47,7 +47,7 @@ const takeStep = async (parts: Parts, id: string, step: NonNullable<Step>): Prom
 
 const tell = async (parts: Parts, publisher: Publisher, endpoint: Endpoint, step: NonNullable<Step>) => {
   const disabledAt = new Date((endpoint.failingSince ?? 0) + parts.disableAfterMs);
-  await publisher.publish({
+  await publishOperational(publisher, {
     type: step.kind === 'disable' ? 'parley.endpoint_disabled' : 'parley.endpoint_failing',
     data: {
       endpointId: endpoint.id,
@@ -55,17 +55,10 @@ const tell = async (parts: Parts, publisher: Publisher, endpoint: Endpoint, step
       failingSince: new Date(endpoint.failingSince ?? 0).toISOString(),
       ...(step.kind === 'disable' ? { reason: 'failing' } : { disabledAt: disabledAt.toISOString() }),
     },
-    clientId: null,
     subject: endpoint.id,
-    occurredAt: null,
     environment: endpoint.environment,
-    publisherId: '',
-    keyId: null,
-    requestId: newId('req'),
-    audience: [endpoint.consumer.id],
-    onlyEndpointId: null,
-    isOperational: true,
-    idempotency: null,
+    consumerId: endpoint.consumer.id,
+    requestId: null,
   });
 };
 

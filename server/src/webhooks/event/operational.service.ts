@@ -1,0 +1,35 @@
+import type { Environment } from '@parley/shared/environment';
+import type { EventPublished } from '@parley/shared/event';
+import { newId } from '../../platform/secret/id.ts';
+import type { Publisher } from './publish.service.ts';
+
+/** Something that Parley itself tells one consumer. */
+interface OperationalEvent {
+  /** `parley.…` or `contract.changed`: it reaches endpoints that ask for such by name. */
+  type: string;
+  data: Record<string, unknown>;
+  /** What it is about. */
+  subject: string;
+  environment: Environment;
+  consumerId: string;
+  /** The request that caused it; `null` for what nobody asked for. */
+  requestId: string | null;
+}
+
+/** Publishes an event of Parley itself: without a publisher, a schema or an id of its own. */
+export const publishOperational = async (
+  publisher: Publisher,
+  { consumerId, requestId, ...event }: OperationalEvent,
+): Promise<EventPublished> =>
+  publisher.publish({
+    ...event,
+    clientId: null,
+    occurredAt: null,
+    publisherId: '',
+    keyId: null,
+    requestId: requestId ?? newId('req'),
+    audience: [consumerId],
+    onlyEndpointId: null,
+    isOperational: true,
+    idempotency: null,
+  });
