@@ -2,7 +2,7 @@ import type { AppRouter } from '@parley/server/router';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { hasNoSession, isWorthRetrying } from './lib/problem.ts';
+import { hasNoSession, isWorthRetrying } from './lib/problem/problem.ts';
 
 /** A refused session ends here: the frame sees `null` and leads to the sign-in page. */
 function forgetSession(error: unknown) {

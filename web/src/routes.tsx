@@ -27,7 +27,7 @@ import { DeliveryListSearch, DeliverySearch } from './webhooks/delivery/delivery
 import { EndpointListSearch, EndpointSearch } from './webhooks/endpoint/endpoint-search.ts';
 import { EventListSearch } from './webhooks/event/event-search.ts';
 import { EventTypeListSearch, EventTypeSearch } from './webhooks/event-type/event-type-search.ts';
-import { parseSearch, stringifySearch } from './lib/search-params.ts';
+import { parseSearch, stringifySearch } from './lib/address/search-params.ts';
 import { RecoveryListSearch, RecoverySearch } from './webhooks/recovery/recovery-search.ts';
 import { SignInSearch, TokenSearch } from './administration/session/session-search.ts';
 import { Frame } from './shell/frame.tsx';

@@ -10,8 +10,8 @@ import {
   IconSun,
   type Icon,
 } from '@tabler/icons-react';
-import { useSession } from '../lib/session-context.ts';
-import { useEnvironment, useSwitchEnvironment } from '../lib/use-environment.ts';
+import { useSession } from '../lib/session/session-context.ts';
+import { useEnvironment, useSwitchEnvironment } from '../lib/address/use-environment.ts';
 import { usePages } from './use-pages.ts';
 import { useSignOut } from './use-sign-out.ts';
 

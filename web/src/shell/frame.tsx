@@ -9,8 +9,8 @@ import { api } from '../api.ts';
 import { FrameHeader } from './frame-header.tsx';
 import classes from './frame.module.css';
 import { Navigation } from './navigation.tsx';
-import { SessionContext } from '../lib/session-context.ts';
-import { useEnvironment } from '../lib/use-environment.ts';
+import { SessionContext } from '../lib/session/session-context.ts';
+import { useEnvironment } from '../lib/address/use-environment.ts';
 
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,

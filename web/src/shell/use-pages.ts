@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { pageGroups } from './pages.ts';
-import { useSession } from '../lib/session-context.ts';
+import { useSession } from '../lib/session/session-context.ts';
 
 /** The navigation as this reader sees it: pages that exist and that they may read. Empty groups are left out. */
 export function usePages(): typeof pageGroups {

@@ -3,7 +3,7 @@ import type { ApiKeyCreated } from '@parley/shared/api-key';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { CodeBlock } from '../../ui/text/code-block.tsx';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { SecretOnce } from '../../ui/form/secret-once.tsx';
 import { firstCall } from './first-call.ts';
 

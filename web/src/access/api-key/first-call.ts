@@ -1,6 +1,6 @@
 import type { ApiKeyCreated } from '@parley/shared/api-key';
 import { holds, type Scope } from '@parley/shared/scope';
-import { shellQuote } from '../../lib/curl.ts';
+import { shellQuote } from '../../lib/rest/curl.ts';
 
 const harmless: readonly { scope: Scope; path: string; text: string }[] = [
   { scope: 'consumers:read', path: '/v1/consumers', text: 'It answers with the consumer of the key.' },

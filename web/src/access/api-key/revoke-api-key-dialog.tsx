@@ -3,7 +3,7 @@ import type { ApiKeyActivity, ApiKeyView } from '@parley/shared/api-key';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Time } from '../../ui/text/time.tsx';

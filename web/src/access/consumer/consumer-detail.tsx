@@ -3,7 +3,7 @@ import type { ConsumerView } from '@parley/shared/consumer';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';

@@ -1,8 +1,8 @@
 import type { ApiKeyView } from '@parley/shared/api-key';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { useMay } from '../../lib/session/session-context.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';

@@ -1,6 +1,6 @@
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import classes from './audit-changes.module.css';
 import { fieldChanges, type FieldChange } from './changes.ts';
 

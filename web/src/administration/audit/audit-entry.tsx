@@ -3,7 +3,7 @@ import type { AuditEntryView } from '@parley/shared/audit';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { absoluteTime } from '../../lib/relative-time.ts';
+import { absoluteTime } from '../../lib/time/relative-time.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { actionOptions } from './audit-actions.ts';
 

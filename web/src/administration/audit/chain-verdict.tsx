@@ -1,8 +1,8 @@
 import { Alert } from '@mantine/core';
 import type { AuditVerdict } from '@parley/shared/audit';
 import { IconCircleX, IconShieldCheck } from '@tabler/icons-react';
-import { absoluteTime } from '../../lib/relative-time.ts';
-import { count } from '../../lib/count.ts';
+import { absoluteTime } from '../../lib/time/relative-time.ts';
+import { count } from '../../lib/text/count.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 

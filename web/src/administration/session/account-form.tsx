@@ -3,7 +3,7 @@ import { AcceptInvitation, type SessionView } from '@parley/shared/session';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 

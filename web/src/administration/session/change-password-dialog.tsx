@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { ChangePassword } from '@parley/shared/session';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';

@@ -3,7 +3,7 @@ import type { InvitationView } from '@parley/shared/session';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
-import { isProblem } from '../../lib/problem.ts';
+import { isProblem } from '../../lib/problem/problem.ts';
 import { BareFrame } from '../../shell/bare-frame.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { CodeBlock } from '../../ui/text/code-block.tsx';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 
 const command = 'pnpm -s parley staff create --email you@example.org --role owner --password-stdin';

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconClockPause } from '@tabler/icons-react';
 import { useState } from 'react';
-import { retryAfterSeconds } from '../../lib/problem.ts';
+import { retryAfterSeconds } from '../../lib/problem/problem.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 
 /** Why the sign-in failed. After too many tries it counts down to the next one. */

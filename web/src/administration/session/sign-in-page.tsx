@@ -3,7 +3,7 @@ import { SignIn } from '@parley/shared/session';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { BareFrame } from '../../shell/bare-frame.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';

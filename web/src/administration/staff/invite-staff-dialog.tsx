@@ -3,7 +3,7 @@ import type { Role } from '@parley/shared/scope';
 import { InviteStaff, type StaffInvited } from '@parley/shared/staff';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { RoleSelect } from './role-select.tsx';

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import type { Role } from '@parley/shared/scope';
 import type { ReactNode } from 'react';
-import { useSession } from '../../lib/session-context.ts';
+import { useSession } from '../../lib/session/session-context.ts';
 import { grantableRoles, roleWords } from './role-words.ts';
 
 /** Chooses a role that the reader can give, and says what it may do. */

@@ -1,5 +1,5 @@
 import { Box, List, Text } from '@mantine/core';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { roleTable, roles, type RoleRow } from './role-table.ts';

@@ -1,7 +1,7 @@
 import type { StaffView } from '@parley/shared/staff';
 import { IconHistory, IconPencil, IconPlayerPlay, IconUserOff } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMay, useSession } from '../../lib/session-context.ts';
+import { useMay, useSession } from '../../lib/session/session-context.ts';
 import { MoreMenu, type MenuAct } from '../../ui/page/more-menu.tsx';
 
 const route = getRouteApi('/_console/staff');

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { StaffView } from '@parley/shared/staff';
-import { useSession } from '../../lib/session-context.ts';
+import { useSession } from '../../lib/session/session-context.ts';
 import { roleLabel } from './role-words.ts';
 
 /**

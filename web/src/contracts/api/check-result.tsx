@@ -1,8 +1,8 @@
 import { List, Text } from '@mantine/core';
 import type { CheckView } from '@parley/shared/contract';
-import { count } from '../../lib/count.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
-import { CodeText } from '../../ui/text/code-text.tsx';
+import { count } from '../../lib/text/count.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';

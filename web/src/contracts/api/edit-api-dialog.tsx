@@ -2,8 +2,8 @@ import { Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { UpdateApi, type ApiView } from '@parley/shared/api';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { blanksAsNull } from '../../lib/form-errors.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { blanksAsNull } from '../../lib/form/form-errors.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 

@@ -1,6 +1,6 @@
 import { Input, Text } from '@mantine/core';
 import { useId, useState } from 'react';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import classes from './file-drop.module.css';
 import { pathOf } from './sent-files.ts';
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
-import { sendJson } from '../../lib/send-json.ts';
+import { sendJson } from '../../lib/rest/send-json.ts';
 import { bodyOf } from './sent-files.ts';
 
 /** What is sent: the chosen files, and which of them is the first. */

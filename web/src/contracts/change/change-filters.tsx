@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { ChangeSeverity } from '@parley/shared/api';
 import type { ChangesView } from '@parley/shared/contract';
 import { getRouteApi } from '@tanstack/react-router';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import { BaseVersionFilter } from '../../nouns/contract/base-version-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';

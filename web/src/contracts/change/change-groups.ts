@@ -1,6 +1,6 @@
 import type { ChangeSeverity } from '@parley/shared/api';
 import type { ChangeView } from '@parley/shared/contract';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 
 /** Changes that stand under one heading. `operations` is what all of them reach, when that is what they share. */
 export interface ChangeGroup {

@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import type { ChangeView } from '@parley/shared/contract';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMay } from '../../lib/session-context.ts';
-import { CodeText } from '../../ui/text/code-text.tsx';
+import { useMay } from '../../lib/session/session-context.ts';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { indentJson } from '../../lib/json-text.ts';
-import { diffLines, foldLines } from '../../lib/line-diff.ts';
-import { LineDiff } from '../../ui/line-diff.tsx';
+import { indentJson } from '../../lib/text/json-text.ts';
+import { diffLines, foldLines } from '../../lib/text/line-diff.ts';
+import { LineDiff } from '../../ui/code/line-diff.tsx';
 import type { ChangedPart } from './changed-parts.ts';
 
 /** A part of two contracts, line by line, as indented JSON. */

@@ -1,7 +1,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { count } from '../../lib/count.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
+import { count } from '../../lib/text/count.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';

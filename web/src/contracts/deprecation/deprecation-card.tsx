@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import type { DeprecationView } from '@parley/shared/contract-impact';
-import { count, formatNumber } from '../../lib/count.ts';
-import { loadedList } from '../../lib/loaded-list.ts';
-import { useNow } from '../../lib/use-now.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
+import { useNow } from '../../lib/time/use-now.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';

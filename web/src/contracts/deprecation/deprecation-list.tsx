@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';

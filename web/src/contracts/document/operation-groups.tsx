@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { count } from '../../lib/count.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
+import { count } from '../../lib/text/count.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationName } from '../../nouns/contract/operation-name.tsx';

@@ -1,4 +1,4 @@
-import { useGrowing } from '../../lib/use-growing.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { useDocument } from './document-context.ts';

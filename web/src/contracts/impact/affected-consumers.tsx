@@ -1,6 +1,6 @@
 import type { ImpactView } from '@parley/shared/contract-impact';
-import { loadedList } from '../../lib/loaded-list.ts';
-import { formatNumber } from '../../lib/count.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { Section } from '../../ui/page/section.tsx';

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import type { AffectedConsumer, ImpactView } from '@parley/shared/contract-impact';
-import { formatNumber } from '../../lib/count.ts';
-import { loadedList } from '../../lib/loaded-list.ts';
-import { useMay } from '../../lib/session-context.ts';
-import { CodeText } from '../../ui/text/code-text.tsx';
+import { formatNumber } from '../../lib/text/count.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
+import { useMay } from '../../lib/session/session-context.ts';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';

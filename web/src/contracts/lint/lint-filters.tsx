@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { SelectFilter } from '../../ui/filter/select-filter.tsx';

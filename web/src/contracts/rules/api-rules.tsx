@@ -5,7 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';

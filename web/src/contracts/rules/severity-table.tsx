@@ -1,6 +1,6 @@
 import { Select, Text } from '@mantine/core';
-import { loadedList } from '../../lib/loaded-list.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { AddName } from './add-name.tsx';

@@ -1,5 +1,5 @@
 import type { ContractVersionDetail } from '@parley/shared/contract';
-import { count, formatNumber } from '../../lib/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';

@@ -3,7 +3,7 @@ import type { ContractVersionDetail } from '@parley/shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, getRouteApi } from '@tanstack/react-router';
 import { alone, api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';

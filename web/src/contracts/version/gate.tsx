@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import type { ContractVersionDetail, GateView } from '@parley/shared/contract';
 import type { ReactNode } from 'react';
-import { count } from '../../lib/count.ts';
-import { useGrowing } from '../../lib/use-growing.ts';
-import { useMay } from '../../lib/session-context.ts';
-import { CodeText } from '../../ui/text/code-text.tsx';
+import { count } from '../../lib/text/count.ts';
+import { useGrowing } from '../../lib/query/use-growing.ts';
+import { useMay } from '../../lib/session/session-context.ts';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';

@@ -2,7 +2,7 @@ import { Alert, List, Skeleton, Text } from '@mantine/core';
 import type { ContractVersionDetail } from '@parley/shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { alone, api } from '../../api.ts';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { useContractSteps } from './use-contract-steps.ts';

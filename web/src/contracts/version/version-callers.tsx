@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { ContractVersionView } from '@parley/shared/contract';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 
 /** Consumers to choose from, by a part of the name; the newest 50 when nothing is searched. */
 export function useConsumerOptions(search: string): { value: string; label: string }[] {

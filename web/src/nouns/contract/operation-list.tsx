@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { count, formatNumber } from '../../lib/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationName } from './operation-name.tsx';
 import classes from './operation-name.module.css';

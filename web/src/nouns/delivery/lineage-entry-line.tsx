@@ -9,7 +9,7 @@ import {
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import classes from './lineage-timeline.module.css';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';

@@ -3,7 +3,7 @@ import type { LineageView } from '@parley/shared/lineage';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { groupsOf, type LineageGroup } from './lineage-groups.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { LineageEntryLine } from './lineage-entry-line.tsx';
 import classes from './lineage-timeline.module.css';

@@ -1,7 +1,7 @@
 import type { Environment } from '@parley/shared/environment';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 
 /**
  * The newest 200 endpoints of an environment, and of one consumer when given, whose URL or id holds `text`. An older

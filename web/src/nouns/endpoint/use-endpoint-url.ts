@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 
 /** Where an endpoint is; its id until that is known, and for readers who may not know. */
 export function useEndpointUrl(id: string | undefined): string {

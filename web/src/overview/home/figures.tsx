@@ -3,7 +3,7 @@ import type { HomeView } from '@parley/shared/home';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import classes from './figures.module.css';
 
 /** The last day in numbers. Each leads to the rows that it counts. */

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import type { HomeView } from '@parley/shared/home';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { HomeView } from '@parley/shared/home';
 import { useId } from 'react';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import classes from './hour-chart.module.css';
 import { hourLabel } from './hour-label.ts';
 import { niceTop } from './nice-top.ts';

@@ -1,8 +1,8 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import type { HomeView } from '@parley/shared/home';
 import { useState } from 'react';
-import { count, formatNumber } from '../../lib/count.ts';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { HourBars } from './hour-bars.tsx';

@@ -1,6 +1,6 @@
 import type { HomeView } from '@parley/shared/home';
-import { count } from '../../lib/count.ts';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { count } from '../../lib/text/count.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { Section } from '../../ui/page/section.tsx';

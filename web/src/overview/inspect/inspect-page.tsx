@@ -2,7 +2,7 @@ import { Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { isProblem } from '../../lib/problem.ts';
+import { isProblem } from '../../lib/problem/problem.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
-import { instantOf, localOf } from '../../lib/local-time.ts';
-import { Range, rangeLabels, type Span } from '../../lib/span.ts';
+import { instantOf, localOf } from '../../lib/time/local-time.ts';
+import { Range, rangeLabels, type Span } from '../../lib/time/span.ts';
 
 const dayMs = 86_400_000;
 

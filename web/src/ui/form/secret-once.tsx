@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { CodeBlock } from '../text/code-block.tsx';
+import { CodeBlock } from '../code/code-block.tsx';
 
 /**
  * Shows a secret for the only time there is, with what to do with it in `text`. It closes by the button alone, because a stray click or Escape would

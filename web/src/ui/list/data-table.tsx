@@ -1,7 +1,7 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
-import type { ListQuery } from '../../lib/live.ts';
+import type { ListQuery } from '../../lib/query/live-list.ts';
 import classes from './data-table.module.css';
 import { ErrorState } from '../page/error-state.tsx';
 import { Pager } from './pager.tsx';

@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { CodeBlock } from '../text/code-block.tsx';
+import { CodeBlock } from '../code/code-block.tsx';
 import classes from './empty-state.module.css';
 
 /** One thing to do; `code` is a command that works as it stands. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 
 /** Shows more of a long list that is at hand. Nothing when all of it is shown. */
 export function GrowButton({ hiddenCount, grow }: { hiddenCount: number; grow: () => void }) {

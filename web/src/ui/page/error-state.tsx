@@ -1,7 +1,7 @@
 import { Button, Center, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertCircle, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { problemOf } from '../../lib/problem.ts';
+import { problemOf } from '../../lib/problem/problem.ts';
 import { Id } from '../text/id.tsx';
 
 /** A page or list that could not be shown: what went wrong, the request to quote, and a way on. */

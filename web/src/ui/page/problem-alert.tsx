@@ -1,7 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { problemOf } from '../../lib/problem.ts';
-import { CodeText } from '../text/code-text.tsx';
+import { problemOf } from '../../lib/problem/problem.ts';
+import { CodeText } from '../code/code-text.tsx';
 
 /** Why something did not work, above the form or list that it concerns. Nothing when `error` is `null`. */
 export function ProblemAlert({ error }: { error: unknown }) {

@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../code/copy-button.tsx';
 
 /** An identifier in full, with a button that copies it. `what` names it: “consumer id”. */
 export function Id({ value, what = 'id' }: { value: string; what?: string }) {

@@ -1,5 +1,5 @@
-import { absoluteTime, relativeTime } from '../../lib/relative-time.ts';
-import { useNow } from '../../lib/use-now.ts';
+import { absoluteTime, relativeTime } from '../../lib/time/relative-time.ts';
+import { useNow } from '../../lib/time/use-now.ts';
 
 /** An instant as people say it, “5 min ago”, with the exact time in the tooltip. `null` shows `absent`. */
 export function Time({ at, absent = '—' }: { at: string | null; absent?: string }) {

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import type { AttemptView } from '@parley/shared/delivery';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { CodeBlock } from '../../ui/text/code-block.tsx';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';

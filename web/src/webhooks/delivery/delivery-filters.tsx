@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useEndpointOptions } from '../../nouns/endpoint/use-endpoint-options.ts';
 import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
 import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { LookupFilter } from '../../ui/filter/lookup-filter.tsx';

@@ -1,7 +1,7 @@
 import { DeliveryStatus } from '@parley/shared/delivery';
 import { EventTypeName } from '@parley/shared/event-type';
 import { z } from 'zod';
-import { spanSearch } from '../../lib/span.ts';
+import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
 

@@ -1,5 +1,5 @@
-import { curlPost } from '../../lib/curl.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { curlPost } from '../../lib/rest/curl.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 

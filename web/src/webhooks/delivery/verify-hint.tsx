@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { DeliveryDetail } from '@parley/shared/delivery';
-import { shellQuote } from '../../lib/curl.ts';
-import { CodeBlock } from '../../ui/text/code-block.tsx';
+import { shellQuote } from '../../lib/rest/curl.ts';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
 
 /** How a receiver can tell that the request is ours: the headers, and a command that repeats the signature. */
 export function VerifyHint({ delivery }: { delivery: DeliveryDetail }) {

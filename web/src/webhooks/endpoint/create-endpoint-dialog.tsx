@@ -3,9 +3,9 @@ import { CreateEndpoint, type EndpointWithSecret } from '@parley/shared/endpoint
 import type { Environment } from '@parley/shared/environment';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { withoutBlanks } from '../../lib/form-errors.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { withoutBlanks } from '../../lib/form/form-errors.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { ConsumerSelect } from '../../nouns/consumer/consumer-select.tsx';
 import { EnvironmentField } from '../../nouns/environment/environment-field.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';

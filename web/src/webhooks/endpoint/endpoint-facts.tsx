@@ -1,7 +1,7 @@
 import type { EndpointView } from '@parley/shared/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import type { DisabledReason, EndpointView } from '@parley/shared/endpoint';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 

@@ -1,12 +1,12 @@
 import { Stack, Text } from '@mantine/core';
 import type { EndpointView } from '@parley/shared/endpoint';
-import { count } from '../../lib/count.ts';
-import { durationWords } from '../../lib/duration.ts';
+import { count } from '../../lib/text/count.ts';
+import { durationWords } from '../../lib/time/duration.ts';
 import { Id } from '../../ui/text/id.tsx';
-import { JsonView } from '../../ui/text/json-view.tsx';
+import { JsonView } from '../../ui/code/json-view.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { Words } from './words.tsx';
+import { CodeList } from '../../ui/code/code-list.tsx';
 
 /** What an endpoint wants of its events, and how they are sent. */
 export function EndpointShape({ endpoint }: { endpoint: EndpointView }) {
@@ -15,7 +15,7 @@ export function EndpointShape({ endpoint }: { endpoint: EndpointView }) {
     <Stack gap="sm">
       <KeyValue
         facts={[
-          ['Event types', <Words key="wants" words={eventTypes} />],
+          ['Event types', <CodeList key="wants" words={eventTypes} />],
           ['Schema versions', <SchemaVersions key="versions" endpoint={endpoint} />],
           [
             'Filter',
@@ -24,7 +24,7 @@ export function EndpointShape({ endpoint }: { endpoint: EndpointView }) {
           ['Order', orderWords(endpoint)],
           ['Rate limit', rateWords(endpoint)],
           ['Retry schedule', scheduleWords(endpoint)],
-          ['Extra headers', headerNames.length > 0 ? <Words key="headers" words={headerNames} /> : null],
+          ['Extra headers', headerNames.length > 0 ? <CodeList key="headers" words={headerNames} /> : null],
           ['Signatures', signatureWords(endpoint)],
           ...(publicKey === null
             ? []

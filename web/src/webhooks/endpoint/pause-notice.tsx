@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { absoluteTime } from '../../lib/relative-time.ts';
+import { absoluteTime } from '../../lib/time/relative-time.ts';
 
 /** Why nothing is sent at the moment, and what happens next. */
 export function PauseNotice({ until }: { until: string }) {

@@ -2,7 +2,7 @@ import { List, Modal, Select, Stack } from '@mantine/core';
 import { RotateEndpointSecret, type EndpointView, type EndpointWithSecret } from '@parley/shared/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 

@@ -1,6 +1,6 @@
 import { CreateEndpoint } from '@parley/shared/endpoint';
 import { expect, test } from 'vitest';
-import { fieldErrors, withoutBlanks } from '../../lib/form-errors.ts';
+import { fieldErrors, withoutBlanks } from '../../lib/form/form-errors.ts';
 import { blankShape, chosenShape, pinsAndSchemes, shapeTexts, type ShapeValues } from './shape.ts';
 
 const form = CreateEndpoint.extend(shapeTexts);

@@ -1,6 +1,6 @@
 import { CreateEndpoint, type EndpointView, type SignatureScheme } from '@parley/shared/endpoint';
 import { z } from 'zod';
-import { indentJson, jsonTextOf } from '../../lib/json-text.ts';
+import { indentJson, jsonTextOf } from '../../lib/text/json-text.ts';
 
 /** One row of the form: an event type that stays at a version. `key` tells rows apart while they are typed. */
 export interface PinRow {

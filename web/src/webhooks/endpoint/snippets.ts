@@ -1,4 +1,4 @@
-import { shellQuote } from '../../lib/curl.ts';
+import { shellQuote } from '../../lib/rest/curl.ts';
 
 /** Verifies a webhook in TypeScript. */
 export const typeScriptSnippet = `import { Webhook } from 'standardwebhooks';

@@ -1,6 +1,6 @@
 import { Alert, Checkbox, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { isProblem, problemOf } from '../../lib/problem.ts';
+import { isProblem, problemOf } from '../../lib/problem/problem.ts';
 
 /**
  * Which endpoints a new version would break, and the box that publishes it all the same, where the server takes that

@@ -1,9 +1,9 @@
 import { Modal, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
-import { indentJson, readJson } from '../../lib/json-text.ts';
-import { withoutBlanks } from '../../lib/form-errors.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { indentJson, readJson } from '../../lib/text/json-text.ts';
+import { withoutBlanks } from '../../lib/form/form-errors.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import type { EventTypeAnswer } from './event-type-answer.ts';

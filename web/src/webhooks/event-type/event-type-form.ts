@@ -1,6 +1,6 @@
 import { DeclareEventType, UpdateEventType } from '@parley/shared/event-type';
 import { z } from 'zod';
-import { jsonTextOf } from '../../lib/json-text.ts';
+import { jsonTextOf } from '../../lib/text/json-text.ts';
 
 /** What stands in the fields; schema and example are JSON as text. */
 export interface EventTypeValues extends Record<string, unknown> {

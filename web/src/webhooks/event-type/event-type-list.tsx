@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import type { Received } from '../../nouns/event-type/received.ts';
-import { useMay } from '../../lib/session-context.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';

@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
-import { JsonView } from '../../ui/text/json-view.tsx';
+import { JsonView } from '../../ui/code/json-view.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';

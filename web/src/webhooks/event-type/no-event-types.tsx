@@ -1,4 +1,4 @@
-import { curlPost } from '../../lib/curl.ts';
+import { curlPost } from '../../lib/rest/curl.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 
 const declare = curlPost('/v1/event-types', {

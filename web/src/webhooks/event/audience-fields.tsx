@@ -3,7 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useConsumerOptions } from '../../nouns/consumer/use-consumer-options.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { PublishValues } from './publish-event-form.ts';
 
 /** Who may receive the event: consumers by name, or everyone. */

@@ -1,6 +1,6 @@
 import { EventTypeName } from '@parley/shared/event-type';
 import { z } from 'zod';
-import { spanSearch } from '../../lib/span.ts';
+import { spanSearch } from '../../lib/time/span.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EventListSearch = z.object({

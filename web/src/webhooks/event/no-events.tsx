@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { publishCurl } from '../../lib/curl.ts';
-import { useMay } from '../../lib/session-context.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { publishCurl } from '../../lib/rest/curl.ts';
+import { useMay } from '../../lib/session/session-context.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 

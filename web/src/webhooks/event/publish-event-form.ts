@@ -1,6 +1,6 @@
 import { PublishEvent } from '@parley/shared/event';
 import { z } from 'zod';
-import { jsonTextOf } from '../../lib/json-text.ts';
+import { jsonTextOf } from '../../lib/text/json-text.ts';
 
 /** What stands in the fields; the data is JSON as text, an empty field means that nothing was said. */
 export interface PublishValues extends Record<string, unknown> {

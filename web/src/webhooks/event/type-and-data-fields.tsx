@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { indentJson } from '../../lib/json-text.ts';
+import { indentJson } from '../../lib/text/json-text.ts';
 import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
 import { JsonField } from '../../ui/form/json-field.tsx';
 import type { PublishValues } from './publish-event-form.ts';

@@ -1,6 +1,6 @@
 import { List } from '@mantine/core';
 import type { RecoveryView } from '@parley/shared/recovery';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 
 /** Ends a recovery for good. */

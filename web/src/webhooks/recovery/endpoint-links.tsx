@@ -1,5 +1,5 @@
 import type { RecoveryView } from '@parley/shared/recovery';
-import { count } from '../../lib/count.ts';
+import { count } from '../../lib/text/count.ts';
 import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 

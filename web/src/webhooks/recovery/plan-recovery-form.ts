@@ -1,7 +1,7 @@
 import type { Environment } from '@parley/shared/environment';
 import { PlanRecovery, type RecoveryScope } from '@parley/shared/recovery';
-import { withoutBlanks } from '../../lib/form-errors.ts';
-import { instantOf } from '../../lib/local-time.ts';
+import { withoutBlanks } from '../../lib/form/form-errors.ts';
+import { instantOf } from '../../lib/time/local-time.ts';
 
 /** What stands in the fields; a blank field means that nothing was said. */
 export interface PlanValues extends Record<string, unknown> {

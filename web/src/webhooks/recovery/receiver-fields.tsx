@@ -6,7 +6,7 @@ import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
 import { useConsumerOptions } from '../../nouns/consumer/use-consumer-options.ts';
 import { useEndpointOptions } from '../../nouns/endpoint/use-endpoint-options.ts';
 import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
-import { useEnvironment } from '../../lib/use-environment.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { PlanValues } from './plan-recovery-form.ts';
 
 type Form = UseFormReturnType<PlanValues>;

@@ -1,6 +1,6 @@
 import { List, Text } from '@mantine/core';
 import type { RecoveryView } from '@parley/shared/recovery';
-import { formatNumber } from '../../lib/count.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 
 /** What receivers may get a second time, and how they can tell. */
 export function RecoveryDuplicates({ recovery }: { recovery: RecoveryView }) {

@@ -1,7 +1,7 @@
 import type { RecoveryView } from '@parley/shared/recovery';
 import type { ReactNode } from 'react';
-import { count, formatNumber } from '../../lib/count.ts';
-import { absoluteTime } from '../../lib/relative-time.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
+import { absoluteTime } from '../../lib/time/relative-time.ts';
 import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';

@@ -1,6 +1,6 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import type { RecoveryStatus, RecoveryView } from '@parley/shared/recovery';
-import { count, formatNumber } from '../../lib/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 
 const sentences: Record<RecoveryStatus, string> = {

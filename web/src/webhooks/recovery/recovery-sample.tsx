@@ -1,5 +1,5 @@
 import type { RecoveryView } from '@parley/shared/recovery';
-import { loadedList } from '../../lib/loaded-list.ts';
+import { loadedList } from '../../lib/query/loaded-list.ts';
 import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';

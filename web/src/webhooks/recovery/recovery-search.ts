@@ -1,7 +1,7 @@
 import { EventTypeName } from '@parley/shared/event-type';
 import { RecoveryScope, RecoveryStatus } from '@parley/shared/recovery';
 import { z } from 'zod';
-import { spanSearch } from '../../lib/span.ts';
+import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
 

@@ -4,7 +4,7 @@ import { IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '../../api.ts';
-import { useSchemaForm } from '../../lib/use-schema-form.ts';
+import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { EndpointSelect } from './endpoint-select.tsx';
 import { ReceivedFields } from './received-fields.tsx';

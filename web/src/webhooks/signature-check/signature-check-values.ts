@@ -1,4 +1,4 @@
-import { withoutBlanks } from '../../lib/form-errors.ts';
+import { withoutBlanks } from '../../lib/form/form-errors.ts';
 
 /** What stands in the fields. */
 export interface SignatureCheckValues extends Record<string, unknown> {

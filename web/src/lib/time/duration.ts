@@ -1,4 +1,4 @@
-import { formatNumber } from './count.ts';
+import { formatNumber } from '../text/count.ts';
 
 const units = [
   { unit: 'd', seconds: 86_400 },

@@ -3,7 +3,7 @@ import type { ProblemCode } from '@parley/shared/problem';
 import { useState, type SubmitEvent } from 'react';
 import type { z } from 'zod';
 import { fieldErrors, problemFields, withoutBlanks } from './form-errors.ts';
-import { problemOf } from './problem.ts';
+import { problemOf } from '../problem/problem.ts';
 
 /** A form whose rules are a schema of `@parley/shared`, and whose refusals land beside their fields. */
 export interface SchemaForm<Values> {

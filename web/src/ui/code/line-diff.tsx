@@ -1,7 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import { count } from '../lib/count.ts';
-import type { DiffGap, DiffLine } from '../lib/line-diff.ts';
+import { count } from '../../lib/text/count.ts';
+import type { DiffGap, DiffLine } from '../../lib/text/line-diff.ts';
 import classes from './line-diff.module.css';
 
 const marks = { same: ' ', removed: '−', added: '+' } as const;

@@ -1,4 +1,4 @@
-import type { ListQuery } from './live.ts';
+import type { ListQuery } from './live-list.ts';
 
 /** Rows that are at hand already, as a table takes them. */
 export function loadedList<Row>(items: Row[]): ListQuery<Row> {

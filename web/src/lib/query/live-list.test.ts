@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countNew, patchRows } from './live.ts';
+import { countNew, patchRows } from './live-list.ts';
 
 const shown = [
   { id: 'dlv_2', status: 'pending' },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { RestFailure } from './rest-failure.ts';
+import { RestFailure } from '../problem/rest-failure.ts';
 
 function bodyOf(text: string): unknown {
   try {

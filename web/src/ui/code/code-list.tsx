@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 
 /** Names in a row, each as it is written in code. */
-export function Words({ words }: { words: readonly string[] }) {
+export function CodeList({ words }: { words: readonly string[] }) {
   return (
     <Group component="span" gap={4} display="inline-flex">
       {words.map((word, index) => (
