@@ -4,9 +4,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { queryClient } from './api.ts';
 import { router } from './routes.tsx';
-import { cssVariablesResolver, theme } from './shell/theme.ts';
+import { cssVariablesResolver, theme } from './shell/theme/theme.ts';
 
-const Messages = lazy(async () => ({ default: (await import('./shell/messages.tsx')).Messages }));
+const Messages = lazy(async () => ({ default: (await import('./shell/frame/messages.tsx')).Messages }));
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'parley-color-scheme' });
 
 export function App() {

@@ -30,9 +30,9 @@ import { EventTypeListSearch, EventTypeSearch } from './webhooks/event-type/even
 import { parseSearch, stringifySearch } from './lib/address/search-params.ts';
 import { RecoveryListSearch, RecoverySearch } from './webhooks/recovery/recovery-search.ts';
 import { SignInSearch, TokenSearch } from './administration/session/session-search.ts';
-import { Frame } from './shell/frame.tsx';
-import { NotFoundPage } from './shell/not-found-page.tsx';
-import { PageFailure } from './shell/page-failure.tsx';
+import { Frame } from './shell/frame/frame.tsx';
+import { NotFoundPage } from './shell/frame/not-found-page.tsx';
+import { PageFailure } from './shell/frame/page-failure.tsx';
 import { SignatureCheckSearch } from './webhooks/signature-check/signature-check-search.ts';
 import { StaffListSearch } from './administration/staff/staff-search.ts';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { isProblem } from '../../lib/problem/problem.ts';
-import { BareFrame } from '../../shell/bare-frame.tsx';
+import { BareFrame } from '../../shell/frame/bare-frame.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';

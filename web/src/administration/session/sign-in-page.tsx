@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
-import { BareFrame } from '../../shell/bare-frame.tsx';
+import { BareFrame } from '../../shell/frame/bare-frame.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { SetUpHint } from './set-up-hint.tsx';

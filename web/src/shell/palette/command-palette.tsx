@@ -2,7 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconArrowRight, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useCommands, type Command } from './commands.ts';
+import { useCommands, type Command } from './use-commands.ts';
 
 const idShape = /^(?:evt|dlv|att|ep|con|key|aud|rcv|stf|req)_\S+$/;
 

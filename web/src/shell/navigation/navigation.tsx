@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import classes from './navigation.module.css';
-import { usePages } from './use-pages.ts';
+import { useNavigationPages } from './use-navigation-pages.ts';
 
 /** The links to every room that the reader may enter. `onFollow` closes the drawer on phones. */
 export function Navigation({ onFollow }: { onFollow: () => void }) {
   const id = useId();
   return (
     <nav aria-label="Console">
-      {usePages().map(({ label, pages }, index) => (
+      {useNavigationPages().map(({ label, pages }, index) => (
         <div key={label} className={classes.group}>
           {label && (
             <p className={classes.label} id={`${id}-${index}`}>

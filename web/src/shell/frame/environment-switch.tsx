@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { Environment } from '@parley/shared/environment';
 import classes from './frame.module.css';
-import { useEnvironment, useSwitchEnvironment } from '../lib/address/use-environment.ts';
+import { useEnvironment, useSwitchEnvironment } from '../../lib/address/use-environment.ts';
 
 /** Live or test: everything below shows one of the two worlds. */
 export function EnvironmentSwitch() {

@@ -10,10 +10,10 @@ import {
   IconSun,
   type Icon,
 } from '@tabler/icons-react';
-import { useSession } from '../lib/session/session-context.ts';
-import { useEnvironment, useSwitchEnvironment } from '../lib/address/use-environment.ts';
-import { usePages } from './use-pages.ts';
-import { useSignOut } from './use-sign-out.ts';
+import { useSession } from '../../lib/session/session-context.ts';
+import { useEnvironment, useSwitchEnvironment } from '../../lib/address/use-environment.ts';
+import { useNavigationPages } from '../navigation/use-navigation-pages.ts';
+import { useSignOut } from '../frame/use-sign-out.ts';
 
 /** One line of the command palette. */
 export interface Command {
@@ -39,7 +39,7 @@ export function useCommands(onChangePassword: () => void): { pages: Command[]; a
   const navigate = useNavigate();
   const paths = Object.keys(useRouter().routesByPath);
   const { scopes } = useSession();
-  const pages = usePages()
+  const pages = useNavigationPages()
     .flatMap((group) => group.pages)
     .map(({ label, icon, to }) => ({ label, icon, run: () => void navigate({ to }) }));
   const creates = creations

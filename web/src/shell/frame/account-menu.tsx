@@ -4,8 +4,8 @@ import type { SessionView } from '@parley/shared/session';
 import { IconKey, IconLogout } from '@tabler/icons-react';
 import { useRef } from 'react';
 import classes from './account-menu.module.css';
-import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
-import { useSession } from '../lib/session/session-context.ts';
+import { ColorSchemeSwitch } from '../theme/color-scheme-switch.tsx';
+import { useSession } from '../../lib/session/session-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 /** Who is signed in, the colour scheme, the password, and the way out. */

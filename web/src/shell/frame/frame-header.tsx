@@ -4,7 +4,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { EnvironmentSwitch } from './environment-switch.tsx';
 import classes from './frame.module.css';
-import { SearchButton } from './search-button.tsx';
+import { PaletteButton } from '../palette/palette-button.tsx';
 
 /** The bar on top: the way home, the search, the environment and the account. */
 export function FrameHeader({
@@ -30,7 +30,7 @@ export function FrameHeader({
         <Brand />
       </Link>
       <div className={classes.middle}>
-        <SearchButton />
+        <PaletteButton />
       </div>
       <EnvironmentSwitch />
       <AccountMenu onChangePassword={onChangePassword} />

@@ -1,5 +1,5 @@
-import { PageHeader } from '../ui/page/page-header.tsx';
-import { TextLink } from '../ui/text/text-link.tsx';
+import { PageHeader } from '../../ui/page/page-header.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
 
 /** An address that leads nowhere. */
 export function NotFoundPage() {

@@ -1,9 +1,9 @@
 import { useRouter } from '@tanstack/react-router';
-import { pageGroups } from './pages.ts';
-import { useSession } from '../lib/session/session-context.ts';
+import { pageGroups } from './navigation-pages.ts';
+import { useSession } from '../../lib/session/session-context.ts';
 
 /** The navigation as this reader sees it: pages that exist and that they may read. Empty groups are left out. */
-export function usePages(): typeof pageGroups {
+export function useNavigationPages(): typeof pageGroups {
   const paths = new Set(Object.keys(useRouter().routesByPath));
   const { scopes } = useSession();
   return pageGroups

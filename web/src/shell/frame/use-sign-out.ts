@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api, queryClient } from '../api.ts';
+import { api, queryClient } from '../../api.ts';
 
 /** Ends the session and forgets everything that it had loaded. */
 export function useSignOut(): () => void {

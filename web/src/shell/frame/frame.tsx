@@ -5,15 +5,15 @@ import type { SessionView } from '@parley/shared/session';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, type ComponentType } from 'react';
-import { api } from '../api.ts';
+import { api } from '../../api.ts';
 import { FrameHeader } from './frame-header.tsx';
 import classes from './frame.module.css';
-import { Navigation } from './navigation.tsx';
-import { SessionContext } from '../lib/session/session-context.ts';
-import { useEnvironment } from '../lib/address/use-environment.ts';
+import { Navigation } from '../navigation/navigation.tsx';
+import { SessionContext } from '../../lib/session/session-context.ts';
+import { useEnvironment } from '../../lib/address/use-environment.ts';
 
 const CommandPalette = lazy(async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
+  default: (await import('../palette/command-palette.tsx')).CommandPalette,
 }));
 
 type PasswordDialog = ComponentType<{ opened: boolean; onClose: () => void }>;
