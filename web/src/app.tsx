@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { queryClient } from './api.ts';
-import { router } from './routes.tsx';
+import { router } from './routes/router.ts';
 import { cssVariablesResolver, theme } from './shell/theme/theme.ts';
 
 const Messages = lazy(async () => ({ default: (await import('./shell/frame/messages.tsx')).Messages }));

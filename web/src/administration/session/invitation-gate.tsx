@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { isProblem } from '../../lib/problem/problem.ts';
-import { BareFrame } from '../../shell/frame/bare-frame.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -20,21 +19,14 @@ export function InvitationGate({
   const invitation = useQuery(
     api.session.invitation.queryOptions({ token: token ?? '' }, { enabled: Boolean(token), retry: false }),
   );
+  if (token && invitation.data) return children(invitation.data, token);
+  if (!token || isProblem(invitation.error, 'invitation.not_found')) return <InvalidLink />;
+  if (invitation.error) return <ErrorState error={invitation.error} onRetry={invitation.refetch} />;
   return (
-    <BareFrame>
-      {token && invitation.data ? (
-        children(invitation.data, token)
-      ) : !token || isProblem(invitation.error, 'invitation.not_found') ? (
-        <InvalidLink />
-      ) : invitation.error ? (
-        <ErrorState error={invitation.error} onRetry={invitation.refetch} />
-      ) : (
-        <Stack aria-busy aria-label="Checking the link">
-          <Skeleton h={24} w="60%" />
-          <Skeleton h={120} />
-        </Stack>
-      )}
-    </BareFrame>
+    <Stack aria-busy aria-label="Checking the link">
+      <Skeleton h={24} w="60%" />
+      <Skeleton h={120} />
+    </Stack>
   );
 }
 

@@ -3,7 +3,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { AccountForm } from './account-form.tsx';
 import { InvitationGate } from './invitation-gate.tsx';
 
-const route = getRouteApi('/invitation');
+const route = getRouteApi('/_entrance/invitation');
 
 export function InvitationPage() {
   return (

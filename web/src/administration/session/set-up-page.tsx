@@ -3,7 +3,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { AccountForm } from './account-form.tsx';
 import { InvitationGate } from './invitation-gate.tsx';
 
-const route = getRouteApi('/set-up');
+const route = getRouteApi('/_entrance/set-up');
 
 export function SetUpPage() {
   return (

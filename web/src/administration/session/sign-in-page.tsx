@@ -4,18 +4,17 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
-import { BareFrame } from '../../shell/frame/bare-frame.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { SetUpHint } from './set-up-hint.tsx';
 import { SignInFailure } from './sign-in-failure.tsx';
 
-const route = getRouteApi('/sign-in');
+const route = getRouteApi('/_entrance/sign-in');
 
 export function SignInPage() {
   const { next = '/' } = route.useSearch();
   const setUp = useQuery(api.session.setUp.queryOptions());
-  return <BareFrame>{setUp.data?.needed ? <SetUpHint /> : <SignInForm next={next} />}</BareFrame>;
+  return setUp.data?.needed ? <SetUpHint /> : <SignInForm next={next} />;
 }
 
 function SignInForm({ next }: { next: string }) {

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent as page } from '@tanstack/react-router';
+import { ApiKeyListSearch, ApiKeySearch } from '../access/api-key/api-key-search.ts';
+import { ConsumerListSearch, ConsumerSearch } from '../access/consumer/consumer-search.ts';
+import { inside } from './root.tsx';
+
+/** Who calls, and with what. */
+// oxfmt-ignore
+export const accessPages = [
+  createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('../access/consumer/consumer-list.tsx'), 'ConsumerList') }),
+  createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('../access/consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
+  createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('../access/api-key/api-key-list.tsx'), 'ApiKeyList') }),
+  createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('../access/api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
+];
