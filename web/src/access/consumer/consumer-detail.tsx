@@ -13,7 +13,7 @@ import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ConsumerActions } from './consumer-actions.tsx';
-import { ConsumerEndpoints } from './consumer-endpoints.tsx';
+import { ConsumerEndpoints } from '../../nouns/endpoint/consumer-endpoints.tsx';
 import { ConsumerKeys } from './consumer-keys.tsx';
 import { kindLabels } from './consumer-kinds.ts';
 

@@ -16,7 +16,7 @@ import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { NoDeliveries } from './no-deliveries.tsx';
-import { RecoverLink } from './recover-link.tsx';
+import { RecoverLink } from '../../nouns/recovery/recover-link.tsx';
 
 const route = getRouteApi('/_console/deliveries');
 
@@ -76,7 +76,7 @@ export function DeliveryList() {
       <PageHeader
         title="Deliveries"
         description={`Each event on its way to each ${environment} endpoint that wanted it.`}
-        actions={mayWrite && <RecoverLink />}
+        actions={mayWrite && <RecoverShown />}
       />
       <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
       <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />
@@ -96,4 +96,10 @@ export function DeliveryList() {
       />
     </>
   );
+}
+
+/** Recovers what the list shows: the same receivers, the same type, the same time. */
+function RecoverShown() {
+  const { endpointId, consumerId, eventType, range, since, until } = route.useSearch();
+  return <RecoverLink search={{ endpointId, consumerId, eventType, range, since, until }} />;
 }

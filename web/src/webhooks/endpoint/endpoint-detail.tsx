@@ -10,12 +10,12 @@ import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
-import { EndpointDeliveries } from './endpoint-deliveries.tsx';
+import { EndpointDeliveries } from '../../nouns/delivery/endpoint-deliveries.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
-import { EndpointShape } from './endpoint-shape.tsx';
-import { PauseNotice } from './pause-notice.tsx';
-import { RecoverLink } from './recover-link.tsx';
-import { VerificationSnippets } from './verification-snippets.tsx';
+import { SubscriptionFacts } from '../../nouns/subscription/subscription-facts.tsx';
+import { EndpointPauseNotice } from '../../nouns/endpoint/endpoint-pause-notice.tsx';
+import { RecoverLink } from '../../nouns/recovery/recover-link.tsx';
+import { VerificationSnippets } from '../../nouns/signing-secret/verification-snippets.tsx';
 
 const route = getRouteApi('/_console/endpoints/$id');
 
@@ -38,12 +38,12 @@ export function EndpointDetail() {
   return (
     <>
       <EndpointHeader endpoint={endpoint.data} />
-      {endpoint.data?.pausedUntil && <PauseNotice until={endpoint.data.pausedUntil} />}
+      {endpoint.data?.pausedUntil && <EndpointPauseNotice until={endpoint.data.pausedUntil} />}
       <Section title="Overview">
         {endpoint.data ? <EndpointFacts endpoint={endpoint.data} /> : <Skeleton h={240} />}
       </Section>
       <Section title="What is sent, and how">
-        {endpoint.data ? <EndpointShape endpoint={endpoint.data} /> : <Skeleton h={200} />}
+        {endpoint.data ? <SubscriptionFacts endpoint={endpoint.data} /> : <Skeleton h={200} />}
       </Section>
       {mayReadDeliveries && <EndpointDeliveries endpointId={id} />}
       {endpoint.data && (
@@ -66,10 +66,15 @@ function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
       description={endpoint.description}
       actions={
         <>
-          {mayRecover && endpoint.status === 'active' && <RecoverLink endpoint={endpoint} />}
+          {mayRecover && endpoint.status === 'active' && <RecoverLink search={recoveryOf(endpoint)} />}
           {mayWrite && <EndpointActions endpoint={endpoint} />}
         </>
       }
     />
   );
+}
+
+/** A recovery of this endpoint, from its first failure on when it fails. */
+function recoveryOf({ id, environment, failingSince }: EndpointView) {
+  return { env: environment, endpointId: id, since: failingSince ?? undefined };
 }

@@ -1,11 +1,11 @@
 import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
 import { useState } from 'react';
-import { EditEndpointDialog } from './edit-endpoint-dialog.tsx';
-import { EndpointSecret } from './endpoint-secret.tsx';
+import { EditEndpointDialog } from '../../nouns/endpoint-form/edit-endpoint-dialog.tsx';
+import { EndpointSecret } from '../../nouns/signing-secret/endpoint-secret.tsx';
 import { RemoveEndpointDialog } from './remove-endpoint-dialog.tsx';
-import { RotateSecretDialog } from './rotate-secret-dialog.tsx';
+import { RotateSecretDialog } from '../../nouns/signing-secret/rotate-secret-dialog.tsx';
 import { SwitchEndpointDialog } from './switch-endpoint-dialog.tsx';
-import { TestEndpointDialog } from './test-endpoint-dialog.tsx';
+import { TestEndpointDialog } from '../../nouns/test-event/test-endpoint-dialog.tsx';
 
 /** Every dialog of an endpoint; `dialog` says which one is open. */
 export function EndpointDialogs({

@@ -6,7 +6,7 @@ import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { EndpointHealth } from './endpoint-health.tsx';
+import { EndpointHealth } from '../../nouns/endpoint/endpoint-health.tsx';
 
 /** Whose an endpoint is, and how it does. */
 export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {

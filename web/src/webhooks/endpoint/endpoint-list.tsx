@@ -10,11 +10,11 @@ import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
-import { CreateEndpointDialog } from './create-endpoint-dialog.tsx';
+import { CreateEndpointDialog } from '../../nouns/endpoint-form/create-endpoint-dialog.tsx';
 import { EndpointFilters } from './endpoint-filters.tsx';
-import { EndpointHealth } from './endpoint-health.tsx';
-import { EndpointSecret } from './endpoint-secret.tsx';
-import { EndpointUrl } from './endpoint-url.tsx';
+import { EndpointHealth } from '../../nouns/endpoint/endpoint-health.tsx';
+import { EndpointSecret } from '../../nouns/signing-secret/endpoint-secret.tsx';
+import { EndpointUrl } from '../../nouns/endpoint/endpoint-url.tsx';
 import { NoEndpoints } from './no-endpoints.tsx';
 
 const route = getRouteApi('/_console/endpoints');

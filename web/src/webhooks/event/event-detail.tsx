@@ -11,7 +11,7 @@ import { LineageTimeline } from '../../nouns/delivery/lineage-timeline.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { EventDeliveries } from './event-deliveries.tsx';
+import { EventDeliveries } from '../../nouns/delivery/event-deliveries.tsx';
 import { EventFacts } from './event-facts.tsx';
 
 const route = getRouteApi('/_console/events/$id');

@@ -7,7 +7,7 @@ import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { EndpointLinks } from './endpoint-links.tsx';
+import { EndpointLinks } from '../../nouns/endpoint/endpoint-links.tsx';
 import { scopeWords } from './scope-words.ts';
 
 /** What a recovery is about, and what it found when it was planned. */
@@ -22,7 +22,10 @@ export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
         ['Oldest event', <Time key="oldest" at={recovery.oldestAt} />],
         ['Published', windowWords(recovery)],
         ['Event types', recovery.eventTypes?.join(', ') ?? 'All'],
-        ['Endpoints', <EndpointLinks key="endpoints" recovery={recovery} />],
+        [
+          'Endpoints',
+          <EndpointLinks key="endpoints" ids={recovery.endpointIds} total={recovery.endpointCount} />,
+        ],
         ['Consumer', <Consumer key="consumer" id={recovery.consumerId} />],
         ['Environment', recovery.environment === 'live' ? 'Live' : 'Test'],
         ['Rate', rateWords(recovery)],

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { api } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { EndpointSelect } from './endpoint-select.tsx';
+import { EndpointSelect } from '../../nouns/endpoint/endpoint-select.tsx';
 import { ReceivedFields } from './received-fields.tsx';
 import { signatureCheckOf, type SignatureCheckValues } from './signature-check-values.ts';
 

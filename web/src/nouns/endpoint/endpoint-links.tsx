@@ -1,14 +1,13 @@
-import type { RecoveryView } from '@parley/shared/recovery';
 import { count } from '../../lib/text/count.ts';
-import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
+import { useEndpointUrl } from './use-endpoint-url.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 
 const shownMax = 5;
 
-/** The first endpoints of a recovery as links, and how many more there are. */
-export function EndpointLinks({ recovery }: { recovery: RecoveryView }) {
-  const shown = recovery.endpointIds.slice(0, shownMax);
-  const more = recovery.endpointCount - shown.length;
+/** The first endpoints of a list as links, and how many more of `total` there are. */
+export function EndpointLinks({ ids, total }: { ids: readonly string[]; total: number }) {
+  const shown = ids.slice(0, shownMax);
+  const more = total - shown.length;
   return (
     <>
       {shown.map((id) => (

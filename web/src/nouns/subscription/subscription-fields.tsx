@@ -2,9 +2,8 @@ import { Input, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core
 import type { UseFormReturnType } from '@mantine/form';
 import { Disclosure } from '../../ui/page/disclosure.tsx';
 import { JsonField } from '../../ui/form/json-field.tsx';
-import type { EndpointValues } from './endpoint-fields.tsx';
 import { PinFields } from './pin-fields.tsx';
-import type { SignatureChoice } from './shape.ts';
+import type { SignatureChoice, SubscriptionValues } from './subscription-values.ts';
 
 const fields = ['ordered', 'filter', 'schemaVersions', 'retrySchedule', 'signatures'];
 
@@ -15,7 +14,7 @@ const signatureOptions: { value: SignatureChoice; label: string }[] = [
 ];
 
 /** Order, filter, versions, retries and signatures, behind “Advanced”; a complaint about one of them opens it. */
-export function ShapeFields({ form }: { form: UseFormReturnType<EndpointValues> }) {
+export function SubscriptionFields({ form }: { form: UseFormReturnType<SubscriptionValues> }) {
   const isWrong = Object.keys(form.errors).some((path) => fields.includes(path.split('.', 1)[0] ?? ''));
   return (
     <Disclosure title="Advanced" hint="Order, filter, versions, retries, signatures" isNeeded={isWrong}>
@@ -41,7 +40,7 @@ export function ShapeFields({ form }: { form: UseFormReturnType<EndpointValues> 
   );
 }
 
-function RetrySchedule({ form }: { form: UseFormReturnType<EndpointValues> }) {
+function RetrySchedule({ form }: { form: UseFormReturnType<SubscriptionValues> }) {
   const [path, complaint] =
     Object.entries(form.errors).find(([place]) => place.split('.', 1)[0] === 'retrySchedule') ?? [];
   return (
@@ -60,7 +59,7 @@ function RetrySchedule({ form }: { form: UseFormReturnType<EndpointValues> }) {
   );
 }
 
-function Signatures({ form }: { form: UseFormReturnType<EndpointValues> }) {
+function Signatures({ form }: { form: UseFormReturnType<SubscriptionValues> }) {
   return (
     <Input.Wrapper
       size="xs"

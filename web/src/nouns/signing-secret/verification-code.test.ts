@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { stripTypeScriptTypes } from 'node:module';
 import { expect, test } from 'vitest';
-import { keyPairSnippet } from './snippets.ts';
+import { keyPairSnippet } from './verification-code.ts';
 
 test('the snippet for v1a takes what the key signed, and refuses another body and an old time', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

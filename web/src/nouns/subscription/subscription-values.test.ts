@@ -1,15 +1,21 @@
 import { CreateEndpoint } from '@parley/shared/endpoint';
 import { expect, test } from 'vitest';
 import { fieldErrors, withoutBlanks } from '../../lib/form/form-errors.ts';
-import { blankShape, chosenShape, pinsAndSchemes, shapeTexts, type ShapeValues } from './shape.ts';
+import {
+  blankSubscription,
+  chosenSubscription,
+  pinsAndSchemes,
+  subscriptionTexts,
+  type SubscriptionValues,
+} from './subscription-values.ts';
 
-const form = CreateEndpoint.extend(shapeTexts);
-const read = (values: Partial<ShapeValues>) =>
+const form = CreateEndpoint.extend(subscriptionTexts);
+const read = (values: Partial<SubscriptionValues>) =>
   form.safeParse(
     withoutBlanks({
       url: 'https://a.example',
       eventTypes: ['*'],
-      ...chosenShape({ ...blankShape, ...values }),
+      ...chosenSubscription({ ...blankSubscription, ...values }),
     }),
   );
 
@@ -36,5 +42,5 @@ test('a row without a version asks for one, and an empty row says nothing', () =
 });
 
 test('both signatures are v1 and v1a', () => {
-  expect(pinsAndSchemes({ ...blankShape, signatures: 'both' }).signatures).toEqual(['v1', 'v1a']);
+  expect(pinsAndSchemes({ ...blankSubscription, signatures: 'both' }).signatures).toEqual(['v1', 'v1a']);
 });

@@ -1,11 +1,11 @@
 import { NumberInput, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { EventTypesInput } from './event-types-input.tsx';
-import type { HeaderRow } from './headers.ts';
-import type { ShapeValues } from './shape.ts';
+import { EventTypesInput } from '../subscription/event-types-input.tsx';
+import type { HeaderRow } from './header-rows.ts';
+import type { SubscriptionValues } from '../subscription/subscription-values.ts';
 
 /** What stands in the fields; a blank field means that nothing was said. */
-export interface EndpointValues extends Record<string, unknown>, ShapeValues {
+export interface EndpointValues extends SubscriptionValues {
   url: string;
   eventTypes: string[];
   description: string;

@@ -3,7 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { EndpointValues } from './endpoint-fields.tsx';
-import { blankHeader, type HeaderRow } from './headers.ts';
+import { blankHeader, type HeaderRow } from './header-rows.ts';
 
 const headersMax = 20;
 

@@ -2,7 +2,7 @@ import { Tabs, Text } from '@mantine/core';
 import type { EndpointView } from '@parley/shared/endpoint';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
-import { keyPairSnippet, pythonSnippet, shellSnippet, typeScriptSnippet } from './snippets.ts';
+import { keyPairSnippet, pythonSnippet, shellSnippet, typeScriptSnippet } from './verification-code.ts';
 
 type Signing = Pick<EndpointView, 'url' | 'signatures' | 'publicKey'>;
 

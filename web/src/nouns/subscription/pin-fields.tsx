@@ -3,14 +3,13 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
-import type { EndpointValues } from './endpoint-fields.tsx';
-import { blankPin, type PinRow } from './shape.ts';
+import { useEventTypes } from '../event-type/use-event-types.ts';
+import { blankPin, type PinRow, type SubscriptionValues } from './subscription-values.ts';
 
 const pinsMax = 100;
 
 /** Event types that stay at a version, a row each. */
-export function PinFields({ form }: { form: UseFormReturnType<EndpointValues> }) {
+export function PinFields({ form }: { form: UseFormReturnType<SubscriptionValues> }) {
   const { schemaVersions } = form.values;
   const change = (next: PinRow[]) => {
     for (const path of Object.keys(form.errors))

@@ -12,7 +12,7 @@ export interface PinRow {
 export type SignatureChoice = SignatureScheme | 'both';
 
 /** What an endpoint wants of its events and how they are sent, as the fields hold it. */
-export interface ShapeValues {
+export interface SubscriptionValues extends Record<string, unknown> {
   ordered: boolean;
   /** JSON as text. */
   filter: string;
@@ -23,7 +23,7 @@ export interface ShapeValues {
 }
 
 /** An endpoint about which nothing of this was said. */
-export const blankShape: ShapeValues = {
+export const blankSubscription: SubscriptionValues = {
   ordered: false,
   filter: '',
   schemaVersions: [],
@@ -37,7 +37,7 @@ export function blankPin(): PinRow {
 }
 
 /** What stands in the fields when an endpoint is edited. */
-export function shapeOf(endpoint: EndpointView): ShapeValues {
+export function subscriptionOf(endpoint: EndpointView): SubscriptionValues {
   const { ordered, filter, schemaVersions, retrySchedule, signatures } = endpoint;
   return {
     ordered,
@@ -51,7 +51,7 @@ export function shapeOf(endpoint: EndpointView): ShapeValues {
 const schemes: Record<SignatureChoice, SignatureScheme[]> = { v1: ['v1'], v1a: ['v1a'], both: ['v1', 'v1a'] };
 
 /** The rows and the choice as the API takes them. Rows without a name and a version say nothing. */
-export function pinsAndSchemes({ schemaVersions, signatures }: ShapeValues) {
+export function pinsAndSchemes({ schemaVersions, signatures }: SubscriptionValues) {
   const rows = schemaVersions.filter(({ name, version }) => name.trim() || version !== '');
   return {
     schemaVersions: Object.fromEntries(
@@ -62,7 +62,7 @@ export function pinsAndSchemes({ schemaVersions, signatures }: ShapeValues) {
 }
 
 /** What was chosen for a new endpoint; what is as it always is stays unsaid. */
-export function chosenShape(values: ShapeValues): Record<string, unknown> {
+export function chosenSubscription(values: SubscriptionValues): Record<string, unknown> {
   const { schemaVersions, signatures } = pinsAndSchemes(values);
   return {
     filter: values.filter,
@@ -88,7 +88,7 @@ const filter = jsonTextOf(
 );
 
 /** The fields of the schemas of `@parley/shared` that a form holds as text. */
-export const shapeTexts = {
+export const subscriptionTexts = {
   filter: filter.nullable().optional(),
   retrySchedule: seconds.nullable().optional(),
 };

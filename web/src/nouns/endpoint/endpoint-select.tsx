@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
-import { useEndpointOptions } from '../../nouns/endpoint/use-endpoint-options.ts';
-import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
+import { useEndpointOptions } from './use-endpoint-options.ts';
+import { useEndpointUrl } from './use-endpoint-url.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 
 /** The field of a form that takes an endpoint, found by a part of its URL or by its id. `value` is an id; `''` means none. */

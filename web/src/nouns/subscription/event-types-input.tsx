@@ -1,8 +1,8 @@
 import { TagsInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
-import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
-import { wildcardsOf } from './wildcards.ts';
+import { useEventTypes } from '../event-type/use-event-types.ts';
+import { wildcardsOf } from './event-type-wildcards.ts';
 
 /** Takes event types and wildcards as tags, and suggests those of the catalogue. */
 export function EventTypesInput({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { headersOf } from './headers.ts';
-import { wildcardsOf } from './wildcards.ts';
+import { headersOf } from '../endpoint-form/header-rows.ts';
+import { wildcardsOf } from './event-type-wildcards.ts';
 
 test('a wildcard is suggested when it covers more than one event type', () => {
   const names = ['invoice.generated', 'invoice.line.added', 'invoice.line.removed', 'payment.received'];

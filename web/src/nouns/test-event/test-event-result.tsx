@@ -7,7 +7,7 @@ import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 
 /** What became of a test event, as soon as its first attempt has ended. */
-export function TestResult({ deliveryId }: { deliveryId: string }) {
+export function TestEventResult({ deliveryId }: { deliveryId: string }) {
   const delivery = useQuery(
     api.delivery.get.queryOptions(
       { id: deliveryId },

@@ -3,11 +3,11 @@ import { TestEndpoint, type EndpointView } from '@parley/shared/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, queryClient } from '../../api.ts';
-import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
+import { useEventTypes } from '../event-type/use-event-types.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { TestResult } from './test-result.tsx';
+import { TestEventResult } from './test-event-result.tsx';
 
 interface Props {
   endpoint: EndpointView;
@@ -54,7 +54,7 @@ function TestEndpointForm({ endpoint, onClose }: Props) {
           error={form.errors['eventType']}
           onChange={(eventType) => form.setFieldValue('eventType', eventType)}
         />
-        {deliveryId && <TestResult key={deliveryId} deliveryId={deliveryId} />}
+        {deliveryId && <TestEventResult key={deliveryId} deliveryId={deliveryId} />}
       </Stack>
       <FormActions
         submit={deliveryId ? 'Send another' : 'Send test event'}

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { absoluteTime } from '../../lib/time/relative-time.ts';
 
 /** Why nothing is sent at the moment, and what happens next. */
-export function PauseNotice({ until }: { until: string }) {
+export function EndpointPauseNotice({ until }: { until: string }) {
   return (
     <Alert
       color="yellow"

@@ -9,7 +9,7 @@ import { TextLink } from '../../ui/text/text-link.tsx';
 import { CodeList } from '../../ui/code/code-list.tsx';
 
 /** What an endpoint wants of its events, and how they are sent. */
-export function EndpointShape({ endpoint }: { endpoint: EndpointView }) {
+export function SubscriptionFacts({ endpoint }: { endpoint: EndpointView }) {
   const { eventTypes, headerNames, filter, publicKey } = endpoint;
   return (
     <Stack gap="sm">

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { DeliveryStatus, type DeliveryView } from '@parley/shared/delivery';
 import type { EventDetail } from '@parley/shared/event';
-import { lastAnswer } from '../../nouns/delivery/last-answer.ts';
+import { lastAnswer } from './last-answer.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';

@@ -6,17 +6,21 @@ import { api, queryClient } from '../../api.ts';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { ConsumerSelect } from '../../nouns/consumer/consumer-select.tsx';
-import { EnvironmentField } from '../../nouns/environment/environment-field.tsx';
+import { ConsumerSelect } from '../consumer/consumer-select.tsx';
+import { EnvironmentField } from '../environment/environment-field.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 import { HeaderFields } from './header-fields.tsx';
-import { headersOf } from './headers.ts';
-import { blankShape, chosenShape, shapeTexts } from './shape.ts';
-import { ShapeFields } from './shape-fields.tsx';
+import { headersOf } from './header-rows.ts';
+import {
+  blankSubscription,
+  chosenSubscription,
+  subscriptionTexts,
+} from '../subscription/subscription-values.ts';
+import { SubscriptionFields } from '../subscription/subscription-fields.tsx';
 
-const schema = CreateEndpoint.extend(shapeTexts).required({ consumerId: true, environment: true });
+const schema = CreateEndpoint.extend(subscriptionTexts).required({ consumerId: true, environment: true });
 
 interface Props {
   /** The consumer to begin with, when the list shows one only. */
@@ -49,7 +53,7 @@ function CreateEndpointForm({ consumerId, onClose, onCreated }: Props) {
     description: '',
     headers: [],
     rateLimitPerSecond: '',
-    ...blankShape,
+    ...blankSubscription,
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({
     schema,
@@ -80,7 +84,7 @@ function CreateEndpointForm({ consumerId, onClose, onCreated }: Props) {
         />
         <EndpointFields form={form} isFirst={Boolean(consumerId)} />
         <HeaderFields form={form} />
-        <ShapeFields form={form} />
+        <SubscriptionFields form={form} />
       </Stack>
       <FormActions submit="Create endpoint" isSending={isSending} onCancel={onClose} />
     </form>
@@ -97,6 +101,6 @@ function inputOf(values: Values) {
     description,
     rateLimitPerSecond,
     headers: headersOf(headers),
-    ...chosenShape(values),
+    ...chosenSubscription(values),
   });
 }

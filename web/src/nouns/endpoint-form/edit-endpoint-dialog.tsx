@@ -8,11 +8,11 @@ import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 import { HeaderFields } from './header-fields.tsx';
-import { headersOf } from './headers.ts';
-import { pinsAndSchemes, shapeOf, shapeTexts } from './shape.ts';
-import { ShapeFields } from './shape-fields.tsx';
+import { headersOf } from './header-rows.ts';
+import { pinsAndSchemes, subscriptionOf, subscriptionTexts } from '../subscription/subscription-values.ts';
+import { SubscriptionFields } from '../subscription/subscription-fields.tsx';
 
-const schema = UpdateEndpoint.extend(shapeTexts);
+const schema = UpdateEndpoint.extend(subscriptionTexts);
 
 interface Props {
   endpoint: EndpointView;
@@ -41,7 +41,7 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
     rateLimitPerSecond: endpoint.rateLimitPerSecond ?? '',
     headers: [],
     isReplacingHeaders: endpoint.headerNames.length === 0,
-    ...shapeOf(endpoint),
+    ...subscriptionOf(endpoint),
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({
     schema,
@@ -67,7 +67,7 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
           />
         )}
         {form.values.isReplacingHeaders && <HeaderFields form={form} />}
-        <ShapeFields form={form} />
+        <SubscriptionFields form={form} />
       </Stack>
       <FormActions submit="Save" isSending={isSending} onCancel={onClose} />
     </form>
