@@ -2,7 +2,7 @@ import type { EventTypeView } from '@parley/shared/event-type';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import type { Received } from './received.ts';
+import type { Received } from './received-event-type.ts';
 
 /** Event types to choose from, by a part of the name; the newest 50 when nothing is searched. */
 export function useEventTypes(search: string): Received<EventTypeView>[] {

@@ -3,7 +3,7 @@ import type { EventTypeView } from '@parley/shared/event-type';
 import type { HomeView } from '@parley/shared/home';
 import type { Scope } from '@parley/shared/scope';
 import { curlPost, publishCurl } from '../../lib/rest/curl.ts';
-import type { Received } from '../../nouns/event-type/received.ts';
+import type { Received } from '../../nouns/event-type/received-event-type.ts';
 
 /** One step of the set-up: what it is for, where it is done, and the command that does it. */
 export interface SetUpStep {

@@ -15,8 +15,8 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { EditEventTypeDialog } from './edit-event-type-dialog.tsx';
-import type { EventTypeAnswer } from './event-type-answer.ts';
+import { EditEventTypeDialog } from '../../nouns/event-type-form/edit-event-type-dialog.tsx';
+import type { EventTypeAnswer } from '../../nouns/event-type/event-type-answer.ts';
 import { EventTypeVersions } from './event-type-versions.tsx';
 
 const route = getRouteApi('/_console/event-types/$id');

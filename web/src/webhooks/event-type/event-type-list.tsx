@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import type { Received } from '../../nouns/event-type/received.ts';
+import type { Received } from '../../nouns/event-type/received-event-type.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
@@ -12,7 +12,7 @@ import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { DeclareEventTypeDialog } from './declare-event-type-dialog.tsx';
+import { DeclareEventTypeDialog } from '../../nouns/event-type-form/declare-event-type-dialog.tsx';
 import { NoEventTypes } from './no-event-types.tsx';
 
 const route = getRouteApi('/_console/event-types');

@@ -6,7 +6,7 @@ import { JsonView } from '../../ui/code/json-view.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import type { EventTypeAnswer } from './event-type-answer.ts';
+import type { EventTypeAnswer } from '../../nouns/event-type/event-type-answer.ts';
 import { VersionDiff } from './version-diff.tsx';
 
 const route = getRouteApi('/_console/event-types/$id');

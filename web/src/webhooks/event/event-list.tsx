@@ -17,7 +17,7 @@ import { TwoLines } from '../../ui/text/two-lines.tsx';
 import { audienceWords } from './audience-words.ts';
 import { EventFilters } from './event-filters.tsx';
 import { NoEvents } from './no-events.tsx';
-import { PublishEventDialog } from './publish-event-dialog.tsx';
+import { PublishEventDialog } from '../../nouns/event-form/publish-event-dialog.tsx';
 
 const route = getRouteApi('/_console/events');
 

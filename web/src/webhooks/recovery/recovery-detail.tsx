@@ -11,11 +11,11 @@ import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { RecoveryActions } from './recovery-actions.tsx';
-import { RecoveryDuplicates } from './recovery-duplicates.tsx';
+import { RecoveryDuplicates } from '../../nouns/recovery-plan/recovery-duplicates.tsx';
 import { RecoveryFacts } from './recovery-facts.tsx';
 import { RecoveryProgress } from './recovery-progress.tsx';
-import { RecoverySample } from './recovery-sample.tsx';
-import { scopeWords, titleOf } from './scope-words.ts';
+import { RecoverySample } from '../../nouns/recovery-plan/recovery-sample.tsx';
+import { recoveryScopeWords, recoveryTitle } from '../../nouns/recovery/recovery-scope-words.ts';
 import { useControlRecovery } from './use-control-recovery.ts';
 
 const route = getRouteApi('/_console/recoveries/$id');
@@ -64,10 +64,10 @@ function Loaded({ recovery }: { recovery: RecoveryView }) {
   return (
     <>
       <PageHeader
-        title={titleOf(scope)}
-        tabTitle={`${titleOf(scope)} ${recovery.id}`}
+        title={recoveryTitle(scope)}
+        tabTitle={`${recoveryTitle(scope)} ${recovery.id}`}
         badge={<StatusBadge status={status} />}
-        description={scopeWords[scope].description}
+        description={recoveryScopeWords[scope].description}
         actions={mayWrite && <RecoveryActions recovery={recovery} control={control} />}
       />
       <ProblemAlert error={control.error} />

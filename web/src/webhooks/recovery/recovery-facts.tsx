@@ -8,7 +8,7 @@ import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { EndpointLinks } from '../../nouns/endpoint/endpoint-links.tsx';
-import { scopeWords } from './scope-words.ts';
+import { recoveryScopeWords } from '../../nouns/recovery/recovery-scope-words.ts';
 
 /** What a recovery is about, and what it found when it was planned. */
 export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
@@ -17,7 +17,7 @@ export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
     <KeyValue
       facts={[
         ['Id', <Id key="id" value={recovery.id} what="recovery id" />],
-        ['Sends again', scopeWords[recovery.scope].label],
+        ['Sends again', recoveryScopeWords[recovery.scope].label],
         ['Found', count(recovery.plannedCount, 'delivery', 'deliveries')],
         ['Oldest event', <Time key="oldest" at={recovery.oldestAt} />],
         ['Published', windowWords(recovery)],

@@ -16,9 +16,9 @@ import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
 import { NoRecoveries } from './no-recoveries.tsx';
-import { PlanRecoveryDialog } from './plan-recovery-dialog.tsx';
+import { PlanRecoveryDialog } from '../../nouns/recovery-plan/plan-recovery-dialog.tsx';
 import { RecoveryFilters } from './recovery-filters.tsx';
-import { titleOf } from './scope-words.ts';
+import { recoveryTitle } from '../../nouns/recovery/recovery-scope-words.ts';
 
 const route = getRouteApi('/_console/recoveries');
 
@@ -26,7 +26,7 @@ const columns: Column<RecoveryView>[] = [
   {
     id: 'recovery',
     header: 'Recovery',
-    cell: ({ scope, id }) => <TwoLines title={titleOf(scope)} id={id} />,
+    cell: ({ scope, id }) => <TwoLines title={recoveryTitle(scope)} id={id} />,
   },
   {
     id: 'endpoints',
@@ -100,7 +100,7 @@ const nothingChosen = {
 };
 
 function NewRecovery() {
-  const { dialog } = route.useSearch();
+  const { dialog, ...start } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <>
@@ -115,6 +115,7 @@ function NewRecovery() {
       </Button>
       <PlanRecoveryDialog
         opened={dialog === 'create'}
+        start={start}
         onClose={() =>
           void navigate({ search: (before) => ({ ...before, ...nothingChosen }), resetScroll: false })
         }

@@ -2,7 +2,7 @@ import { Alert, MultiSelect, Radio, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useConsumerOptions } from '../../nouns/consumer/use-consumer-options.ts';
+import { useConsumerOptions } from '../consumer/use-consumer-options.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { PublishValues } from './publish-event-form.ts';
 

@@ -2,10 +2,10 @@ import { Select, Stack, type SelectProps } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
-import { useConsumerOptions } from '../../nouns/consumer/use-consumer-options.ts';
-import { useEndpointOptions } from '../../nouns/endpoint/use-endpoint-options.ts';
-import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
+import { useConsumerName } from '../consumer/use-consumer-name.ts';
+import { useConsumerOptions } from '../consumer/use-consumer-options.ts';
+import { useEndpointOptions } from '../endpoint/use-endpoint-options.ts';
+import { useEndpointUrl } from '../endpoint/use-endpoint-url.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { PlanValues } from './plan-recovery-form.ts';
 

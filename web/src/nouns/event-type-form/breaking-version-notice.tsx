@@ -6,7 +6,7 @@ import { isProblem, problemOf } from '../../lib/problem/problem.ts';
  * Which endpoints a new version would break, and the box that publishes it all the same, where the server takes that
  * for an answer. Nothing when `error` is about something else.
  */
-export function BreakingNotice({
+export function BreakingVersionNotice({
   error,
   isAcknowledged,
   onAcknowledge,

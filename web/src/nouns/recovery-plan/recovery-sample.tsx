@@ -1,6 +1,6 @@
 import type { RecoveryView } from '@parley/shared/recovery';
 import { loadedList } from '../../lib/query/loaded-list.ts';
-import { useEndpointUrl } from '../../nouns/endpoint/use-endpoint-url.ts';
+import { useEndpointUrl } from '../endpoint/use-endpoint-url.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { Time } from '../../ui/text/time.tsx';

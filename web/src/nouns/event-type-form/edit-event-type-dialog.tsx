@@ -6,7 +6,7 @@ import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import type { EventTypeAnswer } from './event-type-answer.ts';
+import type { EventTypeAnswer } from '../event-type/event-type-answer.ts';
 import { EventTypeFields } from './event-type-fields.tsx';
 import { NewVersionFields } from './new-version-fields.tsx';
 import { UpdateEventTypeForm, type EditValues } from './event-type-form.ts';

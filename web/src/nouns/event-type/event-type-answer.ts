@@ -1,5 +1,5 @@
 import type { EventTypeDetail } from '@parley/shared/event-type';
-import type { Received } from '../../nouns/event-type/received.ts';
+import type { Received } from './received-event-type.ts';
 
 /** An event type with all of its versions, as it arrives. */
 export type EventTypeAnswer = Received<Omit<EventTypeDetail, 'versions'>> & {

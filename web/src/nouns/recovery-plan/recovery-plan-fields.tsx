@@ -3,15 +3,15 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { RecoveryScope } from '@parley/shared/recovery';
 import { useState } from 'react';
-import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
+import { useEventTypes } from '../event-type/use-event-types.ts';
 import { ReceiverFields } from './receiver-fields.tsx';
 import type { PlanValues } from './plan-recovery-form.ts';
-import { scopeWords } from './scope-words.ts';
+import { recoveryScopeWords } from '../recovery/recovery-scope-words.ts';
 
 type Form = UseFormReturnType<PlanValues>;
 
 /** What to send again, to whom, of which time, and how fast. */
-export function PlanFields({ form }: { form: Form }) {
+export function RecoveryPlanFields({ form }: { form: Form }) {
   return (
     <Stack gap="md">
       <Scope form={form} />
@@ -47,8 +47,8 @@ function Scope({ form }: { form: Form }) {
             key={scope}
             size="xs"
             value={scope}
-            label={scopeWords[scope].label}
-            description={scopeWords[scope].description}
+            label={recoveryScopeWords[scope].label}
+            description={recoveryScopeWords[scope].description}
             data-autofocus={scope === form.values.scope || undefined}
           />
         ))}

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { JsonField } from '../../ui/form/json-field.tsx';
-import { BreakingNotice } from './breaking-notice.tsx';
+import { BreakingVersionNotice } from './breaking-version-notice.tsx';
 import type { EditValues } from './event-type-form.ts';
 
 /** What a new schema version asks for besides its schema. `refusal` is why the server did not take it. */
@@ -24,7 +24,7 @@ export function NewVersionFields({
         description={`JSON Patch steps that turn data of version ${version} into data of version ${version - 1}, for endpoints that stay there. Tried on the example. Blank for none.`}
         minRows={3}
       />
-      <BreakingNotice
+      <BreakingVersionNotice
         error={refusal}
         isAcknowledged={acknowledged === schema}
         onAcknowledge={(isYes) => form.setFieldValue('acknowledged', isYes ? schema : null)}

@@ -1,7 +1,7 @@
 import type { RecoveryScope } from '@parley/shared/recovery';
 
 /** What people call each scope of a recovery, and what it takes in. */
-export const scopeWords: Record<RecoveryScope, { label: string; description: string }> = {
+export const recoveryScopeWords: Record<RecoveryScope, { label: string; description: string }> = {
   undelivered: {
     label: 'Undelivered',
     description: 'What failed, was given up or waits for a disabled endpoint.',
@@ -18,7 +18,7 @@ export const scopeWords: Record<RecoveryScope, { label: string; description: str
 };
 
 /** The name of a recovery as a title: “Recovery of undelivered”. */
-export function titleOf(scope: RecoveryScope): string {
+export function recoveryTitle(scope: RecoveryScope): string {
   const what = {
     undelivered: 'what was not delivered',
     everything: 'everything',

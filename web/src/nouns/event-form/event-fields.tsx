@@ -3,12 +3,12 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { indentJson } from '../../lib/text/json-text.ts';
-import { useEventTypes } from '../../nouns/event-type/use-event-types.ts';
+import { useEventTypes } from '../event-type/use-event-types.ts';
 import { JsonField } from '../../ui/form/json-field.tsx';
 import type { PublishValues } from './publish-event-form.ts';
 
 /** The type of an event, and its data: the example of the type until somebody writes their own. */
-export function TypeAndDataFields({ form }: { form: UseFormReturnType<PublishValues> }) {
+export function EventFields({ form }: { form: UseFormReturnType<PublishValues> }) {
   const { type, data } = form.values;
   const [text, setText] = useState(type);
   const [search] = useDebouncedValue(text, 200);

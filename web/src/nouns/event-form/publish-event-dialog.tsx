@@ -6,14 +6,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { indentJson } from '../../lib/text/json-text.ts';
-import type { Received } from '../../nouns/event-type/received.ts';
+import type { Received } from '../event-type/received-event-type.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { AudienceFields } from './audience-fields.tsx';
 import { PublishEventForm, type PublishValues } from './publish-event-form.ts';
-import { TypeAndDataFields } from './type-and-data-fields.tsx';
+import { EventFields } from './event-fields.tsx';
 
 /** Publishes one event by hand, in the environment that the console looks at. The type named `first` is chosen already. */
 export function PublishEventDialog({
@@ -95,7 +95,7 @@ function PublishForm({
 function PublishFields({ form }: { form: UseFormReturnType<PublishValues> }) {
   return (
     <Stack gap="md">
-      <TypeAndDataFields form={form} />
+      <EventFields form={form} />
       <AudienceFields form={form} />
       <TextInput
         label="Subject"
