@@ -3,7 +3,7 @@ import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/api-key';
 import { IconBan, IconRefresh } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiKeySecret } from './api-key-secret.tsx';
+import { ApiKeySecret } from '../../nouns/api-key/api-key-secret.tsx';
 import { RevokeApiKeyDialog } from './revoke-api-key-dialog.tsx';
 import { RotateApiKeyDialog } from './rotate-api-key-dialog.tsx';
 

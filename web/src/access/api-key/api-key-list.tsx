@@ -13,7 +13,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ApiKeyFilters } from './api-key-filters.tsx';
-import { ApiKeySecret } from './api-key-secret.tsx';
+import { ApiKeySecret } from '../../nouns/api-key/api-key-secret.tsx';
 import { CreateApiKeyDialog } from './create-api-key-dialog.tsx';
 import { NoApiKeys } from './no-api-keys.tsx';
 

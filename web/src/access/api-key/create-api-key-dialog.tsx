@@ -13,10 +13,10 @@ import { ConsumerSelect } from '../../nouns/consumer/consumer-select.tsx';
 import { EnvironmentField } from '../../nouns/environment/environment-field.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { expiryOf, type Lifetime } from './lifetime.ts';
-import { LifetimeFields } from './lifetime-fields.tsx';
-import { grantableScopes } from './scope-groups.ts';
-import { ScopePicker } from './scope-picker.tsx';
+import { expiryOf, type Lifetime } from '../../nouns/api-key/api-key-lifetime.ts';
+import { ApiKeyLifetimeFields } from '../../nouns/api-key/api-key-lifetime-fields.tsx';
+import { grantableScopes } from '../../nouns/scope/scope-groups.ts';
+import { ScopePicker } from '../../nouns/scope/scope-picker.tsx';
 
 const schema = CreateApiKey.required({ consumerId: true, environment: true });
 
@@ -111,7 +111,7 @@ function Fields({ form, hasConsumer }: { form: UseFormReturnType<Values>; hasCon
         error={form.errors['scopes']}
         onChange={(chosen) => form.setFieldValue('scopes', chosen)}
       />
-      <LifetimeFields
+      <ApiKeyLifetimeFields
         lifetime={lifetime}
         date={expiresAt}
         error={form.errors['expiresAt']}

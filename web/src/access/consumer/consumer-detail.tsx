@@ -14,8 +14,8 @@ import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ConsumerActions } from './consumer-actions.tsx';
 import { ConsumerEndpoints } from '../../nouns/endpoint/consumer-endpoints.tsx';
-import { ConsumerKeys } from './consumer-keys.tsx';
-import { kindLabels } from './consumer-kinds.ts';
+import { ConsumerKeys } from '../../nouns/api-key/consumer-keys.tsx';
+import { kindLabels } from '../../nouns/consumer/consumer-kinds.ts';
 
 const route = getRouteApi('/_console/consumers/$id');
 

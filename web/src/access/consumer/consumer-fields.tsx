@@ -1,6 +1,6 @@
 import { Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { kindOptions } from './consumer-kinds.ts';
+import { kindOptions } from '../../nouns/consumer/consumer-kinds.ts';
 
 /** What stands in the fields; a blank field means that nothing was said. */
 export interface ConsumerValues extends Record<string, unknown> {

@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { SelectFilter } from '../../ui/filter/select-filter.tsx';
-import { kindOptions } from './consumer-kinds.ts';
+import { kindOptions } from '../../nouns/consumer/consumer-kinds.ts';
 
 const route = getRouteApi('/_console/consumers');
 

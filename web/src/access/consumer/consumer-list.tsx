@@ -11,7 +11,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ConsumerFilters } from './consumer-filters.tsx';
-import { kindLabels } from './consumer-kinds.ts';
+import { kindLabels } from '../../nouns/consumer/consumer-kinds.ts';
 import { CreateConsumerDialog } from './create-consumer-dialog.tsx';
 import { NoConsumers } from './no-consumers.tsx';
 

@@ -7,7 +7,7 @@ import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { RoleSelect } from './role-select.tsx';
+import { RoleSelect } from '../../nouns/role/role-select.tsx';
 
 /** Changes the name or the role of a person. Nothing while `person` is absent. */
 export function EditStaffDialog({ person, onClose }: { person: StaffView | undefined; onClose: () => void }) {

@@ -6,7 +6,7 @@ import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { RoleSelect } from './role-select.tsx';
+import { RoleSelect } from '../../nouns/role/role-select.tsx';
 
 interface Props {
   onClose: () => void;

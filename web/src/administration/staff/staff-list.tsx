@@ -14,8 +14,8 @@ import { Time } from '../../ui/text/time.tsx';
 import { EditStaffDialog } from './edit-staff-dialog.tsx';
 import { InvitationLink } from './invitation-link.tsx';
 import { InviteStaffDialog } from './invite-staff-dialog.tsx';
-import { Roles } from './roles.tsx';
-import { roleLabel } from './role-words.ts';
+import { RoleList } from '../../nouns/role/role-list.tsx';
+import { roleLabel } from '../../nouns/role/role-words.ts';
 import { StaffActions } from './staff-actions.tsx';
 import { StaffName } from './staff-name.tsx';
 import { SwitchStaffDialog } from './switch-staff-dialog.tsx';
@@ -64,7 +64,7 @@ export function StaffList() {
         rowKey={({ id }) => id}
         empty={<EmptyState title="Nobody has an account" text="Invite the first person." />}
       />
-      <Roles />
+      <RoleList />
       {mayWrite && (
         <>
           <InviteStaffDialog

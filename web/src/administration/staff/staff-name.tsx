@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { StaffView } from '@parley/shared/staff';
 import { useSession } from '../../lib/session/session-context.ts';
-import { roleLabel } from './role-words.ts';
+import { roleLabel } from '../../nouns/role/role-words.ts';
 
 /**
  * A person by name, with the address below; the address alone until they have a name. Says the role on

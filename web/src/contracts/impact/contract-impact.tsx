@@ -12,7 +12,7 @@ import { Section } from '../../ui/page/section.tsx';
 import { AffectedConsumers } from './affected-consumers.tsx';
 import { ChangeImpact } from './change-impact.tsx';
 import classes from './change-impact.module.css';
-import { EvidenceLegend } from './evidence.tsx';
+import { EvidenceLegend } from './evidence-legend.tsx';
 import { ImpactFilters } from './impact-filters.tsx';
 import { daysByDefault } from './impact-search.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldChanges } from './changes.ts';
+import { fieldChanges } from './field-changes.ts';
 
 test('each changed field has a row with its value before and after', () => {
   const changes = {

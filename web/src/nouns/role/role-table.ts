@@ -1,5 +1,5 @@
 import { Role, scopes, scopesOfRole, type Role as RoleName } from '@parley/shared/scope';
-import { resourceLabel } from '../../nouns/scope/resource-label.ts';
+import { resourceLabel } from '../scope/scope-resource-label.ts';
 
 /** What every role may do with one resource, such as “read, write”; `''` for nothing. */
 export interface RoleRow {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expiryOf } from './lifetime.ts';
+import { expiryOf } from './api-key-lifetime.ts';
 
 const now = new Date('2026-11-22T09:30:00.000Z');
 

@@ -15,7 +15,7 @@ const columns: Column<RoleRow>[] = [
 ];
 
 /** What each role may do, from the very scopes that the server checks. */
-export function Roles() {
+export function RoleList() {
   return (
     <Box mt="lg">
       <Section title="What each role may do">

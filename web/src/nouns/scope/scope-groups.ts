@@ -1,5 +1,5 @@
 import { scopes, staffOnlyScopes, type Scope } from '@parley/shared/scope';
-import { resourceLabel } from '../../nouns/scope/resource-label.ts';
+import { resourceLabel } from './scope-resource-label.ts';
 
 /** Scopes of one resource, under the name that people use for it. */
 export interface ScopeGroup {

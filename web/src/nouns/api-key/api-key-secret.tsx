@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { SecretOnce } from '../../ui/form/secret-once.tsx';
-import { firstCall } from './first-call.ts';
+import { firstCall } from './api-key-first-call.ts';
 
 /** Shows a new key once, with a call that works; then leads to the key. Nothing while `apiKey` is `null`. */
 export function ApiKeySecret({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstCall } from './first-call.ts';
+import { firstCall } from './api-key-first-call.ts';
 
 const origin = 'https://parley.example';
 const secret = 'parley_test_abc';

@@ -1,9 +1,9 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { lifetimes, type Lifetime } from './lifetime.ts';
+import { lifetimes, type Lifetime } from './api-key-lifetime.ts';
 
 /** When a key stops working: a usual span, or a date. */
-export function LifetimeFields({
+export function ApiKeyLifetimeFields({
   lifetime,
   date,
   error,
