@@ -10,7 +10,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { TabLinks } from '../../ui/page/tab-links.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { EditApiDialog } from './edit-api-dialog.tsx';
-import { SendContractDialog } from './send-contract-dialog.tsx';
+import { SendContractDialog } from '../../nouns/contract-upload/send-contract-dialog.tsx';
 
 const route = getRouteApi('/_console/apis/$slug');
 

@@ -8,7 +8,7 @@ import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { AcceptanceLine } from './acceptance-line.tsx';
 import classes from './change-item.module.css';
-import { ChangeLines, type Between } from './change-lines.tsx';
+import { ChangeLines, type Between } from '../../nouns/document-diff/change-lines.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id/changes');
 

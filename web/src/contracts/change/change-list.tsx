@@ -5,7 +5,7 @@ import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { ChangeItem } from './change-item.tsx';
 import classes from './change-item.module.css';
-import type { Between } from './change-lines.tsx';
+import type { Between } from '../../nouns/document-diff/change-lines.tsx';
 import { firstOf, groupByOperation, groupBySeverity, type ChangeGroup } from './change-groups.ts';
 
 const changesStep = 100;

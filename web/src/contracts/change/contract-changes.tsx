@@ -13,7 +13,7 @@ import { AcceptChangesDialog } from './accept-changes-dialog.tsx';
 import { ChangeFilters } from './change-filters.tsx';
 import { filterChanges } from './change-groups.ts';
 import { ChangeList } from './change-list.tsx';
-import { RawDiff } from './raw-diff.tsx';
+import { RawDiff } from '../../nouns/document-diff/raw-diff.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id/changes');
 

@@ -12,11 +12,11 @@ import { ErrorState } from '../../ui/page/error-state.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { Section } from '../../ui/page/section.tsx';
-import { DocumentContext } from './document-context.ts';
-import { isJson, textOf, type Json } from './json.ts';
+import { DocumentContext } from '../../nouns/contract-schema/document-context.ts';
+import { isJson, textOf, type Json } from '../../nouns/contract-schema/contract-json.ts';
 import { byTag, operationsOf } from './operation-index.ts';
 import { OperationGroups } from './operation-groups.tsx';
-import { Prose } from './prose.tsx';
+import { ContractProse } from '../../nouns/contract-schema/contract-prose.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id/contract');
 
@@ -83,7 +83,7 @@ function About({ document }: { document: Json }) {
   if (!description && servers.length === 0) return null;
   return (
     <Section title="About">
-      <Prose text={description} />
+      <ContractProse text={description} />
       {servers.map((server) => (
         <Text key={String(server['url'])} mt={4} style={{ overflowWrap: 'anywhere' }}>
           Server <code>{String(server['url'])}</code> {textOf(server, 'description')}

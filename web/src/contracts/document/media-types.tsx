@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { entriesOf, type Json } from './json.ts';
-import { SchemaNode } from './schema-node.tsx';
+import { entriesOf, type Json } from '../../nouns/contract-schema/contract-json.ts';
+import { SchemaNode } from '../../nouns/contract-schema/schema-node.tsx';
 
 /** The bodies of a request or of an answer, one for each media type. */
 export function MediaTypes({ of: holder }: { of: Json }) {

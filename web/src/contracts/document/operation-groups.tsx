@@ -6,7 +6,7 @@ import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationName } from '../../nouns/contract/operation-name.tsx';
 import type { OperationEntry } from './operation-index.ts';
 import { OperationView } from './operation-view.tsx';
-import classes from './schema-node.module.css';
+import classes from './operation-view.module.css';
 
 const operationsStep = 60;
 const groupsStep = 60;

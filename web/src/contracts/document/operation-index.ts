@@ -1,4 +1,11 @@
-import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './json.ts';
+import {
+  entriesOf,
+  isJson,
+  listOf,
+  resolve,
+  textOf,
+  type Json,
+} from '../../nouns/contract-schema/contract-json.ts';
 
 /** An operation of a contract, or a webhook. */
 export interface OperationEntry {

@@ -1,14 +1,21 @@
 import { Text } from '@mantine/core';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationName } from '../../nouns/contract/operation-name.tsx';
-import { useDocument } from './document-context.ts';
-import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './json.ts';
+import { useDocument } from '../../nouns/contract-schema/document-context.ts';
+import {
+  entriesOf,
+  isJson,
+  listOf,
+  resolve,
+  textOf,
+  type Json,
+} from '../../nouns/contract-schema/contract-json.ts';
 import { MediaTypes } from './media-types.tsx';
 import { operationsOfItem, type OperationEntry } from './operation-index.ts';
 import { Parameters } from './parameters.tsx';
-import { Prose } from './prose.tsx';
-import classes from './schema-node.module.css';
-import { SchemaNode } from './schema-node.tsx';
+import { ContractProse } from '../../nouns/contract-schema/contract-prose.tsx';
+import classes from './operation-view.module.css';
+import { SchemaNode } from '../../nouns/contract-schema/schema-node.tsx';
 
 /** What an operation takes and what it answers. */
 export function OperationView({ entry: { operation, pathItem } }: { entry: OperationEntry }) {
@@ -16,7 +23,7 @@ export function OperationView({ entry: { operation, pathItem } }: { entry: Opera
   const body = operation['requestBody'];
   return (
     <>
-      <Prose text={textOf(operation, 'description')} />
+      <ContractProse text={textOf(operation, 'description')} />
       <Text c="dimmed" mt={4}>
         {textOf(operation, 'operationId') && (
           <>
@@ -40,7 +47,7 @@ function Body({ body }: { body: Json }) {
   return (
     <>
       <h4 className={classes.heading}>Body{body['required'] === true ? ', required' : ''}</h4>
-      <Prose text={textOf(body, 'description')} />
+      <ContractProse text={textOf(body, 'description')} />
       <MediaTypes of={body} />
     </>
   );

@@ -1,8 +1,15 @@
-import { useDocument } from './document-context.ts';
-import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './json.ts';
-import { Prose } from './prose.tsx';
-import classes from './schema-node.module.css';
-import { SchemaNode } from './schema-node.tsx';
+import { useDocument } from '../../nouns/contract-schema/document-context.ts';
+import {
+  entriesOf,
+  isJson,
+  listOf,
+  resolve,
+  textOf,
+  type Json,
+} from '../../nouns/contract-schema/contract-json.ts';
+import { ContractProse } from '../../nouns/contract-schema/contract-prose.tsx';
+import classes from './operation-view.module.css';
+import { SchemaNode } from '../../nouns/contract-schema/schema-node.tsx';
 
 /** The parameters of an operation, with those that it has from its path. */
 export function Parameters({ operation, pathItem }: { operation: Json; pathItem: Json }) {
@@ -24,7 +31,7 @@ export function Parameters({ operation, pathItem }: { operation: Json; pathItem:
             />
             {textOf(parameter, 'description') && (
               <div className={classes.leaf}>
-                <Prose text={textOf(parameter, 'description')} />
+                <ContractProse text={textOf(parameter, 'description')} />
               </div>
             )}
           </li>

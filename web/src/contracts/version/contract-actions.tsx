@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { ContractStatus, ContractVersionDetail } from '@parley/shared/contract';
 import { getRouteApi } from '@tanstack/react-router';
-import { DeprecateDialog } from './deprecate-dialog.tsx';
-import { PublishDialog } from './publish-dialog.tsx';
-import { RetireDialog } from './retire-dialog.tsx';
-import { ReviewDialog } from './review-dialog.tsx';
+import { DeprecateContractDialog } from '../../nouns/contract-step/deprecate-contract-dialog.tsx';
+import { PublishContractDialog } from '../../nouns/contract-step/publish-contract-dialog.tsx';
+import { RetireContractDialog } from '../../nouns/contract-step/retire-contract-dialog.tsx';
+import { ReviewContractDialog } from '../../nouns/contract-step/review-contract-dialog.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id');
 
@@ -47,10 +47,10 @@ export function ContractActions({ version }: { version: ContractVersionDetail })
           {act === 'deprecate' && version.status === 'deprecated' ? 'Move the sunset…' : labels[act]}
         </Button>
       ))}
-      <ReviewDialog version={version} opened={isOpen('review')} onClose={close} />
-      <PublishDialog version={version} opened={isOpen('publish')} onClose={close} />
-      <DeprecateDialog version={version} opened={isOpen('deprecate')} onClose={close} />
-      <RetireDialog version={version} opened={isOpen('retire')} onClose={close} />
+      <ReviewContractDialog version={version} opened={isOpen('review')} onClose={close} />
+      <PublishContractDialog version={version} opened={isOpen('publish')} onClose={close} />
+      <DeprecateContractDialog version={version} opened={isOpen('deprecate')} onClose={close} />
+      <RetireContractDialog version={version} opened={isOpen('retire')} onClose={close} />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { useGrowing } from '../../lib/query/use-growing.ts';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { ContractFacts } from './contract-facts.tsx';
-import { Gate } from './gate.tsx';
+import { ContractGate } from './contract-gate.tsx';
 import { VersionCallers } from './version-callers.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id');
@@ -21,7 +21,7 @@ export function ContractOverview() {
   if (!version) return null;
   return (
     <>
-      {(version.status === 'draft' || version.status === 'reviewed') && <Gate version={version} />}
+      {(version.status === 'draft' || version.status === 'reviewed') && <ContractGate version={version} />}
       <Section title="Overview">
         <ContractFacts version={version} />
       </Section>

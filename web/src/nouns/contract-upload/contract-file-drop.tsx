@@ -1,11 +1,11 @@
 import { Input, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { formatNumber } from '../../lib/text/count.ts';
-import classes from './file-drop.module.css';
-import { pathOf } from './sent-files.ts';
+import classes from './contract-file-drop.module.css';
+import { pathOf } from './contract-files.ts';
 
 /** Takes one or several files, chosen or dropped. The input covers the field, so that the browser takes the drop. */
-export function FileDrop({
+export function ContractFileDrop({
   files,
   isFolder,
   error,

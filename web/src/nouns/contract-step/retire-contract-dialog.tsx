@@ -10,7 +10,7 @@ import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
 /** Ends a version. While somebody calls it, that takes a reason. */
-export function RetireDialog({
+export function RetireContractDialog({
   version,
   opened,
   onClose,

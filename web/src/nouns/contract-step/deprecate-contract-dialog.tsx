@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 const daysAtLeast = 30;
 
 /** Announces until when a version is promised, or a later time than was announced. */
-export function DeprecateDialog({
+export function DeprecateContractDialog({
   version,
   opened,
   onClose,

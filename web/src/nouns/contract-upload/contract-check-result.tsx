@@ -6,13 +6,13 @@ import { CodeText } from '../../ui/code/code-text.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
-import { OperationName } from '../../nouns/contract/operation-name.tsx';
+import { OperationName } from '../contract/operation-name.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 
 const rowsStep = 50;
 
 /** What a check found: whether it could be published, what keeps it from that, and what it would change. */
-export function CheckResult({ check }: { check: CheckView }) {
+export function ContractCheckResult({ check }: { check: CheckView }) {
   const { gate, counts, base, lint, changes } = check;
   return (
     <section aria-label="Result of the check">

@@ -1,6 +1,6 @@
 import { Select, Switch } from '@mantine/core';
-import { FileDrop } from './file-drop.tsx';
-import { pathOf } from './sent-files.ts';
+import { ContractFileDrop } from './contract-file-drop.tsx';
+import { pathOf } from './contract-files.ts';
 import type { ContractFiles } from './use-contract-files.ts';
 
 /** Takes one file, several, or a folder; and of several, which is the first. */
@@ -15,7 +15,7 @@ export function ContractFilesInput({
 }) {
   return (
     <>
-      <FileDrop
+      <ContractFileDrop
         {...{ files, isFolder, error }}
         onChoose={(next) => {
           onChange();

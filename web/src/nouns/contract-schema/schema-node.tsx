@@ -2,8 +2,8 @@ import { useGrowing } from '../../lib/query/use-growing.ts';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { useDocument } from './document-context.ts';
-import { isJson, resolve, textOf, type Json } from './json.ts';
-import { Prose } from './prose.tsx';
+import { isJson, resolve, textOf, type Json } from './contract-json.ts';
+import { ContractProse } from './contract-prose.tsx';
 import classes from './schema-node.module.css';
 import { constraintWords, partsOf, typeWords, type SchemaPart } from './schema-words.ts';
 
@@ -65,7 +65,7 @@ function Facts({ schema }: { schema: Json }) {
   return (
     <>
       {words.length > 0 && <div className={classes.facts}>{words.join(' · ')}</div>}
-      <Prose text={textOf(schema, 'description')} />
+      <ContractProse text={textOf(schema, 'description')} />
     </>
   );
 }

@@ -11,7 +11,7 @@ const namesShown = 8;
 const toldDays = 30;
 
 /** Promises a contract version, after saying who will be told. */
-export function PublishDialog({
+export function PublishContractDialog({
   version,
   ...dialog
 }: {

@@ -9,12 +9,12 @@ import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import classes from './gate.module.css';
+import classes from './contract-gate.module.css';
 
 type Reason = GateView['reasons'][number];
 
 /** Whether a version may be published, and for each reason why not, what to do about it. */
-export function Gate({ version }: { version: ContractVersionDetail }) {
+export function ContractGate({ version }: { version: ContractVersionDetail }) {
   const { isOpen, reasons } = version.gate;
   const { shown, ...rest } = useGrowing(reasons, 20);
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { documentsIn, guessEntry } from './sent-files.ts';
+import { documentsIn, guessEntry } from './contract-files.ts';
 
 /** The files that somebody chose as a contract, and which of them is the first. */
 export interface ContractFiles {

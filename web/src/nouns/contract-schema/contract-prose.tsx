@@ -4,7 +4,7 @@ import { useState } from 'react';
 const lengthAtFirst = 320;
 
 /** What a contract says in words, as plain text: markup that came with it is left out. Long texts unfold. */
-export function Prose({ text }: { text: string | undefined }) {
+export function ContractProse({ text }: { text: string | undefined }) {
   const [isWhole, setWhole] = useState(false);
   if (!text) return null;
   const plain = text.replaceAll(/<\/?[a-z][^<>]{0,200}>/gi, '').trim();

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Json } from './json.ts';
+import type { Json } from './contract-json.ts';
 
 /** The contract that is shown; whatever refers to a part of it finds that here. */
 export const DocumentContext = createContext<Json>({});

@@ -2,7 +2,7 @@ import { Modal, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { CheckResult } from './check-result.tsx';
+import { ContractCheckResult } from './contract-check-result.tsx';
 import { ContractFilesInput } from './contract-files-input.tsx';
 import { useContractFiles } from './use-contract-files.ts';
 import { useSendContract } from './use-send-contract.ts';
@@ -59,7 +59,7 @@ function SendForm({ slug, act, onClose }: FormProps) {
           }}
         />
         {sending.isPending && <Sending part={sending.part} />}
-        {sending.checked && !sending.isPending && <CheckResult check={sending.checked} />}
+        {sending.checked && !sending.isPending && <ContractCheckResult check={sending.checked} />}
       </Stack>
       <FormActions
         submit={words[act].submit}

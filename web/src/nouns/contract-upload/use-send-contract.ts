@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
 import { sendJson } from '../../lib/rest/send-json.ts';
-import { bodyOf } from './sent-files.ts';
+import { bodyOf } from './contract-files.ts';
 
 /** What is sent: the chosen files, and which of them is the first. */
 interface Sending {

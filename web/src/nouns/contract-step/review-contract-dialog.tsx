@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
 /** Says that a person has read a draft. */
-export function ReviewDialog({
+export function ReviewContractDialog({
   version,
   ...dialog
 }: {

@@ -1,4 +1,4 @@
-import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './json.ts';
+import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './contract-json.ts';
 
 /** A schema inside a schema, and what it is to that one: a property, an item, an alternative. */
 export interface SchemaPart {
