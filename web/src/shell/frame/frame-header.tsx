@@ -1,6 +1,6 @@
 import { Burger } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { AccountMenu } from './account-menu.tsx';
+import { AccountMenu } from '../account/account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { EnvironmentSwitch } from './environment-switch.tsx';
 import classes from './frame.module.css';

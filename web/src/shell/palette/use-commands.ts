@@ -13,7 +13,7 @@ import {
 import { useSession } from '../../lib/session/session-context.ts';
 import { useEnvironment, useSwitchEnvironment } from '../../lib/address/use-environment.ts';
 import { useNavigationPages } from '../navigation/use-navigation-pages.ts';
-import { useSignOut } from '../frame/use-sign-out.ts';
+import { useSignOut } from '../account/use-sign-out.ts';
 
 /** One line of the command palette. */
 export interface Command {
