@@ -26,7 +26,13 @@ const wingNames = Object.keys(wings);
 /** What rooms of other wings may take of `openapi`. */
 const faces = ['reader/reader', 'lint/lint', 'diff/diff', 'json-schema/json-schema'];
 
-type Pattern = { group?: string[]; regex?: string; message: string; allowTypeImports?: boolean };
+type Pattern = {
+  group?: string[];
+  regex?: string;
+  importNames?: string[];
+  allowTypeImports?: boolean;
+  message: string;
+};
 
 const restricted = (files: string[], patterns: Pattern[], excludeFiles: string[] = []): OxlintOverride => ({
   files,
@@ -97,20 +103,100 @@ const serverOverrides: OxlintOverride[] = [
   ),
 ];
 
+const theServer: Pattern = {
+  regex: String.raw`^(?:@parley/server|(?:\.\./)+server/)`,
+  message: 'Only api.ts meets the server, by the type of its router.',
+};
+
+/** What a file two folders down in web may import of what stands above its folder: these and nothing else. */
+const webBelow = (names: readonly string[], message: string): Pattern => ({
+  group: [
+    '../../**',
+    ...names.flatMap((name) =>
+      name === 'api.ts' ? [`!../../${name}`] : [`!../../${name}`, `!../../${name}/**`],
+    ),
+  ],
+  message,
+});
+
+const webOverrides: OxlintOverride[] = [
+  restricted(['web/src/*'], [theServer], ['web/src/api.ts']),
+  restricted(
+    ['web/src/api.ts'],
+    [
+      { ...theServer, allowTypeImports: true },
+      {
+        group: ['./**', '!./lib', '!./lib/**'],
+        message: 'api.ts stands below ui: of web it takes lib only.',
+      },
+    ],
+  ),
+  restricted(
+    ['web/src/lib/**'],
+    [
+      theServer,
+      webBelow([], 'lib knows no component and no noun: it imports lib only.'),
+      {
+        group: ['@mantine/core', '@mantine/notifications', '@mantine/spotlight', '@tabler/*'],
+        message: 'lib has no component; what is drawn stands in ui.',
+      },
+    ],
+  ),
+  restricted(
+    ['web/src/ui/**'],
+    [theServer, webBelow(['lib'], 'ui knows no noun: it imports ui and lib only.')],
+  ),
+  restricted(
+    ['web/src/nouns/**'],
+    [
+      theServer,
+      webBelow(['lib', 'ui', 'api.ts'], 'Nouns know no page: they import nouns, ui, lib and api.ts.'),
+      {
+        group: ['@tanstack/react-router'],
+        importNames: ['getRouteApi'],
+        message: 'A piece of a noun is shown on several pages; the page tells it what its address says.',
+      },
+    ],
+  ),
+  restricted(
+    ['web/src/shell/**'],
+    [
+      theServer,
+      webBelow(['lib', 'ui', 'nouns', 'api.ts'], 'The shell knows no page: routes hand it what it shows.'),
+    ],
+  ),
+  restricted(
+    ['web/src/*/**'],
+    [
+      theServer,
+      webBelow(
+        ['lib', 'ui', 'nouns', 'api.ts'],
+        'A page imports nouns, ui, lib and api.ts; wings and the shell meet in routes.',
+      ),
+      // Not a group: what one group negates, oxlint takes out of the other's hits too.
+      {
+        regex: String.raw`^\.\./[a-z]`,
+        message: 'Rooms meet in routes; what two of them show stands in nouns.',
+      },
+    ],
+    ['lib', 'ui', 'nouns', 'shell', 'routes'].map((folder) => `web/src/${folder}/**`),
+  ),
+  restricted(
+    ['web/src/routes/**'],
+    [
+      theServer,
+      {
+        group: ['../app.tsx', '../main.tsx'],
+        message: 'The application takes the router, not the other way round.',
+      },
+    ],
+  ),
+];
+
 const otherOverrides: OxlintOverride[] = [
   restricted(
     ['shared/src/**'],
     [{ group: ['*', '!zod', '!./*.ts'], message: 'shared imports Zod and itself only' }],
-  ),
-  restricted(
-    ['web/src/**'],
-    [
-      {
-        group: ['@parley/server', '@parley/server/*'],
-        allowTypeImports: true,
-        message: "web takes only the router's type",
-      },
-    ],
   ),
   restricted(
     ['e2e/**'],
@@ -124,4 +210,8 @@ const otherOverrides: OxlintOverride[] = [
 ];
 
 /** For oxlint: of two overrides that match a file the last one counts, so each holds all that applies to its files. */
-export const overridesOfDirections: OxlintOverride[] = [...serverOverrides, ...otherOverrides];
+export const overridesOfDirections: OxlintOverride[] = [
+  ...serverOverrides,
+  ...webOverrides,
+  ...otherOverrides,
+];

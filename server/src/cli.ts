@@ -215,11 +215,7 @@ contract
   .addOption(json())
   .action(async (file: string, options: Output & { api: string; format: ReportFormat }) =>
     withContracts(options, async ({ em, ...tools }) => {
-      const check = await checkContract(
-        em,
-        { ...tools, caller },
-        { slug: options.api, ...readContractFiles(file) },
-      );
+      const check = await checkContract(em, tools, { slug: options.api, ...readContractFiles(file) });
       const sentence = writeReport({ slug: options.api, file, check }, options.format);
       return { object: check, sentence, isFailure: !check.gate.isOpen };
     }),
