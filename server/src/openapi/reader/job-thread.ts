@@ -91,6 +91,8 @@ export class JobThread {
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, stackSizeMb: stackMb },
       // Not what the process was started with: flags such as --input-type are not for a file.
       execArgv: [],
+      // Nor its variables: the thread needs none, and Node's watch mode would mix messages of its own into the answers.
+      env: {},
     });
     this.#thread.unref();
     this.#thread.on('message', (answer: ThreadAnswer<never>) => this.#receive(answer));

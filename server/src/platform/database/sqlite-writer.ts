@@ -82,6 +82,8 @@ export class SqliteWriter {
       workerData: { file: this.#file },
       // Not what the process was started with: flags such as --input-type are not for a file.
       execArgv: [],
+      // Nor its variables: the thread needs none, and Node's watch mode would mix messages of its own into the answers.
+      env: {},
     });
     thread.unref();
     thread.on('message', (answer: WriterAnswer<never[]>) => this.#receive(answer, thread));
