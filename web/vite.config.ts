@@ -1,11 +1,19 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 
-const server = 'http://127.0.0.1:4100';
+const { PARLEY_PORT = '4100', PARLEY_PUBLIC_URL } = loadEnv('development', false, 'PARLEY_');
+
+/** What the server answers and not the console. Whole words: `/in` is a door, `/inspect` a page. */
+const ofServer =
+  '^/(?:v1|trpc|docs|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { '/trpc': server, '/v1': server, '/healthz': server } },
+  server: {
+    host: '127.0.0.1',
+    allowedHosts: PARLEY_PUBLIC_URL ? [new URL(PARLEY_PUBLIC_URL).hostname] : [],
+    proxy: { [ofServer]: `http://127.0.0.1:${PARLEY_PORT}` },
+  },
   build: {
     outDir: 'dist',
     target: 'es2023',

@@ -6,7 +6,7 @@ import type { Staff } from './staff.ts';
 /** One browser that opens pages of a console, each with cookies and a storage of its own. */
 export interface Console extends AsyncDisposable {
   /** Opens a page of nobody, or of a person that is signed in. Closed with the browser. */
-  open: (parley: Parley, who: Staff | null) => Promise<Page>;
+  open: (parley: Pick<Parley, 'url'>, who: Staff | null) => Promise<Page>;
   /** Closes all pages. Throws when something went wrong in one: an uncaught error, or what the browser complained about. */
   closePages: () => Promise<void>;
 }
@@ -24,7 +24,7 @@ const watch = (context: BrowserContext, complaints: string[]): void => {
   });
 };
 
-const openPage = async (browser: Browser, parley: Parley, who: Staff | null): Promise<Page> => {
+const openPage = async (browser: Browser, parley: Pick<Parley, 'url'>, who: Staff | null): Promise<Page> => {
   const context = await browser.newContext({
     baseURL: parley.url,
     colorScheme: 'light',
