@@ -10,7 +10,8 @@ interface DemoKey {
   isRevoked?: boolean;
 }
 
-interface DemoEndpoint {
+/** Where a consumer wants events, and what its receiver is like. */
+export interface DemoEndpoint {
   environment: Environment;
   description: string;
   /** Path on the local receiver. */

@@ -4,6 +4,7 @@ import { type Parley, startParley } from '../support/parley.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { signIn } from '../support/staff.ts';
 import { names } from './company.ts';
+import { playPartner } from './partners.ts';
 import { secretName, seedCompany, type Secrets } from './seed.ts';
 import { runReaders, runTraffic } from './traffic.ts';
 
@@ -86,7 +87,7 @@ const main = async (): Promise<number> => {
   const password = randomBytes(12).toString('base64url');
   await parley.cli(['staff', 'create', '--email', email, '--role', 'owner', '--password-stdin'], password);
   const staff = await signIn(parley, { email, password });
-  const secrets = await seedCompany(staff.rest, receiver);
+  const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
   await welcome(parley, password, secrets);
   await runCompany(parley, secrets, stop.signal);
 

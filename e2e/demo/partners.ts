@@ -1,3 +1,4 @@
+import { findFreePort } from '../support/parley.ts';
 import type { Reply, Receiver } from '../support/receiver.ts';
 
 /** How a receiver behaves. `dead` does not even listen. */
@@ -29,10 +30,16 @@ const replies: Record<Temper, () => Reply> = {
   dead: () => 'reset',
 };
 
-/** Makes one path of the receiver behave like this from now on. */
-export const playPartner = (receiver: Receiver, path: string, temper: Temper): void =>
+/** Makes the receiver play the partner behind an endpoint from now on; answers the endpoint's URL. */
+export const playPartner = async (
+  receiver: Receiver,
+  { path, temper }: { path: string; temper: Temper },
+): Promise<string> => {
   receiver.script(path, () => {
     // A demo may run for days: nothing is kept of what arrived.
     receiver.received.length = 0;
     return replies[temper]();
   });
+  // Nobody listens there.
+  return temper === 'dead' ? `http://127.0.0.1:${await findFreePort()}${path}` : receiver.url(path);
+};

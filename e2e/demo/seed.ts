@@ -1,59 +1,131 @@
-import { ApiKeyCreated } from '@parley/shared/api-key';
-import { ConsumerView } from '@parley/shared/consumer';
-import { EndpointWithSecret } from '@parley/shared/endpoint';
+import { ApiPage, ApiView } from '@parley/shared/api';
+import { ApiKeyCreated, ApiKeyPage } from '@parley/shared/api-key';
+import { ConsumerPage, ConsumerView } from '@parley/shared/consumer';
+import { ContractVersionPage, ContractVersionView } from '@parley/shared/contract';
+import { EndpointPage, EndpointWithSecret } from '@parley/shared/endpoint';
 import type { Environment } from '@parley/shared/environment';
-import { EventTypeView } from '@parley/shared/event-type';
-import { StaffInvited } from '@parley/shared/staff';
-import { findFreePort } from '../support/parley.ts';
-import type { Receiver } from '../support/receiver.ts';
+import { EventTypePage, EventTypeView } from '@parley/shared/event-type';
+import { StaffInvited, StaffPage } from '@parley/shared/staff';
 import { read, type Rest } from '../support/rest.ts';
-import { consumers, type DemoConsumer, invitations } from './company.ts';
+import { consumers, type DemoConsumer, type DemoEndpoint, invitations } from './company.ts';
+import { appointmentsApi } from './contracts.ts';
 import { eventTypes } from './event-types.ts';
-import { playPartner } from './partners.ts';
 
-/** Secrets of the keys that work, by consumer and environment. */
+/** Secrets of the keys that were made and work, by consumer and environment. */
 export type Secrets = Map<string, string>;
 
 /** The name under which {@link Secrets} holds a key. */
 export const secretName = (consumer: string, environment: Environment): string =>
   `${environment} ${consumer}`;
 
-const seedKeys = async (
+/** Makes what is missing of the company, with REST calls of a signed-in person. */
+class Seed {
+  readonly secrets: Secrets = new Map();
+  readonly made: Record<string, number> = {};
+  readonly #staff: Rest;
+  readonly #urlOf: (endpoint: DemoEndpoint) => Promise<string>;
+
+  constructor(staff: Rest, urlOf: (endpoint: DemoEndpoint) => Promise<string>) {
+    this.#staff = staff;
+    this.#urlOf = urlOf;
+  }
+
+  async eventTypes(): Promise<void> {
+    const { items } = read(EventTypePage, await this.#staff.get('/v1/event-types?limit=200'));
+    const known = new Set(items.map(({ name }) => name));
+    for (const eventType of eventTypes)
+      if (!known.has(eventType.name))
+        await this.#make('event types', EventTypeView, '/v1/event-types', eventType);
+  }
+
+  async consumers(): Promise<void> {
+    const { items } = read(ConsumerPage, await this.#staff.get('/v1/consumers?limit=200'));
+    for (const consumer of consumers) {
+      const { name, kind, description, contactEmail } = consumer;
+      const body = { name, kind, description, contactEmail };
+      const { id, status } =
+        items.find((one) => one.name === name) ??
+        (await this.#make('consumers', ConsumerView, '/v1/consumers', body));
+      await this.#keys(consumer, id);
+      await this.#endpoints(consumer, id);
+      if (consumer.isSuspended && status === 'active')
+        await this.#staff.patch(`/v1/consumers/${id}`, { status: 'suspended' });
+    }
+  }
+
+  async #keys(consumer: DemoConsumer, consumerId: string): Promise<void> {
+    const { items } = read(
+      ApiKeyPage,
+      await this.#staff.get(`/v1/api-keys?limit=200&consumerId=${consumerId}`),
+    );
+    for (const { isRevoked, ...key } of consumer.keys) {
+      if (items.some(({ name }) => name === key.name)) continue;
+      const created = await this.#make('API keys', ApiKeyCreated, '/v1/api-keys', { ...key, consumerId });
+      if (isRevoked) await this.#staff.post(`/v1/api-keys/${created.id}/revoke`);
+      else this.secrets.set(secretName(consumer.name, key.environment), created.secret);
+    }
+  }
+
+  async #endpoints(consumer: DemoConsumer, consumerId: string): Promise<void> {
+    const { items } = read(
+      EndpointPage,
+      await this.#staff.get(`/v1/endpoints?limit=200&consumerId=${consumerId}`),
+    );
+    for (const endpoint of consumer.endpoints) {
+      if (items.some(({ description }) => description === endpoint.description)) continue;
+      const { path: _path, temper: _temper, ...body } = endpoint;
+      const url = await this.#urlOf(endpoint);
+      await this.#make('endpoints', EndpointWithSecret, '/v1/endpoints', { ...body, url, consumerId });
+    }
+  }
+
+  async contracts(): Promise<void> {
+    const { versions, ...api } = appointmentsApi;
+    const at = `/v1/apis/${api.slug}/versions`;
+    const { items } = read(ApiPage, await this.#staff.get('/v1/apis?limit=200'));
+    if (!items.some(({ slug }) => slug === api.slug)) await this.#make('APIs', ApiView, '/v1/apis', api);
+    const known = read(ContractVersionPage, await this.#staff.get(at)).items;
+    for (const { version, document, isPublished } of versions) {
+      const { id, status } =
+        known.find((one) => one.version === version) ??
+        (await this.#make('contract versions', ContractVersionView, at, { document }));
+      if (isPublished && status === 'draft')
+        read(ContractVersionView, await this.#staff.post(`${at}/${id}/publish`));
+    }
+  }
+
+  async invitations(): Promise<void> {
+    const { items } = read(StaffPage, await this.#staff.get('/v1/staff?limit=200'));
+    const known = new Set(items.map(({ email }) => email));
+    for (const invitation of invitations)
+      if (!known.has(invitation.email))
+        await this.#make('invitations', StaffInvited, '/v1/staff', invitation);
+  }
+
+  async #make<View>(
+    kind: string,
+    schema: { parse: (body: unknown) => View },
+    path: string,
+    body: unknown,
+  ): Promise<View> {
+    const view = read(schema, await this.#staff.post(path, body), 201);
+    this.made[kind] = (this.made[kind] ?? 0) + 1;
+    return view;
+  }
+}
+
+/**
+ * Makes the whole company, or what is missing of it. Answers the secrets of the keys that it made, and how many it made of
+ * what. Again, it makes nothing.
+ */
+export const seedCompany = async (
   staff: Rest,
-  consumer: DemoConsumer,
-  consumerId: string,
-  secrets: Secrets,
-): Promise<void> => {
-  for (const { isRevoked, ...key } of consumer.keys) {
-    const created = read(ApiKeyCreated, await staff.post('/v1/api-keys', { ...key, consumerId }), 201);
-    if (isRevoked) await staff.post(`/v1/api-keys/${created.id}/revoke`);
-    else secrets.set(secretName(consumer.name, key.environment), created.secret);
-  }
-};
-
-const seedEndpoints = async (staff: Rest, consumer: DemoConsumer, consumerId: string, receiver: Receiver) => {
-  for (const { path, temper, ...endpoint } of consumer.endpoints) {
-    // Nobody listens there.
-    const dead = temper === 'dead' ? `http://127.0.0.1:${await findFreePort()}${path}` : null;
-    playPartner(receiver, path, temper);
-    const url = dead ?? receiver.url(path);
-    read(EndpointWithSecret, await staff.post('/v1/endpoints', { ...endpoint, url, consumerId }), 201);
-  }
-};
-
-/** Makes the whole company with REST calls of a signed-in person. */
-export const seedCompany = async (staff: Rest, receiver: Receiver): Promise<Secrets> => {
-  const secrets: Secrets = new Map();
-  for (const eventType of eventTypes)
-    read(EventTypeView, await staff.post('/v1/event-types', eventType), 201);
-  for (const consumer of consumers) {
-    const { name, kind, description, contactEmail } = consumer;
-    const answer = await staff.post('/v1/consumers', { name, kind, description, contactEmail });
-    const { id } = read(ConsumerView, answer, 201);
-    await seedKeys(staff, consumer, id, secrets);
-    await seedEndpoints(staff, consumer, id, receiver);
-    if (consumer.isSuspended) await staff.patch(`/v1/consumers/${id}`, { status: 'suspended' });
-  }
-  for (const invitation of invitations) read(StaffInvited, await staff.post('/v1/staff', invitation), 201);
-  return secrets;
+  urlOf: (endpoint: DemoEndpoint) => Promise<string>,
+): Promise<{ secrets: Secrets; made: Record<string, number> }> => {
+  const seed = new Seed(staff, urlOf);
+  await seed.eventTypes();
+  await seed.consumers();
+  await seed.contracts();
+  await seed.invitations();
+  return seed;
 };

@@ -7,6 +7,7 @@ import { EventPage, EventPublished } from '@parley/shared/event';
 import { StaffInvited } from '@parley/shared/staff';
 import { names } from '../demo/company.ts';
 import { eventTypes } from '../demo/event-types.ts';
+import { playPartner } from '../demo/partners.ts';
 import { secretName, seedCompany } from '../demo/seed.ts';
 import { type Parley, startParley } from './parley.ts';
 import { startReceiver } from './receiver.ts';
@@ -71,7 +72,7 @@ export const startShowcase = async (): Promise<Showcase> => {
   const receiver = await startReceiver();
   const parley = await startParley({ retrySchedule: [0, 3600] });
   const staff = await createOwner(parley);
-  const secrets = await seedCompany(staff.rest, receiver);
+  const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
   await publishExamples(parley.rest(secrets.get(secretName(names.scheduling, 'live'))!));
   await until(
     async () => (await deliveriesOf(staff.rest, 'pending')).length,
