@@ -27,7 +27,7 @@ export interface Hub {
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
-  /** Registers the document of our own REST API as the API `parley`. Takes a second or so, off the event loop. */
+  /** Registers the document that the app serves as the API `parley`. Takes a second or so, off the event loop. */
   registerContract: () => Promise<void>;
   /** Ends everything in order: no new requests, attempts under way recorded, counters written, database closed. */
   stop: () => Promise<void>;
@@ -70,8 +70,7 @@ const closeApp = async (app: FastifyInstance): Promise<void> => {
   clearInterval(sweep);
 };
 
-const register = async (services: Services): Promise<void> => {
-  const document = JSON.stringify(createOpenApi(services.parts.publicUrl));
+const register = async (services: Services, document: string): Promise<void> => {
   services.usage.serves(ownApi.slug, await registerOwnContract(services, ownApi, document));
 };
 
@@ -112,9 +111,12 @@ export const startHub = async (
   const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl });
   const workers = createWorkers(parts, catalog, dispatch, isWorking);
   const services = createServices(parts, catalog, dispatch);
-  const app = config.roles.has('api')
-    ? await createApp(services, { trustProxy: config.trustProxy, consoleFolder: options.consoleFolder })
-    : null;
+  const openApi = config.roles.has('api') ? JSON.stringify(createOpenApi(parts.publicUrl)) : null;
+  const { consoleFolder } = options;
+  const app =
+    openApi === null
+      ? null
+      : await createApp(services, { trustProxy: config.trustProxy, consoleFolder, openApi });
   await workers.start();
   let isStopping = false;
   return {
@@ -122,10 +124,12 @@ export const startHub = async (
     services,
     app,
     tidy: workers.tidy,
-    registerContract: async () =>
-      register(services).catch((error: unknown) => {
+    registerContract: async () => {
+      if (openApi === null) return;
+      await register(services, openApi).catch((error: unknown) => {
         if (!isStopping) log.warn({ err: error }, 'could not register our own contract');
-      }),
+      });
+    },
     stop: async () => {
       isStopping = true;
       if (app) await closeApp(app);

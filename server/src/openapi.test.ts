@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { problems } from '@parley/shared/problem';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -17,6 +18,12 @@ test('the document is valid OpenAPI 3.1, says a validator that knows nothing of 
 
   expect(result).toMatchObject({ valid: true });
   expect(document.openapi).toMatch(/^3\.1\./);
+});
+
+test('the document has the version of package.json', () => {
+  const file = new URL('../../package.json', import.meta.url);
+
+  expect(document.info.version).toBe(JSON.parse(readFileSync(file, 'utf8')).version);
 });
 
 test('every operation has its true status, its scope, a summary, tags and problem answers', () => {

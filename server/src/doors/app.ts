@@ -13,7 +13,6 @@ import { createContext } from './context.ts';
 import { newId } from '../platform/secret/id.ts';
 import { parseJson } from '../platform/request/json.ts';
 import { Problem, viewProblem } from '../platform/request/problem.ts';
-import { createOpenApi } from './openapi.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { registerRest } from './rest.ts';
 import { type AppRouter, appRouter } from './router.ts';
@@ -24,6 +23,8 @@ interface AppOptions {
   trustProxy: string[] | false;
   /** Folder of the built console; without one only the API is served. */
   consoleFolder: string | null;
+  /** The OpenAPI document, as JSON. */
+  openApi: string;
 }
 
 /** Paths of the API; all others are pages of the console or the docs. */
@@ -191,8 +192,9 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   registerRest(app, services);
   registerProblemPages(app);
 
-  const document = JSON.stringify(createOpenApi(services.parts.publicUrl));
-  app.get('/v1/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
+  app.get('/v1/openapi.json', async (_request, reply) =>
+    reply.type('application/json').send(options.openApi),
+  );
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const isReady = await canAnswer(services);
