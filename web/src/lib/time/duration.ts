@@ -1,15 +1,16 @@
-import { formatNumber } from '../text/count.ts';
-
 const units = [
-  { unit: 'd', seconds: 86_400 },
-  { unit: 'h', seconds: 3600 },
-  { unit: 'min', seconds: 60 },
-];
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+] as const;
 
-/** Seconds as people read them, in the largest unit that fits without a rest: “5 s”, “30 min”, “2 h”. */
+const amountOf = (unit: string) =>
+  new Intl.NumberFormat('en-GB', { style: 'unit', unit, unitDisplay: 'short' });
+
+/** Seconds as people read them, in the largest unit that fits without a rest: “5 secs”, “30 mins”, “2 hrs”. */
 export function durationWords(seconds: number): string {
   const fitting = units.find((one) => seconds >= one.seconds && seconds % one.seconds === 0);
   return fitting
-    ? `${formatNumber(seconds / fitting.seconds)} ${fitting.unit}`
-    : `${formatNumber(seconds)} s`;
+    ? amountOf(fitting.unit).format(seconds / fitting.seconds)
+    : amountOf('second').format(seconds);
 }
