@@ -64,7 +64,7 @@ export const startMeasuredParley = async (databaseUrl: string, roles?: string): 
     memoryMib: () =>
       Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).stdout.toString()) / 1024,
     cli: (...args) => {
-      const result = spawnSync(process.execPath, [join(root, 'server/src/cli.ts'), ...args, '--json'], {
+      const result = spawnSync(process.execPath, [join(root, 'server/src/cli/parley.ts'), ...args, '--json'], {
         cwd: folder.path,
         env,
         encoding: 'utf8',

@@ -6,7 +6,7 @@ import { createTemporaryFolder } from './temporary-folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const mainFile = join(root, 'server/src/main.ts');
-const cliFile = join(root, 'server/src/cli.ts');
+const cliFile = join(root, 'server/src/cli/parley.ts');
 
 interface ParleyOptions {
   /** Data folder to use and to leave behind; a private one that goes with the process unless given. */

@@ -1,0 +1,61 @@
+import { scopes } from '@parley/shared/scope';
+import { InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../db.ts';
+import { createParts } from '../hub.ts';
+import { createLog } from '../lib/log.ts';
+import type { Parts } from '../lib/parts.ts';
+import type { Caller } from '../lib/principal.ts';
+
+/** Who acts on the command line: whoever can run this already holds the database and the master key. */
+export const caller: Caller = {
+  principal: { kind: 'command_line', name: process.env.USER ?? 'command line', scopes: new Set(scopes) },
+  requestId: null,
+  peer: null,
+};
+
+/** What every command takes. */
+export interface Output {
+  json?: boolean;
+}
+
+/** What a command found: the object for `--json`, and the sentence for people. */
+export interface Answer {
+  object: unknown;
+  sentence: string;
+  isFailure?: boolean;
+}
+
+/**
+ * Opens the database, migrates it, does the work and prints its answer. A failure that the answer tells ends the process with 1.
+ */
+export const withParley = async (output: Output, work: (parts: Parts) => Promise<Answer>): Promise<void> => {
+  const config = readConfig(process.env);
+  const database = await openDatabase(config.database);
+  try {
+    await database.migrate();
+    const parts = createParts(config, database, createLog('warn'));
+    const answer = await work(parts);
+    process.stdout.write(`${output.json ? JSON.stringify(answer.object) : answer.sentence}\n`);
+    if (answer.isFailure) process.exitCode = 1;
+    await parts.outbound.close();
+  } finally {
+    await database.close();
+  }
+};
+
+/** Reads an argument by its schema; what does not fit is refused with the words of the schema. */
+export const parsedBy =
+  <Value>(schema: z.ZodType<Value>) =>
+  (argument: string): Value => {
+    const result = schema.safeParse(argument);
+    if (result.success) return result.data;
+    throw new InvalidArgumentError(result.error.issues[0]?.message ?? 'not valid');
+  };
+
+/** The name of something. */
+export const nameText = z.string().trim().min(1).max(100);
+
+/** `--json`. */
+export const json = () => new Option('--json', 'print one JSON object');
