@@ -1,3 +1,4 @@
+import { dayMs } from '@parley/shared/time';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '@parley/shared/environment';
@@ -40,7 +41,6 @@ const chance = (probability: number): boolean => Math.random() < probability;
 const idOf = (prefix: string): string =>
   `${prefix}_${Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('')}`;
 
-const dayMs = 86_400_000;
 let invoices = 1000;
 
 const daysAhead = (days: number): Date => new Date(Date.now() + days * dayMs);

@@ -1,3 +1,4 @@
+import { hourMs } from '@parley/shared/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
@@ -59,7 +60,7 @@ export const createParts = (
   publicUrl: config.publicUrl,
   keyPrefix: config.keyPrefix,
   retrySchedule: config.retrySchedule,
-  disableAfterMs: config.disableAfterHours * 3_600_000,
+  disableAfterMs: config.disableAfterHours * hourMs,
   retentionDays: config.retentionDays,
 });
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { verifyAudit } from '../audit/audit.service.ts';
-import { everyone } from '../lib/owner.ts';
+import { verifyAudit } from '../administration/audit/audit.service.ts';
+import { everyone } from '../platform/database/owner.ts';
 import { json, type Output, withParley } from './run.ts';
 
 /** `parley audit`. */

@@ -1,7 +1,7 @@
 import { ConsumerKind } from '@parley/shared/consumer';
 import { type Command, Option } from 'commander';
-import { createConsumer } from '../consumer/consumer.service.ts';
-import { everyone } from '../lib/owner.ts';
+import { createConsumer } from '../access/consumer/consumer.service.ts';
+import { everyone } from '../platform/database/owner.ts';
 import { caller, json, nameText, type Output, parsedBy, withParley } from './run.ts';
 
 /** `parley consumer`. */
@@ -16,7 +16,7 @@ export const addConsumer = (program: Command): void => {
     .action(async (options: Output & { name: string; kind: ConsumerKind }) =>
       withParley(options, async (parts) => {
         const { name, kind } = options;
-        const created = await createConsumer(parts.openEm(everyone), parts, caller, { name, kind });
+        const created = await createConsumer(parts.openEm(everyone), { parts, caller }, { name, kind });
         return {
           object: created,
           sentence: `${created.name} is registered as ${created.kind} (${created.id}).`,

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { ApiSlug } from '@parley/shared/api';
 import { type Command, Option } from 'commander';
-import { type ReportFormat, reportFormats, writeReport } from '../contract-change/check-report.service.ts';
-import { ContractReader } from '../contract-document/contract-document.service.ts';
-import { readContractFiles } from '../contract/contract-files.service.ts';
-import type { ContractParts } from '../contract/contract.service.ts';
-import { checkContract, pushContract } from '../contract/upload.service.ts';
-import { everyone } from '../lib/owner.ts';
+import { type ReportFormat, reportFormats, writeReport } from '../contracts/change/check-report.ts';
+import { ContractReader } from '../openapi/reader/reader.ts';
+import { readContractFiles } from '../contracts/version/document-files.ts';
+import type { ContractParts } from '../contracts/version/version.service.ts';
+import { checkContract, pushContract } from '../contracts/version/upload.service.ts';
+import { everyone } from '../platform/database/owner.ts';
 import { type Answer, caller, json, type Output, parsedBy, withParley } from './run.ts';
 
 const slug = () => new Option('--api <slug>', 'the API').argParser(parsedBy(ApiSlug)).makeOptionMandatory();
@@ -51,10 +51,14 @@ export const addContract = (program: Command): void => {
     .addOption(json())
     .action(async (file: string, options: Output & { api: string }) =>
       withContracts(options, async ({ em, ...tools }) => {
-        const version = await pushContract(em, tools, caller, {
-          slug: options.api,
-          ...readContractFiles(file),
-        });
+        const version = await pushContract(
+          em,
+          { ...tools, caller },
+          {
+            slug: options.api,
+            ...readContractFiles(file),
+          },
+        );
         return {
           object: version,
           sentence: `${version.title} ${version.version} is upload ${version.number} of ${options.api}, ${version.status} (${version.id}). Lint score ${version.lintScore}.`,

@@ -2,9 +2,9 @@ import { ConsumerKind } from '@parley/shared/consumer';
 import { Environment } from '@parley/shared/environment';
 import { Scope, scopes } from '@parley/shared/scope';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createApiKey } from '../api-key/api-key.service.ts';
-import { findOrCreateConsumer } from '../consumer/consumer.service.ts';
-import { everyone } from '../lib/owner.ts';
+import { createApiKey } from '../access/api-key/api-key.service.ts';
+import { findOrCreateConsumer } from '../access/consumer/consumer.service.ts';
+import { everyone } from '../platform/database/owner.ts';
 import { caller, json, nameText, type Output, parsedBy, withParley } from './run.ts';
 
 interface KeyOptions extends Output {
@@ -46,13 +46,17 @@ export const addKey = (program: Command): void => {
     .action(async (options: KeyOptions) =>
       withParley(options, async (parts) => {
         const em = parts.openEm(everyone);
-        const owner = await findOrCreateConsumer(em, parts, caller, options.consumer, options.kind);
-        const created = await createApiKey(parts.openEm(everyone), parts, caller, {
-          name: options.name,
-          consumerId: owner.id,
-          environment: options.env,
-          scopes: options.scopes,
-        });
+        const owner = await findOrCreateConsumer(em, { parts, caller }, options.consumer, options.kind);
+        const created = await createApiKey(
+          parts.openEm(everyone),
+          { parts, caller },
+          {
+            name: options.name,
+            consumerId: owner.id,
+            environment: options.env,
+            scopes: options.scopes,
+          },
+        );
         return {
           object: { consumerId: owner.id, keyId: created.id, secret: created.secret },
           sentence: `${created.secret}\nThis is the key ${created.id} of ${owner.name} (${owner.id}). It is not shown again.`,

@@ -1,7 +1,7 @@
 import { problems } from '@parley/shared/problem';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../config.ts';
-import { problemOf } from '../trpc.ts';
+import { problemOf } from '../platform/guard/problem-of.ts';
 import { version } from '../version.ts';
 import { addAudit } from './audit.ts';
 import { addBackup } from './backup.ts';

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db.ts';
 import { createParts } from '../hub.ts';
-import { createLog } from '../lib/log.ts';
-import type { Parts } from '../lib/parts.ts';
-import type { Caller } from '../lib/principal.ts';
+import { createLog } from '../platform/process/log.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import type { Caller } from '../platform/request/principal.ts';
 
 /** Who acts on the command line: whoever can run this already holds the database and the master key. */
 export const caller: Caller = {

@@ -2,9 +2,9 @@ import { text } from 'node:stream/consumers';
 import { Role } from '@parley/shared/scope';
 import { emailAddress, newPassword } from '@parley/shared/session';
 import { type Command, Option } from 'commander';
-import { everyone } from '../lib/owner.ts';
-import { hashPassword } from '../session/password.ts';
-import { createStaff } from '../staff/staff.service.ts';
+import { everyone } from '../platform/database/owner.ts';
+import { hashPassword } from '../administration/session/password.ts';
+import { createStaff } from '../administration/staff/staff.service.ts';
 import { caller, json, type Output, parsedBy, withParley } from './run.ts';
 
 /** `parley staff`. */
@@ -22,11 +22,15 @@ export const addStaff = (program: Command): void => {
       const passwordHash = await hashPassword(password);
       await withParley(options, async (parts) => {
         const { email, role } = options;
-        const created = await createStaff(parts.openEm(everyone), parts, caller, {
-          email,
-          role,
-          passwordHash,
-        });
+        const created = await createStaff(
+          parts.openEm(everyone),
+          { parts, caller },
+          {
+            email,
+            role,
+            passwordHash,
+          },
+        );
         return {
           object: created,
           sentence: `${created.email} can sign in as ${created.role} (${created.id}).`,

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
 import { appRouter } from './router.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };

@@ -2,6 +2,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Role, scopesOfRole } from '@parley/shared/scope';
 import type { InvitationView, SessionView } from '@parley/shared/session';
+import { dayMs } from '@parley/shared/time';
 import { recordAudit } from '../audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
@@ -162,7 +163,7 @@ export const addInvitation = async (
     tokenHash: sha256(invitation.token),
     role: invitation.role,
     staff: invitation.staff,
-    expiresAt: new Date(invitation.now.getTime() + invitationDays * 86_400_000),
+    expiresAt: new Date(invitation.now.getTime() + invitationDays * dayMs),
     createdAt: invitation.now,
   });
   await tx.flush();

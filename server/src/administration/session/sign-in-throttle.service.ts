@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import { hourMs } from '@parley/shared/time';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { SignInThrottle } from './sign-in-throttle.entity.ts';
@@ -7,7 +8,7 @@ import { SignInThrottle } from './sign-in-throttle.entity.ts';
 const freeFailures = { account: 5, peer: 20 };
 const waitFirstSeconds = 5;
 const waitMaxSeconds = 900;
-const forgetAfterMs = 3_600_000;
+const forgetAfterMs = hourMs;
 
 const throttlesOf = (email: string, peer: string | null) => [
   { id: `account:${sha256(email)}`, free: freeFailures.account },

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DeprecationsView, DeprecationView } from '@parley/shared/contract-impact';
+import { dayMs } from '@parley/shared/time';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import type { ContractParts } from '../version/version.service.ts';
@@ -8,7 +9,6 @@ import { everyone } from '../../platform/database/owner.ts';
 import { ContractNotice } from './notice.entity.ts';
 import { type UsageFound, usageOf } from './usage-found.service.ts';
 
-const dayMs = 86_400_000;
 const windowDays = 30;
 
 type Callers = DeprecationView['callers'];

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { ChangeView } from '@parley/shared/contract';
 import type { AdoptionView, AffectedConsumer, GetImpact, ImpactView } from '@parley/shared/contract-impact';
+import { dayMs } from '@parley/shared/time';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import {
@@ -16,7 +17,6 @@ import { declaredOperationsOf } from '../../access/requirement/requirement.servi
 import { type Evidence, evidenceFor, indexUsage } from './evidence.ts';
 import { usageOf } from './usage-found.service.ts';
 
-const dayMs = 86_400_000;
 const adoptionDays = 30;
 /** Consumers named under one change; the count says how many there are. */
 const consumersNamed = 100;

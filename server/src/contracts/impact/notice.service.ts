@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { ContractVersionKey } from '@parley/shared/contract';
 import type { NoticesView } from '@parley/shared/contract-impact';
 import type { Environment } from '@parley/shared/environment';
+import { dayMs } from '@parley/shared/time';
 import { loadApi } from '../api/api.service.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
@@ -20,7 +21,6 @@ const contractChanged = 'contract.changed';
 
 const windowDays = 30;
 const changesTold = 50;
-const dayMs = 86_400_000;
 
 interface Telling extends ContractAct {
   publisher: Publisher;

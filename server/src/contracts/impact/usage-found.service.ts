@@ -1,4 +1,5 @@
 import { type EntityManager, raw } from '@mikro-orm/sql';
+import { hourMs } from '@parley/shared/time';
 import { FieldUsage } from '../../platform/usage/field-usage.entity.ts';
 
 /** How often a consumer called an operation with a field, within a window. */
@@ -47,7 +48,7 @@ export const usageOf = async (
     ])
     .where({
       api,
-      hour: { $gte: since.getTime() - (since.getTime() % 3_600_000) },
+      hour: { $gte: since.getTime() - (since.getTime() % hourMs) },
       ...(includeTest ? {} : { environment: 'live' as const }),
       ...(excluded.length > 0 ? { consumerId: { $nin: [...excluded] } } : {}),
     })

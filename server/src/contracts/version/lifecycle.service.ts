@@ -1,3 +1,4 @@
+import { dayMs } from '@parley/shared/time';
 import type { EntityManager } from '@mikro-orm/sql';
 import type {
   ContractVersionKey,
@@ -13,8 +14,6 @@ import { Problem } from '../../platform/request/problem.ts';
 import { changesBefore, type ContractAct, loadVersion } from './version.service.ts';
 import type { ContractVersion } from './version.entity.ts';
 import { viewVersion } from './version-view.ts';
-
-const dayMs = 86_400_000;
 
 const refuse = (version: ContractVersion, now: Date, wanted: string): Problem =>
   new Problem('contract.state', {

@@ -1,3 +1,4 @@
+import { dayMs } from '@parley/shared/time';
 import { brief, type JsonObject } from './json.ts';
 
 /** How much a part of a contract promises; a part that does not say is stable. */
@@ -27,7 +28,6 @@ export type LifeStep = {
   text: string;
 };
 
-const dayMs = 86_400_000;
 const ranks: Record<Stability, number> = { draft: 0, alpha: 1, beta: 2, stable: 3 };
 
 /** The stability of a part, or `invalid` when it names none that there is. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/environment';
 import type { HomeView } from '@parley/shared/home';
+import { dayMs, hourMs } from '@parley/shared/time';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
@@ -11,7 +12,6 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Store } from '../../platform/database/store.ts';
 import { ActivityHour } from '../../platform/usage/activity-hour.entity.ts';
-import { hourMs } from '../../platform/usage/activity-hour.service.ts';
 
 const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
   consumer: (await em.findOne(Consumer, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
@@ -74,7 +74,7 @@ export const viewHome = async (
   environment: Environment,
 ): Promise<HomeView> => {
   const now = parts.now().getTime();
-  const since = lowestIdAt('dlv', new Date(now - 24 * hourMs).toISOString());
+  const since = lowestIdAt('dlv', new Date(now - dayMs).toISOString());
   const hours = await hoursOf(em, environment, now);
   const sum = (count: (hour: ActivityHour) => number) =>
     hours.reduce((total, hour) => total + count(hour), 0);
@@ -87,7 +87,7 @@ export const viewHome = async (
       exhausted: await em.count(Delivery, { environment, status: 'exhausted', id: { $gte: since } }),
       pending: await em.count(Delivery, { environment, status: 'pending', dueAt: { $ne: null } }),
       attempts: sum(({ delivered, failed }) => delivered + failed),
-      p95Ms: await p95Of(parts.store, environment, now - 24 * hourMs),
+      p95Ms: await p95Of(parts.store, environment, now - dayMs),
     },
     hours: hours.map(({ hour, delivered, failed }) => ({
       hour: new Date(hour).toISOString(),

@@ -1,9 +1,10 @@
+import { dayMs } from '@parley/shared/time';
 import type { Parts } from '../process/parts.ts';
 import { Problem } from '../request/problem.ts';
 import { sha256 } from '../secret/secret.ts';
 import type { Tx } from '../database/store.ts';
 
-const keptMs = 24 * 3_600_000;
+const keptMs = dayMs;
 
 /** A request that came with an Idempotency-Key. */
 export interface IdempotencyClaim {

@@ -1,3 +1,4 @@
+import { minuteMs } from '@parley/shared/time';
 import type { Log } from './log.ts';
 
 /** Something that is to be done again and again, a bounded amount each time. */
@@ -6,7 +7,7 @@ export interface Chore {
   run: () => Promise<unknown>;
 }
 
-const everyMs = 60_000;
+const everyMs = minuteMs;
 
 /** Does the chores every minute, one after the other. One that fails is tried again with the next round. */
 export class Chores {

@@ -1,7 +1,6 @@
 import type { Environment } from '@parley/shared/environment';
+import { hourMs } from '@parley/shared/time';
 import type { Tx } from '../database/store.ts';
-
-export const hourMs = 3_600_000;
 
 interface Happening {
   environment: Environment;

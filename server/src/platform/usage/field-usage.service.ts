@@ -1,8 +1,7 @@
 import type { Environment } from '@parley/shared/environment';
+import { dayMs, hourMs } from '@parley/shared/time';
 import type { Parts } from '../process/parts.ts';
 import type { Tx } from '../database/store.ts';
-
-const hourMs = 3_600_000;
 
 const columns = {
   key_id: 'text',
@@ -138,6 +137,6 @@ const keptDays = 400;
 
 /** Removes what is older than the longest window that impact is asked for. */
 export const removeOldFieldUsage = async (parts: Parts): Promise<void> => {
-  const before = parts.now().getTime() - keptDays * 24 * hourMs;
+  const before = parts.now().getTime() - keptDays * dayMs;
   await parts.store.all('delete from field_usage where hour < ?', before);
 };

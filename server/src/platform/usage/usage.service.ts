@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { ApiKeyActivity } from '@parley/shared/api-key';
 import type { Environment } from '@parley/shared/environment';
+import { dayMs, hourMs } from '@parley/shared/time';
 import type { Store, Tx } from '../database/store.ts';
 import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
 import { Usage } from './usage.entity.ts';
 
 export type { OperationCall } from './field-usage.service.ts';
 
-const hourMs = 3_600_000;
 const flushEveryMs = 2000;
 
 const usageColumns = {
@@ -147,7 +147,7 @@ export const activityOf = async (
 ): Promise<Omit<ApiKeyActivity, 'lastUsedAt'>> => {
   const rows = await em.find(
     Usage,
-    { keyId, hour: { $gte: now.getTime() - 7 * 24 * hourMs } },
+    { keyId, hour: { $gte: now.getTime() - 7 * dayMs } },
     { orderBy: { hour: 'desc' }, limit: 20_000 },
   );
   const operations = [...Map.groupBy(rows, (row) => row.operation)].map(([operation, hours]) => ({
@@ -156,7 +156,7 @@ export const activityOf = async (
     errors: hours.reduce((sum, row) => sum + row.errors, 0),
     lastHour: new Date(Math.max(...hours.map((row) => row.hour))).toISOString(),
   }));
-  const dayAgo = now.getTime() - 24 * hourMs;
+  const dayAgo = now.getTime() - dayMs;
   return {
     callsLastDay: rows.filter((row) => row.hour >= dayAgo).reduce((sum, row) => sum + row.calls, 0),
     operations: operations.toSorted((a, b) => b.calls - a.calls),

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { minuteMs } from '@parley/shared/time';
 import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -15,7 +16,7 @@ import { Slots } from './slots.service.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
-const leaseMs = 60_000;
+const leaseMs = minuteMs;
 /** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
 const attemptMarginMs = 25_000;
 const pollMs = 1000;

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { dayMs } from '@parley/shared/time';
 import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { nextAttemptAt } from '../../platform/outbound/backoff.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -37,7 +38,7 @@ interface Opened {
 }
 
 /** The longest wait that a receiver may ask for with `Retry-After`. */
-const retryAfterMaxMs = 24 * 3_600_000;
+const retryAfterMaxMs = dayMs;
 
 const retryAfterMs = (outcome: Outcome, now: number): number => {
   const value = outcome.kind === 'answered' ? outcome.headers['retry-after'] : undefined;

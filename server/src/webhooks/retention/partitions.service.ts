@@ -1,3 +1,4 @@
+import { dayMs } from '@parley/shared/time';
 import { lowestIdAt, timeOfId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Reader } from '../../platform/database/store.ts';
@@ -16,7 +17,6 @@ interface Partition {
   to: string;
 }
 
-const dayMs = 86_400_000;
 /** What is kept for ever is cut into quarters of a year; else a partition spans a twelfth of the time that rows are kept. */
 const widestDays = 90;
 const partitionsPerRetention = 12;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '@parley/shared/environment';
+import { dayMs } from '@parley/shared/time';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Partitions } from './partitions.service.ts';
@@ -79,7 +80,7 @@ export class Retention {
     let removed = 0;
     for (const [environment, days] of this.#parts.retentionDays) {
       const patience = this.#isDropped(days) ? 1 + (this.#partitions?.days ?? 0) : 0;
-      const since = this.#parts.now().getTime() - (days + patience) * 86_400_000;
+      const since = this.#parts.now().getTime() - (days + patience) * dayMs;
       removed += await this.#removeOlderThan(environment, since);
     }
     return removed;

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ApiKeyActivity } from '@parley/shared/api-key';
+import { hourMs } from '@parley/shared/time';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
@@ -69,6 +70,6 @@ function Errors({ amount }: { amount: number }) {
 
 /** Calls are counted by the hour, so the latest one is not known better than that. */
 function Hour({ start }: { start: string }) {
-  const isCurrent = useNow().getTime() - new Date(start).getTime() < 3_600_000;
+  const isCurrent = useNow().getTime() - new Date(start).getTime() < hourMs;
   return isCurrent ? 'this hour' : <Time at={start} />;
 }

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { DeprecationView } from '@parley/shared/contract-impact';
+import { dayMs } from '@parley/shared/time';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { useNow } from '../../lib/time/use-now.ts';
@@ -30,8 +31,6 @@ const columns: Column<Row>[] = [
     wide: true,
   },
 ];
-
-const dayMs = 86_400_000;
 
 /** One version or operation on its way out: its sunset, and who still calls it. */
 export function DeprecationCard({ slug, deprecation }: { slug: string; deprecation: DeprecationView }) {

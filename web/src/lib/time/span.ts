@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '@parley/shared/time';
 import { z } from 'zod';
 
 /** Spans of time that end now. The address keeps the word, so that a shared link stays relative. */
@@ -12,12 +13,11 @@ export const rangeLabels: Record<Range, string> = {
   '30d': 'Last 30 days',
 };
 
-const hourMs = 3_600_000;
 const rangeMs: Record<Range, number> = {
   '1h': hourMs,
-  '24h': 24 * hourMs,
-  '7d': 7 * 24 * hourMs,
-  '30d': 30 * 24 * hourMs,
+  '24h': dayMs,
+  '7d': 7 * dayMs,
+  '30d': 30 * dayMs,
 };
 
 /** The fields of an address that filter by time: a range, or two instants. */

@@ -1,3 +1,5 @@
+import { dayMs } from '@parley/shared/time';
+
 const days = { '30 days': 30, '90 days': 90, '1 year': 365 };
 
 /** How long a new key works. */
@@ -11,8 +13,6 @@ export const lifetimes: readonly { value: Lifetime; label: string }[] = [
   { value: '1 year', label: 'In 1 year' },
   { value: 'date', label: 'On a date…' },
 ];
-
-const dayMs = 86_400_000;
 
 /**
  * When a key of this lifetime stops working: an ISO time, or `undefined` for never. `date` is `YYYY-MM-DD` in the

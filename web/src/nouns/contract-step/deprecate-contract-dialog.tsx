@@ -1,5 +1,6 @@
 import { List, Modal, Skeleton, TextInput } from '@mantine/core';
 import { DeprecateContract, type ContractVersionDetail } from '@parley/shared/contract';
+import { dayMs } from '@parley/shared/time';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';
@@ -9,7 +10,6 @@ import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
-const dayMs = 86_400_000;
 const daysAtLeast = 30;
 
 /** Announces until when a version is promised, or a later time than was announced. */

@@ -1,8 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
+import { dayMs } from '@parley/shared/time';
 import { instantOf, localOf } from '../../lib/time/local-time.ts';
 import { Range, rangeLabels, type Span } from '../../lib/time/span.ts';
-
-const dayMs = 86_400_000;
 
 const options = [
   { value: '', label: 'Time: any' },
