@@ -1,3 +1,4 @@
+import { unescapeToken } from '../../platform/request/pointer.ts';
 import { isObject, type JsonObject, listAt, own, step } from './json.ts';
 
 /** A node of a document after its references were followed. */
@@ -28,7 +29,7 @@ const decode = (part: string): string => {
   } catch {
     // A stray percent sign is taken as it stands.
   }
-  return text.replaceAll('~1', '/').replaceAll('~0', '~');
+  return unescapeToken(text);
 };
 
 const componentOf = (pointer: string): string => {

@@ -1,3 +1,5 @@
+import { escapeToken } from '../../platform/request/pointer.ts';
+
 /** A parsed JSON object. Its values are whatever a stranger uploaded: nothing about them is taken for granted. */
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -103,6 +105,4 @@ export const named = (name: string): string => `\`${name.length > 120 ? `${name.
 
 /** One more step of a JSON pointer. */
 export const step = (pointer: string, key: string | number): string =>
-  typeof key === 'string' && (key.includes('/') || key.includes('~'))
-    ? `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    : `${pointer}/${key}`;
+  `${pointer}/${typeof key === 'string' ? escapeToken(key) : key}`;

@@ -1,3 +1,5 @@
+import { pointerOf, unescapeToken } from '../../platform/request/pointer.ts';
+
 export type JsonObject = { [key: string]: unknown };
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -70,9 +72,7 @@ export interface PropertySite {
   pointer: string;
 }
 
-const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
-export const join = (pointer: string, ...keys: (string | number)[]): string =>
-  pointer + keys.map((key) => `/${escapeToken(String(key))}`).join('');
+export const join = (pointer: string, ...keys: (string | number)[]): string => pointer + pointerOf(keys);
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 const refsMax = 50;
@@ -148,7 +148,7 @@ export class LintModel {
   #find(ref: string): unknown {
     let target: unknown = this.document;
     for (const token of ref.split('/').slice(1)) {
-      const key = safeDecode(token).replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = unescapeToken(safeDecode(token));
       if (Array.isArray(target)) target = target[Number(key)];
       else target = isObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
     }

@@ -1,3 +1,4 @@
+import { unescapeToken } from '../../platform/request/pointer.ts';
 import { answerRules } from './answer-rules.ts';
 import { fieldRules } from './field-rules.ts';
 import {
@@ -98,8 +99,6 @@ const severityIn =
   (settings: LintSettings | undefined) =>
   (rule: string): LintSeverity | 'off' =>
     settings?.rules?.[rule] ?? lintRules.get(rule)?.severity ?? 'off';
-
-const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const operationAt = (pointer: string): string | undefined => {
   const [, room, path, method] = pointer.split('/');

@@ -10,6 +10,7 @@ import {
   Source,
   getTypes,
 } from '@redocly/openapi-core';
+import { unescapeToken } from '../../platform/request/pointer.ts';
 import { isObject, type JsonObject, type LintFinding, type LintSeverity } from './lint-model.ts';
 
 export type OpenApiVersion = '3.0' | '3.1' | '3.2';
@@ -109,7 +110,7 @@ const pointerOf = ({ location }: NormalizedProblem, document: JsonObject): strin
   let node: unknown = document;
   let pointer = '';
   for (const token of (location[0]?.pointer ?? '').split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapeToken(token);
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) break;
     node = Array.isArray(node) ? node[Number(key)] : isObject(node) ? node[key] : undefined;
     pointer += `/${token}`;

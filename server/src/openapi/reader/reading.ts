@@ -7,7 +7,7 @@ import {
   type LintSettings,
   type OpenApiVersion,
 } from '../lint/lint.ts';
-import { escapeToken } from '../text/text.ts';
+import { escapeToken } from '../../platform/request/pointer.ts';
 import {
   type ContractPlace,
   type ContractProblem,

@@ -1,5 +1,5 @@
+import { escapeToken, keysOf } from '../../platform/request/pointer.ts';
 import { isObject, type JsonObject, pointerOf, type Reference } from './walk.ts';
-import { escapeToken } from '../text/text.ts';
 
 /** A reference that cannot stand, and why. */
 export interface ReferenceFault {
@@ -9,10 +9,7 @@ export interface ReferenceFault {
 
 const tokensOf = (fragment: string): string[] | undefined => {
   try {
-    return decodeURIComponent(fragment)
-      .split('/')
-      .slice(1)
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return keysOf(decodeURIComponent(fragment));
   } catch {
     return undefined;
   }

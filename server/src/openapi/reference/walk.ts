@@ -1,4 +1,4 @@
-import { escapeToken } from '../text/text.ts';
+import { escapeToken } from '../../platform/request/pointer.ts';
 
 export type JsonObject = { [key: string]: unknown };
 

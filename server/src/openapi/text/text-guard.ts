@@ -1,3 +1,5 @@
+import { pointerOf } from '../../platform/request/pointer.ts';
+
 /** Far beyond what a real contract holds, and small enough to be read within the limits of the thread. */
 export const textLimits = {
   bytesMax: 20 * 1024 * 1024,
@@ -37,9 +39,6 @@ export interface TextVisitor {
   scalar: (at: number) => void;
   close: () => void;
 }
-
-/** One step of a JSON Pointer (RFC 6901). */
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
 interface Container {
   keys: Set<string> | undefined;
@@ -110,6 +109,6 @@ export class ShapeGuard implements TextVisitor {
     const steps = this.#containers
       .slice(0, -1)
       .map(({ keys, key, members }) => (keys ? key : String(members - 1)));
-    return new TextRefusal(code, message, at, steps.map((step) => `/${escapeToken(shorten(step))}`).join(''));
+    return new TextRefusal(code, message, at, pointerOf(steps.map(shorten)));
   }
 }

@@ -1,8 +1,9 @@
+import { keysOf } from '../../platform/request/pointer.ts';
 import { parseJsonText, scanJson } from './json-text.ts';
 import { ShapeGuard, type TextVisitor, TextRefusal, textLimits } from './text-guard.ts';
 import { parseYamlText, scanYaml } from './yaml-text.ts';
 
-export { escapeToken, textLimits, TextRefusal } from './text-guard.ts';
+export { textLimits, TextRefusal } from './text-guard.ts';
 
 /** A place in the text as it was sent; both count from 1, columns in UTF-16 units as editors do. */
 interface TextPosition {
@@ -22,12 +23,9 @@ interface PointerNode {
   children: Map<string, PointerNode>;
 }
 
-const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
-
 const nodeOf = (root: PointerNode, pointer: string): PointerNode => {
   let node = root;
-  for (const token of pointer.split('/').slice(1)) {
-    const name = unescapeToken(token);
+  for (const name of keysOf(pointer)) {
     let child = node.children.get(name);
     if (!child) {
       child = { at: -1, children: new Map() };
@@ -97,8 +95,8 @@ const positionIn = (starts: number[], offset: number): TextPosition => {
 const offsetOf = (root: PointerNode, pointer: string): number => {
   let node: PointerNode | undefined = root;
   let offset = root.at;
-  for (const token of pointer.split('/').slice(1)) {
-    node = node.children.get(unescapeToken(token));
+  for (const name of keysOf(pointer)) {
+    node = node.children.get(name);
     if (!node || node.at < 0) break;
     offset = node.at;
   }

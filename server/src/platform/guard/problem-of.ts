@@ -3,10 +3,10 @@ import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 import type { ProblemCode } from '@parley/shared/problem';
 import { ZodError } from 'zod';
 import { storageProblemOf } from '../database/storage-problem.ts';
+import { pointerOf } from '../request/pointer.ts';
 import { Problem } from '../request/problem.ts';
 
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || '/';
+const pathOf = (path: readonly PropertyKey[]): string => pointerOf(path) || '/';
 
 /** What tRPC refuses by itself, before a procedure runs. */
 const problemOfTrpc: Partial<Record<TRPC_ERROR_CODE_KEY, ProblemCode>> = {

@@ -1,4 +1,5 @@
 import type { DowncastStep } from '@parley/shared/event-type';
+import { keysOf } from '../../platform/request/pointer.ts';
 
 /** The steps that lead from each version to the one before, by version. */
 export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;
@@ -6,12 +7,6 @@ export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;
 type Container = Record<string, unknown> | unknown[];
 
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const has = (parent: Container, token: string): boolean => Object.hasOwn(parent, token);
 
@@ -106,6 +101,6 @@ export const downcast = (data: unknown, steps: readonly DowncastStep[]): unknown
   const copy = structuredClone(data);
   if (isContainer(copy))
     for (const step of steps)
-      takeStep(copy, step, tokensOf(step.path), 'from' in step ? tokensOf(step.from) : []);
+      takeStep(copy, step, keysOf(step.path), 'from' in step ? keysOf(step.from) : []);
   return copy;
 };

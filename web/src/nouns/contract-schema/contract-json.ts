@@ -1,3 +1,5 @@
+import { unescapeToken } from '../../lib/text/pointer.ts';
+
 /** An object of a contract, of whom nothing is known yet: what is wrong in it is left out, not complained about. */
 export type Json = Record<string, unknown>;
 
@@ -45,7 +47,7 @@ function keysOf(reference: string): string[] {
   return reference
     .slice(2)
     .split('/')
-    .map((key) => decoded(key).replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map((key) => unescapeToken(decoded(key)));
 }
 
 function decoded(key: string): string {

@@ -1,3 +1,5 @@
+import { keysOf, pointerOf } from '../../lib/text/pointer.ts';
+
 /** A part of a contract that is not the same in two versions; `undefined` where it is not there. */
 export interface ChangedPart {
   pointer: string;
@@ -13,17 +15,9 @@ const isRecord = (value: unknown): value is Json =>
 /** Where a contract falls into parts that people read as one: an operation, a component, a webhook. */
 const depths: Record<string, number> = { paths: 3, webhooks: 3, components: 3 };
 
-const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
-const segmentsOf = (pointer: string) =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-const pointerOf = (segments: readonly string[]) => segments.map((key) => `/${escaped(key)}`).join('');
-
 /** The value at a JSON pointer; `undefined` where there is none. */
 export function valueAt(document: unknown, pointer: string): unknown {
-  return segmentsOf(pointer).reduce<unknown>((value, key) => {
+  return keysOf(pointer).reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return value[Number(key)];
     return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }, document);
@@ -31,7 +25,7 @@ export function valueAt(document: unknown, pointer: string): unknown {
 
 /** The pointer of the part that a place belongs to. */
 export function partPointerOf(pointer: string): string {
-  const segments = segmentsOf(pointer);
+  const segments = keysOf(pointer);
   return pointerOf(segments.slice(0, depths[segments[0] ?? ''] ?? 1));
 }
 
