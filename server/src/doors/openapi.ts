@@ -7,15 +7,13 @@ import { scopeDescriptions } from '@parley/shared/scope';
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
+import { isObject } from '../platform/request/json.ts';
 import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
 import { appRouter } from './router.ts';
 import { version } from '../version.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const objectAt = (parent: JsonObject, key: string): JsonObject => {
   const value = parent[key];
@@ -171,7 +169,7 @@ const webhooksDocument = () =>
   });
 
 const asJson = (document: unknown): JsonObject => {
-  const copy: unknown = JSON.parse(JSON.stringify(document));
+  const copy: Json = JSON.parse(JSON.stringify(document));
   if (!isObject(copy)) throw new Error('Not an OpenAPI document.');
   return copy;
 };

@@ -1,14 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isObject } from '../platform/request/json.ts';
 
 /** Names below one place of a body; `null` where anything may stand and nothing is looked at. */
 type Known = Map<string, Known | null>;
 
 const depthMax = 6;
 const fieldsMax = 100;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a JSON Schema names, through references and alternatives. */
 const knownIn = (root: Record<string, unknown>, schema: unknown, depth: number): Known => {

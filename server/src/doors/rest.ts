@@ -1,3 +1,4 @@
+import { isObject } from '../platform/request/json.ts';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -91,15 +92,12 @@ const readText = (readers: Map<string, Reader>, fields: Record<string, unknown>)
     }),
   );
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const inputOf = (readers: Map<string, Reader>, request: FastifyRequest): Record<string, unknown> => {
-  const path = isRecord(request.params) ? request.params : {};
-  const query = isRecord(request.query) ? request.query : {};
+  const path = isObject(request.params) ? request.params : {};
+  const query = isObject(request.query) ? request.query : {};
   if (request.method === 'GET') return { ...readText(readers, query), ...readText(readers, path) };
   const body = request.body ?? {};
-  if (!isRecord(body))
+  if (!isObject(body))
     throw new Problem('request.invalid', {
       detail: 'The body has to be a JSON object.',
       errors: [{ path: '/', message: 'A JSON object.' }],

@@ -1,14 +1,13 @@
+import { isObject } from '../../platform/request/json.ts';
 import { escapeToken } from '../../platform/request/pointer.ts';
+
+export { isObject };
 
 /** A parsed JSON object. Its values are whatever a stranger uploaded: nothing about them is taken for granted. */
 export type JsonObject = { readonly [key: string]: unknown };
 
 const depthMax = 60;
 const nothing: JsonObject = Object.freeze({});
-
-/** Whether the value is an object with keys, and no array. */
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value under a key that a stranger named: `__proto__` and `constructor` are keys like any other. */
 export const own = (value: JsonObject, key: string): unknown =>

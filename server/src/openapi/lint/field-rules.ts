@@ -1,8 +1,7 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import {
   type HouseRule,
-  isObject,
   join,
-  type JsonObject,
   type LintModel,
   normOf,
   type PropertySite,

@@ -1,9 +1,5 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { pointerOf, unescapeToken } from '../../platform/request/pointer.ts';
-
-export type JsonObject = { [key: string]: unknown };
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type LintSeverity = 'info' | 'warn' | 'error';
 

@@ -1,10 +1,9 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { unescapeToken } from '../../platform/request/pointer.ts';
 import { answerRules } from './answer-rules.ts';
 import { fieldRules } from './field-rules.ts';
 import {
   type HouseRule,
-  isObject,
-  type JsonObject,
   type LintFinding,
   LintModel,
   type LintSeverity,

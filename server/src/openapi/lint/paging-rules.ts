@@ -1,8 +1,7 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import {
   type HouseRule,
-  isObject,
   isParameter,
-  type JsonObject,
   type LintModel,
   type LintOperation,
   normOf,

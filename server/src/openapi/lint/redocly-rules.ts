@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import {
   BaseResolver,
   type Config,
@@ -11,7 +12,7 @@ import {
   getTypes,
 } from '@redocly/openapi-core';
 import { unescapeToken } from '../../platform/request/pointer.ts';
-import { isObject, type JsonObject, type LintFinding, type LintSeverity } from './lint-model.ts';
+import type { LintFinding, LintSeverity } from './lint-model.ts';
 
 export type OpenApiVersion = '3.0' | '3.1' | '3.2';
 

@@ -1,4 +1,5 @@
-import { type HouseRule, isObject, join, type LintModel, normOf, said, type Stray } from './lint-model.ts';
+import { isObject } from '../../platform/request/json.ts';
+import { type HouseRule, join, type LintModel, normOf, said, type Stray } from './lint-model.ts';
 
 const openAmidSecured = ({ operations }: LintModel): Stray[] => {
   const norm = normOf(operations, ({ schemes }) => (schemes.length > 0 ? 'secured' : 'open'), { share: 0.5 });

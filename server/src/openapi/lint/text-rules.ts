@@ -1,9 +1,8 @@
 import { RE2JS } from 're2js';
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import {
   type HouseRule,
-  isObject,
   join,
-  type JsonObject,
   type LintModel,
   normOf,
   type PropertySite,

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../../platform/request/json.ts';
 
 const chunkLength = 65_536;
 

@@ -1,3 +1,5 @@
+import { isObject } from '../../platform/request/json.ts';
+
 /** One operation of a contract version, for lists and for what is deprecated. */
 export interface ContractOperation {
   /** Method and path, such as `GET /pets`. */
@@ -9,9 +11,6 @@ export interface ContractOperation {
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

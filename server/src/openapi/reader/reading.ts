@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { canonicalHashOf } from './canonical-hash.ts';
 import { type ContractOperation, listOperations } from './operation.ts';
 import {
@@ -20,7 +21,7 @@ import {
   versionOf,
 } from './sent-contract.ts';
 import { pointerOfReference, settleReferences } from '../reference/reference.ts';
-import { type DocumentSites, isObject, type JsonObject, pointerOf, walkOpenApi } from '../reference/walk.ts';
+import { type DocumentSites, pointerOf, walkOpenApi } from '../reference/walk.ts';
 
 /** A lint finding, at its place in what was sent. */
 interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'severity' | 'message'> {

@@ -1,8 +1,8 @@
+import { isObject } from '../../platform/request/json.ts';
 import { posix } from 'node:path';
 import type { OpenApiVersion } from '../lint/lint.ts';
 import { type DocumentText, readObjectText, readText, textLimits, TextRefusal } from '../text/text.ts';
 import { type BundleFault, bundleFiles, originOf } from '../reference/bundle.ts';
-import { isObject } from '../reference/walk.ts';
 
 /** A contract as it reaches the thread. */
 export type SentContract =

@@ -1,7 +1,8 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { posix } from 'node:path';
 import { escapeToken } from '../../platform/request/pointer.ts';
 import { findTarget, leadsOut } from './reference.ts';
-import { isObject, type JsonObject, type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
+import { type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
 import { textLimits, TextRefusal } from '../text/text.ts';
 
 /** Where a part of the bundle came from: everything under `pointer` stands in `file` under `source`. */

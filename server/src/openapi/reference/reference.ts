@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { escapeToken, keysOf } from '../../platform/request/pointer.ts';
-import { isObject, type JsonObject, pointerOf, type Reference } from './walk.ts';
+import { pointerOf, type Reference } from './walk.ts';
 
 /** A reference that cannot stand, and why. */
 export interface ReferenceFault {

@@ -1,9 +1,5 @@
+import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { escapeToken } from '../../platform/request/pointer.ts';
-
-export type JsonObject = { [key: string]: unknown };
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A node's way back to the root. Pointers of a large document are only spelled out where they are needed. */
 export interface Way {

@@ -1,6 +1,13 @@
 import { parse } from 'secure-json-parse';
 import { Problem } from './problem.ts';
 
+/** An object of JSON. Its values are whatever somebody sent. */
+export type JsonObject = { [key: string]: unknown };
+
+/** Whether the value is an object with keys, and no array. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const depthMax = 64;
 /** Escapes that can produce NUL or a surrogate; most bodies have none, so most skip the deep check. */
 const suspiciousEscape = /\\u(?:0000|d[89a-f])/i;

@@ -1,3 +1,4 @@
+import { isObject } from '../../platform/request/json.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { EndpointTested, TestEndpoint } from '@parley/shared/endpoint';
@@ -115,9 +116,6 @@ export const publishEvent = async (
     idempotency,
   });
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * Sends a test event to one endpoint, whatever it subscribes to: the example of a type, or without a type a `parley.test`.
  * It is a real event: signed, recorded and retried like any other.
@@ -132,7 +130,7 @@ export const testEndpoint = async (
   const published = await publisher.publish({
     ...publicationBy(caller, endpoint.environment),
     type: input.eventType ?? testEventType,
-    data: isRecord(example) ? example : { message: 'A test event from Parley.', endpointId: endpoint.id },
+    data: isObject(example) ? example : { message: 'A test event from Parley.', endpointId: endpoint.id },
     audience: [endpoint.consumerId],
     onlyEndpointId: endpoint.id,
     idempotency,

@@ -1,4 +1,5 @@
 import type { SignatureFaultCode } from '@parley/shared/signature-check';
+import { isObject } from '../../platform/request/json.ts';
 import type { Fault } from './fault.ts';
 
 /** What a body may have been before something changed it, and what that was. */
@@ -103,9 +104,6 @@ const entities: Record<string, string> = {
   amp: '&',
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Forms of a text that is JSON. The keys of a webhook of Parley are `type`, `timestamp`, `data`, in this order. */
 const jsonForms = (json: string): [keyof typeof words, string][] => {
   const parsed: unknown = JSON.parse(json);
@@ -123,7 +121,7 @@ const jsonForms = (json: string): [keyof typeof words, string][] => {
     ['body_reserialised', JSON.stringify(parsed)],
   ];
   if (typeof parsed === 'string') forms.unshift(['body_quoted', parsed]);
-  if (isRecord(parsed) && 'type' in parsed && 'timestamp' in parsed && 'data' in parsed) {
+  if (isObject(parsed) && 'type' in parsed && 'timestamp' in parsed && 'data' in parsed) {
     const { type, timestamp, data, ...others } = parsed;
     forms.push(['body_key_order', JSON.stringify({ type, timestamp, data, ...others })]);
   }

@@ -1,3 +1,4 @@
+import { isObject } from '../../platform/request/json.ts';
 import type { Fault } from './fault.ts';
 
 interface Field {
@@ -27,9 +28,6 @@ const strip = (text: string, characters: string): string => {
 
 const padding = ' \t\r\n\'"';
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const fieldsOfRecord = (record: Record<string, unknown>): Field[] =>
   Object.entries(record).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one) => ({ name: name.toLowerCase(), value: String(one) })),
@@ -38,7 +36,7 @@ const fieldsOfRecord = (record: Record<string, unknown>): Field[] =>
 const parseObject = (text: string): Record<string, unknown> | null => {
   try {
     const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) ? parsed : null;
+    return isObject(parsed) ? parsed : null;
   } catch {
     return null;
   }
