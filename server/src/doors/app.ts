@@ -34,8 +34,8 @@ const apiHeaders = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-s
 const bodyBytesMax = 1024 * 1024;
 const requestTimeoutMs = 15_000;
 
-const requestIdOf = (header: string | string[] | undefined): string =>
-  typeof header === 'string' && /^[\w.-]{1,128}$/.test(header) ? header : newId('req');
+const requestIdOf = (header: string | string[] | undefined, now: () => Date): string =>
+  typeof header === 'string' && /^[\w.-]{1,128}$/.test(header) ? header : newId('req', now().getTime());
 
 const ofFastify: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('request.too_large'),
@@ -93,7 +93,7 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
       reply.header('x-request-id', request.id);
       void sendProblem(services, error, request, reply);
     },
-    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    genReqId: (request) => requestIdOf(request.headers['x-request-id'], services.parts.now),
     routerOptions: { maxParamLength: 256 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
+import type { Parts } from '../../platform/process/parts.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { Staff } from '../staff/staff.entity.ts';
 import { Session } from './session.entity.ts';
@@ -12,9 +13,11 @@ const storedIdOf = (id: string): string =>
 
 class SessionAdapter implements Adapter {
   readonly #em: EntityManager;
+  readonly #now: Parts['now'];
 
-  constructor(em: EntityManager) {
+  constructor(em: EntityManager, now: Parts['now']) {
     this.#em = em;
+    this.#now = now;
   }
 
   async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
@@ -42,7 +45,7 @@ class SessionAdapter implements Adapter {
       id: sha256(session.id),
       staff: this.#em.getReference(Staff, session.userId),
       expiresAt: session.expiresAt,
-      createdAt: new Date(),
+      createdAt: this.#now(),
     });
     await this.#em.flush();
   }
@@ -60,7 +63,7 @@ class SessionAdapter implements Adapter {
   }
 
   async deleteExpiredSessions(): Promise<void> {
-    await this.#em.nativeDelete(Session, { expiresAt: { $lte: new Date() } });
+    await this.#em.nativeDelete(Session, { expiresAt: { $lte: this.#now() } });
   }
 }
 
@@ -68,9 +71,9 @@ class SessionAdapter implements Adapter {
  * Staff sessions, by Lucia; the only file that knows it. Ids are 40 random letters in the cookie and SHA-256 at rest. A
  * session ends 14 days after its last use. On https the cookie is `__Host-`, so no other host of the domain can set it.
  */
-export const sessionsIn = (em: EntityManager, publicUrl: string) => {
+export const sessionsIn = (em: EntityManager, { publicUrl, now }: Pick<Parts, 'publicUrl' | 'now'>) => {
   const isSecure = publicUrl.startsWith('https:');
-  return new Lucia(new SessionAdapter(em), {
+  return new Lucia(new SessionAdapter(em, now), {
     sessionExpiresIn: new TimeSpan(14, 'd'),
     sessionCookie: {
       name: isSecure ? '__Host-parley_session' : 'parley_session',

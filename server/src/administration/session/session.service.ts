@@ -42,7 +42,7 @@ const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => ({
 });
 
 const open = async (tx: EntityManager, parts: Parts, staff: Staff): Promise<SignedIn> => {
-  const lucia = sessionsIn(tx, parts.publicUrl);
+  const lucia = sessionsIn(tx, parts);
   const session = await lucia.createSession(staff.id, {});
   return { session: viewSession(staff), cookie: lucia.createSessionCookie(session.id).serialize() };
 };
@@ -53,7 +53,7 @@ export const principalOfCookie = async (
   cookieHeader: string,
 ): Promise<{ principal: StaffPrincipal; cookie: string | null } | null> => {
   const em = parts.openEm(everyone);
-  const lucia = sessionsIn(em, parts.publicUrl);
+  const lucia = sessionsIn(em, parts);
   const id = lucia.readSessionCookie(cookieHeader);
   if (!id) return null;
   const { session } = await lucia.validateSession(id);
@@ -105,7 +105,7 @@ export const signIn = async (
 
 /** Ends the session at once; answers the cookie that removes itself from the browser. */
 export const signOut = async ({ parts, caller }: Act): Promise<string> => {
-  const lucia = sessionsIn(parts.openEm(everyone), parts.publicUrl);
+  const lucia = sessionsIn(parts.openEm(everyone), parts);
   if (caller.principal.kind === 'staff') await lucia.invalidateSession(caller.principal.sessionId);
   return lucia.createBlankSessionCookie().serialize();
 };
@@ -130,7 +130,7 @@ export const changePassword = async (
     const one = await tx.findOneOrFail(Staff, { id: staffId });
     one.passwordHash = passwordHash;
     await tx.flush();
-    await sessionsIn(tx, parts.publicUrl).invalidateUserSessions(staffId);
+    await sessionsIn(tx, parts).invalidateUserSessions(staffId);
     await recordAudit(tx, caller, { action: 'staff.change_password', targetId: staffId, at: now });
     return open(tx, parts, one);
   });

@@ -1,5 +1,5 @@
 import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/api';
-import { findVersions } from '../version/version.service.ts';
+import { findVersionsAt } from '../version/version.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { createApi, getApi, listApis, updateApi } from './api.service.ts';
 
@@ -11,14 +11,14 @@ export const apiRouter = router({
   })
     .input(ListApis)
     .output(ApiPage)
-    .query(({ ctx, input }) => listApis(ctx.em, findVersions, input)),
+    .query(({ ctx, input }) => listApis(ctx.em, findVersionsAt(ctx.parts.now()), input)),
 
   get: guarded('contracts:read', {
     openapi: { method: 'GET', path: '/v1/apis/{slug}', operationId: 'getApi', summary: 'Read an API', tags },
   })
     .input(ApiKeyOf)
     .output(ApiView)
-    .query(({ ctx, input }) => getApi(ctx.em, findVersions, input.slug)),
+    .query(({ ctx, input }) => getApi(ctx.em, findVersionsAt(ctx.parts.now()), input.slug)),
 
   create: guarded('contracts:write', {
     status: 201,
@@ -27,7 +27,7 @@ export const apiRouter = router({
   })
     .input(CreateApi)
     .output(ApiView)
-    .mutation(({ ctx, input }) => createApi(ctx.em, ctx, findVersions, input)),
+    .mutation(({ ctx, input }) => createApi(ctx.em, ctx, findVersionsAt(ctx.parts.now()), input)),
 
   update: guarded('contracts:publish', {
     openapi: {
@@ -41,5 +41,5 @@ export const apiRouter = router({
   })
     .input(UpdateApi)
     .output(ApiView)
-    .mutation(({ ctx, input }) => updateApi(ctx.em, ctx, findVersions, input)),
+    .mutation(({ ctx, input }) => updateApi(ctx.em, ctx, findVersionsAt(ctx.parts.now()), input)),
 });

@@ -74,6 +74,7 @@ const tell = async (
     environment,
     consumerId,
     requestId: caller.requestId,
+    now: parts.now(),
   });
   return deliveryCount;
 };

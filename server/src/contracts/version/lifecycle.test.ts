@@ -130,6 +130,11 @@ describe.each(dialects)('the life of a contract on %s', (dialect) => {
     hub.advance(71 * day);
     const list = (await client.rest('/v1/apis/pets/versions?status=sunset')).body;
     expect(list.items.map(({ id }: { id: string }) => id)).toEqual([first.id]);
+    // By the clock of this Parley, and not by that of the machine.
+    expect((await client.rest('/v1/apis/pets')).body.newest).toMatchObject({
+      id: first.id,
+      status: 'sunset',
+    });
     expect((await act(client, first.id, 'retire')).body.status).toBe('retired');
   });
 });

@@ -43,28 +43,28 @@ export const comparableOf = (em: EntityManager, { sha256, bytes }: ContractVersi
   json: async () => (await em.findOneOrFail(ContractText, { sha256 })).json,
 });
 
-const viewOfApi = (version: ContractVersion): VersionOfApi => ({
+const viewOfApi = (version: ContractVersion, now: Date): VersionOfApi => ({
   apiId: version.api.id,
   id: version.id,
   number: version.number,
   version: version.version,
-  status: version.statusAt(new Date()),
+  status: version.statusAt(now),
   publishedAt: version.publishedAt ?? null,
 });
 
 /** See {@link VersionOfApi}; what `api.service.ts` asks for. */
-export const findVersions = async (em: EntityManager, apiIds: readonly string[]) => {
+export const findVersionsAt = (now: Date) => async (em: EntityManager, apiIds: readonly string[]) => {
   const newest: VersionOfApi[] = [];
   const published: VersionOfApi[] = [];
   for (const api of apiIds) {
     const last = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
-    if (last) newest.push(viewOfApi(last));
+    if (last) newest.push(viewOfApi(last, now));
     const standing = await em.findOne(
       ContractVersion,
       { api, publishedAt: { $ne: null }, retiredAt: null },
       { orderBy: { publishedAt: 'desc', id: 'desc' } },
     );
-    if (standing) published.push(viewOfApi(standing));
+    if (standing) published.push(viewOfApi(standing, now));
   }
   return { newest, published };
 };

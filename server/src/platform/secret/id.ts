@@ -33,7 +33,7 @@ const randomLetters = (length: number): string => {
  * counter within the millisecond and 14 random ones (70 bits). Sorting ids of one process sorts them by time,
  * which also keeps index inserts at the right edge: grouped inserts cost a third of those with random ids.
  */
-export const newId = (prefix: string, nowMs = Date.now()): string => {
+export const newId = (prefix: string, nowMs: number): string => {
   if (nowMs > lastMs) {
     lastMs = nowMs;
     counter = 0;

@@ -41,7 +41,7 @@ const endpointsWithMore = (jobs: readonly Job[]): string[] =>
  * for attempts under way, records them, and gives the rest back.
  */
 export class DeliveryWorker implements HandOff {
-  readonly owner = newId('wrk');
+  readonly owner: string;
   readonly #parts: Parts;
   readonly #catalog: Catalog;
   readonly #sender: Sender;
@@ -59,6 +59,7 @@ export class DeliveryWorker implements HandOff {
   #onIdle: (() => void) | undefined;
 
   constructor(parts: Parts, catalog: Catalog, limits: LaneLimits = usualLimits) {
+    this.owner = newId('wrk', parts.now().getTime());
     this.#parts = parts;
     this.#catalog = catalog;
     this.#sender = new Sender(parts);

@@ -59,6 +59,7 @@ const tell = async (parts: Parts, publisher: Publisher, endpoint: Endpoint, step
     environment: endpoint.environment,
     consumerId: endpoint.consumer.id,
     requestId: null,
+    now: parts.now(),
   });
 };
 

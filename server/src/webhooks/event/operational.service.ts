@@ -14,12 +14,13 @@ interface OperationalEvent {
   consumerId: string;
   /** The request that caused it; `null` for what nobody asked for. */
   requestId: string | null;
+  now: Date;
 }
 
 /** Publishes an event of Parley itself: without a publisher, a schema or an id of its own. */
 export const publishOperational = async (
   publisher: Publisher,
-  { consumerId, requestId, ...event }: OperationalEvent,
+  { consumerId, requestId, now, ...event }: OperationalEvent,
 ): Promise<EventPublished> =>
   publisher.publish({
     ...event,
@@ -27,7 +28,7 @@ export const publishOperational = async (
     occurredAt: null,
     publisherId: '',
     keyId: null,
-    requestId: requestId ?? newId('req'),
+    requestId: requestId ?? newId('req', now.getTime()),
     audience: [consumerId],
     onlyEndpointId: null,
     isOperational: true,

@@ -84,7 +84,7 @@ test('a database from before keeps its events, as the default partition, and its
   const database = await openDatabase({ dialect: 'postgresql', url });
   const [first] = await database.migrator.getPending();
   await database.migrator.up({ migrations: [first?.name ?? ''] });
-  const id = newId('evt');
+  const id = newId('evt', Date.now());
   await database.store.all(
     `insert into event (id, client_id, environment, type, schema_version, body, audience, publisher_id, occurred_at, created_at)
      values (?, 'mine', 'live', 'a', 1, '{}', '"all"', 'con_1', 0, 0)`,
