@@ -64,11 +64,15 @@ export const startMeasuredParley = async (databaseUrl: string, roles?: string): 
     memoryMib: () =>
       Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).stdout.toString()) / 1024,
     cli: (...args) => {
-      const result = spawnSync(process.execPath, [join(root, 'server/src/cli/parley.ts'), ...args, '--json'], {
-        cwd: folder.path,
-        env,
-        encoding: 'utf8',
-      });
+      const result = spawnSync(
+        process.execPath,
+        [join(root, 'server/src/cli/parley.ts'), ...args, '--json'],
+        {
+          cwd: folder.path,
+          env,
+          encoding: 'utf8',
+        },
+      );
       if (result.status !== 0) throw new Error(`parley ${args.join(' ')}: ${result.stderr}`);
       return JSON.parse(result.stdout);
     },
