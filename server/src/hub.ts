@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import { type Database, openDatabase } from './db.ts';
-import { createDispatch, type Dispatch } from './webhooks/delivery/dispatch.service.ts';
+import { createDispatch, type Dispatch } from './webhooks/dispatch/dispatch.service.ts';
 import { followConsumerStatus } from './webhooks/delivery/queue.service.ts';
 import type { Log } from './platform/process/log.ts';
 import { Mailer } from './platform/outbound/mail.ts';

@@ -3,7 +3,7 @@ import { Chores } from './platform/process/chores.ts';
 import type { Parts } from './platform/process/parts.ts';
 import type { Loop } from './platform/process/wing.ts';
 import type { Catalog } from './webhooks/catalog/catalog.service.ts';
-import type { Dispatch } from './webhooks/delivery/dispatch.service.ts';
+import type { Dispatch } from './webhooks/dispatch/dispatch.service.ts';
 import { webhooks } from './webhooks/webhooks.ts';
 
 /** What goes on in the background of a process. */

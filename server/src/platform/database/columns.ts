@@ -11,9 +11,11 @@ type Cell<Value> = Value extends { id: infer Id } ? Id : Value extends undefined
 /** A row of the table of this entity, by the names of its columns. */
 export type RowOf<Entity> = {
   -readonly [
-    Property in keyof Entity & string as NonNullable<Entity[Property]> extends { id: unknown }
-      ? `${Snake<Property>}_id`
-      : Snake<Property>
+    Property in keyof Entity & string as Entity[Property] extends (...given: never[]) => unknown
+      ? never
+      : NonNullable<Entity[Property]> extends { id: unknown }
+        ? `${Snake<Property>}_id`
+        : Snake<Property>
   ]-?: Cell<Entity[Property]>;
 };
 

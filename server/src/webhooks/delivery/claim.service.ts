@@ -1,6 +1,26 @@
 import type { Environment } from '@parley/shared/environment';
 import type { Reader, Store } from '../../platform/database/store.ts';
-import type { Job } from './hand-off.service.ts';
+import { claimSelected } from './queue.service.ts';
+
+/** One claimed delivery, with all that sending it takes. */
+export interface Job {
+  deliveryId: string;
+  endpointId: string;
+  environment: Environment;
+  /** The `webhook-id`. */
+  eventId: string;
+  eventType: string;
+  /** The version of its type that the body is in. */
+  schemaVersion: number;
+  /** The body as it was published; an endpoint that stays at an older version gets another. */
+  body: string;
+  /** Whether the next one of its subject waits for it. */
+  isOrdered: boolean;
+  attemptCount: number;
+  trigger: 'schedule' | 'manual' | 'recovery';
+  /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
+  leaseUntil: number;
+}
 
 interface ClaimRow {
   id: string;
@@ -53,25 +73,23 @@ export const claimDue = async (
   // Letters of ids and nothing else: safe to be part of the statement.
   const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
   return store.transaction('relaxed', async (tx) => {
-    const claimed = await tx.all<{ id: string }>(
-      `update delivery set due_at = ?, lease_owner = ? where id in (
-         ${busyEndpoints}
+    const claimed = await claimSelected(tx, claim, {
+      sql: `${busyEndpoints}
          select d.id from busy join delivery d on d.id in (
            select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? and ${isFirstOfItsKey}
            order by w.due_at limit ?
          )
          where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
            and d.due_at <= ?
-         order by d.due_at limit ? ${skipLocked}
-       ) returning id`,
-      claim.leaseUntil,
-      claim.owner,
-      claim.now,
-      claim.perEndpoint,
-      JSON.stringify(claim.full.map((id) => ({ id }))),
-      claim.now,
-      claim.limit,
-    );
+         order by d.due_at limit ? ${skipLocked}`,
+      parameters: [
+        claim.now,
+        claim.perEndpoint,
+        JSON.stringify(claim.full.map((id) => ({ id }))),
+        claim.now,
+        claim.limit,
+      ],
+    });
     return claimed.length === 0 ? [] : jobsOf(store, tx, claimed, claim.leaseUntil);
   });
 };
@@ -124,29 +142,4 @@ export const nextDueAt = async (
     JSON.stringify(claim.full.map((id) => ({ id }))),
   );
   return row?.due === null || row?.due === undefined ? null : Number(row.due);
-};
-
-/** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
-export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
-  await store.all(
-    'update delivery set due_at = ?, lease_owner = null where due_at is not null and lease_owner is not null',
-    now,
-  );
-};
-
-/** Gives claims back that were not used: they are due at once, for whoever has room. */
-export const giveBack = async (
-  store: Store,
-  owner: string,
-  jobs: readonly Job[],
-  now: number,
-): Promise<void> => {
-  if (jobs.length === 0) return;
-  const rows = jobs.map((job) => ({ id: job.deliveryId, owner, now }));
-  await store.transaction('relaxed', (tx) =>
-    tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
-      set: 'due_at = r.now, lease_owner = null',
-      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
-    }),
-  );
 };

@@ -16,8 +16,9 @@ import { given } from '../../platform/database/given.ts';
 
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
-import { bodyAtVersion } from './body.service.ts';
+import { bodyAtVersion } from '../event-type/body.service.ts';
 import { Delivery } from './delivery.entity.ts';
+import { isClaimed, requeueByHand } from './queue.service.ts';
 
 type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
 const withParents = { populate: ['event', 'endpoint'] } as const;
@@ -153,18 +154,11 @@ export const retryDelivery = async (
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
     const delivery = await load(tx, id);
-    if (delivery.leaseOwner && (delivery.dueAt ?? 0) > now.getTime())
-      throw new Problem('delivery.in_progress');
+    if (isClaimed(delivery, now)) throw new Problem('delivery.in_progress');
     if (delivery.endpoint.removedAt) throw new Problem('endpoint.not_found');
     if (delivery.endpoint.disabledReason) throw new Problem('endpoint.disabled');
     const before = delivery.status;
-    delivery.status = 'pending';
-    delivery.nextTrigger = 'manual';
-    // Sent by hand, it waits for no other, and no other for it.
-    delivery.orderKey = null;
-    delivery.dueAt = now.getTime();
-    delivery.leaseOwner = null;
-    delivery.completedAt = null;
+    requeueByHand(delivery, now);
     await tx.flush();
     await recordAudit(tx, caller, {
       action: 'delivery.retry',

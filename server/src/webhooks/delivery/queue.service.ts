@@ -1,9 +1,71 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { Store } from '../../platform/database/store.ts';
+import { columnsOf, type RowOf } from '../../platform/database/columns.ts';
+import type { Reader, Store, Tx } from '../../platform/database/store.ts';
+import { Delivery } from './delivery.entity.ts';
+
+// Everything that changes the state of a delivery. Other rooms call these verbs; nobody else writes the table.
 
 const run = async (tx: EntityManager, sql: string, parameters: (string | number)[]): Promise<void> => {
   await tx.getConnection().execute(sql, parameters, 'run', tx.getTransactionContext());
 };
+
+const newColumns = columnsOf(Delivery, [
+  'id',
+  'event_id',
+  'endpoint_id',
+  'consumer_id',
+  'environment',
+  'event_type',
+  'next_trigger',
+  'order_key',
+  'due_at',
+  'lease_owner',
+  'recovery_id',
+  'created_at',
+]);
+
+/** A delivery to be queued. `due_at` and `lease_owner` as in the table: claimed already, due, or waiting. */
+export type NewDelivery = Pick<RowOf<Delivery>, keyof typeof newColumns>;
+
+/** Queues deliveries that never had an attempt. */
+export const queueDeliveries = async (tx: Tx, deliveries: readonly NewDelivery[]): Promise<void> =>
+  tx.insertRows('delivery', newColumns, deliveries, {
+    constants: { status: `'pending'`, attempt_count: '0' },
+  });
+
+/** Queues deliveries again for a recovery. What is under way, cancelled or, unless asked for, delivered is left alone. */
+export const requeueDeliveries = async (
+  tx: Tx,
+  ids: readonly string[],
+  recovery: { id: string; isDeliveredToo: boolean; now: number },
+): Promise<void> =>
+  tx.updateRows(
+    'delivery',
+    { id: 'text', now: 'bigint', recovery: 'text' },
+    ids.map((id) => ({ id, now: recovery.now, recovery: recovery.id })),
+    {
+      set: `status = 'pending', next_trigger = 'recovery', due_at = r.now, lease_owner = null, completed_at = null,
+        order_key = null, recovery_id = r.recovery`,
+      where: `delivery.id = r.id and delivery.lease_owner is null
+        and delivery.status not in (${recovery.isDeliveredToo ? `'cancelled'` : `'delivered', 'cancelled'`})`,
+    },
+  );
+
+/** Queues one delivery again at once, by hand: it waits for no other, and no other for it. */
+export const requeueByHand = (delivery: Delivery, now: Date): void => {
+  Object.assign(delivery, {
+    status: 'pending',
+    nextTrigger: 'manual',
+    orderKey: null,
+    dueAt: now.getTime(),
+    leaseOwner: null,
+    completedAt: null,
+  });
+};
+
+/** Whether somebody is sending it now. */
+export const isClaimed = ({ leaseOwner, dueAt }: Delivery, now: Date): boolean =>
+  Boolean(leaseOwner) && (dueAt ?? 0) > now.getTime();
 
 /** Deliveries of the endpoint that wait for an attempt stop waiting for it. */
 export const pauseDeliveries = async (tx: EntityManager, endpointId: string): Promise<void> =>
@@ -57,3 +119,72 @@ export const parkDelivery = async (
     claim.owner,
   );
 };
+
+/** Claims what `selection` selects, a query of ids; answers the ids. */
+export const claimSelected = async (
+  tx: Reader,
+  claim: { owner: string; leaseUntil: number },
+  selection: { sql: string; parameters: readonly (string | number)[] },
+): Promise<{ id: string }[]> =>
+  tx.all<{ id: string }>(
+    `update delivery set due_at = ?, lease_owner = ? where id in (${selection.sql}) returning id`,
+    claim.leaseUntil,
+    claim.owner,
+    ...selection.parameters,
+  );
+
+/** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
+export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
+  await store.all(
+    'update delivery set due_at = ?, lease_owner = null where due_at is not null and lease_owner is not null',
+    now,
+  );
+};
+
+/** Makes what a dead process held due at once. `now` is SQL: the clock of the database. */
+export const releaseClaimsOf = async (tx: Tx, owner: string, now: string): Promise<void> => {
+  await tx.all(
+    `update delivery set due_at = ${now}, lease_owner = null where due_at is not null and lease_owner = ?`,
+    owner,
+  );
+};
+
+/** Gives claims back that were not used: they are due at once, for whoever has room. */
+export const giveClaimsBack = async (
+  store: Store,
+  owner: string,
+  ids: readonly string[],
+  now: number,
+): Promise<void> => {
+  if (ids.length === 0) return;
+  const rows = ids.map((id) => ({ id, owner, now }));
+  await store.transaction('relaxed', (tx) =>
+    tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
+      set: 'due_at = r.now, lease_owner = null',
+      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+    }),
+  );
+};
+
+const endedColumns = columnsOf(Delivery, [
+  'id',
+  'lease_owner',
+  'status',
+  'attempt_count',
+  'due_at',
+  'last_response_status',
+  'last_error',
+  'completed_at',
+]);
+
+/** What an attempt made of a delivery; `lease_owner` is who attempted it. */
+export type EndedDelivery = Pick<RowOf<Delivery>, keyof typeof endedColumns>;
+
+/** Ends claims with what came of them. One whose claim ran out is left to who holds it now. */
+export const endClaims = async (tx: Tx, ended: readonly EndedDelivery[]): Promise<void> =>
+  tx.updateRows('delivery', endedColumns, ended, {
+    set: `status = r.status, attempt_count = r.attempt_count, due_at = r.due_at, lease_owner = null,
+      next_trigger = 'schedule', last_response_status = r.last_response_status, last_error = r.last_error,
+      completed_at = r.completed_at`,
+    where: 'delivery.id = r.id and delivery.lease_owner = r.lease_owner',
+  });

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { SignatureScheme, UpdateEndpoint } from '@parley/shared/endpoint';
-import { newKeyPair } from '../delivery/signature.service.ts';
+import { newKeyPair } from '../../platform/secret/webhook-signature.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { compileSchema } from '../../openapi/json-schema/json-schema.ts';
 import { given } from '../../platform/database/given.ts';

@@ -14,7 +14,6 @@ import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { placeOf } from '../../access/consumer/consumer.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
-import { reservedHeaders } from '../delivery/send.service.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
@@ -24,6 +23,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
+import { reservedHeaders } from './reserved-headers.ts';
 import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
 
 const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {

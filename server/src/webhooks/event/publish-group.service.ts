@@ -4,7 +4,9 @@ import {
   type CatalogEventType,
   type CatalogSnapshot,
 } from '../catalog/catalog.service.ts';
-import type { HandOff, Job } from '../delivery/hand-off.service.ts';
+import type { Job } from '../delivery/claim.service.ts';
+import { type NewDelivery, queueDeliveries } from '../delivery/queue.service.ts';
+import type { HandOff } from './hand-off.ts';
 import { validate } from '../event-type/event-type.service.ts';
 import { countActivity } from '../../platform/usage/activity-hour.service.ts';
 import {
@@ -18,13 +20,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Tx } from '../../platform/database/store.ts';
-import {
-  findKnownEvents,
-  insertEventRows,
-  type KnownEvent,
-  type NewDelivery,
-  type NewEvent,
-} from './event-rows.ts';
+import { findKnownEvents, insertEvents, type KnownEvent, type NewEvent } from './event-rows.service.ts';
 import { type Publication, testEventType } from './publication.ts';
 import { targetsOf } from './targets.ts';
 
@@ -88,7 +84,8 @@ export class PublishGroup {
       if (publication.idempotency && !publication.idempotency.isReplay && 'published' in decision)
         records.push({ claim: publication.idempotency, answer: { status: 201, body: decision.published } });
     }
-    await insertEventRows(tx, this.#events, this.#deliveries);
+    await insertEvents(tx, this.#events);
+    await queueDeliveries(tx, this.#deliveries);
     await countActivity(
       tx,
       this.#events.map(({ environment, created_at: at }) => ({ environment, at, kind: 'events' })),
@@ -181,7 +178,9 @@ export class PublishGroup {
       consumer_id: endpoint.consumerId,
       environment: event.environment,
       event_type: event.type,
+      next_trigger: 'schedule',
       order_key: orderKey,
+      recovery_id: null,
       due_at: isReserved ? leaseUntil : dueAt,
       lease_owner: isReserved && this.#handOff ? this.#handOff.owner : null,
       created_at: this.#now,

@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventPublished } from '@parley/shared/event';
 import type { Catalog } from '../catalog/catalog.service.ts';
-import type { HandOff } from '../delivery/hand-off.service.ts';
+import type { HandOff } from './hand-off.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { isRowRefused, storageProblemOf } from '../../platform/database/storage-problem.ts';
 import type { Publication } from './publication.ts';
 import { PublishGroup } from './publish-group.service.ts';
+
+export type { HandOff } from './hand-off.ts';
 
 interface Waiting {
   publication: Publication;

@@ -1,4 +1,6 @@
+import type { Environment } from '@parley/shared/environment';
 import type { Catalog } from '../catalog/catalog.service.ts';
+import { type NewDelivery, queueDeliveries, requeueDeliveries } from '../delivery/queue.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -99,28 +101,15 @@ export class RecoveryWorker {
     const endpoint = this.#catalog.latest?.endpoints.get(selection.endpointId);
     await this.#parts.store.transaction('synced', async (tx) => {
       if (isMissed && endpoint)
-        await tx.insertRows(
-          'delivery',
-          newDeliveryColumns,
+        await queueDeliveries(
+          tx,
           rows.map((row) => newDelivery(row, endpoint, recovery.id, now)),
-          {
-            constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'recovery'` },
-          },
         );
       else
-        await tx.updateRows(
-          'delivery',
-          { id: 'text', now: 'bigint', recovery: 'text' },
-          rows.map(({ id }) => ({ id, now, recovery: recovery.id })),
-          {
-            // One that is under way or was delivered in the meantime is left alone.
-            set: `status = 'pending', next_trigger = 'recovery', due_at = r.now, lease_owner = null, completed_at = null,
-            order_key = null, recovery_id = r.recovery`,
-            where:
-              recovery.scope === 'everything'
-                ? `delivery.id = r.id and delivery.lease_owner is null and delivery.status <> 'cancelled'`
-                : `delivery.id = r.id and delivery.lease_owner is null and delivery.status not in ('delivered', 'cancelled')`,
-          },
+        await requeueDeliveries(
+          tx,
+          rows.map(({ id }) => id),
+          { id: recovery.id, isDeliveredToo: recovery.scope === 'everything', now },
         );
       await tx.updateRows('recovery', progressColumns, [progressOf(recovery, rows.length, next, now)], {
         set: `position = r.position, cursor = r.cursor, sent_count = recovery.sent_count + r.sent,
@@ -157,31 +146,22 @@ const progressOf = (
   now,
 });
 
-const newDeliveryColumns = {
-  id: 'text',
-  event_id: 'text',
-  endpoint_id: 'text',
-  consumer_id: 'text',
-  environment: 'text',
-  event_type: 'text',
-  due_at: 'bigint',
-  recovery_id: 'text',
-  created_at: 'bigint',
-} as const;
-
 const newDelivery = (
   row: Selected,
-  endpoint: { id: string; consumerId: string; environment: string },
+  endpoint: { id: string; consumerId: string; environment: Environment },
   recoveryId: string,
   now: number,
-) => ({
+): NewDelivery => ({
   id: newId('dlv', now),
   event_id: row.event_id,
   endpoint_id: endpoint.id,
   consumer_id: endpoint.consumerId,
   environment: endpoint.environment,
   event_type: row.event_type,
+  next_trigger: 'recovery',
+  order_key: null,
   due_at: now,
+  lease_owner: null,
   recovery_id: recoveryId,
   created_at: now,
 });

@@ -2,6 +2,8 @@ import { dayMs } from '@parley/shared/time';
 import { lowestIdAt, timeOfId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Reader } from '../../platform/database/store.ts';
+import { removeOverDeliveries } from '../delivery/expiry.service.ts';
+import { removeKeysOfPartition } from '../event/expiry.service.ts';
 
 /** The partitioned tables, with the prefix of their ids: an id tells its time, so the primary key is the partition key. */
 const partitioned = [
@@ -125,33 +127,16 @@ export class Partitions {
   /** Whether nothing is left; deliveries that are not over keep their events. */
   async #removeWhatPointsInto({ name, from, to }: Partition): Promise<boolean> {
     const { store } = this.#parts;
-    const removed = async (sql: string, ...parameters: string[]) =>
-      (await store.all(sql, ...parameters)).length;
-    for (let batch = 0; batch < batchesMax; batch += 1) {
-      const count = await removed(
-        `delete from delivery where id in (select d.id from delivery d where d.event_id >= ? and d.event_id < ?
-           and not exists (select 1 from delivery u where u.event_id = d.event_id and u.completed_at is null)
-         limit ${batchSize}) returning id`,
-        from,
-        to,
-      );
-      if (count < batchSize) break;
-    }
+    for (let batch = 0; batch < batchesMax; batch += 1)
+      if ((await removeOverDeliveries(store, { from, to, limit: batchSize })) < batchSize) break;
     const left = await store.all(
       'select id from delivery where event_id >= ? and event_id < ? limit 1',
       from,
       to,
     );
     if (left.length > 0) return false;
-    for (let batch = 0; batch < batchesMax; batch += 1) {
-      const count = await removed(
-        `delete from event_key where (publisher_id, environment, client_id) in (
-           select e.publisher_id, e.environment, e.client_id from "${name}" e
-           join event_key k on k.publisher_id = e.publisher_id and k.environment = e.environment and k.client_id = e.client_id
-           limit ${batchSize}) returning event_id`,
-      );
-      if (count < batchSize) return true;
-    }
+    for (let batch = 0; batch < batchesMax; batch += 1)
+      if ((await removeKeysOfPartition(store, name, batchSize)) < batchSize) return true;
     return false;
   }
 

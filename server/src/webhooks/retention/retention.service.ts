@@ -3,6 +3,8 @@ import type { Environment } from '@parley/shared/environment';
 import { dayMs } from '@parley/shared/time';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import { removeDeliveriesOf } from '../delivery/expiry.service.ts';
+import { removeEvents } from '../event/expiry.service.ts';
 import { Partitions } from './partitions.service.ts';
 
 const batchSize = 200;
@@ -21,22 +23,11 @@ const nextEvents = async (parts: Parts, environment: Environment, before: string
     batchSize,
   );
 
-const removeEvents = async (parts: Parts, ids: readonly { id: string }[]): Promise<void> => {
-  const { store } = parts;
-  const events = `(select r.id from ${store.rowsOf({ id: 'text' }, 'r')})`;
-  const json = JSON.stringify(ids);
+const removeAll = async ({ store }: Parts, ids: readonly { id: string }[]): Promise<void> => {
+  const events = JSON.stringify(ids);
   await store.transaction('relaxed', async (tx) => {
-    await tx.all(
-      `delete from attempt where delivery_id in (select d.id from delivery d where d.event_id in ${events})`,
-      json,
-    );
-    await tx.all(`delete from delivery where event_id in ${events}`, json);
-    await tx.all(
-      `delete from event_key where (publisher_id, environment, client_id) in (
-         select e.publisher_id, e.environment, e.client_id from event e where e.id in ${events})`,
-      json,
-    );
-    await tx.all(`delete from event where id in ${events}`, json);
+    await removeDeliveriesOf(store, tx, events);
+    await removeEvents(store, tx, events);
   });
 };
 
@@ -101,7 +92,7 @@ export class Retention {
       const events = await nextEvents(this.#parts, environment, before, this.#reached.get(environment) ?? '');
       const last = events.at(-1);
       if (!last) break;
-      await removeEvents(this.#parts, events);
+      await removeAll(this.#parts, events);
       removed += events.length;
       this.#reached.set(environment, last.id);
       await sleep(breatherMs);

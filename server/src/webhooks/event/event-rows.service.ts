@@ -1,89 +1,22 @@
 import type { Environment } from '@parley/shared/environment';
+import { columnsOf, type RowOf } from '../../platform/database/columns.ts';
 import type { Store, Tx } from '../../platform/database/store.ts';
+import { EventKey } from './event-key.entity.ts';
+import { Event } from './event.entity.ts';
+
+const eventColumns = columnsOf(Event);
+const keyColumns = columnsOf(EventKey);
 
 /** A row of `event` to be inserted. */
-export type NewEvent = {
-  id: string;
-  client_id: string | null;
-  fingerprint: string | null;
-  environment: Environment;
-  type: string;
-  schema_version: number;
-  subject: string | null;
-  body: string;
-  audience: string;
-  publisher_id: string;
-  key_id: string | null;
-  request_id: string | null;
-  occurred_at: number;
-  created_at: number;
-};
-
-/** A row of `delivery` to be inserted. */
-export type NewDelivery = {
-  id: string;
-  event_id: string;
-  endpoint_id: string;
-  consumer_id: string;
-  environment: Environment;
-  event_type: string;
-  order_key: string | null;
-  due_at: number | null;
-  lease_owner: string | null;
-  created_at: number;
-};
-
-const eventColumns = {
-  id: 'text',
-  client_id: 'text',
-  fingerprint: 'text',
-  environment: 'text',
-  type: 'text',
-  schema_version: 'integer',
-  subject: 'text',
-  body: 'text',
-  audience: 'text',
-  publisher_id: 'text',
-  key_id: 'text',
-  request_id: 'text',
-  occurred_at: 'bigint',
-  created_at: 'bigint',
-} as const;
-
-const deliveryColumns = {
-  id: 'text',
-  event_id: 'text',
-  endpoint_id: 'text',
-  consumer_id: 'text',
-  environment: 'text',
-  event_type: 'text',
-  order_key: 'text',
-  due_at: 'bigint',
-  lease_owner: 'text',
-  created_at: 'bigint',
-} as const;
-
-const keyColumns = {
-  publisher_id: 'text',
-  environment: 'text',
-  client_id: 'text',
-  event_id: 'text',
-} as const;
+export type NewEvent = RowOf<Event>;
 
 const keyOf = ({ id, publisher_id, environment, client_id }: NewEvent) =>
   client_id === null ? [] : [{ publisher_id, environment, client_id, event_id: id }];
 
-/** Inserts a group of events and their deliveries. */
-export const insertEventRows = async (
-  tx: Tx,
-  events: readonly NewEvent[],
-  deliveries: readonly NewDelivery[],
-): Promise<void> => {
+/** Inserts events, and the publishers' ids of those that have one. */
+export const insertEvents = async (tx: Tx, events: readonly NewEvent[]): Promise<void> => {
   await tx.insertRows('event', eventColumns, events);
   await tx.insertRows('event_key', keyColumns, events.flatMap(keyOf));
-  await tx.insertRows('delivery', deliveryColumns, deliveries, {
-    constants: { status: `'pending'`, attempt_count: '0', next_trigger: `'schedule'` },
-  });
 };
 
 /** An event that was published with the same client id before. */

@@ -2,8 +2,8 @@ import type { Loop } from '../../platform/process/wing.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { Publisher } from '../event/publish.service.ts';
-import { DeliveryWorker } from './delivery.worker.ts';
-import { Signal } from './signal.service.ts';
+import { DeliveryWorker } from './dispatch.worker.ts';
+import { Signal } from './signal.ts';
 
 /** The way from a published event to its receivers, as far as this process goes it. */
 export interface Dispatch {

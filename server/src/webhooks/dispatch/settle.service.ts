@@ -1,7 +1,10 @@
 import { countActivity } from '../../platform/usage/activity-hour.service.ts';
 import type { Outcome } from '../../platform/outbound/outbound-fetch.ts';
 import type { Store } from '../../platform/database/store.ts';
-import type { Job } from './hand-off.service.ts';
+import { insertAttempts, type NewAttempt } from '../delivery/attempt-rows.service.ts';
+import type { Job } from '../delivery/claim.service.ts';
+import { endClaims, type EndedDelivery } from '../delivery/queue.service.ts';
+import { type Health, noteHealth } from '../endpoint/health.service.ts';
 
 /** One finished attempt and what follows from it. */
 export interface Settlement {
@@ -42,7 +45,7 @@ const statusOf = ({ isDelivered, retryAt }: Settlement) => {
 /** Text that every database keeps: no NUL, and unpaired surrogates replaced as a decoder would. */
 const storable = (text: string): string => text.replaceAll('\0', '\u{FFFD}').toWellFormed();
 
-const attemptRow = (settlement: Settlement) => {
+const attemptRow = (settlement: Settlement): NewAttempt => {
   const { job, outcome } = settlement;
   const answer = outcome.kind === 'answered' ? outcome : null;
   return {
@@ -61,9 +64,9 @@ const attemptRow = (settlement: Settlement) => {
   };
 };
 
-const deliveryRow = (settlement: Settlement, owner: string, now: number) => ({
+const deliveryRow = (settlement: Settlement, owner: string, now: number): EndedDelivery => ({
   id: settlement.job.deliveryId,
-  owner,
+  lease_owner: owner,
   status: statusOf(settlement),
   attempt_count: settlement.job.attemptCount + 1,
   due_at: settlement.retryAt,
@@ -72,51 +75,15 @@ const deliveryRow = (settlement: Settlement, owner: string, now: number) => ({
   completed_at: settlement.retryAt === null ? now : null,
 });
 
-const attemptColumns = {
-  id: 'text',
-  delivery_id: 'text',
-  number: 'integer',
-  trigger: 'text',
-  outcome: 'text',
-  url: 'text',
-  started_at: 'bigint',
-  duration_ms: 'double precision',
-  response_status: 'integer',
-  response_headers: 'text',
-  response_body: 'text',
-  error: 'text',
-} as const;
-
-const deliveryColumns = {
-  id: 'text',
-  owner: 'text',
-  status: 'text',
-  attempt_count: 'integer',
-  due_at: 'bigint',
-  last_response_status: 'integer',
-  last_error: 'text',
-  completed_at: 'bigint',
-} as const;
-
-const healthColumns = {
-  id: 'text',
-  kept: 'integer',
-  added: 'integer',
-  success_at: 'bigint',
-  failure_at: 'bigint',
-  failing_at: 'bigint',
-  paused_until: 'bigint',
-} as const;
-
 const firstFailureAfter = (failures: readonly number[], success: number | null): number | null => {
   const later = failures.filter((at) => success === null || at > success);
   return later.length === 0 ? null : Math.round(Math.min(...later));
 };
 
 // In the order of ids: two workers that lock the same endpoints never wait for each other in a ring.
-const healthRows = (settlements: readonly Settlement[]) =>
+const healthRows = (settlements: readonly Settlement[]): Health[] =>
   [...Map.groupBy(settlements, ({ job }) => job.endpointId)]
-    .map(([id, list]) => {
+    .map(([id, list]): Health => {
       const times = (isDelivered: boolean) =>
         list
           .filter((one) => one.isDelivered === isDelivered)
@@ -149,28 +116,11 @@ export const settle = async (
 ): Promise<void> => {
   await store.transaction('relaxed', async (tx) => {
     // The endpoint first, as everything that changes an endpoint and its deliveries does: no two wait in a ring.
-    await tx.updateRows('endpoint', healthColumns, healthRows(settlements), {
-      set: `failure_streak = endpoint.failure_streak * r.kept + r.added,
-        last_success_at = coalesce(r.success_at, endpoint.last_success_at),
-        last_failure_at = coalesce(r.failure_at, endpoint.last_failure_at),
-        failing_since = case when r.kept = 1 then coalesce(endpoint.failing_since, r.failing_at) else r.failing_at end,
-        warned_percent = endpoint.warned_percent * r.kept, paused_until = r.paused_until`,
-      where: 'endpoint.id = r.id',
-    });
-    // Recorded again after a commit without an answer, an attempt is still one attempt.
-    await tx.insertRows('attempt', attemptColumns, settlements.map(attemptRow), {
-      onConflict: '(id) do nothing',
-    });
-    await tx.updateRows(
-      'delivery',
-      deliveryColumns,
+    await noteHealth(tx, healthRows(settlements));
+    await insertAttempts(tx, settlements.map(attemptRow));
+    await endClaims(
+      tx,
       settlements.map((settlement) => deliveryRow(settlement, owner, now)),
-      {
-        set: `status = r.status, attempt_count = r.attempt_count, due_at = r.due_at, lease_owner = null,
-          next_trigger = 'schedule', last_response_status = r.last_response_status, last_error = r.last_error,
-          completed_at = r.completed_at`,
-        where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
-      },
     );
     await countActivity(
       tx,

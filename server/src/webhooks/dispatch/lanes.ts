@@ -1,5 +1,5 @@
 import { type AttemptHealth, Circuits } from './circuit.ts';
-import type { Job } from './hand-off.service.ts';
+import type { Job } from '../delivery/claim.service.ts';
 
 /** How much a worker takes on at once. */
 export interface LaneLimits {

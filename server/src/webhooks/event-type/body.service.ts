@@ -1,5 +1,5 @@
 import type { CatalogEndpoint, CatalogSnapshot } from '../catalog/catalog.service.ts';
-import { downcast, type Downcasts } from '../event-type/downcast.service.ts';
+import { downcast, type Downcasts } from './downcast.service.ts';
 
 /**
  * The body of a webhook in an older version of its type. Stays as it is when the way down is not declared: a shape that

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
-import { claimDue } from './claim.service.ts';
+import { claimDue } from '../delivery/claim.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 
 describe.each(dialects)('recording attempts on %s', (dialect) => {

@@ -5,14 +5,14 @@ import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
-import { claimDue, giveBack, nextDueAt, releaseAllClaims } from './claim.service.ts';
+import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
+import { giveClaimsBack, parkDelivery, releaseAllClaims } from '../delivery/queue.service.ts';
+import type { HandOff } from '../event/publish.service.ts';
+import { bodyFor } from '../event-type/body.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
-import type { HandOff, Job } from './hand-off.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
-import { parkDelivery } from './queue.service.ts';
-import { Sender } from './send.service.ts';
-import { bodyFor } from './body.service.ts';
-import { Slots } from './slots.service.ts';
+import { Sender } from './send.ts';
+import { Slots } from './slots.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
@@ -268,7 +268,12 @@ export class DeliveryWorker implements HandOff {
       try {
         const now = this.#parts.now().getTime();
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
-        await giveBack(this.#parts.store, this.owner, unused, now);
+        await giveClaimsBack(
+          this.#parts.store,
+          this.owner,
+          unused.map(({ deliveryId }) => deliveryId),
+          now,
+        );
         await this.#disableGone(batch);
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();

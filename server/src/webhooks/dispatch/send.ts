@@ -6,30 +6,8 @@ import { newId } from '../../platform/secret/id.ts';
 import type { Outcome } from '../../platform/outbound/outbound-fetch.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Settlement } from './settle.service.ts';
-import type { Job } from './hand-off.service.ts';
-import { privateKeyOf, sign, signingKeyOf } from './signature.service.ts';
-
-/** Names that an endpoint's extra headers may not take: ours, the protocol's, and those that frame a message. */
-export const reservedHeaders: ReadonlySet<string> = new Set([
-  'webhook-id',
-  'webhook-timestamp',
-  'webhook-signature',
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'transfer-encoding',
-  'host',
-  'connection',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'upgrade',
-  'expect',
-  'accept-encoding',
-  'user-agent',
-]);
+import type { Job } from '../delivery/claim.service.ts';
+import { privateKeyOf, sign, signingKeyOf } from '../../platform/secret/webhook-signature.ts';
 
 interface Opened {
   hasPrevious: boolean;

@@ -1,24 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
-
-/** One claimed delivery, with all that sending it takes. */
-export interface Job {
-  deliveryId: string;
-  endpointId: string;
-  environment: Environment;
-  /** The `webhook-id`. */
-  eventId: string;
-  eventType: string;
-  /** The version of its type that the body is in. */
-  schemaVersion: number;
-  /** The body as it was published; an endpoint that stays at an older version gets another. */
-  body: string;
-  /** Whether the next one of its subject waits for it. */
-  isOrdered: boolean;
-  attemptCount: number;
-  trigger: 'schedule' | 'manual' | 'recovery';
-  /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
-  leaseUntil: number;
-}
+import type { Job } from '../delivery/claim.service.ts';
 
 /**
  * How a publisher passes fresh deliveries to the worker in its own process without a second trip through the database:

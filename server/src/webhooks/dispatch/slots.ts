@@ -1,3 +1,4 @@
+import { releaseClaimsOf } from '../delivery/queue.service.ts';
 import type { Store, Tx } from '../../platform/database/store.ts';
 
 /** The letters that an id can end in: each is one slot. */
@@ -101,10 +102,7 @@ export class Slots {
       );
     // What a dead process had claimed is due at once, not when its claims run out.
     for (const owner of new Set(free.flatMap((slot) => slot.owner ?? [])))
-      await tx.all(
-        `update delivery set due_at = ${now}, lease_owner = null where due_at is not null and lease_owner = ?`,
-        owner,
-      );
+      await releaseClaimsOf(tx, owner, now);
   }
 
   #isFresh(): boolean {
