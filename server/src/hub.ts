@@ -15,7 +15,7 @@ import { Mailer } from './platform/outbound/mail.ts';
 import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { SecretBox } from './platform/secret/secret.ts';
-import { createOpenApi, ownApi } from './doors/openapi.ts';
+import { openApiText, ownApi } from './doors/openapi.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
 import type { Services } from './doors/services.ts';
 import { createWorkers } from './workers.ts';
@@ -112,7 +112,7 @@ export const startHub = async (
   const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl });
   const workers = createWorkers(parts, catalog, dispatch, isWorking);
   const services = createServices(parts, catalog, dispatch);
-  const openApi = config.roles.has('api') ? JSON.stringify(createOpenApi(parts.publicUrl)) : null;
+  const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
   const { consoleFolder } = options;
   const app =
     openApi === null

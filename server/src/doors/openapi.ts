@@ -227,3 +227,12 @@ export const createOpenApi = (publicUrl: string): JsonObject => {
   relaxTimes(document);
   return document;
 };
+
+const texts = new Map<string, string>();
+
+/** That document as it is served. Making it takes 100 ms, so each one is made once. */
+export const openApiText = (publicUrl: string): string => {
+  const text = texts.get(publicUrl) ?? JSON.stringify(createOpenApi(publicUrl));
+  texts.set(publicUrl, text);
+  return text;
+};
