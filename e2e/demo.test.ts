@@ -5,7 +5,7 @@ import { DeliveryPage } from '@parley/shared/delivery';
 import { EventPublished } from '@parley/shared/event';
 import { expect, test } from 'vitest';
 import { startChild } from './support/child.ts';
-import { findFreePort } from './support/parley.ts';
+import { findFreePort } from './support/free-port.ts';
 import { type Credential, openRest, read } from './support/rest.ts';
 import { signIn } from './support/staff.ts';
 import { createTemporaryFolder } from './support/temporary-folder.ts';

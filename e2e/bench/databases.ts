@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
-import { startDurablePostgres } from './postgres.ts';
 
 /** Where a benchmark may keep its rows. */
 export const databaseNames = ['sqlite', 'postgresql'] as const;
@@ -27,13 +28,28 @@ const openSqlite = (): Databases => {
   };
 };
 
+const durabilityOf = async (postgres: Postgres): Promise<string> => {
+  const shown = await Promise.all(
+    ['fsync', 'synchronous_commit'].map(async (name) => {
+      const [setting] = await postgres.ask(`show ${name}`);
+      if (setting?.[name] !== 'on') throw new Error(`PostgreSQL runs with ${name}=${setting?.[name]}.`);
+      return `${name}=${setting[name]}`;
+    }),
+  );
+  return shown.join(' ');
+};
+
 const openPostgres = async (): Promise<Databases> => {
-  const postgres = await startDurablePostgres();
+  const postgres = await startPostgres({ isDurable: true });
   return {
     name: 'postgresql',
-    synchronous: postgres.durability,
-    create: postgres.createDatabase,
-    end: postgres.stop,
+    synchronous: await durabilityOf(postgres),
+    create: async () => {
+      const name = `parley_${randomUUID().replaceAll('-', '')}`;
+      await postgres.ask(`create database ${name}`);
+      return postgres.url.replace(/\/postgres$/, `/${name}`);
+    },
+    end: async () => postgres[Symbol.asyncDispose](),
   };
 };
 

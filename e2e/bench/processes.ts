@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whenWeEnd } from '../support/guard.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
-import { findFreePort } from '../support/parley.ts';
+import { findFreePort } from '../support/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
 

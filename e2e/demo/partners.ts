@@ -1,4 +1,4 @@
-import { findFreePort } from '../support/parley.ts';
+import { findFreePort } from '../support/free-port.ts';
 import type { Reply, Receiver } from '../support/receiver.ts';
 
 /** How a receiver behaves. `dead` does not even listen. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Child, startChild } from '../support/child.ts';
 import { startConsole } from '../support/console.ts';
-import { findFreePort } from '../support/parley.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const devFile = join(import.meta.dirname, '../dev/dev.ts');

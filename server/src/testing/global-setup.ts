@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from './postgres.ts';
+import { startPostgres } from '../../../e2e/support/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,6 +11,6 @@ declare module 'vitest' {
 /** One real PostgreSQL for the whole run; each test makes its own database in it. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const postgres = await startPostgres();
-  project.provide('postgresUrl', postgres.adminUrl);
-  return postgres.stop;
+  project.provide('postgresUrl', postgres.url);
+  return async () => postgres[Symbol.asyncDispose]();
 };
