@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
-/** Creates an empty database in the PostgreSQL at this URL and answers the URL of it. */
-export const createDatabase = async (adminUrl: string): Promise<string> => {
+/** Creates a database in the PostgreSQL at this URL, empty or as a copy of `template`, and answers the URL of it. */
+export const createDatabase = async (adminUrl: string, template = 'template1'): Promise<string> => {
   const name = `parley_${randomUUID().replaceAll('-', '')}`;
   const client = new Client(adminUrl);
   await client.connect();
   try {
-    await client.query(`create database ${name}`);
+    await client.query(`create database ${name} template ${template}`);
   } finally {
     await client.end();
   }

@@ -15,7 +15,7 @@ import { everyone } from '../platform/database/owner.ts';
 import type { Caller } from '../platform/request/principal.ts';
 import { hashPassword } from '../administration/session/password.ts';
 import { createStaff } from '../administration/staff/staff.service.ts';
-import { createDatabase } from './postgres.ts';
+import { copyTemplate } from './template.ts';
 
 export type Dialect = 'sqlite' | 'postgresql';
 export const dialects: Dialect[] = ['sqlite', 'postgresql'];
@@ -84,11 +84,7 @@ export class TestHub implements AsyncDisposable {
     options: { variables?: Record<string, string>; roles?: string; databaseUrl?: string } = {},
   ): Promise<TestHub> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
-    const databaseUrl =
-      options.databaseUrl ??
-      (dialect === 'sqlite'
-        ? `sqlite:${join(folder, 'parley.db')}`
-        : await createDatabase(inject('postgresUrl')));
+    const databaseUrl = options.databaseUrl ?? (await copyTemplate(inject('templates'), dialect, folder));
     const config = readConfig({
       PARLEY_DATABASE_URL: databaseUrl,
       PARLEY_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
