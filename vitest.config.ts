@@ -21,6 +21,8 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // What another process or loop does is waited for.
+          expect: { poll: { timeout: 10_000, interval: 15 } },
           maxWorkers,
         },
       },

@@ -8,7 +8,6 @@ import { contract, largeContract, severalFiles } from './support/contracts.ts';
 import { type Parley, startParley } from './support/parley.ts';
 import { read } from './support/rest.ts';
 import { createOwner, signIn, type Staff } from './support/staff.ts';
-import { until } from './support/until.ts';
 
 let console: Console;
 let parley: Parley;
@@ -134,15 +133,10 @@ test('several files that refer to each other become one contract', async () => {
   await form.locator('input[type=file]').setInputFiles(severalFiles);
   const first = form.getByRole('combobox', { name: 'First file' });
   await first.waitFor();
-  const guessed = await until(
-    () => first.inputValue(),
-    (name) => name !== '',
-  );
+  await expect.poll(() => first.inputValue()).toBe('a.yaml');
 
   await press(form, 'Upload');
   await heading(page, 'Several 1.0.0').waitFor();
-
-  expect(guessed).toBe('a.yaml');
 });
 
 test('breaking changes that show are accepted together, with one reason', async () => {
@@ -227,10 +221,9 @@ test('who sent a parameter shows under the change that removes it', async () => 
   const { get } = document.paths['/v1/deliveries'];
   get.parameters = get.parameters.filter(({ name }: { name: string }) => name !== 'status');
   const draft = await push('parley', document);
-  await until(
-    async () => read(ImpactView, await staff.rest.get('/v1/apis/parley/impact')).consumers.length,
-    (amount) => amount > 0,
-  );
+  await expect
+    .poll(async () => read(ImpactView, await staff.rest.get('/v1/apis/parley/impact')).consumers)
+    .not.toEqual([]);
 
   const page = await console.open(parley, staff);
   await page.goto(`/apis/parley/versions/${draft}/impact`);

@@ -9,7 +9,6 @@ import { findFreePort } from './support/free-port.ts';
 import { type Credential, openRest, read } from './support/rest.ts';
 import { signIn } from './support/staff.ts';
 import { createTemporaryFolder } from './support/temporary-folder.ts';
-import { until } from './support/until.ts';
 
 const demoFile = join(import.meta.dirname, 'demo/demo.ts');
 
@@ -28,14 +27,13 @@ test('the demo shows a company with live traffic to whom it prints the way in, a
   const published = await integrator.post('/v1/events', JSON.parse(event));
   const consumers = read(ConsumerPage, await staff.rest.get('/v1/consumers')).items;
   const list = async () => read(DeliveryPage, await staff.rest.get('/v1/deliveries?environment=live')).items;
-  const deliveries = await until(list, (items) => items.some(({ status }) => status === 'delivered'));
+  await expect.poll(list).toContainEqual(expect.objectContaining({ status: 'delivered' }));
   await staff.rest[Symbol.asyncDispose]();
   demo.process.kill('SIGINT');
   const { code } = await demo.ended;
 
   expect(read(EventPublished, published, 201)).toMatchObject({ environment: 'test', deliveryCount: 1 });
   expect(consumers.length).toBeGreaterThanOrEqual(8);
-  expect(deliveries.length).toBeGreaterThan(0);
   expect(code).toBe(0);
   expect(readdirSync(folder.path)).toEqual([]);
   await expect(fetch(url)).rejects.toThrow('fetch failed');

@@ -17,7 +17,6 @@ import { type Parley, startParley } from './support/parley.ts';
 import { type Receiver, startReceiver } from './support/receiver.ts';
 import { read } from './support/rest.ts';
 import { createOwner, type Staff } from './support/staff.ts';
-import { until } from './support/until.ts';
 
 const deadlineMs = 20_000;
 const bodyBytesMax = 64 * 1024;
@@ -42,14 +41,12 @@ const register = async (name: string): Promise<Integrator> =>
   prepareIntegrator(parley, await staff.createKey(name, [...integratorScopes]));
 
 /** The finished delivery of an event to an endpoint. */
-const finished = async ({ rest }: Integrator, eventId: string, endpointId: string, timeoutMs?: number) => {
+const finished = async ({ rest }: Integrator, eventId: string, endpointId: string, timeoutMs = 20_000) => {
   const event = read(EventDetail, await rest.get(`/v1/events/${eventId}`));
   const { id } = event.deliveries.find((delivery) => delivery.endpointId === endpointId)!;
-  return until(
-    async () => read(DeliveryDetail, await rest.get(`/v1/deliveries/${id}`)),
-    ({ status }) => status !== 'pending',
-    timeoutMs,
-  );
+  const load = async () => read(DeliveryDetail, await rest.get(`/v1/deliveries/${id}`));
+  await expect.poll(async () => (await load()).status, { timeout: timeoutMs }).not.toBe('pending');
+  return load();
 };
 
 /** Publishes to a healthy endpoint and to one with this fault; the healthy one may not notice. */

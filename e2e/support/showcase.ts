@@ -5,6 +5,7 @@ import { DeliveryPage } from '@parley/shared/delivery';
 import { EndpointPage } from '@parley/shared/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/event';
 import { StaffInvited } from '@parley/shared/staff';
+import { expect, vi } from 'vitest';
 import { names } from '../demo/company.ts';
 import { eventTypes } from '../demo/event-types.ts';
 import { playPartner } from '../demo/partners.ts';
@@ -13,7 +14,6 @@ import { type Parley, startParley } from './parley.ts';
 import { startReceiver } from './receiver.ts';
 import { read, type Rest } from './rest.ts';
 import { createOwner, type Staff } from './staff.ts';
-import { until } from './until.ts';
 
 /** Ids of rows in the states that a page can show. */
 export interface ShowcaseIds {
@@ -74,10 +74,8 @@ export const startShowcase = async (): Promise<Showcase> => {
   const staff = await createOwner(parley);
   const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
   await publishExamples(parley.rest(secrets.get(secretName(names.scheduling, 'live'))!));
-  await until(
-    async () => (await deliveriesOf(staff.rest, 'pending')).length,
-    (count) => count === 0,
-  );
+  const assertFinished = async () => expect(await deliveriesOf(staff.rest, 'pending')).toEqual([]);
+  await vi.waitFor(assertFinished, { timeout: 20_000 });
   return {
     parley,
     staff,

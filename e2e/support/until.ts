@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const intervalMs = 50;
 
-/** Asks again and again until the answer fits, for what nothing announces. Throws after `timeoutMs`. */
+/**
+ * Asks again and again until the answer fits, for what nothing announces. Throws after `timeoutMs`. For what also runs
+ * without Vitest; a test uses `expect.poll`.
+ */
 export const until = async <Value>(
   ask: () => Promise<Value>,
   fits: (value: Value) => boolean,

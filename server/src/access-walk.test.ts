@@ -8,7 +8,6 @@ import { everyone } from './platform/database/owner.ts';
 import { system } from './platform/request/principal.ts';
 import { declareRequirement } from './access/requirement/requirement.service.ts';
 import { appRouter } from './doors/router.ts';
-import { eventually } from './testing/eventually.ts';
 import { answering, Receiver } from './testing/receiver.ts';
 import {
   type Client,
@@ -98,10 +97,9 @@ const foreignRowsOf = async (
   const event = await owner.rest('/v1/events', {
     body: { type: 'invoice.generated', data: { amount: 77_001 } },
   });
-  const deliveries = await eventually(
-    () => owner.rest('/v1/deliveries?status=delivered'),
-    (answer) => answer.body.items.length === 1,
-  );
+  const list = () => owner.rest('/v1/deliveries?status=delivered');
+  await expect.poll(async () => (await list()).body.items).toHaveLength(1);
+  const deliveries = await list();
   const { parts } = hub.hub;
   const requirement = await declareRequirement(
     parts.openEm(everyone),

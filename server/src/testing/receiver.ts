@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { expect } from 'vitest';
 
 /** A webhook as it arrived. */
 export interface Received {
@@ -17,7 +18,6 @@ export class Receiver implements AsyncDisposable {
   readonly #server: Server;
   readonly #scripted: Answer[] = [];
   #otherwise: Answer = ok;
-  #waiting: (() => void)[] = [];
 
   private constructor(server: Server) {
     this.#server = server;
@@ -37,7 +37,6 @@ export class Receiver implements AsyncDisposable {
         };
         receiver.received.push(one);
         (receiver.#scripted.shift() ?? receiver.#otherwise)(response, one);
-        for (const wake of receiver.#waiting.splice(0)) wake();
       });
     });
     await new Promise<void>((resolve) => {
@@ -63,10 +62,7 @@ export class Receiver implements AsyncDisposable {
 
   /** Resolves once so many webhooks have arrived, in all. */
   async count(wanted: number): Promise<Received[]> {
-    while (this.received.length < wanted)
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-      });
+    await expect.poll(() => this.received.length).toBeGreaterThanOrEqual(wanted);
     return this.received;
   }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -17,10 +16,8 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     for (const amount of [1, 2])
       await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount } } });
 
-    const after = await eventually(
-      () => home('live'),
-      (view) => view.lastDay.delivered === 2,
-    );
+    await expect.poll(async () => (await home('live')).lastDay.delivered).toBe(2);
+    const after = await home('live');
 
     expect(new Set(Object.values(before.checklist))).toEqual(new Set([false]));
     expect(new Set(Object.values(after.checklist))).toEqual(new Set([true]));

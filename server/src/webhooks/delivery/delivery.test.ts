@@ -3,10 +3,9 @@ import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, test } from 'vitest';
 import { Catalog } from '../catalog/catalog.service.ts';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
-import { DeliveryWorker } from '../dispatch/dispatch.worker.ts';
+import { DeliveryWorker } from './delivery.worker.ts';
 
 const publishTo = async (client: Client, url: string) => {
   await client.rest('/v1/event-types', { body: invoiceGenerated });
@@ -20,11 +19,9 @@ const publishTo = async (client: Client, url: string) => {
 };
 
 const deliveryIn = async (client: Client, status: string) => {
-  const answer = await eventually(
-    () => client.rest(`/v1/deliveries?status=${status}`),
-    ({ body }) => body.items.length > 0,
-  );
-  return (await client.rest(`/v1/deliveries/${answer.body.items[0].id}`)).body;
+  const list = async () => (await client.rest(`/v1/deliveries?status=${status}`)).body.items;
+  await expect.poll(list).not.toEqual([]);
+  return (await client.rest(`/v1/deliveries/${(await list())[0].id}`)).body;
 };
 
 describe.each(dialects)('delivering on %s', (dialect) => {
@@ -145,12 +142,10 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     const { endpoint } = await publishTo(client, receiver.url);
 
     await deliveryIn(client, 'exhausted');
-    const after = await eventually(
-      () => client.rest(`/v1/endpoints/${endpoint.id}`),
-      ({ body }) => body.status === 'disabled',
-    );
 
-    expect(after.body).toMatchObject({ status: 'disabled', disabledReason: 'gone' });
+    await expect
+      .poll(async () => (await client.rest(`/v1/endpoints/${endpoint.id}`)).body)
+      .toMatchObject({ status: 'disabled', disabledReason: 'gone' });
     expect(receiver.received).toHaveLength(1);
   });
 
@@ -237,14 +232,10 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     if (dialect === 'postgresql') next.advance(61_000);
 
     await receiver.count(1);
-    const answer = await eventually(
-      () =>
-        next.rest('/v1/deliveries?status=delivered', {
-          headers: { authorization: `Bearer ${client.secret}` },
-        }),
-      ({ body }) => body.items.length === 1,
-    );
-    expect(answer.body.items).toHaveLength(1);
+    const headers = { authorization: `Bearer ${client.secret}` };
+    await expect
+      .poll(async () => (await next.rest('/v1/deliveries?status=delivered', { headers })).body.items)
+      .toHaveLength(1);
   });
 
   test('suspending a consumer makes its deliveries wait, and activating it sends them', async () => {
@@ -316,11 +307,9 @@ test('two workers on one PostgreSQL deliver each event once', async () => {
     ),
   );
 
-  const delivered = await eventually(
-    () => client.rest('/v1/deliveries?status=delivered&limit=200'),
-    ({ body }) => body.items.length === 101,
-  );
-  expect(delivered.body.items).toHaveLength(101);
+  await expect
+    .poll(async () => (await client.rest('/v1/deliveries?status=delivered&limit=200')).body.items)
+    .toHaveLength(101);
   const ids = receiver.received.map((received) => received.headers['webhook-id']);
   expect(new Set(ids).size).toBe(ids.length);
   expect(two.hub.app).toBeNull();

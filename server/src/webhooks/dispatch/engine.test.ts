@@ -1,6 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -83,11 +82,9 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     await declare(client);
     await endpointAt(client, receiver.url, { retrySchedule: [0, 0.05, 0.05] });
     await publish(client, 1);
-    const exhausted = await eventually(
-      () => client.rest('/v1/deliveries?status=exhausted'),
-      ({ body }) => body.items.length > 0,
-    );
-    expect(exhausted.body.items).toMatchObject([{ attemptCount: 3 }]);
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items)
+      .toMatchObject([{ attemptCount: 3 }]);
   });
 
   test('ten failures in a row pause an endpoint; what waits keeps its attempts, and a success ends the pause', async () => {
@@ -98,18 +95,20 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     await declare(client);
     const { id } = await endpointAt(client, receiver.url);
     for (let amount = 0; amount < 12; amount += 1) await publish(client, amount);
-    const paused = await eventually(
-      () => client.rest(`/v1/endpoints/${id}`),
-      ({ body }) => body.pausedUntil !== null,
-    );
-    expect(paused.body).toMatchObject({ status: 'active', failingSince: expect.any(String) });
+    const endpoint = async () => (await client.rest(`/v1/endpoints/${id}`)).body;
+    await expect.poll(endpoint).toMatchObject({
+      pausedUntil: expect.any(String),
+      status: 'active',
+      failingSince: expect.any(String),
+    });
 
     receiver.otherwise(answering(204));
-    const healthy = await eventually(
-      () => client.rest(`/v1/endpoints/${id}`),
-      ({ body }) => body.failureStreak === 0 && body.lastSuccessAt !== null,
-    );
-    expect(healthy.body).toMatchObject({ pausedUntil: null, failingSince: null });
+    await expect.poll(endpoint).toMatchObject({
+      failureStreak: 0,
+      lastSuccessAt: expect.any(String),
+      pausedUntil: null,
+      failingSince: null,
+    });
   });
 
   test('removing an endpoint while its attempts are recorded never fails', async () => {

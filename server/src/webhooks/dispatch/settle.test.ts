@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 import { claimDue } from '../delivery/claim.service.ts';
@@ -14,10 +13,9 @@ describe.each(dialects)('recording attempts on %s', (dialect) => {
     await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'] } });
     receiver.script(answering(500));
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
-    await eventually(
-      () => client.rest('/v1/deliveries?status=failed'),
-      ({ body }) => body.items.length === 1,
-    );
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=failed')).body.items)
+      .toHaveLength(1);
     const { store } = hub.hub.parts;
     const now = Date.now() + 2 * 3_600_000;
     const claim = { owner: 'wrk_test', now, leaseUntil: now + 60_000, limit: 10, perEndpoint: 10 };

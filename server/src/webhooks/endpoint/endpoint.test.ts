@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -82,10 +81,9 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
       body: { url: receiver.url, eventTypes: ['*'] },
     });
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
-    await eventually(
-      () => client.rest('/v1/deliveries?status=failed'),
-      ({ body }) => body.items.length === 1,
-    );
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=failed')).body.items)
+      .toHaveLength(1);
 
     const disabled = await client.rest(`/v1/endpoints/${endpoint.id}`, {
       method: 'PATCH',
@@ -101,11 +99,9 @@ describe.each(dialects)('endpoints on %s', (dialect) => {
     expect(whileDisabled.body.deliveryCount).toBe(0);
     expect(waiting.body.items[0].nextAttemptAt).toBeNull();
     expect(enabled.body.status).toBe('active');
-    const delivered = await eventually(
-      () => client.rest('/v1/deliveries?status=delivered'),
-      ({ body }) => body.items.length === 1,
-    );
-    expect(delivered.body.items[0].attemptCount).toBe(2);
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items)
+      .toMatchObject([{ attemptCount: 2 }]);
   });
 
   test('removing an endpoint cancels what waits and keeps its history', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -168,10 +167,9 @@ describe.each(dialects)('publishing on %s', (dialect) => {
 
     expect(published.body.deliveryCount).toBe(1);
     await receiver.count(1);
-    await eventually(
-      () => client.rest('/v1/deliveries?status=delivered'),
-      ({ body }) => body.items.length === 1,
-    );
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items)
+      .toHaveLength(1);
   });
 });
 

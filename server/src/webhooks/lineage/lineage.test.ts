@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -17,11 +16,9 @@ describe.each(dialects)('lineage on %s', (dialect) => {
     const requestId = published.headers.get('x-request-id');
     const delivered = async (count: number) => {
       await receiver.count(count);
-      const page = await eventually(
-        () => client.rest('/v1/deliveries?status=delivered'),
-        ({ body }) => body.items[0]?.attemptCount === count,
-      );
-      return page.body.items[0].id;
+      const list = async () => (await client.rest('/v1/deliveries?status=delivered')).body.items;
+      await expect.poll(list).toMatchObject([{ attemptCount: count }]);
+      return (await list())[0].id;
     };
     const deliveryId = await delivered(2);
     await client.rest(`/v1/deliveries/${deliveryId}/retry`, { method: 'POST' });

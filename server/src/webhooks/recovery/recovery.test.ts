@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -16,16 +15,15 @@ const publish = async (client: Client, count: number) => {
 };
 
 const exhausted = async (client: Client, count: number) =>
-  eventually(
-    () => client.rest('/v1/deliveries?status=exhausted'),
-    ({ body }) => body.items.length >= count,
-  );
+  expect
+    .poll(async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items.length)
+    .toBeGreaterThanOrEqual(count);
 
-const settled = async (client: Client, id: string, status: string) =>
-  eventually(
-    () => client.rest(`/v1/recoveries/${id}`),
-    ({ body }) => body.status === status,
-  );
+const settled = async (client: Client, id: string, status: string) => {
+  const read = () => client.rest(`/v1/recoveries/${id}`);
+  await expect.poll(read).toMatchObject({ body: { status } });
+  return read();
+};
 
 describe.each(dialects)('recovering on %s', (dialect) => {
   test('what was never delivered is planned, confirmed and sent, with the same webhook-ids', async () => {
@@ -51,12 +49,9 @@ describe.each(dialects)('recovering on %s', (dialect) => {
 
     const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids.slice(0, 5))).toEqual(new Set(ids.slice(before)));
-    const [delivery] = (
-      await eventually(
-        () => client.rest('/v1/deliveries?status=delivered'),
-        ({ body }) => body.items.length === 5,
-      )
-    ).body.items;
+    const delivered = async () => (await client.rest('/v1/deliveries?status=delivered')).body.items;
+    await expect.poll(delivered).toHaveLength(5);
+    const [delivery] = await delivered();
     const { attempts } = (await client.rest(`/v1/deliveries/${delivery.id}`)).body;
     expect(attempts).toMatchObject([{ trigger: 'schedule' }, { trigger: 'recovery', outcome: 'delivered' }]);
     const again = await client.rest(`/v1/endpoints/${endpoint.id}/recover`, { body: {} });
@@ -87,10 +82,9 @@ describe.each(dialects)('recovering on %s', (dialect) => {
     const { client } = await setUp(hub, receiver.url);
     await publish(client, 6);
     await receiver.count(6);
-    await eventually(
-      () => client.rest('/v1/deliveries?status=delivered'),
-      ({ body }) => body.items.length === 6,
-    );
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items)
+      .toHaveLength(6);
 
     const body = { scope: 'everything', ratePerSecond: 2, start: true };
     const { id, duplicates } = (await client.rest('/v1/recoveries', { body })).body;
@@ -125,10 +119,9 @@ describe.each(dialects)('recovering on %s', (dialect) => {
     const { client } = await setUp(hub, receiver.url);
     await publish(client, 1);
     await receiver.count(1);
-    await eventually(
-      () => client.rest('/v1/deliveries?status=delivered'),
-      ({ body }) => body.items.length === 1,
-    );
+    await expect
+      .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items)
+      .toHaveLength(1);
     const call = { body: { scope: 'everything' }, headers: { 'idempotency-key': 'recover-1' } };
     const first = await client.rest('/v1/recoveries', call);
     const second = await client.rest('/v1/recoveries', call);

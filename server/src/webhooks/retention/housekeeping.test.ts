@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -10,10 +9,9 @@ const publish = async (client: Client, amount = 1) =>
   (await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount } } })).body;
 
 const withStatus = async (client: Client, status: string, count: number) =>
-  eventually(
-    () => client.rest(`/v1/deliveries?status=${status}`),
-    ({ body }) => body.items.length >= count,
-  );
+  expect
+    .poll(async () => (await client.rest(`/v1/deliveries?status=${status}`)).body.items.length)
+    .toBeGreaterThanOrEqual(count);
 
 describe.each(dialects)('housekeeping on %s', (dialect) => {
   test('an endpoint that fails for too long is warned of twice, then disabled; a success ends all of it', async () => {
@@ -39,19 +37,12 @@ describe.each(dialects)('housekeeping on %s', (dialect) => {
       hub.advance(hours * hour);
       await hub.hub.tidy();
     }
-    await eventually(
-      async () => told(),
-      (types) => types.length === 2,
-    );
-    expect(told()).toEqual(['parley.endpoint_failing', 'parley.endpoint_failing']);
+    await expect.poll(told).toEqual(['parley.endpoint_failing', 'parley.endpoint_failing']);
     expect((await client.rest(`/v1/endpoints/${failing.body.id}`)).body.status).toBe('active');
 
     hub.advance(10 * hour);
     await hub.hub.tidy();
-    await eventually(
-      async () => told(),
-      (types) => types.length === 3,
-    );
+    await expect.poll(told).toHaveLength(3);
     expect(told().at(-1)).toBe('parley.endpoint_disabled');
     const disabled = (await client.rest(`/v1/endpoints/${failing.body.id}`)).body;
     expect(disabled).toMatchObject({ status: 'disabled', disabledReason: 'failing' });

@@ -2,7 +2,6 @@ import { expect, inject, test } from 'vitest';
 import { openDatabase } from '../../db.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { createDatabase } from '../../testing/postgres.ts';
-import { eventually } from '../../testing/eventually.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -13,10 +12,9 @@ const publish = async (client: Client, id: string) =>
   client.rest('/v1/events', { body: { id, type: 'invoice.generated', data: { amount: 1 } } });
 
 const delivered = async (client: Client, count: number) =>
-  eventually(
-    () => client.rest('/v1/deliveries?status=delivered'),
-    ({ body }) => body.items.length >= count,
-  );
+  expect
+    .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items.length)
+    .toBeGreaterThanOrEqual(count);
 
 const column = async (hub: TestHub, sql: string): Promise<string[]> =>
   (await hub.hub.parts.store.all<{ value: string }>(sql)).map(({ value }) => value);
@@ -56,10 +54,9 @@ test('what is out of retention goes with its partition; an event that is not ove
   await hub.hub.tidy();
   receiver.script(answering(500));
   await publish(client, 'undone');
-  await eventually(
-    () => client.rest('/v1/deliveries?status=failed'),
-    ({ body }) => body.items.length === 1,
-  );
+  await expect
+    .poll(async () => (await client.rest('/v1/deliveries?status=failed')).body.items)
+    .toHaveLength(1);
   const before = await column(hub, partitions);
 
   hub.advance(33 * day);

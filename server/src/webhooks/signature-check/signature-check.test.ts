@@ -1,7 +1,6 @@
 import type { SignatureCheckView, SignatureFinding } from '@parley/shared/signature-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../testing/eventually.ts';
 import { Receiver, type Received } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, type RestAnswer, TestHub } from '../../testing/test-hub.ts';
 
@@ -22,10 +21,9 @@ const deliver = async (client: Client, receiver: Receiver, more: object = {}) =>
   const endpoint = await createEndpoint(client, receiver, more);
   await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1200 } } });
   const [webhook] = await receiver.count(1);
-  await eventually(
-    () => client.rest('/v1/deliveries?status=delivered'),
-    ({ body }) => body.items.length === 1,
-  );
+  await expect
+    .poll(async () => (await client.rest('/v1/deliveries?status=delivered')).body.items)
+    .toHaveLength(1);
   return { endpoint, webhook: webhook!, headers: signed(webhook!) };
 };
 
