@@ -153,9 +153,7 @@ test('a 500 is retried on the schedule, and the later 200 delivers', async () =>
   const [first, second] = await receiver.waitForCount('/flaky', 2);
   const delivery = await settled(rest, event.id, 'delivered');
 
-  const waitedMs = second!.at - first!.at;
-  expect(waitedMs).toBeGreaterThanOrEqual(retryDelayMs * 0.98);
-  expect(waitedMs).toBeLessThan(retryDelayMs * 1.2 + 3000);
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(retryDelayMs * 0.98);
   expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   expect(delivery.attempts).toMatchObject([
     { number: 1, outcome: 'refused', responseStatus: 500, responseBody: 'not today' },

@@ -113,10 +113,10 @@ test('each pattern is checked by itself', () => {
 
 test('a pattern that would stop a backtracking engine for seconds is answered at once', () => {
   const check = compileSchema({ properties: { text: { type: 'string', pattern: '^(a+)+$' } } });
-  const startedAt = performance.now();
+  const before = process.threadCpuUsage();
 
   const errors = check({ text: `${'a'.repeat(5000)}!` });
 
   expect(errors).toHaveLength(1);
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  expect(process.threadCpuUsage(before).user).toBeLessThan(2_000_000);
 });

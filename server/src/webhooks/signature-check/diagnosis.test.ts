@@ -146,12 +146,12 @@ test('a hostile request is answered in a moment', () => {
     owner: { kind: 'other_endpoint', name: 'x' },
   }));
   const signature = Array.from({ length: 400 }, () => sign(body, keys.stranger)).join(' ');
-  const startedAt = performance.now();
+  const before = process.threadCpuUsage();
 
   for (const hostile of hostileBodies)
     diagnose(webhook({ body: hostile, signature, secrets: [...known, ...others], sent: sent() }));
   readHeaders(`webhook-id: a${' '.repeat(31_000)}b`);
   readHeaders({ 'webhook-signature': ', '.repeat(4000), 'webhook-id': `a${' '.repeat(7900)}b` });
 
-  expect(performance.now() - startedAt).toBeLessThan(hostileBodies.length * 1500);
+  expect(process.threadCpuUsage(before).user).toBeLessThan(hostileBodies.length * 1_500_000);
 });
