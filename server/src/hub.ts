@@ -76,7 +76,12 @@ const register = async (services: Services, document: string): Promise<void> => 
 };
 
 /** What every call is handed. Hooks by which a wing follows one that knows nothing of it are joined here. */
-const createServices = (parts: Parts, catalog: Catalog, { publisher, wake }: Dispatch): Services => {
+const createServices = (
+  parts: Parts,
+  catalog: Catalog,
+  { publisher, wake }: Dispatch,
+  contracts: ContractReader,
+): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
   return {
@@ -92,17 +97,20 @@ const createServices = (parts: Parts, catalog: Catalog, { publisher, wake }: Dis
     catalog,
     publisher,
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
-    contracts: new ContractReader(),
+    contracts,
     wake,
   };
 };
 
+interface HubOptions {
+  consoleFolder: string | null;
+  now?: () => Date;
+  /** Reads contracts for several hubs of one process, and is closed by whoever made it. */
+  contracts?: ContractReader;
+}
+
 /** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
-export const startHub = async (
-  config: Config,
-  log: Log,
-  options: { consoleFolder: string | null; now?: () => Date },
-): Promise<Hub> => {
+export const startHub = async (config: Config, log: Log, options: HubOptions): Promise<Hub> => {
   const database = await openDatabase(config.database);
   await database.migrate();
   const parts = createParts(config, database, log, options.now);
@@ -111,7 +119,7 @@ export const startHub = async (
   const postgresUrl = config.database.dialect === 'postgresql' ? config.database.url : null;
   const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl });
   const workers = createWorkers(parts, catalog, dispatch, isWorking);
-  const services = createServices(parts, catalog, dispatch);
+  const services = createServices(parts, catalog, dispatch, options.contracts ?? new ContractReader());
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
   const { consoleFolder } = options;
   const app =
@@ -136,7 +144,7 @@ export const startHub = async (
       if (app) await closeApp(app);
       await workers.stop();
       await services.usage.flush();
-      await services.contracts.close();
+      if (services.contracts !== options.contracts) await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();
       await database.close();

@@ -1,9 +1,5 @@
 // For tests: reads a hostile document and watches the outcome and the processor time, here and on the threads.
-import {
-  type ContractInput,
-  type ContractReader,
-  ContractRefused,
-} from '../openapi/diff-graph/document.ts';
+import { type ContractInput, type ContractReader, ContractRefused } from '../openapi/reader/reader.ts';
 
 /** Of the threads, for what is refused. Hardly any takes more than a few hundred milliseconds. */
 const refusedWithinMs = 2000;

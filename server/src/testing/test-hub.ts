@@ -9,6 +9,7 @@ import { inject } from 'vitest';
 import { createApiKey } from '../access/api-key/api-key.service.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createConsumer } from '../access/consumer/consumer.service.ts';
+import { ContractReader } from '../openapi/reader/reader.ts';
 import { type Hub, startHub } from '../hub.ts';
 import { createLog } from '../platform/process/log.ts';
 import { everyone } from '../platform/database/owner.ts';
@@ -61,6 +62,18 @@ const commandLine: Caller = {
 /** All that a key can hold. */
 export const keyScopes: Scope[] = scopes.filter((scope) => !staffOnlyScopes.includes(scope));
 
+// Loading its threads takes most of a second, and they keep nothing from one contract to the next.
+const contracts = new ContractReader();
+
+const hashes = new Map<string, Promise<string>>();
+
+/** Argon2 is slow on purpose; that a password is kept as its hash is tested where it is set. */
+const hashOnce = async (password: string): Promise<string> => {
+  const hash = hashes.get(password) ?? hashPassword(password);
+  hashes.set(password, hash);
+  return hash;
+};
+
 const fastSchedule = '0,0.05,0.1';
 
 /** A whole Parley on a private database, listening on a port of its own, with a clock that a test may set. */
@@ -97,6 +110,7 @@ export class TestHub implements AsyncDisposable {
     const clock = { offsetMs: 0 };
     const hub = await startHub(config, createLog('silent'), {
       consoleFolder: null,
+      contracts,
       now: () => new Date(Date.now() + clock.offsetMs),
     });
     const url = hub.app ? await hub.app.listen({ host: '127.0.0.1', port: 0 }) : '';
@@ -152,7 +166,7 @@ export class TestHub implements AsyncDisposable {
 
   async staff(email: string, role: Role, password = 'correct horse battery'): Promise<string> {
     const em = this.hub.parts.openEm(everyone);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await hashOnce(password);
     return (
       await createStaff(em, { parts: this.hub.parts, caller: commandLine }, { email, role, passwordHash })
     ).id;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Catalog } from '../catalog/catalog.service.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { type Client, dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
-import { DeliveryWorker } from './delivery.worker.ts';
+import { DeliveryWorker } from '../dispatch/dispatch.worker.ts';
 
 const publishTo = async (client: Client, url: string) => {
   await client.rest('/v1/event-types', { body: invoiceGenerated });
