@@ -13,9 +13,10 @@ import { ContractReader } from '../openapi/reader/reader.ts';
 import { type Hub, startHub } from '../hub.ts';
 import { createLog } from '../platform/process/log.ts';
 import { everyone } from '../platform/database/owner.ts';
-import type { Caller } from '../platform/request/principal.ts';
+import type { Caller as Principal } from '../platform/request/principal.ts';
 import { hashPassword } from '../administration/session/password.ts';
 import { createStaff } from '../administration/staff/staff.service.ts';
+import { type Caller, callerOver } from './caller.ts';
 import { copyTemplate } from './template.ts';
 
 export type Dialect = 'sqlite' | 'postgresql';
@@ -49,11 +50,10 @@ export interface Client {
 export interface Browser {
   cookie: string;
   /** Calls tRPC as the console does. */
-  query: (procedure: string, input?: unknown) => Promise<RestAnswer>;
-  mutate: (procedure: string, input?: unknown, headers?: Record<string, string>) => Promise<RestAnswer>;
+  api: Caller;
 }
 
-const commandLine: Caller = {
+const commandLine: Principal = {
   principal: { kind: 'command_line', name: 'test', scopes: new Set(scopes) },
   requestId: null,
   peer: null,
@@ -83,6 +83,7 @@ export class TestHub implements AsyncDisposable {
   readonly config: Config;
   readonly #folder: string;
   readonly #clock: { offsetMs: number };
+  #admin: Promise<Browser> | undefined;
 
   private constructor(hub: Hub, config: Config, url: string, folder: string, clock: { offsetMs: number }) {
     this.hub = hub;
@@ -177,11 +178,28 @@ export class TestHub implements AsyncDisposable {
     await this.staff(email, role);
     const signedIn = await this.trpc('session.signIn', { email, password: 'correct horse battery' }, 'POST');
     const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-    return {
-      cookie,
-      query: (procedure, input) => this.trpc(procedure, input, 'GET', { cookie }),
-      mutate: (procedure, input, headers) => this.trpc(procedure, input, 'POST', { cookie, ...headers }),
-    };
+    return { cookie, api: this.#callerWith(async () => ({ cookie })) };
+  }
+
+  /** Calls as an owner, who signs in at the first call. */
+  get admin(): Caller {
+    return this.#callerWith(async () => ({ cookie: (await (this.#admin ??= this.browser())).cookie }));
+  }
+
+  /** Calls without a credential. */
+  get anyone(): Caller {
+    return this.#callerWith(async () => ({}));
+  }
+
+  /** Calls with this API key. */
+  withKey(secret: string): Caller {
+    return this.#callerWith(async () => ({ authorization: `Bearer ${secret}` }));
+  }
+
+  #callerWith(credential: () => Promise<Record<string, string>>): Caller {
+    return callerOver(async (procedure, input, method) =>
+      this.trpc(procedure, input, method, await credential()),
+    );
   }
 
   /** One tRPC call; `body` is the result, or the problem. */

@@ -4,29 +4,27 @@ import { dialects, TestHub } from '../../testing/test-hub.ts';
 describe.each(dialects)('consumers on %s', (dialect) => {
   test('a name is taken once', async () => {
     await using hub = await TestHub.start(dialect);
-    const owner = await hub.browser('owner');
-    const first = await owner.mutate('consumer.create', { name: ' Northwind ', kind: 'partner' });
+    const first = await hub.admin.consumer.create({ name: ' Northwind ', kind: 'partner' });
 
-    const again = await owner.mutate('consumer.create', { name: 'Northwind', kind: 'partner' });
+    const again = hub.admin.consumer.create({ name: 'Northwind', kind: 'partner' });
 
-    expect(first.body).toMatchObject({ name: 'Northwind', status: 'active', description: null });
-    expect([again.status, again.body.code]).toEqual([409, 'consumer.name_taken']);
+    await expect(again).rejects.toMatchObject({ status: 409, code: 'consumer.name_taken' });
+    expect(first).toMatchObject({ name: 'Northwind', status: 'active', description: null });
   });
 
   test('the list is filtered, searched in any case and paged', async () => {
     await using hub = await TestHub.start(dialect);
-    const owner = await hub.browser('owner');
-    for (const name of ['Alpha', 'alphabet', 'Beta'])
-      await owner.mutate('consumer.create', { name, kind: 'web_app' });
+    const { consumer } = hub.admin;
+    for (const name of ['Alpha', 'alphabet', 'Beta']) await consumer.create({ name, kind: 'web_app' });
 
-    const names = async (input: object) =>
-      (await owner.query('consumer.list', input)).body.items.map(({ name }: { name: string }) => name);
+    const names = async (input: Parameters<typeof consumer.list>[0]) =>
+      (await consumer.list(input)).items.map(({ name }) => name);
 
     expect(await names({ search: 'ALPHA' })).toEqual(['alphabet', 'Alpha']);
     expect(await names({ kind: 'partner' })).toEqual([]);
     expect(await names({ search: '%' })).toHaveLength(3);
-    const page = await owner.query('consumer.list', { limit: 2 });
-    expect(await names({ limit: 2, cursor: page.body.nextCursor })).toEqual(['Alpha']);
+    const { nextCursor } = await consumer.list({ limit: 2 });
+    expect(await names({ limit: 2, cursor: nextCursor! })).toEqual(['Alpha']);
   });
 
   test('a consumer may describe itself but not activate itself', async () => {

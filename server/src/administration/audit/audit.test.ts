@@ -6,17 +6,14 @@ import { verifyAudit } from './audit.service.ts';
 describe.each(dialects)('the audit trail on %s', (dialect) => {
   test('every change leaves an entry with its actor, what changed, and the request', async () => {
     await using hub = await TestHub.start(dialect);
-    const owner = await hub.browser('owner', 'ada@parley.example');
-    const { body: consumer } = await owner.mutate('consumer.create', { name: 'Northwind', kind: 'partner' });
-    await owner.mutate(
-      'consumer.update',
-      { id: consumer.id, name: 'Southwind' },
-      { 'x-request-id': 'trace-1' },
-    );
+    const { api: owner, cookie } = await hub.browser('owner', 'ada@parley.example');
+    const { id } = await owner.consumer.create({ name: 'Northwind', kind: 'partner' });
+    const traced = { cookie, 'x-request-id': 'trace-1' };
+    await hub.trpc('consumer.update', { id, name: 'Southwind' }, 'POST', traced);
 
-    const { body } = await owner.query('audit.list', { targetId: consumer.id });
+    const { items } = await owner.audit.list({ targetId: id });
 
-    expect(body.items).toMatchObject([
+    expect(items).toMatchObject([
       {
         action: 'consumer.update',
         actor: { kind: 'staff', name: 'ada@parley.example' },

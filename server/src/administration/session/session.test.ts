@@ -14,24 +14,23 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const id = browser.cookie.split('=')[1]!;
 
     const rows = await hub.hub.parts.store.all<{ id: string }>('select * from session');
-    const listed = await sessionsIn(hub.hub.parts.openEm(everyone), hub.hub.parts).getUserSessions(
-      (await browser.query('session.current')).body.staffId,
+    const listed = await sessionsIn(hub.hub.parts.openEm(everyone), hub.config.publicUrl).getUserSessions(
+      (await browser.api.session.current())!.staffId,
     );
     const withHash = await hub.trpc('staff.list', {}, 'GET', { cookie: `parley_session=${listed[0]!.id}` });
-    await browser.mutate('session.signOut');
+    await browser.api.session.signOut();
 
     expect(JSON.stringify(rows)).not.toContain(id);
     expect(listed[0]!.id).toMatch(/^sha256:/);
     expect(withHash.status).toBe(401);
-    expect((await browser.query('staff.list', {})).status).toBe(401);
+    await expect(browser.api.staff.list({})).rejects.toMatchObject({ status: 401 });
   });
 
   test('an unknown address, a wrong password and a disabled account are the same answer', async () => {
     await using hub = await TestHub.start(dialect);
-    const owner = await hub.browser('owner');
     const id = await hub.staff('ada@parley.example', 'viewer');
     await hub.staff('bob@parley.example', 'viewer');
-    await owner.mutate('staff.update', { id, disabled: true });
+    await hub.admin.staff.update({ id, disabled: true });
     const signIn = (email: string, typed: string) =>
       hub.trpc('session.signIn', { email, password: typed }, 'POST');
 
@@ -112,7 +111,7 @@ describe.each(dialects)('signing in on %s', (dialect) => {
       });
       expect([400, 415], type).toContain(answer.status);
     }
-    expect((await browser.query('session.current')).body).not.toBeNull();
+    expect(await browser.api.session.current()).not.toBeNull();
   });
 
   test('a new password ends every other session', async () => {
@@ -162,23 +161,20 @@ describe.each(dialects)('signing in on %s', (dialect) => {
 
   test('an invitation sets the password of its own account, before it expires', async () => {
     await using hub = await TestHub.start(dialect);
-    const owner = await hub.browser('owner');
-    const invited = await owner.mutate('staff.invite', { email: 'bob@parley.example', role: 'support' });
-    const late = await owner.mutate('staff.invite', { email: 'late@parley.example', role: 'support' });
-    const token = tokenOf(invited.body.invitationUrl);
+    const { session } = hub.anyone;
+    const invited = await hub.admin.staff.invite({ email: 'bob@parley.example', role: 'support' });
+    const late = await hub.admin.staff.invite({ email: 'late@parley.example', role: 'support' });
+    const token = tokenOf(invited.invitationUrl);
 
-    const seen = await hub.trpc('session.invitation', { token }, 'GET');
-    const accepted = await hub.trpc(
-      'session.acceptInvitation',
-      { token, email: 'eve@parley.example', name: 'Bob', password },
-      'POST',
-    );
+    const seen = await session.invitation({ token });
+    const email = 'eve@parley.example';
+    const accepted = await session.acceptInvitation({ token, email, name: 'Bob', password });
     hub.advance(8 * 86_400_000);
-    const expired = await hub.trpc('session.invitation', { token: tokenOf(late.body.invitationUrl) }, 'GET');
+    const expired = session.invitation({ token: tokenOf(late.invitationUrl) });
 
-    expect(seen.body).toMatchObject({ email: 'bob@parley.example', role: 'support' });
-    expect(accepted.body).toMatchObject({ email: 'bob@parley.example', role: 'support' });
-    expect(expired.status).toBe(404);
+    await expect(expired).rejects.toMatchObject({ status: 404 });
+    expect(seen).toMatchObject({ email: 'bob@parley.example', role: 'support' });
+    expect(accepted).toMatchObject({ email: 'bob@parley.example', role: 'support' });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Environment } from '@parley/shared/environment';
 import { describe, expect, test } from 'vitest';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
@@ -7,8 +8,8 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     await using receiver = await Receiver.start();
     receiver.script(answering(500));
     await using hub = await TestHub.start(dialect, { variables: { PARLEY_RETRY_SCHEDULE: '0,0.05' } });
-    const staff = await hub.browser('viewer');
-    const home = async (environment: string) => (await staff.query('home.overview', { environment })).body;
+    const { api: staff } = await hub.browser('viewer');
+    const home = (environment: Environment) => staff.home.overview({ environment });
     const before = await home('live');
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
@@ -37,7 +38,7 @@ describe.each(dialects)('the start page on %s', (dialect) => {
 
   test('any id, or name, leads to its object', async () => {
     await using hub = await TestHub.start(dialect);
-    const staff = await hub.browser('viewer');
+    const { api: staff } = await hub.browser('viewer');
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
     const event = await client.rest('/v1/events', {
@@ -45,8 +46,8 @@ describe.each(dialects)('the start page on %s', (dialect) => {
       headers: { 'x-request-id': 'trace-7' },
     });
     const resolve = async (id: string) => {
-      const { status, body } = await staff.query('inspect.resolve', { id });
-      return status === 200 ? `${body.kind} ${body.id}` : body.code;
+      const found = await staff.inspect.resolve({ id });
+      return `${found.kind} ${found.id}`;
     };
 
     expect(await resolve('inv-7')).toBe('event inv-7');
@@ -54,7 +55,7 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     expect(await resolve(client.keyId)).toBe(`api_key ${client.keyId}`);
     expect(await resolve(` ${client.consumerId} `)).toBe(`consumer ${client.consumerId}`);
     expect(await resolve('invoice.generated')).toBe('event_type invoice.generated');
-    expect(await resolve('evt_nothing')).toBe('inspect.not_found');
+    await expect(resolve('evt_nothing')).rejects.toMatchObject({ code: 'inspect.not_found' });
     expect(event.status).toBe(201);
   });
 });

@@ -243,16 +243,15 @@ describe.each(dialects)('delivering on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const publisher = await hub.client();
     const partner = await hub.client();
-    const staff = await hub.browser('owner');
     await publisher.rest('/v1/event-types', { body: invoiceGenerated });
     await partner.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'] } });
-    await staff.mutate('consumer.update', { id: partner.consumerId, status: 'suspended' });
+    await hub.admin.consumer.update({ id: partner.consumerId, status: 'suspended' });
 
     const published = await publisher.rest('/v1/events', {
       body: { type: 'invoice.generated', data: { amount: 1 }, audience: [partner.consumerId] },
     });
     const refused = await partner.rest('/v1/endpoints');
-    await staff.mutate('consumer.update', { id: partner.consumerId, status: 'active' });
+    await hub.admin.consumer.update({ id: partner.consumerId, status: 'active' });
 
     expect(published.body.deliveryCount).toBe(1);
     expect([refused.status, refused.body.code]).toEqual([403, 'consumer.suspended']);
