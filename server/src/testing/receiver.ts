@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 
 /** A webhook as it arrived. */
 export interface Received {
@@ -62,8 +62,11 @@ export class Receiver implements AsyncDisposable {
 
   /** Resolves once so many webhooks have arrived, in all. */
   async count(wanted: number): Promise<Received[]> {
-    await expect.poll(() => this.received.length).toBeGreaterThanOrEqual(wanted);
-    return this.received;
+    const look = () => {
+      if (this.received.length < wanted) throw new Error(`${this.received.length} of ${wanted} have arrived.`);
+      return this.received;
+    };
+    return vi.waitFor(look, { timeout: 10_000, interval: 15 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
