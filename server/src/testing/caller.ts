@@ -5,7 +5,7 @@ import { appRouter } from '../router.ts';
 export type Caller = ReturnType<typeof appRouter.createCaller>;
 
 /** What a call was refused with: an error that has the fields of the problem document. */
-export interface Refused extends Error, ProblemView {}
+interface Refused extends Error, ProblemView {}
 
 /** One call over tRPC. */
 type Call = (

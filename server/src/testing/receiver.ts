@@ -63,7 +63,8 @@ export class Receiver implements AsyncDisposable {
   /** Resolves once so many webhooks have arrived, in all. */
   async count(wanted: number): Promise<Received[]> {
     const look = () => {
-      if (this.received.length < wanted) throw new Error(`${this.received.length} of ${wanted} have arrived.`);
+      if (this.received.length < wanted)
+        throw new Error(`${this.received.length} of ${wanted} have arrived.`);
       return this.received;
     };
     return vi.waitFor(look, { timeout: 10_000, interval: 15 });
