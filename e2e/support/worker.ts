@@ -41,6 +41,7 @@ const countConnections = ({ process: { pid } }: Child, port: number): number => 
 export const startWorker = async (variables: Record<string, string>): Promise<WorkerProcess> => {
   const child = startChild(mainFile, [], {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     PARLEY_ROLES: 'worker',
     PARLEY_OUTBOUND_ALLOW: '127.0.0.0/8',
     PARLEY_LOG_LEVEL: 'warn',
