@@ -106,7 +106,7 @@ test('when the server is away a page says so, and works again when the server is
   const options = { folder: folder.path, port: await findFreePort() };
   await using first = await startParley(options);
   const staff = await createOwner(first);
-  const { rest } = await createIntegrator(first);
+  const { rest } = await createIntegrator(first, staff);
   read(EventPublished, await rest.post('/v1/events', { type: 'payment.captured', data: { amount: 3 } }), 201);
   const page = await console.open(first, staff);
   await openList(page, '/consumers', 'Consumers');

@@ -49,7 +49,8 @@ const fromPlaywright = (): FoundBrowser | null => {
   return path ? { path, environment: {}, origin: 'Playwright’s cache' } : null;
 };
 
-const findBrowser = async (): Promise<FoundBrowser> => {
+/** Looks for a browser that runs here; unpacks the packaged one when there is no other. Throws when there is none. */
+export const findBrowser = async (): Promise<FoundBrowser> => {
   const found = fromEnvironment() ?? fromSystem() ?? fromPlaywright() ?? (await findPackagedBrowser());
   if (found) return found;
   throw new Error(

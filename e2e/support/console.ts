@@ -3,10 +3,10 @@ import { openBrowser } from './browser.ts';
 import type { Parley } from './parley.ts';
 import type { Staff } from './staff.ts';
 
-/** One browser that opens pages of a console, each with cookies and a storage of its own. */
+/** Opens pages of a console, each with cookies and a storage of its own. */
 export interface Console extends AsyncDisposable {
-  /** Opens a page of nobody, or of a person that is signed in. Closed with the browser. */
-  open: (parley: Pick<Parley, 'url'>, who: Staff | null) => Promise<Page>;
+  /** Opens a page of nobody, or of a person that is signed in. */
+  open: (parley: Parley, who: Staff | null) => Promise<Page>;
   /** Closes all pages. Throws when something went wrong in one: an uncaught error, or what the browser complained about. */
   closePages: () => Promise<void>;
 }
@@ -40,10 +40,18 @@ const openPage = async (browser: Browser, parley: Pick<Parley, 'url'>, who: Staf
   return context.newPage();
 };
 
-/** Starts the browser that is on this machine. */
+let opened: Promise<Browser> | undefined;
+
+// One for all files of a worker: starting it costs more than most tests. It ends with the worker.
+const sharedBrowser = async (): Promise<Browser> => (opened ??= openBrowser());
+
+/** Starts the browser that is on this machine, unless it runs already. */
 export const startConsole = async (): Promise<Console> => {
-  const browser = await openBrowser();
+  const browser = await sharedBrowser();
   const complaints: string[] = [];
+  const closeAll = async () => {
+    await Promise.all(browser.contexts().map(async (context) => context.close()));
+  };
   return {
     open: async (parley, who) => {
       const page = await openPage(browser, parley, who);
@@ -51,9 +59,9 @@ export const startConsole = async (): Promise<Console> => {
       return page;
     },
     closePages: async () => {
-      await Promise.all(browser.contexts().map(async (context) => context.close()));
+      await closeAll();
       if (complaints.length > 0) throw new Error(complaints.splice(0).join('\n'));
     },
-    [Symbol.asyncDispose]: async () => browser.close(),
+    [Symbol.asyncDispose]: closeAll,
   };
 };

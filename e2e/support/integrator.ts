@@ -3,6 +3,7 @@ import { EventPublished } from '@parley/shared/event';
 import { EventTypeView } from '@parley/shared/event-type';
 import type { CreatedKey, Parley } from './parley.ts';
 import { read, type Rest } from './rest.ts';
+import { createOwner, type Staff } from './staff.ts';
 
 /** What an integrator's key needs for the main job. */
 export const integratorScopes = [
@@ -51,6 +52,8 @@ export const prepareIntegrator = async (parley: Parley, key: CreatedKey): Promis
   return { ...key, rest, createEndpoint, publish };
 };
 
-/** An integrator made with the command line, as the quick start does it. */
-export const createIntegrator = async (parley: Parley): Promise<Integrator> =>
-  prepareIntegrator(parley, await parley.createKey('Northwind Billing', integratorScopes.join(',')));
+/** The integrator of a Parley to which nobody else has come. */
+export const createIntegrator = async (parley: Parley, staff?: Staff): Promise<Integrator> => {
+  const { createKey } = staff ?? (await createOwner(parley));
+  return prepareIntegrator(parley, await createKey('Northwind Billing', integratorScopes));
+};

@@ -1,3 +1,4 @@
+import { constants, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, type Ended, runChild, startChild } from './child.ts';
 import { findFreePort } from './free-port.ts';
@@ -52,13 +53,15 @@ export interface CreatedKey {
   secret: string;
 }
 
+const databaseFile = (folder: string): string => join(folder, 'parley.db');
+
 const environmentOf = (folder: string, port: number, options: ParleyOptions): NodeJS.ProcessEnv => {
   // Nothing of the developer's own Parley gets in.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'));
   return {
     ...Object.fromEntries(inherited),
     PARLEY_PORT: String(port),
-    PARLEY_DATABASE_URL: `sqlite:${join(folder, 'parley.db')}`,
+    PARLEY_DATABASE_URL: `sqlite:${databaseFile(folder)}`,
     PARLEY_OUTBOUND_ALLOW: '127.0.0.0/8',
     PARLEY_LOG_LEVEL: 'warn',
     ...(options.retrySchedule ? { PARLEY_RETRY_SCHEDULE: options.retrySchedule.join(',') } : {}),
@@ -115,10 +118,17 @@ const createCli = (environment: NodeJS.ProcessEnv): Pick<Parley, 'cli' | 'runCli
   return { runCli, cli, createKey };
 };
 
+/** A database that has its tables already spares each start the migrations; without one they run as usual. */
+const beginWithTemplate = (folder: string): void => {
+  const template = process.env.E2E_DATABASE_TEMPLATE;
+  if (template) copyFileSync(template, databaseFile(folder), constants.COPYFILE_FICLONE);
+};
+
 /** Starts a Parley and answers when `/healthz` does. `await using` ends it and removes its private folder. */
 export const startParley = async (options: ParleyOptions = {}): Promise<Parley> => {
   const own = options.folder === undefined ? createTemporaryFolder() : null;
   const folder = options.folder ?? own?.path ?? '';
+  if (own) beginWithTemplate(folder);
   const { child, port } = await startListening(folder, options);
   const url = `http://127.0.0.1:${port}`;
   const clients: Rest[] = [];

@@ -2,7 +2,7 @@ import { ApiKeyCreated } from '@parley/shared/api-key';
 import { ConsumerView } from '@parley/shared/consumer';
 import { SessionView } from '@parley/shared/session';
 import type { CreatedKey, Parley } from './parley.ts';
-import { read, type Rest } from './rest.ts';
+import { type Answer, read, type Rest } from './rest.ts';
 
 /** What the tests sign in with. */
 export const owner = { email: 'ada@clinic.example', password: 'a long enough password' };
@@ -22,13 +22,10 @@ const ofTrpc = {
   parse: (body: unknown) => SessionView.parse((body as { result: { data: unknown } }).result.data),
 };
 
-/** Signs in as the console does: tRPC from our own origin, answered with a cookie. */
-export const signIn = async (parley: Pick<Parley, 'url' | 'rest'>, credentials = owner): Promise<Staff> => {
-  const origin = { origin: parley.url };
-  const answer = await parley.rest(origin).post('/trpc/session.signIn', credentials);
+const asStaff = (parley: Pick<Parley, 'url' | 'rest'>, answer: Answer): Staff => {
   read(ofTrpc, answer);
   const cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
-  const rest = parley.rest({ ...origin, cookie });
+  const rest = parley.rest({ origin: parley.url, cookie });
   const createKey: Staff['createKey'] = async (name, scopes, environment = 'live') => {
     const consumer = read(ConsumerView, await rest.post('/v1/consumers', { name, kind: 'partner' }), 201);
     const key = { name: 'tests', consumerId: consumer.id, environment, scopes };
@@ -38,9 +35,14 @@ export const signIn = async (parley: Pick<Parley, 'url' | 'rest'>, credentials =
   return { rest, cookie, createKey };
 };
 
-/** Creates the first owner with the command line and signs in. */
+/** Signs in as the console does: tRPC from our own origin, answered with a cookie. */
+export const signIn = async (parley: Pick<Parley, 'url' | 'rest'>, credentials = owner): Promise<Staff> =>
+  asStaff(parley, await parley.rest({ origin: parley.url }).post('/trpc/session.signIn', credentials));
+
+/** Creates the first owner with the link that the process prints, and is signed in. */
 export const createOwner = async (parley: Parley): Promise<Staff> => {
-  const command = ['staff', 'create', '--email', owner.email, '--role', 'owner', '--password-stdin'];
-  await parley.cli(command, `${owner.password}\n`);
-  return signIn(parley);
+  const token = new URL(await parley.setUpLink()).searchParams.get('token');
+  const invited = { token, name: 'Ada Lovelace', ...owner };
+  const accept = '/trpc/session.acceptInvitation';
+  return asStaff(parley, await parley.rest({ origin: parley.url }).post(accept, invited));
 };

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { findBrowser } from './browser.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const run = (file: string, args: string[], folder: string, environment: NodeJS.ProcessEnv = {}): void => {
+  execFileSync(process.execPath, [file, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+};
+
+/**
+ * Builds the console, which Parley serves, and migrates a database, which each Parley of a test begins with. Unpacks the
+ * browser, if it has to be, before several tests would at once.
+ */
+export const setup = async (): Promise<() => void> => {
+  const folder = createTemporaryFolder();
+  const template = join(folder.path, 'parley.db');
+  run(join(root, 'web/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web'));
+  run(join(root, 'server/src/cli.ts'), ['migrate'], folder.path, {
+    PARLEY_DATABASE_URL: `sqlite:${template}`,
+  });
+  // Tests that need one say that there is none.
+  await findBrowser().catch(() => null);
+  // Inherited by the tests, which start processes in turn: some of them without Vitest.
+  process.env.E2E_DATABASE_TEMPLATE = template;
+  return () => folder[Symbol.dispose]();
+};
