@@ -37,7 +37,7 @@ export default defineConfig({
           exclude: [...pure, '**/node_modules/**'],
           globalSetup: ['server/src/testing/global-setup.ts'],
           // What another process or loop does is waited for.
-          expect: { poll: { timeout: 10_000, interval: 15 } },
+          expect: { poll: { timeout: 20_000, interval: 15 } },
           ...shared,
         },
       },

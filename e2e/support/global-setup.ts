@@ -20,7 +20,10 @@ const run = (file: string, args: string[], folder: string, environment: NodeJS.P
 export const setup = async (): Promise<() => void> => {
   const folder = createTemporaryFolder();
   const template = join(folder.path, 'parley.db');
-  run(join(root, 'web/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web'));
+  // Vitest says that this is a test, of which Vite would make a console for developers.
+  run(join(root, 'web/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web'), {
+    NODE_ENV: 'production',
+  });
   run(join(root, 'server/src/cli.ts'), ['migrate'], folder.path, {
     PARLEY_DATABASE_URL: `sqlite:${template}`,
   });
