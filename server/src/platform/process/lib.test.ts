@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextAttemptAt, standardSchedule } from '../outbound/backoff.ts';
 import { cursorAfter, idOfCursor, pageFrom } from '../database/cursor.ts';
-import { lowestIdAt, newId } from '../secret/id.ts';
+import { lowestIdAt, newId, timeOfId } from '../secret/id.ts';
 import { parseJson } from '../request/json.ts';
 import { Problem, viewProblem } from '../request/problem.ts';
 import { isWellFormedKey, newKeySecret, SecretBox } from '../secret/secret.ts';
@@ -22,6 +22,13 @@ describe('ids', () => {
 
     expect(lowestIdAt('evt', new Date(now).toISOString()) <= newId('evt', now)).toBe(true);
     expect(lowestIdAt('evt', new Date(now + 60_000).toISOString()) > newId('evt', now)).toBe(true);
+  });
+
+  test('a clock that was days ahead does not go on in them when it is right again', () => {
+    const now = Date.now();
+    newId('evt', now + 3 * 86_400_000);
+
+    expect(timeOfId(newId('evt', now))).toBe(now);
   });
 });
 

@@ -28,13 +28,17 @@ const randomLetters = (length: number): string => {
   return out;
 };
 
+/** Ids stay in order when the clock is corrected by less than this; what was further ahead was no time to keep. */
+const aheadMaxMs = 1000;
+
 /**
  * A new identifier: `<prefix>_` and 26 letters of Crockford base32, namely 10 of the time in milliseconds, 2 of a
  * counter within the millisecond and 14 random ones (70 bits). Sorting ids of one process sorts them by time,
- * which also keeps index inserts at the right edge: grouped inserts cost a third of those with random ids.
+ * which also keeps index inserts at the right edge: grouped inserts cost a third of those with random ids. A clock that
+ * is set back by more than a second begins anew.
  */
 export const newId = (prefix: string, nowMs: number): string => {
-  if (nowMs > lastMs) {
+  if (nowMs > lastMs || lastMs - nowMs > aheadMaxMs) {
     lastMs = nowMs;
     counter = 0;
   } else if (counter < 1023) {
