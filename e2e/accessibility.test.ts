@@ -332,12 +332,10 @@ test('the search for barriers finds them', async ({ expect }) => {
     }),
   );
 
-  const ofColours = ['color-contrast:', 'the page is'];
-  for (const [look, rules] of [
-    ['desktop, light', ['label:', ...ofColours]],
-    ['desktop, dark', ofColours],
-    ['phone, dark', ['label:', ...ofColours]],
-  ] as const)
-    for (const rule of rules)
-      expect(barriers.filter((barrier) => barrier.startsWith(`${look}: ${rule}`))).toHaveLength(1);
+  for (const look of ['desktop, light', 'desktop, dark', 'phone, dark'])
+    for (const rule of ['label:', 'color-contrast:', 'the page is'])
+      expect(barriers.filter((barrier) => barrier.startsWith(`${look}: ${rule}`))).toHaveLength(
+        // The dark desktop is asked for what depends on colours.
+        look === 'desktop, dark' && rule === 'label:' ? 0 : 1,
+      );
 });

@@ -1,11 +1,7 @@
-import type { ProblemView } from '@parley/shared/problem';
 import { appRouter } from '../router.ts';
 
 /** Every procedure as a typed function. */
 export type Caller = ReturnType<typeof appRouter.createCaller>;
-
-/** What a call was refused with: an error that has the fields of the problem document. */
-interface Refused extends Error, ProblemView {}
 
 /** One call over tRPC. */
 type Call = (
@@ -20,7 +16,10 @@ const methodOf = (procedure: string): 'GET' | 'POST' => {
   return procedures[procedure]?._def.type === 'query' ? 'GET' : 'POST';
 };
 
-/** A typed caller over `call`. It answers what the procedure answers, and rejects with {@link Refused}. */
+/**
+ * A typed caller over `call`. It answers what the procedure answers; what is refused rejects with an error that has the
+ * fields of the problem: `status`, `code`, `detail`, `errors`.
+ */
 export const callerOver = (call: Call): Caller => {
   const run = async (procedure: string, input: unknown): Promise<unknown> => {
     const { status, body } = await call(procedure, input, methodOf(procedure));

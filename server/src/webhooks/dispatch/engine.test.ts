@@ -21,19 +21,21 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     const client = await hub.client();
     await declare(client);
     await endpointAt(client, receiver.url, { ordered: true });
-    receiver.script(answering(500));
+    const failed = Promise.withResolvers<void>();
+    receiver.script((response) => void failed.promise.then(() => response.writeHead(500).end()));
     await publish(client, 1, { subject: 'invoice 7' });
     await receiver.count(1);
 
     for (const amount of [2, 3]) await publish(client, amount, { subject: 'invoice 7' });
     await publish(client, 100, { subject: 'invoice 8' });
     await publish(client, 200);
+    await receiver.count(3);
+    failed.resolve();
     await receiver.count(6);
 
     const amounts = amountsOf(receiver);
-    expect(amounts.filter((amount) => amount < 100)).toEqual([1, 1, 2, 3]);
-    expect(amounts.indexOf(100)).toBeLessThan(amounts.lastIndexOf(1));
-    expect(amounts.indexOf(200)).toBeLessThan(amounts.lastIndexOf(1));
+    expect(new Set(amounts.slice(0, 3))).toEqual(new Set([1, 100, 200]));
+    expect(amounts.slice(3)).toEqual([1, 2, 3]);
   });
 
   test('a filter lets through what fits it; one that is no schema is refused', async () => {
