@@ -45,6 +45,8 @@ export const isSound = (run: CrashRun): boolean =>
   run.lost === 0 && run.unfinished === 0 && run.inconsistencies.length === 0;
 
 const clientCount = 8;
+/** Before each kill at least so many are acknowledged, however slow the machine is. */
+export const ackedMin = 20;
 const killAfterMs = { min: 200, max: 900 };
 /** A claim of a dead worker on PostgreSQL has to run out first. */
 const drainMaxMs = 150_000;
@@ -56,7 +58,8 @@ const killUnderLoad = async (parley: Parley, secret: string, clients: Clients, l
   const load = clients.publishUntil(() => isOver, parley.rest(secret));
   await until(
     async () => ledger.acknowledged.size,
-    (size) => size > before,
+    (size) => size > before + ackedMin,
+    60_000,
   );
   await pause(randomInt(killAfterMs.min, killAfterMs.max));
   const killed = parley.kill();
