@@ -272,7 +272,8 @@ test('a worker that was full goes on once it has room, however often it was woke
   const worker = new DeliveryWorker(hub.hub.parts, new Catalog(hub.hub.parts.store), limits);
 
   await worker.start();
-  await receiver.count(2);
+  // It holds two and is full; an endpoint that never answered gets no more than half of what may be under way.
+  await receiver.count(1);
   worker.wake();
   gate.resolve();
   await receiver.count(10);
