@@ -6,7 +6,7 @@ import type { Staff } from './staff.ts';
 /** Opens pages of a console, each with cookies and a storage of its own. */
 export interface Console extends AsyncDisposable {
   /** Opens a page of nobody, or of a person that is signed in. */
-  open: (parley: Parley, who: Staff | null) => Promise<Page>;
+  open: (parley: Pick<Parley, 'url'>, who: Staff | null) => Promise<Page>;
   /** Closes all pages. Throws when something went wrong in one: an uncaught error, or what the browser complained about. */
   closePages: () => Promise<void>;
 }

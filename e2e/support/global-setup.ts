@@ -24,7 +24,7 @@ export const setup = async (): Promise<() => void> => {
   run(join(root, 'web/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web'), {
     NODE_ENV: 'production',
   });
-  run(join(root, 'server/src/cli.ts'), ['migrate'], folder.path, {
+  run(join(root, 'server/src/cli/parley.ts'), ['migrate'], folder.path, {
     PARLEY_DATABASE_URL: `sqlite:${template}`,
   });
   // Tests that need one say that there is none.

@@ -1,4 +1,4 @@
-import { appRouter } from '../router.ts';
+import { appRouter } from '../doors/router.ts';
 
 /** Every procedure as a typed function. */
 export type Caller = ReturnType<typeof appRouter.createCaller>;

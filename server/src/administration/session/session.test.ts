@@ -14,7 +14,7 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     const id = browser.cookie.split('=')[1]!;
 
     const rows = await hub.hub.parts.store.all<{ id: string }>('select * from session');
-    const listed = await sessionsIn(hub.hub.parts.openEm(everyone), hub.config.publicUrl).getUserSessions(
+    const listed = await sessionsIn(hub.hub.parts.openEm(everyone), hub.hub.parts).getUserSessions(
       (await browser.api.session.current())!.staffId,
     );
     const withHash = await hub.trpc('staff.list', {}, 'GET', { cookie: `parley_session=${listed[0]!.id}` });
