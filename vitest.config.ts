@@ -8,7 +8,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 // Much of every test is waiting: for a process, a disk, a schedule. Three at a time fill two cores.
 const maxWorkers = 3;
 
-const needsMore = /\/testing\/|\b(?:openSqlite|ContractReader)\b|\/containment\.ts/;
+const needsMore = /\/testing\/(?!fixtures\/)|\b(?:openSqlite|ContractReader)\b|\/containment\.ts/;
 
 /** What needs no database and no threads, by what it imports: these tests are over in seconds. */
 const pure = globSync('{shared,web,server}/src/**/*.test.ts', { cwd: import.meta.dirname }).filter(

@@ -1,5 +1,5 @@
-import { EndpointPage } from '@parley/shared/endpoint';
-import { EventPage } from '@parley/shared/event';
+import { EndpointPage } from '@parley/shared/webhooks/endpoint';
+import { EventPage } from '@parley/shared/webhooks/event';
 import { problems, ProblemView } from '@parley/shared/problem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Integrator, integratorScopes, prepareIntegrator } from './support/integrator.ts';

@@ -1,5 +1,5 @@
-import { EventPublished } from '@parley/shared/event';
-import { StaffPage } from '@parley/shared/staff';
+import { EventPublished } from '@parley/shared/webhooks/event';
+import { StaffPage } from '@parley/shared/administration/staff';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Console, startConsole } from './support/console.ts';

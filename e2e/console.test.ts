@@ -1,5 +1,5 @@
-import { ApiKeyPage } from '@parley/shared/api-key';
-import { EventPublished } from '@parley/shared/event';
+import { ApiKeyPage } from '@parley/shared/access/api-key';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import type { Locator, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';

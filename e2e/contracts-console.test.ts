@@ -1,5 +1,5 @@
-import { ContractVersionView } from '@parley/shared/contract';
-import { ImpactView } from '@parley/shared/contract-impact';
+import { ContractVersionView } from '@parley/shared/contracts/contract';
+import { ImpactView } from '@parley/shared/contracts/contract-impact';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findBarriers } from './support/accessibility.ts';

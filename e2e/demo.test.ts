@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConsumerPage } from '@parley/shared/consumer';
-import { DeliveryPage } from '@parley/shared/delivery';
-import { EventPublished } from '@parley/shared/event';
+import { ConsumerPage } from '@parley/shared/access/consumer';
+import { DeliveryPage } from '@parley/shared/webhooks/delivery';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
 import { startChild } from './support/child.ts';
 import { findFreePort } from './support/free-port.ts';

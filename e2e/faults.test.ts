@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { DeliveryDetail } from '@parley/shared/delivery';
-import { EventDetail } from '@parley/shared/event';
+import { DeliveryDetail } from '@parley/shared/webhooks/delivery';
+import { EventDetail } from '@parley/shared/webhooks/event';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   cuts,

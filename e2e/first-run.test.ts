@@ -1,4 +1,4 @@
-import { StaffInvited, StaffPage } from '@parley/shared/staff';
+import { StaffInvited, StaffPage } from '@parley/shared/administration/staff';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Console, startConsole } from './support/console.ts';

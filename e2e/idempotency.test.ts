@@ -1,5 +1,5 @@
-import { EndpointPage, EndpointWithSecret } from '@parley/shared/endpoint';
-import { EventPage, EventPublished } from '@parley/shared/event';
+import { EndpointPage, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
+import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
 import { ProblemView } from '@parley/shared/problem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {

@@ -1,5 +1,5 @@
-import { ApiKeyPage } from '@parley/shared/api-key';
-import { ConsumerPage } from '@parley/shared/consumer';
+import { ApiKeyPage } from '@parley/shared/access/api-key';
+import { ConsumerPage } from '@parley/shared/access/consumer';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Console, startConsole } from './support/console.ts';

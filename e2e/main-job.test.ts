@@ -1,8 +1,8 @@
-import { ApiKeyCreated } from '@parley/shared/api-key';
-import { DeliveryDetail, DeliveryPage, type DeliveryStatus } from '@parley/shared/delivery';
-import { EndpointTested, EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
-import { EventDetail, EventPublished } from '@parley/shared/event';
-import { EventTypeView } from '@parley/shared/event-type';
+import { ApiKeyCreated } from '@parley/shared/access/api-key';
+import { DeliveryDetail, DeliveryPage, type DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import { EndpointTested, EndpointView, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
+import { EventDetail, EventPublished } from '@parley/shared/webhooks/event';
+import { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { DeliveryDetail, DeliveryPage } from '@parley/shared/delivery';
-import { EventPublished } from '@parley/shared/event';
+import { DeliveryDetail, DeliveryPage } from '@parley/shared/webhooks/delivery';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
 import { createIntegrator } from './support/integrator.ts';
 import { type Parley, runParley, startParley } from './support/parley.ts';

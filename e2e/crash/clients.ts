@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EventPublished } from '@parley/shared/event';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import { paymentCaptured } from '../support/integrator.ts';
 import type { Answer, Rest } from '../support/rest.ts';
 import { type Ledger, type Outcome, payloadOf, type Publication } from './ledger.ts';

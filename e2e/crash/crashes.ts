@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DeliveryPage, type DeliveryStatus } from '@parley/shared/delivery';
+import { DeliveryPage, type DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import { createIntegrator } from '../support/integrator.ts';
 import { type Parley, startParley } from '../support/parley.ts';
 import { startPostgres } from '../support/postgres.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { EventPublished } from '@parley/shared/event';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
 import { createIntegrator } from '../support/integrator.ts';
 import { type Parley, startParley } from '../support/parley.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { EventPage, EventPublished } from '@parley/shared/event';
+import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
 import { createIntegrator } from '../support/integrator.ts';
 import { startParley } from '../support/parley.ts';

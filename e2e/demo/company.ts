@@ -1,5 +1,5 @@
-import type { ConsumerKind } from '@parley/shared/consumer';
-import type { Environment } from '@parley/shared/environment';
+import type { ConsumerKind } from '@parley/shared/access/consumer';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
 import type { Temper } from './partners.ts';
 

@@ -1,7 +1,7 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Rest } from '../support/rest.ts';
 
 /** Who publishes, in one environment. */

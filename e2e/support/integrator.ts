@@ -1,6 +1,6 @@
-import { EndpointWithSecret } from '@parley/shared/endpoint';
-import { EventPublished } from '@parley/shared/event';
-import { EventTypeView } from '@parley/shared/event-type';
+import { EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
+import { EventPublished } from '@parley/shared/webhooks/event';
+import { EventTypeView } from '@parley/shared/webhooks/event-type';
 import type { CreatedKey, Parley } from './parley.ts';
 import { read, type Rest } from './rest.ts';
 import { createOwner, type Staff } from './staff.ts';

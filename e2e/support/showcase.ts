@@ -1,10 +1,10 @@
-import { ApiKeyPage } from '@parley/shared/api-key';
-import { AuditEntryPage } from '@parley/shared/audit';
-import { ConsumerPage } from '@parley/shared/consumer';
-import { DeliveryPage } from '@parley/shared/delivery';
-import { EndpointPage } from '@parley/shared/endpoint';
-import { EventPage, EventPublished } from '@parley/shared/event';
-import { StaffInvited } from '@parley/shared/staff';
+import { ApiKeyPage } from '@parley/shared/access/api-key';
+import { AuditEntryPage } from '@parley/shared/administration/audit';
+import { ConsumerPage } from '@parley/shared/access/consumer';
+import { DeliveryPage } from '@parley/shared/webhooks/delivery';
+import { EndpointPage } from '@parley/shared/webhooks/endpoint';
+import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
+import { StaffInvited } from '@parley/shared/administration/staff';
 import { expect, vi } from 'vitest';
 import { names } from '../demo/company.ts';
 import { eventTypes } from '../demo/event-types.ts';

@@ -1,6 +1,6 @@
-import { ApiKeyCreated } from '@parley/shared/api-key';
-import { ConsumerView } from '@parley/shared/consumer';
-import { SessionView } from '@parley/shared/session';
+import { ApiKeyCreated } from '@parley/shared/access/api-key';
+import { ConsumerView } from '@parley/shared/access/consumer';
+import { SessionView } from '@parley/shared/administration/session';
 import type { CreatedKey, Parley } from './parley.ts';
 import { type Answer, read, type Rest } from './rest.ts';
 

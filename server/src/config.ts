@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import { z } from 'zod';
 import { type Cidr, parseCidr } from './platform/outbound/address.ts';
 import { standardSchedule } from './platform/outbound/backoff.ts';

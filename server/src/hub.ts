@@ -1,4 +1,4 @@
-import { hourMs } from '@parley/shared/time';
+import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contractProblems } from './contract-problem.ts';
-import { eventTypeProblems } from './event-type-problem.ts';
+import { contractProblems } from './contracts/contract-problem.ts';
+import { eventTypeProblems } from './webhooks/event-type-problem.ts';
 
 interface ProblemKind {
   /** HTTP status of the answer. */

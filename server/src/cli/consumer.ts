@@ -1,4 +1,4 @@
-import { ConsumerKind } from '@parley/shared/consumer';
+import { ConsumerKind } from '@parley/shared/access/consumer';
 import { type Command, Option } from 'commander';
 import { createConsumer } from '../access/consumer/consumer.service.ts';
 import { everyone } from '../platform/database/owner.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { ApiSlug } from '@parley/shared/api';
+import { ApiSlug } from '@parley/shared/words/api-slug';
 import { type Command, Option } from 'commander';
 import { type ReportFormat, reportFormats, writeReport } from '../contracts/change/check-report.ts';
 import { ContractReader } from '../openapi/reader/reader.ts';

@@ -1,5 +1,5 @@
-import { ConsumerKind } from '@parley/shared/consumer';
-import { Environment } from '@parley/shared/environment';
+import { ConsumerKind } from '@parley/shared/access/consumer';
+import { Environment } from '@parley/shared/words/environment';
 import { Scope, scopes } from '@parley/shared/scope';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createApiKey } from '../access/api-key/api-key.service.ts';

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { Role } from '@parley/shared/scope';
-import { emailAddress, newPassword } from '@parley/shared/session';
+import { emailAddress } from '@parley/shared/words/email';
+import { newPassword } from '@parley/shared/administration/session';
 import { type Command, Option } from 'commander';
 import { everyone } from '../platform/database/owner.ts';
 import { hashPassword } from '../administration/session/password.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConsumerKind } from '@parley/shared/consumer';
-import type { Environment } from '@parley/shared/environment';
+import type { ConsumerKind } from '@parley/shared/access/consumer';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Role, Scope } from '@parley/shared/scope';
 import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { inject } from 'vitest';

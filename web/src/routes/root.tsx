@@ -1,4 +1,4 @@
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import {
   createRootRoute,
   createRoute,

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
 import { Consumer } from '../consumer/consumer.entity.ts';
 import { ownedBy } from '../../platform/database/owner.ts';

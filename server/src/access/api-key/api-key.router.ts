@@ -9,7 +9,7 @@ import {
   ListApiKeys,
   RotateApiKey,
   VerifyApiKey,
-} from '@parley/shared/api-key';
+} from '@parley/shared/access/api-key';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   createApiKey,

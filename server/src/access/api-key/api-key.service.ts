@@ -9,8 +9,8 @@ import type {
   CreateApiKey,
   ListApiKeys,
   RotateApiKey,
-} from '@parley/shared/api-key';
-import type { Environment } from '@parley/shared/environment';
+} from '@parley/shared/access/api-key';
+import type { Environment } from '@parley/shared/words/environment';
 import { type Scope, staffOnlyScopes } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';

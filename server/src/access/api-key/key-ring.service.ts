@@ -1,5 +1,5 @@
-import type { ApiKeyVerdict } from '@parley/shared/api-key';
-import { Environment } from '@parley/shared/environment';
+import type { ApiKeyVerdict } from '@parley/shared/access/api-key';
+import { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../platform/request/principal.ts';

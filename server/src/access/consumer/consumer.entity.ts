@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { ConsumerKind, ConsumerStatus } from '@parley/shared/consumer';
+import { ConsumerKind, ConsumerStatus } from '@parley/shared/access/consumer';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const ConsumerSchema = defineEntity({

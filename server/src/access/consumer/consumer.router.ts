@@ -5,7 +5,7 @@ import {
   CreateConsumer,
   ListConsumers,
   UpdateConsumer,
-} from '@parley/shared/consumer';
+} from '@parley/shared/access/consumer';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { createConsumer, getConsumer, listConsumers, updateConsumer } from './consumer.service.ts';
 

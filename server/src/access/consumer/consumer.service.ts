@@ -7,8 +7,8 @@ import type {
   CreateConsumer,
   ListConsumers,
   UpdateConsumer,
-} from '@parley/shared/consumer';
-import type { Environment } from '@parley/shared/environment';
+} from '@parley/shared/access/consumer';
+import type { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';

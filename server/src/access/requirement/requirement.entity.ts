@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { RequirementStatus, type RequirementView } from '@parley/shared/requirement';
+import { RequirementStatus, type RequirementView } from '@parley/shared/access/requirement';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const RequirementSchema = defineEntity({

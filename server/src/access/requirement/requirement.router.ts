@@ -4,7 +4,7 @@ import {
   ListRequirements,
   RequirementPage,
   RequirementView,
-} from '@parley/shared/requirement';
+} from '@parley/shared/access/requirement';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { answerRequirement, declareRequirement, listRequirements } from './requirement.service.ts';
 

@@ -1,6 +1,6 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { RequirementView } from '@parley/shared/requirement';
+import type { RequirementView } from '@parley/shared/access/requirement';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';

@@ -4,7 +4,7 @@ import {
   AuditEntryView,
   AuditVerdict,
   ListAuditEntries,
-} from '@parley/shared/audit';
+} from '@parley/shared/administration/audit';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getAuditEntry, listAuditEntries, verifyAudit } from './audit.service.ts';

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AuditEntryView, AuditVerdict, ListAuditEntries } from '@parley/shared/audit';
+import type { AuditEntryView, AuditVerdict, ListAuditEntries } from '@parley/shared/administration/audit';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';

@@ -5,7 +5,7 @@ import {
   InvitationView,
   SessionView,
   SignIn,
-} from '@parley/shared/session';
+} from '@parley/shared/administration/session';
 import { z } from 'zod';
 import { open, router, signedIn } from '../../platform/guard/procedures.ts';
 import {

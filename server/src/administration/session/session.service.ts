@@ -1,8 +1,8 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Role, scopesOfRole } from '@parley/shared/scope';
-import type { InvitationView, SessionView } from '@parley/shared/session';
-import { dayMs } from '@parley/shared/time';
+import type { InvitationView, SessionView } from '@parley/shared/administration/session';
+import { dayMs } from '@parley/shared/words/time';
 import { recordAudit } from '../audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';

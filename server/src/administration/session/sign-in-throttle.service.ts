@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { hourMs } from '@parley/shared/time';
+import { hourMs } from '@parley/shared/words/time';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { SignInThrottle } from './sign-in-throttle.entity.ts';

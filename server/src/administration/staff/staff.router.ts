@@ -5,7 +5,7 @@ import {
   StaffPage,
   StaffView,
   UpdateStaff,
-} from '@parley/shared/staff';
+} from '@parley/shared/administration/staff';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { inviteStaff, listStaff, updateStaff } from './staff.service.ts';
 

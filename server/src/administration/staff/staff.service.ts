@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Role } from '@parley/shared/scope';
-import type { StaffInvited, StaffView, UpdateStaff } from '@parley/shared/staff';
+import type { StaffInvited, StaffView, UpdateStaff } from '@parley/shared/administration/staff';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';

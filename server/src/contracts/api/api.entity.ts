@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ApiRules } from '@parley/shared/api';
+import type { ApiRules } from '@parley/shared/contracts/api';
 
 const ApiSchema = defineEntity({
   name: 'Api',

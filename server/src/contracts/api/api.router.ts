@@ -1,4 +1,4 @@
-import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/api';
+import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/contracts/api';
 import { findVersionsAt } from '../version/version.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { createApi, getApi, listApis, updateApi } from './api.service.ts';

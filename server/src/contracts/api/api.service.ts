@@ -1,6 +1,12 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import { ApiRules, type ApiView, type CreateApi, type ListApis, type UpdateApi } from '@parley/shared/api';
+import {
+  ApiRules,
+  type ApiView,
+  type CreateApi,
+  type ListApis,
+  type UpdateApi,
+} from '@parley/shared/contracts/api';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';

@@ -1,6 +1,6 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AcceptanceView, AcceptChange, WithdrawAcceptance } from '@parley/shared/contract';
+import type { AcceptanceView, AcceptChange, WithdrawAcceptance } from '@parley/shared/contracts/contract';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';

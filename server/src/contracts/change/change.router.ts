@@ -6,7 +6,7 @@ import {
   GetChangelog,
   ListChanges,
   WithdrawAcceptance,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';

@@ -1,5 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ChangelogView, ChangesView, GetChangelog, ListChanges } from '@parley/shared/contract';
+import type {
+  ChangelogView,
+  ChangesView,
+  GetChangelog,
+  ListChanges,
+} from '@parley/shared/contracts/contract';
 import { loadApi } from '../api/api.service.ts';
 import {
   changesBefore,

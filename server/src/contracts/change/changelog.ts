@@ -3,7 +3,7 @@ import type {
   ChangelogView,
   ChangeView,
   ContractVersionView,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import { escapeXml } from '../../platform/request/xml.ts';
 
 /** What a changelog is written from. */

@@ -1,4 +1,4 @@
-import type { ChangeView, CheckView, LintFindingView } from '@parley/shared/contract';
+import type { ChangeView, CheckView, LintFindingView } from '@parley/shared/contracts/contract';
 import { escapeXml } from '../../platform/request/xml.ts';
 
 /** How a check may be printed. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AcceptanceView } from '@parley/shared/contract';
+import type { AcceptanceView } from '@parley/shared/contracts/contract';
 import type { Api } from '../api/api.entity.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';

@@ -1,5 +1,5 @@
-import type { AcceptanceView, ChangeView, GateView } from '@parley/shared/contract';
-import type { ApiRules, ChangeSeverity } from '@parley/shared/api';
+import type { AcceptanceView, ChangeView, GateView } from '@parley/shared/contracts/contract';
+import type { ApiRules, ChangeSeverity } from '@parley/shared/contracts/api';
 import type { ComparedChange, Comparison } from '../../openapi/reader/reader.ts';
 
 /** Nothing to compare with: nothing changed. */

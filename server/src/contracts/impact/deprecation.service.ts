@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DeprecationsView, DeprecationView } from '@parley/shared/contract-impact';
-import { dayMs } from '@parley/shared/time';
+import type { DeprecationsView, DeprecationView } from '@parley/shared/contracts/contract-impact';
+import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import type { ContractParts } from '../version/version.service.ts';

@@ -1,5 +1,5 @@
-import type { ChangeView } from '@parley/shared/contract';
-import type { EvidenceGrade } from '@parley/shared/contract-impact';
+import type { ChangeView } from '@parley/shared/contracts/contract';
+import type { EvidenceGrade } from '@parley/shared/contracts/contract-impact';
 import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
 import type { UsageFound } from './usage-found.service.ts';
 

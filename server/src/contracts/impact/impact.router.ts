@@ -5,7 +5,7 @@ import {
   GetImpact,
   ImpactView,
   NoticesView,
-} from '@parley/shared/contract-impact';
+} from '@parley/shared/contracts/contract-impact';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecationsOf } from './deprecation.service.ts';
 import { adoptionOf, impactOf } from './impact.service.ts';

@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ChangeView } from '@parley/shared/contract';
-import type { AdoptionView, AffectedConsumer, GetImpact, ImpactView } from '@parley/shared/contract-impact';
-import { dayMs } from '@parley/shared/time';
+import type { ChangeView } from '@parley/shared/contracts/contract';
+import type {
+  AdoptionView,
+  AffectedConsumer,
+  GetImpact,
+  ImpactView,
+} from '@parley/shared/contracts/contract-impact';
+import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import {

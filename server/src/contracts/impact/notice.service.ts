@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ContractVersionKey } from '@parley/shared/contract';
-import type { NoticesView } from '@parley/shared/contract-impact';
-import type { Environment } from '@parley/shared/environment';
-import { dayMs } from '@parley/shared/time';
+import type { ContractVersionKey } from '@parley/shared/contracts/contract';
+import type { NoticesView } from '@parley/shared/contracts/contract-impact';
+import type { Environment } from '@parley/shared/words/environment';
+import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';

@@ -1,5 +1,9 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ContractVersionKey, ContractVersionView, RetireContract } from '@parley/shared/contract';
+import type {
+  ContractVersionKey,
+  ContractVersionView,
+  RetireContract,
+} from '@parley/shared/contracts/contract';
 import type { Publisher } from '../../webhooks/event/publish.service.ts';
 import { publishContract, retireContract } from '../version/lifecycle.service.ts';
 import type { ContractAct } from '../version/version.service.ts';

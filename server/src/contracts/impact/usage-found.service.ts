@@ -1,5 +1,5 @@
 import { type EntityManager, raw } from '@mikro-orm/sql';
-import { hourMs } from '@parley/shared/time';
+import { hourMs } from '@parley/shared/words/time';
 import { FieldUsage } from '../../platform/usage/field-usage.entity.ts';
 
 /** How often a consumer called an operation with a field, within a window. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, resolve } from 'node:path';
-import type { UploadContract } from '@parley/shared/contract';
+import type { UploadContract } from '@parley/shared/contracts/contract';
 
 const reference = /["']?\$ref["']?\s*:\s*["']?([^"'#\s,}]+)/g;
 const filesMax = 2000;

@@ -1,11 +1,11 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import type { EntityManager } from '@mikro-orm/sql';
 import type {
   ContractVersionKey,
   ContractVersionView,
   DeprecateContract,
   RetireContract,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';

@@ -5,7 +5,7 @@ import type {
   ContractVersionView,
   LintView,
   UploadContract,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import { Api } from '../api/api.entity.ts';
 import { addApi, loadApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';

@@ -1,4 +1,4 @@
-import type { ContractVersionView } from '@parley/shared/contract';
+import type { ContractVersionView } from '@parley/shared/contracts/contract';
 import type { ContractVersion } from './version.entity.ts';
 
 const timeOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;

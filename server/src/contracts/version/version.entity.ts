@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ContractVersionDetail, LintView } from '@parley/shared/contract';
+import type { ContractVersionDetail, LintView } from '@parley/shared/contracts/contract';
 import type { ContractOperation } from '../../openapi/reader/reader.ts';
 import { Api } from '../api/api.entity.ts';
 

@@ -10,7 +10,7 @@ import {
   ListContractVersions,
   RetireContract,
   UploadContract,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import { publishAndTell, retireUnlessCalled } from '../impact/publication.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecateContract, reviewContract } from './lifecycle.service.ts';

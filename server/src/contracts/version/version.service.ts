@@ -6,7 +6,7 @@ import type {
   ContractVersionKey,
   LintView,
   ListContractVersions,
-} from '@parley/shared/contract';
+} from '@parley/shared/contracts/contract';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi, type VersionOfApi } from '../api/api.service.ts';
 import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';

@@ -1,4 +1,4 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import { brief, type JsonObject } from './json.ts';
 
 /** How much a part of a contract promises; a part that does not say is stable. */

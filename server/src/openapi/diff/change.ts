@@ -5,7 +5,7 @@ import type { Reach } from '../diff-graph/reach.ts';
 import type { Severity } from '../diff-graph/severity.ts';
 
 /** The severity in the words of the check vocabulary. */
-export type Level = 'error' | 'warning' | 'info';
+type Level = 'error' | 'warning' | 'info';
 
 /** One semantic difference between two versions of a contract, recorded once with all operations that reach it. */
 export type Change = {

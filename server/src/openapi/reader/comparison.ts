@@ -1,4 +1,4 @@
-import type { ChangeSeverity } from '@parley/shared/api';
+import type { ChangeSeverity } from '@parley/shared/contracts/api';
 import { type ContractDiff, diffTrees, type Field, type OperationRef } from '../diff/diff.ts';
 
 /** One change as it is kept: without what depends on the rules of the API or on who accepted it. */

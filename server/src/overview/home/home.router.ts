@@ -1,4 +1,4 @@
-import { HomeInput, HomeView } from '@parley/shared/home';
+import { HomeInput, HomeView } from '@parley/shared/overview/home';
 import { router, signedIn } from '../../platform/guard/procedures.ts';
 import { viewHome } from './home.service.ts';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { Environment } from '@parley/shared/environment';
-import type { HomeView } from '@parley/shared/home';
-import { dayMs, hourMs } from '@parley/shared/time';
+import type { Environment } from '@parley/shared/words/environment';
+import type { HomeView } from '@parley/shared/overview/home';
+import { dayMs, hourMs } from '@parley/shared/words/time';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';

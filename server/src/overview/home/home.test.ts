@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import { describe, expect, test } from 'vitest';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';

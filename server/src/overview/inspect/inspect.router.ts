@@ -1,4 +1,4 @@
-import { InspectInput, InspectView } from '@parley/shared/inspect';
+import { InspectInput, InspectView } from '@parley/shared/overview/inspect';
 import { router, signedIn } from '../../platform/guard/procedures.ts';
 import { resolveId } from './inspect.service.ts';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { InspectView } from '@parley/shared/inspect';
+import type { InspectView } from '@parley/shared/overview/inspect';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';

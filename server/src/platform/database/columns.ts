@@ -1,4 +1,4 @@
-import { BigIntType, EntitySchema, FloatType, IntegerType } from '@mikro-orm/core';
+import { BigIntType, EntitySchema, FloatType, IntegerType, ReferenceKind } from '@mikro-orm/core';
 import type { Columns } from './store.ts';
 
 type Snake<Text extends string> = Text extends `${infer First}${infer Rest}`
@@ -40,7 +40,7 @@ export const columnsOf = <Entity extends object, Name extends keyof RowOf<Entity
   const properties = EntitySchema.REGISTRY.get(entity)?.meta.properties ?? {};
   const all = new Map(
     Object.entries(properties).map(([name, { kind, type }]) => {
-      const isRelation: boolean = kind === 'm:1';
+      const isRelation = kind === ReferenceKind.MANY_TO_ONE;
       return [columnNameOf(name, isRelation), isRelation ? 'text' : typeOf(type)];
     }),
   );

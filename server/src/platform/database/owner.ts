@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 
 /** Whose rows a query may touch: everyone's, or one consumer's in one environment. */
 export type Owner = { everyone: true } | { everyone: false; consumerId: string; environment: Environment };

@@ -1,4 +1,4 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import type { Parts } from '../process/parts.ts';
 import { Problem } from '../request/problem.ts';
 import { sha256 } from '../secret/secret.ts';

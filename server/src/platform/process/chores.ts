@@ -1,4 +1,4 @@
-import { minuteMs } from '@parley/shared/time';
+import { minuteMs } from '@parley/shared/words/time';
 import type { Log } from './log.ts';
 
 /** Something that is to be done again and again, a bounded amount each time. */

@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Role, Scope } from '@parley/shared/scope';
 import { everyone, type Owner } from '../database/owner.ts';
 import type { Problem } from './problem.ts';

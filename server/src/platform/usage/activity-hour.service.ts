@@ -1,5 +1,5 @@
-import type { Environment } from '@parley/shared/environment';
-import { hourMs } from '@parley/shared/time';
+import type { Environment } from '@parley/shared/words/environment';
+import { hourMs } from '@parley/shared/words/time';
 import type { Tx } from '../database/store.ts';
 
 interface Happening {

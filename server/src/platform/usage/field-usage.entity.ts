@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import { ownedBy } from '../database/owner.ts';
 
 const FieldUsageSchema = defineEntity({

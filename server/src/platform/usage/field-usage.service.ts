@@ -1,5 +1,5 @@
-import type { Environment } from '@parley/shared/environment';
-import { dayMs, hourMs } from '@parley/shared/time';
+import type { Environment } from '@parley/shared/words/environment';
+import { dayMs, hourMs } from '@parley/shared/words/time';
 import type { Parts } from '../process/parts.ts';
 import type { Tx } from '../database/store.ts';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ApiKeyActivity } from '@parley/shared/api-key';
-import type { Environment } from '@parley/shared/environment';
-import { dayMs, hourMs } from '@parley/shared/time';
+import type { ApiKeyActivity } from '@parley/shared/access/api-key';
+import type { Environment } from '@parley/shared/words/environment';
+import { dayMs, hourMs } from '@parley/shared/words/time';
 import type { Store, Tx } from '../database/store.ts';
 import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
 import { Usage } from './usage.entity.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { SignatureScheme } from '@parley/shared/endpoint';
-import type { Environment } from '@parley/shared/environment';
+import type { SignatureScheme } from '@parley/shared/webhooks/endpoint';
+import type { Environment } from '@parley/shared/words/environment';
 import { consumerRevision } from '../../access/consumer/consumer.service.ts';
 import type { Downcasts } from '../event-type/downcast.service.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';

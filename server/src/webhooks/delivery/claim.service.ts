@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Reader, Store } from '../../platform/database/store.ts';
 import { claimSelected } from './queue.service.ts';
 

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { DeliveryStatus } from '@parley/shared/delivery';
-import { Environment } from '@parley/shared/environment';
+import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import { Environment } from '@parley/shared/words/environment';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { Event } from '../event/event.entity.ts';
 import { ownedBy } from '../../platform/database/owner.ts';

@@ -4,7 +4,7 @@ import {
   DeliveryPage,
   DeliveryView,
   ListDeliveries,
-} from '@parley/shared/delivery';
+} from '@parley/shared/webhooks/delivery';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
 

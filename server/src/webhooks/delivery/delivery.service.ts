@@ -7,7 +7,7 @@ import {
   DeliveryStatus,
   type DeliveryView,
   type ListDeliveries,
-} from '@parley/shared/delivery';
+} from '@parley/shared/webhooks/delivery';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Event } from '../event/event.entity.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';

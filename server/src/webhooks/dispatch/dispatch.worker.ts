@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { minuteMs } from '@parley/shared/time';
+import { minuteMs } from '@parley/shared/words/time';
 import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../../platform/secret/id.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { nextAttemptAt } from '../../platform/outbound/backoff.ts';
 import { newId } from '../../platform/secret/id.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { SignatureScheme, UpdateEndpoint } from '@parley/shared/endpoint';
+import type { SignatureScheme, UpdateEndpoint } from '@parley/shared/webhooks/endpoint';
 import { newKeyPair } from '../../platform/secret/webhook-signature.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { compileSchema } from '../../openapi/json-schema/json-schema.ts';

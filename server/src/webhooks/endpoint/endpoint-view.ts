@@ -1,5 +1,5 @@
 import type { Loaded } from '@mikro-orm/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import type { Endpoint } from './endpoint.entity.ts';
 
 /** An endpoint with its consumer. */

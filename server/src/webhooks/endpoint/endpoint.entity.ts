@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { DisabledReason, type SignatureScheme } from '@parley/shared/endpoint';
-import { Environment } from '@parley/shared/environment';
+import { DisabledReason, type SignatureScheme } from '@parley/shared/webhooks/endpoint';
+import { Environment } from '@parley/shared/words/environment';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { ownedBy } from '../../platform/database/owner.ts';
 

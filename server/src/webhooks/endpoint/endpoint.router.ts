@@ -9,7 +9,7 @@ import {
   RotateEndpointSecret,
   TestEndpoint,
   UpdateEndpoint,
-} from '@parley/shared/endpoint';
+} from '@parley/shared/webhooks/endpoint';
 import { z } from 'zod';
 import { testEndpoint } from '../event/event.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';

@@ -7,8 +7,8 @@ import type {
   ListEndpoints,
   RotateEndpointSecret,
   UpdateEndpoint,
-} from '@parley/shared/endpoint';
-import type { Environment } from '@parley/shared/environment';
+} from '@parley/shared/webhooks/endpoint';
+import type { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';

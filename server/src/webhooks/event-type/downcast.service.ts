@@ -1,4 +1,4 @@
-import type { DowncastStep } from '@parley/shared/event-type';
+import type { DowncastStep } from '@parley/shared/webhooks/event-type';
 import { keysOf } from '../../platform/request/pointer.ts';
 
 /** The steps that lead from each version to the one before, by version. */

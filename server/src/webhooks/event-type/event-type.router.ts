@@ -6,7 +6,7 @@ import {
   EventTypeView,
   ListEventTypes,
   UpdateEventType,
-} from '@parley/shared/event-type';
+} from '@parley/shared/webhooks/event-type';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { declareEventType, getEventType, listEventTypes, updateEventType } from './event-type.service.ts';
 

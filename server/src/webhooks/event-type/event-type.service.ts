@@ -1,6 +1,6 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/event-type';
+import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/webhooks/event-type';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DowncastStep } from '@parley/shared/event-type';
+import type { DowncastStep } from '@parley/shared/webhooks/event-type';
 import { wants } from '../catalog/catalog.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { Problem } from '../../platform/request/problem.ts';

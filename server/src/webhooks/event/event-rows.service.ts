@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import { columnsOf, type RowOf } from '../../platform/database/columns.ts';
 import type { Store, Tx } from '../../platform/database/store.ts';
 import { EventKey } from './event-key.entity.ts';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const EventSchema = defineEntity({

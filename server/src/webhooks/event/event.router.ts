@@ -5,7 +5,7 @@ import {
   EventPublished,
   ListEvents,
   PublishEvent,
-} from '@parley/shared/event';
+} from '@parley/shared/webhooks/event';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getEvent, listEvents, publishEvent } from './event.service.ts';
 

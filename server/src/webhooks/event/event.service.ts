@@ -1,8 +1,8 @@
 import { isObject } from '../../platform/request/json.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { EndpointTested, TestEndpoint } from '@parley/shared/endpoint';
-import type { Environment } from '@parley/shared/environment';
+import type { EndpointTested, TestEndpoint } from '@parley/shared/webhooks/endpoint';
+import type { Environment } from '@parley/shared/words/environment';
 import type {
   Audience,
   EventDetail,
@@ -10,7 +10,7 @@ import type {
   EventView,
   ListEvents,
   PublishEvent,
-} from '@parley/shared/event';
+} from '@parley/shared/webhooks/event';
 import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';

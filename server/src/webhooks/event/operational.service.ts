@@ -1,5 +1,5 @@
-import type { Environment } from '@parley/shared/environment';
-import type { EventPublished } from '@parley/shared/event';
+import type { Environment } from '@parley/shared/words/environment';
+import type { EventPublished } from '@parley/shared/webhooks/event';
 import { newId } from '../../platform/secret/id.ts';
 import type { Publisher } from './publish.service.ts';
 

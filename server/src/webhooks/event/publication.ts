@@ -1,5 +1,5 @@
-import type { Environment } from '@parley/shared/environment';
-import type { Audience } from '@parley/shared/event';
+import type { Environment } from '@parley/shared/words/environment';
+import type { Audience } from '@parley/shared/webhooks/event';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 
 /** The type of a test event that names none. It is not in the catalogue and has no schema. */

@@ -1,4 +1,4 @@
-import { EventPublished } from '@parley/shared/event';
+import { EventPublished } from '@parley/shared/webhooks/event';
 import {
   type CatalogEndpoint,
   type CatalogEventType,

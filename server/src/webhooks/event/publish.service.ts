@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { EventPublished } from '@parley/shared/event';
+import type { EventPublished } from '@parley/shared/webhooks/event';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import type { HandOff } from './hand-off.ts';
 import type { Parts } from '../../platform/process/parts.ts';

@@ -1,4 +1,4 @@
-import { LineageId, LineageView } from '@parley/shared/lineage';
+import { LineageId, LineageView } from '@parley/shared/webhooks/lineage';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getLineage } from './lineage.service.ts';
 

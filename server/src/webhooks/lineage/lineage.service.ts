@@ -1,6 +1,6 @@
 import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { LineageEntry, LineageView } from '@parley/shared/lineage';
+import type { LineageEntry, LineageView } from '@parley/shared/webhooks/lineage';
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { Attempt } from '../delivery/attempt.entity.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';

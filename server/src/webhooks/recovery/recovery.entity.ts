@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Environment } from '@parley/shared/environment';
-import { RecoveryScope, RecoveryStatus } from '@parley/shared/recovery';
+import { Environment } from '@parley/shared/words/environment';
+import { RecoveryScope, RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const RecoverySchema = defineEntity({

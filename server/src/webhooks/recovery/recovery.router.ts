@@ -6,7 +6,7 @@ import {
   RecoveryId,
   RecoveryPage,
   RecoveryView,
-} from '@parley/shared/recovery';
+} from '@parley/shared/webhooks/recovery';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { controlRecovery, getRecovery, listRecoveries, planRecovery } from './recovery.service.ts';

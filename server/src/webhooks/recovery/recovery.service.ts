@@ -7,8 +7,8 @@ import type {
   RecoveryAction,
   RecoveryStatus,
   RecoveryView,
-} from '@parley/shared/recovery';
-import type { Environment } from '@parley/shared/environment';
+} from '@parley/shared/webhooks/recovery';
+import type { Environment } from '@parley/shared/words/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';

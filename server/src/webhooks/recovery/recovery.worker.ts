@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { type NewDelivery, queueDeliveries, requeueDeliveries } from '../delivery/queue.service.ts';
 import { newId } from '../../platform/secret/id.ts';

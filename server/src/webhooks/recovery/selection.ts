@@ -1,4 +1,4 @@
-import type { RecoveryScope } from '@parley/shared/recovery';
+import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';
 

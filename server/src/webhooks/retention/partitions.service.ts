@@ -1,4 +1,4 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import { lowestIdAt, timeOfId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Reader } from '../../platform/database/store.ts';

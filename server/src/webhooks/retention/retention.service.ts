@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Environment } from '@parley/shared/environment';
-import { dayMs } from '@parley/shared/time';
+import type { Environment } from '@parley/shared/words/environment';
+import { dayMs } from '@parley/shared/words/time';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { removeDeliveriesOf } from '../delivery/expiry.service.ts';

@@ -1,4 +1,4 @@
-import type { SignatureFaultCode } from '@parley/shared/signature-check';
+import type { SignatureFaultCode } from '@parley/shared/webhooks/signature-check';
 import { isObject } from '../../platform/request/json.ts';
 import type { Fault } from './fault.ts';
 

@@ -2,7 +2,7 @@ import type {
   SignatureCheckPart,
   SignatureCheckView,
   SignatureFinding,
-} from '@parley/shared/signature-check';
+} from '@parley/shared/webhooks/signature-check';
 import { bodyCandidates, startCandidates, startOf } from './candidates.ts';
 import { type ClockReading, readClock } from './clock.ts';
 import type { Fault } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { SignatureCheckPart, SignatureFaultCode } from '@parley/shared/signature-check';
+import type { SignatureCheckPart, SignatureFaultCode } from '@parley/shared/webhooks/signature-check';
 
 /** One thing that is wrong with a request. */
 export interface Fault {

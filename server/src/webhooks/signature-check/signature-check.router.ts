@@ -1,4 +1,4 @@
-import { RunSignatureCheck, SignatureCheckView } from '@parley/shared/signature-check';
+import { RunSignatureCheck, SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { checkSignature } from './signature-check.service.ts';
 

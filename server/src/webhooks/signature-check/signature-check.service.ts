@@ -1,7 +1,7 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { holds } from '@parley/shared/scope';
-import type { RunSignatureCheck, SignatureCheckView } from '@parley/shared/signature-check';
+import type { RunSignatureCheck, SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { Delivery } from '../delivery/delivery.entity.ts';
 import { getDelivery, listDeliveries } from '../delivery/delivery.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';

@@ -1,4 +1,4 @@
-import type { SignatureCheckView, SignatureFinding } from '@parley/shared/signature-check';
+import type { SignatureCheckView, SignatureFinding } from '@parley/shared/webhooks/signature-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { Receiver, type Received } from '../../testing/receiver.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SignatureStep } from '@parley/shared/signature-check';
+import type { SignatureStep } from '@parley/shared/webhooks/signature-check';
 import { onOneLine } from './body-difference.ts';
 import { fittingEntry, type Match } from './match.ts';
 import type { SignatureEntry } from './signature-entries.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/api-key';
+import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/access/api-key';
 import { IconBan, IconRefresh } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { ApiKeyView } from '@parley/shared/api-key';
+import type { ApiKeyView } from '@parley/shared/access/api-key';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/api-key';
+import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/access/api-key';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import { ApiKeyStatus } from '@parley/shared/api-key';
+import { ApiKeyStatus } from '@parley/shared/access/api-key';
 import { z } from 'zod';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import type { ApiKeyActivity } from '@parley/shared/api-key';
-import { hourMs } from '@parley/shared/time';
+import type { ApiKeyActivity } from '@parley/shared/access/api-key';
+import { hourMs } from '@parley/shared/words/time';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';

@@ -1,7 +1,7 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { CreateApiKey, type ApiKeyCreated } from '@parley/shared/api-key';
-import type { Environment } from '@parley/shared/environment';
+import { CreateApiKey, type ApiKeyCreated } from '@parley/shared/access/api-key';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Alert, List, Skeleton, Stack } from '@mantine/core';
-import type { ApiKeyActivity, ApiKeyView } from '@parley/shared/api-key';
+import type { ApiKeyActivity, ApiKeyView } from '@parley/shared/access/api-key';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { List, Modal, Select, Stack } from '@mantine/core';
-import { RotateApiKey, type ApiKeyCreated, type ApiKeyView } from '@parley/shared/api-key';
+import { RotateApiKey, type ApiKeyCreated, type ApiKeyView } from '@parley/shared/access/api-key';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ConsumerView } from '@parley/shared/consumer';
+import type { ConsumerView } from '@parley/shared/access/consumer';
 import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { EditConsumerDialog } from './edit-consumer-dialog.tsx';

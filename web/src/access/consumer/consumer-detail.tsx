@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { ConsumerView } from '@parley/shared/consumer';
+import type { ConsumerView } from '@parley/shared/access/consumer';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ConsumerView } from '@parley/shared/consumer';
+import type { ConsumerView } from '@parley/shared/access/consumer';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import { ConsumerKind, ConsumerStatus } from '@parley/shared/consumer';
+import { ConsumerKind, ConsumerStatus } from '@parley/shared/access/consumer';
 import { z } from 'zod';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */

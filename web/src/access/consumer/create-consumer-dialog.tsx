@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { CreateConsumer } from '@parley/shared/consumer';
+import { CreateConsumer } from '@parley/shared/access/consumer';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { UpdateConsumer, type ConsumerView } from '@parley/shared/consumer';
+import { UpdateConsumer, type ConsumerView } from '@parley/shared/access/consumer';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { blanksAsNull } from '../../lib/form/form-errors.ts';

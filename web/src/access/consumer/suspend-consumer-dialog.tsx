@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { ConsumerView } from '@parley/shared/consumer';
+import type { ConsumerView } from '@parley/shared/access/consumer';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';

@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '@parley/shared/audit';
+import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { IconKey, IconServer, IconTerminal2, IconUser, type Icon } from '@tabler/icons-react';
 
 type Actor = AuditEntryView['actor'];

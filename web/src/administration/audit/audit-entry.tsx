@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { AuditEntryView } from '@parley/shared/audit';
+import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { AuditEntryView } from '@parley/shared/audit';
+import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import type { AuditVerdict } from '@parley/shared/audit';
+import type { AuditVerdict } from '@parley/shared/administration/audit';
 import { IconCircleX, IconShieldCheck } from '@tabler/icons-react';
 import { absoluteTime } from '../../lib/time/relative-time.ts';
 import { count } from '../../lib/text/count.ts';

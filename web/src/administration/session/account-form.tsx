@@ -1,5 +1,5 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { AcceptInvitation, type SessionView } from '@parley/shared/session';
+import { AcceptInvitation, type SessionView } from '@parley/shared/administration/session';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

@@ -1,6 +1,6 @@
 import { Modal, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { ChangePassword } from '@parley/shared/session';
+import { ChangePassword } from '@parley/shared/administration/session';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';

@@ -1,5 +1,5 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { SignIn } from '@parley/shared/session';
+import { SignIn } from '@parley/shared/administration/session';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

@@ -1,6 +1,6 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
 import type { Role } from '@parley/shared/scope';
-import { UpdateStaff, type StaffView } from '@parley/shared/staff';
+import { UpdateStaff, type StaffView } from '@parley/shared/administration/staff';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';

@@ -1,4 +1,4 @@
-import type { StaffInvited } from '@parley/shared/staff';
+import type { StaffInvited } from '@parley/shared/administration/staff';
 import { SecretOnce } from '../../ui/form/secret-once.tsx';
 
 /** Shows the link of an invitation once. Nothing while `invited` is `null`. */

@@ -1,6 +1,6 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
 import type { Role } from '@parley/shared/scope';
-import { InviteStaff, type StaffInvited } from '@parley/shared/staff';
+import { InviteStaff, type StaffInvited } from '@parley/shared/administration/staff';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';

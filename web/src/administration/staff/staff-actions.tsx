@@ -1,4 +1,4 @@
-import type { StaffView } from '@parley/shared/staff';
+import type { StaffView } from '@parley/shared/administration/staff';
 import { IconHistory, IconPencil, IconPlayerPlay, IconUserOff } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay, useSession } from '../../lib/session/session-context.ts';

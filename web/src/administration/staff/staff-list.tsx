@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { StaffInvited, StaffView } from '@parley/shared/staff';
+import type { StaffInvited, StaffView } from '@parley/shared/administration/staff';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

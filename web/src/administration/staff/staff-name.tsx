@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { StaffView } from '@parley/shared/staff';
+import type { StaffView } from '@parley/shared/administration/staff';
 import { useSession } from '../../lib/session/session-context.ts';
 import { roleLabel } from '../../nouns/role/role-words.ts';
 

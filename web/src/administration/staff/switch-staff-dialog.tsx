@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { StaffView } from '@parley/shared/staff';
+import type { StaffView } from '@parley/shared/administration/staff';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
-import type { ApiView } from '@parley/shared/api';
-import { ContractStatus } from '@parley/shared/contract';
+import type { ApiView } from '@parley/shared/contracts/api';
+import { ContractStatus } from '@parley/shared/contracts/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import { ContractStatus } from '@parley/shared/contract';
+import { ContractStatus } from '@parley/shared/contracts/contract';
 import { z } from 'zod';
 
 /** What the address of an API can say on each of its parts. */

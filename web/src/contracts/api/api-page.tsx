@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import type { ApiView } from '@parley/shared/api';
+import type { ApiView } from '@parley/shared/contracts/api';
 import { IconChecklist, IconPencil, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, getRouteApi } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import { ContractStatus, type ContractVersionView } from '@parley/shared/contract';
+import { ContractStatus, type ContractVersionView } from '@parley/shared/contracts/contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

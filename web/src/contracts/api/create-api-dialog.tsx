@@ -1,5 +1,5 @@
 import { Modal, Stack, Textarea, TextInput } from '@mantine/core';
-import { CreateApi } from '@parley/shared/api';
+import { CreateApi } from '@parley/shared/contracts/api';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Modal, Stack, Textarea, TextInput } from '@mantine/core';
-import { UpdateApi, type ApiView } from '@parley/shared/api';
+import { UpdateApi, type ApiView } from '@parley/shared/contracts/api';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { blanksAsNull } from '../../lib/form/form-errors.ts';

@@ -1,5 +1,5 @@
 import { List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { AcceptChange, type ChangeView } from '@parley/shared/contract';
+import { AcceptChange, type ChangeView } from '@parley/shared/contracts/contract';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { formatNumber } from '../../lib/text/count.ts';

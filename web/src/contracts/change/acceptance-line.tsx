@@ -1,5 +1,5 @@
 import { Button, Group, List, Text } from '@mantine/core';
-import type { AcceptanceView } from '@parley/shared/contract';
+import type { AcceptanceView } from '@parley/shared/contracts/contract';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';

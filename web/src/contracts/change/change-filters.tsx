@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { ChangeSeverity } from '@parley/shared/api';
-import type { ChangesView } from '@parley/shared/contract';
+import { ChangeSeverity } from '@parley/shared/contracts/api';
+import type { ChangesView } from '@parley/shared/contracts/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { formatNumber } from '../../lib/text/count.ts';
 import { BaseVersionFilter } from '../../nouns/contract/base-version-filter.tsx';

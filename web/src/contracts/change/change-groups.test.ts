@@ -1,4 +1,4 @@
-import type { ChangeView } from '@parley/shared/contract';
+import type { ChangeView } from '@parley/shared/contracts/contract';
 import { expect, test } from 'vitest';
 import { filterChanges, firstOf, groupByOperation, groupBySeverity } from './change-groups.ts';
 

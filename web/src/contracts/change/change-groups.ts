@@ -1,5 +1,5 @@
-import type { ChangeSeverity } from '@parley/shared/api';
-import type { ChangeView } from '@parley/shared/contract';
+import type { ChangeSeverity } from '@parley/shared/contracts/api';
+import type { ChangeView } from '@parley/shared/contracts/contract';
 import { formatNumber } from '../../lib/text/count.ts';
 
 /** Changes that stand under one heading. `operations` is what all of them reach, when that is what they share. */

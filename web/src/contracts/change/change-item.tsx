@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { ChangeView } from '@parley/shared/contract';
+import type { ChangeView } from '@parley/shared/contracts/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '../../lib/session/session-context.ts';
 import { CodeText } from '../../ui/code/code-text.tsx';

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { useState } from 'react';
-import type { ChangeView } from '@parley/shared/contract';
+import type { ChangeView } from '@parley/shared/contracts/contract';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { ChangeItem } from './change-item.tsx';

@@ -1,4 +1,4 @@
-import { ChangeSeverity } from '@parley/shared/api';
+import { ChangeSeverity } from '@parley/shared/contracts/api';
 import { z } from 'zod';
 
 /** What the address of the changes can say. Anything it does not understand counts as not said. */

@@ -1,5 +1,5 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import type { ChangesView, ChangeView } from '@parley/shared/contract';
+import type { ChangesView, ChangeView } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Skeleton, Text } from '@mantine/core';
-import { ChangelogFormat } from '@parley/shared/contract';
+import { ChangelogFormat } from '@parley/shared/contracts/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import type { DeprecationView } from '@parley/shared/contract-impact';
-import { dayMs } from '@parley/shared/time';
+import type { DeprecationView } from '@parley/shared/contracts/contract-impact';
+import { dayMs } from '@parley/shared/words/time';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { useNow } from '../../lib/time/use-now.ts';

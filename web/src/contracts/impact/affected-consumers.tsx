@@ -1,4 +1,4 @@
-import type { ImpactView } from '@parley/shared/contract-impact';
+import type { ImpactView } from '@parley/shared/contracts/contract-impact';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { formatNumber } from '../../lib/text/count.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';

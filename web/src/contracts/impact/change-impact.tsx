@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { AffectedConsumer, ImpactView } from '@parley/shared/contract-impact';
+import type { AffectedConsumer, ImpactView } from '@parley/shared/contracts/contract-impact';
 import { formatNumber } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { useMay } from '../../lib/session/session-context.ts';

@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { ImpactView } from '@parley/shared/contract-impact';
+import type { ImpactView } from '@parley/shared/contracts/contract-impact';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { alone, api } from '../../api.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceGrade } from '@parley/shared/contract-impact';
+import type { EvidenceGrade } from '@parley/shared/contracts/contract-impact';
 import { IconCircle, IconCircleFilled, IconCircleHalf2, type Icon } from '@tabler/icons-react';
 
 /** What people call each grade of evidence, and what it rests on. */

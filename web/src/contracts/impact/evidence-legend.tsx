@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { EvidenceGrade } from '@parley/shared/contract-impact';
+import { EvidenceGrade } from '@parley/shared/contracts/contract-impact';
 import { evidenceGrades } from './evidence-grades.ts';
 
 /** What each word means, for whom no tooltip opens. */

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import type { EvidenceGrade } from '@parley/shared/contract-impact';
+import type { EvidenceGrade } from '@parley/shared/contracts/contract-impact';
 import { evidenceGrades } from './evidence-grades.ts';
 
 /** How sure it is that a consumer is affected, in a word. */

@@ -1,5 +1,5 @@
 import { MultiSelect, Select, Switch } from '@mantine/core';
-import type { ImpactView } from '@parley/shared/contract-impact';
+import type { ImpactView } from '@parley/shared/contracts/contract-impact';
 import { getRouteApi } from '@tanstack/react-router';
 import { useConsumerOptions } from '../../nouns/consumer/use-consumer-options.ts';
 import { BaseVersionFilter } from '../../nouns/contract/base-version-filter.tsx';

@@ -1,4 +1,4 @@
-import type { ContractVersionDetail, LintFindingView, LintView } from '@parley/shared/contract';
+import type { ContractVersionDetail, LintFindingView, LintView } from '@parley/shared/contracts/contract';
 import { Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import type { LintFindingView } from '@parley/shared/contract';
+import type { LintFindingView } from '@parley/shared/contracts/contract';
 
 /** The findings of a severity and of a rule whose message, pointer or operation holds the words that were typed. */
 export function filterFindings(

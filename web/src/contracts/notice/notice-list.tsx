@@ -1,4 +1,4 @@
-import type { NoticesView } from '@parley/shared/contract-impact';
+import type { NoticesView } from '@parley/shared/contracts/contract-impact';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

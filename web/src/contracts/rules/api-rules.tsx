@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { ApiRules as Rules, type ApiView, ChangeSeverity } from '@parley/shared/api';
+import { ApiRules as Rules, type ApiView, ChangeSeverity } from '@parley/shared/contracts/api';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';

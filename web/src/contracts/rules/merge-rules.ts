@@ -1,4 +1,4 @@
-import type { ApiRules } from '@parley/shared/api';
+import type { ApiRules } from '@parley/shared/contracts/api';
 
 /** What `edited` changes about `before`, put upon `latest`: what somebody else changed meanwhile stays. */
 export function mergeRules(before: ApiRules, edited: ApiRules, latest: ApiRules): ApiRules {

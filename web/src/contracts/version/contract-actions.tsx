@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ContractStatus, ContractVersionDetail } from '@parley/shared/contract';
+import type { ContractStatus, ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { DeprecateContractDialog } from '../../nouns/contract-step/deprecate-contract-dialog.tsx';
 import { PublishContractDialog } from '../../nouns/contract-step/publish-contract-dialog.tsx';

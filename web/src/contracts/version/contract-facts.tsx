@@ -1,4 +1,4 @@
-import type { ContractVersionDetail } from '@parley/shared/contract';
+import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';

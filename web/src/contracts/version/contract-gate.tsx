@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ContractVersionDetail, GateView } from '@parley/shared/contract';
+import type { ContractVersionDetail, GateView } from '@parley/shared/contracts/contract';
 import type { ReactNode } from 'react';
 import { count } from '../../lib/text/count.ts';
 import { useGrowing } from '../../lib/query/use-growing.ts';

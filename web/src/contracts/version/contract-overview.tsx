@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { ContractVersionDetail } from '@parley/shared/contract';
+import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { alone, api } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ContractVersionView } from '@parley/shared/contract';
+import type { ContractVersionView } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
 /** The environment that the console looks at: `env` in the address, `live` without it. */

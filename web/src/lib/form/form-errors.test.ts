@@ -1,4 +1,4 @@
-import { CreateConsumer } from '@parley/shared/consumer';
+import { CreateConsumer } from '@parley/shared/access/consumer';
 import { expect, test } from 'vitest';
 import { blanksAsNull, fieldErrors, problemFields, withoutBlanks } from './form-errors.ts';
 

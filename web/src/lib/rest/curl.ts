@@ -1,4 +1,4 @@
-import type { Audience } from '@parley/shared/event';
+import type { Audience } from '@parley/shared/webhooks/event';
 
 /** What a command publishes. */
 interface Publication {

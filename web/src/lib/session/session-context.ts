@@ -1,5 +1,5 @@
 import type { Scope } from '@parley/shared/scope';
-import type { SessionView } from '@parley/shared/session';
+import type { SessionView } from '@parley/shared/administration/session';
 import { createContext, useContext } from 'react';
 
 /** Who is signed in; the frame provides it to every page of the console. */

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '@parley/shared/time';
+import { dayMs, hourMs } from '@parley/shared/words/time';
 import { z } from 'zod';
 
 /** Spans of time that end now. The address keeps the word, so that a shared link stays relative. */

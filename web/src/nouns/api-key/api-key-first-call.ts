@@ -1,4 +1,4 @@
-import type { ApiKeyCreated } from '@parley/shared/api-key';
+import type { ApiKeyCreated } from '@parley/shared/access/api-key';
 import { holds, type Scope } from '@parley/shared/scope';
 import { shellQuote } from '../../lib/rest/curl.ts';
 

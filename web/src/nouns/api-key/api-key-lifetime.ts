@@ -1,4 +1,4 @@
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 
 const days = { '30 days': 30, '90 days': 90, '1 year': 365 };
 

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { ApiKeyCreated } from '@parley/shared/api-key';
+import type { ApiKeyCreated } from '@parley/shared/access/api-key';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';

@@ -1,4 +1,4 @@
-import type { ApiKeyView } from '@parley/shared/api-key';
+import type { ApiKeyView } from '@parley/shared/access/api-key';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';

@@ -1,4 +1,4 @@
-import { ConsumerKind } from '@parley/shared/consumer';
+import { ConsumerKind } from '@parley/shared/access/consumer';
 
 /** What people call each kind. */
 export const kindLabels: Record<ConsumerKind, string> = {

@@ -1,6 +1,6 @@
 import { List, Modal, Skeleton, TextInput } from '@mantine/core';
-import { DeprecateContract, type ContractVersionDetail } from '@parley/shared/contract';
-import { dayMs } from '@parley/shared/time';
+import { DeprecateContract, type ContractVersionDetail } from '@parley/shared/contracts/contract';
+import { dayMs } from '@parley/shared/words/time';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';

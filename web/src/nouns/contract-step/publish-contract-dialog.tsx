@@ -1,5 +1,5 @@
 import { Alert, List, Skeleton, Text } from '@mantine/core';
-import type { ContractVersionDetail } from '@parley/shared/contract';
+import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { alone, api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';

@@ -1,5 +1,5 @@
 import { List, Modal, Text, Textarea } from '@mantine/core';
-import { RetireContract, type ContractVersionDetail } from '@parley/shared/contract';
+import { RetireContract, type ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';

@@ -1,5 +1,5 @@
 import { List } from '@mantine/core';
-import type { ContractVersionDetail } from '@parley/shared/contract';
+import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 

@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { CheckView } from '@parley/shared/contract';
+import type { CheckView } from '@parley/shared/contracts/contract';
 import { count } from '../../lib/text/count.ts';
 import { useGrowing } from '../../lib/query/use-growing.ts';
 import { CodeText } from '../../ui/code/code-text.tsx';

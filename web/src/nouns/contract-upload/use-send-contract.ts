@@ -1,4 +1,4 @@
-import { CheckView, ContractVersionView } from '@parley/shared/contract';
+import { CheckView, ContractVersionView } from '@parley/shared/contracts/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

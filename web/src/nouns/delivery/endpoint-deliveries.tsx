@@ -1,4 +1,4 @@
-import type { DeliveryView } from '@parley/shared/delivery';
+import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';

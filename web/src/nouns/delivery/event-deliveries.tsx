@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
-import { DeliveryStatus, type DeliveryView } from '@parley/shared/delivery';
-import type { EventDetail } from '@parley/shared/event';
+import { DeliveryStatus, type DeliveryView } from '@parley/shared/webhooks/delivery';
+import type { EventDetail } from '@parley/shared/webhooks/event';
 import { lastAnswer } from './last-answer.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';

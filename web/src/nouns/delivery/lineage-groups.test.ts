@@ -1,4 +1,4 @@
-import type { LineageEntry } from '@parley/shared/lineage';
+import type { LineageEntry } from '@parley/shared/webhooks/lineage';
 import { expect, test } from 'vitest';
 import { groupsOf } from './lineage-groups.ts';
 

@@ -1,4 +1,4 @@
-import type { LineageEntry } from '@parley/shared/lineage';
+import type { LineageEntry } from '@parley/shared/webhooks/lineage';
 
 /** What happened to one delivery, or, without one, to the event itself. */
 export interface LineageGroup {

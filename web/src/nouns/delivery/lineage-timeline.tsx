@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { LineageView } from '@parley/shared/lineage';
+import type { LineageView } from '@parley/shared/webhooks/lineage';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { groupsOf, type LineageGroup } from './lineage-groups.ts';

@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { ChangeView } from '@parley/shared/contract';
+import type { ChangeView } from '@parley/shared/contracts/contract';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { partPointerOf, valueAt } from './changed-parts.ts';
 import { PartDiff } from './part-diff.tsx';

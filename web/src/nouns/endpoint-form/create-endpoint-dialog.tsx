@@ -1,6 +1,6 @@
 import { Modal, Stack } from '@mantine/core';
-import { CreateEndpoint, type EndpointWithSecret } from '@parley/shared/endpoint';
-import type { Environment } from '@parley/shared/environment';
+import { CreateEndpoint, type EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
+import type { Environment } from '@parley/shared/words/environment';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';

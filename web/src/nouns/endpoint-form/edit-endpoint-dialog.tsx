@@ -1,5 +1,5 @@
 import { Modal, Stack, Switch } from '@mantine/core';
-import { UpdateEndpoint, type EndpointView } from '@parley/shared/endpoint';
+import { UpdateEndpoint, type EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { blanksAsNull } from '../../lib/form/form-errors.ts';

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { DisabledReason, EndpointView } from '@parley/shared/endpoint';
+import type { DisabledReason, EndpointView } from '@parley/shared/webhooks/endpoint';
 import { count } from '../../lib/text/count.ts';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';

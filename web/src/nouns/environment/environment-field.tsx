@@ -1,5 +1,5 @@
 import { Input, SegmentedControl } from '@mantine/core';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 
 /** The field of a form that takes the environment of `what`: “key”, “endpoint”. */
 export function EnvironmentField({

@@ -1,6 +1,6 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import type { EventTypeView } from '@parley/shared/event-type';
+import type { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

@@ -1,4 +1,4 @@
-import { PublishEvent } from '@parley/shared/event';
+import { PublishEvent } from '@parley/shared/webhooks/event';
 import { z } from 'zod';
 import { jsonTextOf } from '../../lib/text/json-text.ts';
 

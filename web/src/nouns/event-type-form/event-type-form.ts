@@ -1,4 +1,4 @@
-import { DeclareEventType, UpdateEventType } from '@parley/shared/event-type';
+import { DeclareEventType, UpdateEventType } from '@parley/shared/webhooks/event-type';
 import { z } from 'zod';
 import { jsonTextOf } from '../../lib/text/json-text.ts';
 

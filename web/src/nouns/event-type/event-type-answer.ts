@@ -1,4 +1,4 @@
-import type { EventTypeDetail } from '@parley/shared/event-type';
+import type { EventTypeDetail } from '@parley/shared/webhooks/event-type';
 import type { Received } from './received-event-type.ts';
 
 /** An event type with all of its versions, as it arrives. */

@@ -1,4 +1,4 @@
-import type { EventTypeView } from '@parley/shared/event-type';
+import type { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';

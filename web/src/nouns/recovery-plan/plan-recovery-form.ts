@@ -1,5 +1,5 @@
-import type { Environment } from '@parley/shared/environment';
-import { PlanRecovery, type RecoveryScope } from '@parley/shared/recovery';
+import type { Environment } from '@parley/shared/words/environment';
+import { PlanRecovery, type RecoveryScope } from '@parley/shared/webhooks/recovery';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { instantOf } from '../../lib/time/local-time.ts';
 

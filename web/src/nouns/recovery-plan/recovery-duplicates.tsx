@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { formatNumber } from '../../lib/text/count.ts';
 
 /** What receivers may get a second time, and how they can tell. */

@@ -1,7 +1,7 @@
 import { Group, NumberInput, Radio, Stack, TagsInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
-import { RecoveryScope } from '@parley/shared/recovery';
+import { RecoveryScope } from '@parley/shared/webhooks/recovery';
 import { useState } from 'react';
 import { useEventTypes } from '../event-type/use-event-types.ts';
 import { ReceiverFields } from './receiver-fields.tsx';

@@ -1,4 +1,4 @@
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { useEndpointUrl } from '../endpoint/use-endpoint-url.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';

@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import { IconRestore } from '@tabler/icons-react';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import type { RecoveryStart } from './recovery-start.ts';

@@ -1,4 +1,4 @@
-import type { RecoveryScope } from '@parley/shared/recovery';
+import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
 
 /** What people call each scope of a recovery, and what it takes in. */
 export const recoveryScopeWords: Record<RecoveryScope, { label: string; description: string }> = {

@@ -1,4 +1,4 @@
-import type { RecoveryScope } from '@parley/shared/recovery';
+import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
 import type { Span } from '../../lib/time/span.ts';
 
 /** What the plan of a recovery begins with, as an address carries it. */

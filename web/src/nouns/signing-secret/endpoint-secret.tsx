@@ -1,4 +1,4 @@
-import type { EndpointWithSecret } from '@parley/shared/endpoint';
+import type { EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { useNavigate } from '@tanstack/react-router';
 import { SecretOnce } from '../../ui/form/secret-once.tsx';
 import { VerificationSnippets } from './verification-snippets.tsx';

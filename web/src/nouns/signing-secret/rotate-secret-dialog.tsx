@@ -1,5 +1,9 @@
 import { List, Modal, Select, Stack } from '@mantine/core';
-import { RotateEndpointSecret, type EndpointView, type EndpointWithSecret } from '@parley/shared/endpoint';
+import {
+  RotateEndpointSecret,
+  type EndpointView,
+  type EndpointWithSecret,
+} from '@parley/shared/webhooks/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';

@@ -1,5 +1,5 @@
 import { Tabs, Text } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { keyPairSnippet, pythonSnippet, shellSnippet, typeScriptSnippet } from './verification-code.ts';

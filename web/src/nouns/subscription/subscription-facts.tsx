@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { count } from '../../lib/text/count.ts';
 import { durationWords } from '../../lib/time/duration.ts';
 import { Id } from '../../ui/text/id.tsx';

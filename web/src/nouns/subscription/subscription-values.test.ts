@@ -1,4 +1,4 @@
-import { CreateEndpoint } from '@parley/shared/endpoint';
+import { CreateEndpoint } from '@parley/shared/webhooks/endpoint';
 import { expect, test } from 'vitest';
 import { fieldErrors, withoutBlanks } from '../../lib/form/form-errors.ts';
 import {

@@ -1,4 +1,4 @@
-import { CreateEndpoint, type EndpointView, type SignatureScheme } from '@parley/shared/endpoint';
+import { CreateEndpoint, type EndpointView, type SignatureScheme } from '@parley/shared/webhooks/endpoint';
 import { z } from 'zod';
 import { indentJson, jsonTextOf } from '../../lib/text/json-text.ts';
 

@@ -1,5 +1,5 @@
 import { Modal, Select, Stack, Text } from '@mantine/core';
-import { TestEndpoint, type EndpointView } from '@parley/shared/endpoint';
+import { TestEndpoint, type EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, queryClient } from '../../api.ts';

@@ -1,5 +1,5 @@
 import { Alert, Loader, Text } from '@mantine/core';
-import type { DeliveryDetail } from '@parley/shared/delivery';
+import type { DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';

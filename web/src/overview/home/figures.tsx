@@ -1,5 +1,5 @@
-import type { DeliveryStatus } from '@parley/shared/delivery';
-import type { HomeView } from '@parley/shared/home';
+import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import type { HomeView } from '@parley/shared/overview/home';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';

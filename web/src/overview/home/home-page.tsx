@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { HomeView } from '@parley/shared/home';
+import type { HomeView } from '@parley/shared/overview/home';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';

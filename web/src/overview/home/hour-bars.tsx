@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { HomeView } from '@parley/shared/home';
+import type { HomeView } from '@parley/shared/overview/home';
 import { useId } from 'react';
 import { formatNumber } from '../../lib/text/count.ts';
 import classes from './hour-chart.module.css';

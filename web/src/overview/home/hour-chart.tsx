@@ -1,5 +1,5 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import type { HomeView } from '@parley/shared/home';
+import type { HomeView } from '@parley/shared/overview/home';
 import { useState } from 'react';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';

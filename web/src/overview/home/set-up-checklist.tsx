@@ -1,5 +1,5 @@
 import { Text, VisuallyHidden } from '@mantine/core';
-import type { HomeView } from '@parley/shared/home';
+import type { HomeView } from '@parley/shared/overview/home';
 import { IconCircle, IconCircleCheck, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';

@@ -1,6 +1,6 @@
-import type { Environment } from '@parley/shared/environment';
-import type { EventTypeView } from '@parley/shared/event-type';
-import type { HomeView } from '@parley/shared/home';
+import type { Environment } from '@parley/shared/words/environment';
+import type { EventTypeView } from '@parley/shared/webhooks/event-type';
+import type { HomeView } from '@parley/shared/overview/home';
 import type { Scope } from '@parley/shared/scope';
 import { curlPost, publishCurl } from '../../lib/rest/curl.ts';
 import type { Received } from '../../nouns/event-type/received-event-type.ts';

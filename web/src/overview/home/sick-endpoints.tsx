@@ -1,4 +1,4 @@
-import type { HomeView } from '@parley/shared/home';
+import type { HomeView } from '@parley/shared/overview/home';
 import { count } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';

@@ -1,4 +1,4 @@
-import type { InspectView } from '@parley/shared/inspect';
+import type { InspectView } from '@parley/shared/overview/inspect';
 
 const rooms: Record<InspectView['kind'], (id: string) => string> = {
   consumer: (id) => `/consumers/${id}`,

@@ -1,6 +1,6 @@
 import { Avatar, Divider, Popover, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { SessionView } from '@parley/shared/session';
+import type { SessionView } from '@parley/shared/administration/session';
 import { IconKey, IconLogout } from '@tabler/icons-react';
 import { useRef } from 'react';
 import classes from './account-menu.module.css';

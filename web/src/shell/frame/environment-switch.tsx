@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { Environment } from '@parley/shared/environment';
+import { Environment } from '@parley/shared/words/environment';
 import classes from './frame.module.css';
 import { useEnvironment, useSwitchEnvironment } from '../../lib/address/use-environment.ts';
 

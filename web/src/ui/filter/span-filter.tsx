@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { dayMs } from '@parley/shared/time';
+import { dayMs } from '@parley/shared/words/time';
 import { instantOf, localOf } from '../../lib/time/local-time.ts';
 import { Range, rangeLabels, type Span } from '../../lib/time/span.ts';
 

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { AttemptView } from '@parley/shared/delivery';
+import type { AttemptView } from '@parley/shared/webhooks/delivery';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';

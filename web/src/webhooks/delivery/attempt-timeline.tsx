@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { AttemptView, DeliveryDetail } from '@parley/shared/delivery';
+import type { AttemptView, DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { Time } from '../../ui/text/time.tsx';
 import { AttemptEntry } from './attempt-entry.tsx';
 import classes from './attempt-timeline.module.css';

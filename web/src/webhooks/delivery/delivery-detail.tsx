@@ -1,5 +1,5 @@
 import { Button, Skeleton, Text, VisuallyHidden } from '@mantine/core';
-import type { DeliveryDetail as Delivery } from '@parley/shared/delivery';
+import type { DeliveryDetail as Delivery } from '@parley/shared/webhooks/delivery';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

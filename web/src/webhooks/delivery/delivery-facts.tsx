@@ -1,4 +1,4 @@
-import type { DeliveryDetail } from '@parley/shared/delivery';
+import type { DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';

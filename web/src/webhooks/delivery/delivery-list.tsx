@@ -1,4 +1,4 @@
-import type { DeliveryView } from '@parley/shared/delivery';
+import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { lastAnswer } from '../../nouns/delivery/last-answer.ts';

@@ -1,5 +1,5 @@
-import { DeliveryStatus } from '@parley/shared/delivery';
-import { EventTypeName } from '@parley/shared/event-type';
+import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
 import { spanSearch } from '../../lib/time/span.ts';
 

@@ -1,5 +1,5 @@
 import { List } from '@mantine/core';
-import type { DeliveryDetail } from '@parley/shared/delivery';
+import type { DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { DeliveryDetail } from '@parley/shared/delivery';
+import type { DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { shellQuote } from '../../lib/rest/curl.ts';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 

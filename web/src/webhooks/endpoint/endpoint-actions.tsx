@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import {
   IconKey,
   IconPencil,

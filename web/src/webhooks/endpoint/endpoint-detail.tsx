@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

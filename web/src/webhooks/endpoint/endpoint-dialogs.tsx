@@ -1,4 +1,4 @@
-import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
+import type { EndpointView, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { useState } from 'react';
 import { EditEndpointDialog } from '../../nouns/endpoint-form/edit-endpoint-dialog.tsx';
 import { EndpointSecret } from '../../nouns/signing-secret/endpoint-secret.tsx';

@@ -1,4 +1,4 @@
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { EndpointView, EndpointWithSecret } from '@parley/shared/endpoint';
+import type { EndpointView, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

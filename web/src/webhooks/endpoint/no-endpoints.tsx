@@ -1,4 +1,4 @@
-import type { Environment } from '@parley/shared/environment';
+import type { Environment } from '@parley/shared/words/environment';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 
 const create = `curl ${location.origin}/v1/endpoints \\

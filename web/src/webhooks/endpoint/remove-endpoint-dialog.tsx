@@ -1,5 +1,5 @@
 import { List } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../api.ts';

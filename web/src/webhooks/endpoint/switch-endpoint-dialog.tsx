@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { EndpointView } from '@parley/shared/endpoint';
+import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';

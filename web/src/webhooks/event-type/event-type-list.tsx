@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { EventTypeView } from '@parley/shared/event-type';
+import type { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

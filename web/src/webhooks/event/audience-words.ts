@@ -1,4 +1,4 @@
-import type { Audience } from '@parley/shared/event';
+import type { Audience } from '@parley/shared/webhooks/event';
 
 /** Who may receive an event, in a few words. */
 export function audienceWords(audience: Audience): string {

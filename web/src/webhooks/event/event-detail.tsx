@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { EventDetail as Event } from '@parley/shared/event';
+import type { EventDetail as Event } from '@parley/shared/webhooks/event';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

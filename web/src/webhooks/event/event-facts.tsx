@@ -1,4 +1,4 @@
-import type { EventDetail } from '@parley/shared/event';
+import type { EventDetail } from '@parley/shared/webhooks/event';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';

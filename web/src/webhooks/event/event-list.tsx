@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { EventView } from '@parley/shared/event';
+import type { EventView } from '@parley/shared/webhooks/event';
 import { IconBolt } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

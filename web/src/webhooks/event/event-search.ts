@@ -1,4 +1,4 @@
-import { EventTypeName } from '@parley/shared/event-type';
+import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
 import { spanSearch } from '../../lib/time/span.ts';
 

@@ -1,5 +1,5 @@
 import { List } from '@mantine/core';
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 

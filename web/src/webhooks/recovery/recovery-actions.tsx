@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { RecoveryAction, RecoveryStatus, RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryAction, RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { IconPlayerPause, IconPlayerPlay, IconX, type Icon } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { CancelRecoveryDialog } from './cancel-recovery-dialog.tsx';

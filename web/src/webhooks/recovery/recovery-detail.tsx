@@ -1,5 +1,5 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

@@ -1,4 +1,4 @@
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import type { ReactNode } from 'react';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { absoluteTime } from '../../lib/time/relative-time.ts';

@@ -1,4 +1,4 @@
-import { RecoveryStatus } from '@parley/shared/recovery';
+import { RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';

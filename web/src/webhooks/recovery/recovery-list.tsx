@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { IconRestore } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';

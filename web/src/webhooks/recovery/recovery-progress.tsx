@@ -1,5 +1,5 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import type { RecoveryStatus, RecoveryView } from '@parley/shared/recovery';
+import type { RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 

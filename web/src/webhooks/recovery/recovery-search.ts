@@ -1,5 +1,5 @@
-import { EventTypeName } from '@parley/shared/event-type';
-import { RecoveryScope, RecoveryStatus } from '@parley/shared/recovery';
+import { EventTypeName } from '@parley/shared/words/event-type-name';
+import { RecoveryScope, RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { z } from 'zod';
 import { spanSearch } from '../../lib/time/span.ts';
 

@@ -1,4 +1,4 @@
-import type { RecoveryAction } from '@parley/shared/recovery';
+import type { RecoveryAction } from '@parley/shared/webhooks/recovery';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 

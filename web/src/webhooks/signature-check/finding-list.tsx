@@ -1,4 +1,4 @@
-import type { SignatureFinding } from '@parley/shared/signature-check';
+import type { SignatureFinding } from '@parley/shared/webhooks/signature-check';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import classes from './finding-list.module.css';
 import { partLabels } from './part-labels.ts';

@@ -1,4 +1,4 @@
-import type { SignatureCheckPart } from '@parley/shared/signature-check';
+import type { SignatureCheckPart } from '@parley/shared/webhooks/signature-check';
 
 /** What a signature depends on, in words. */
 export const partLabels: Record<SignatureCheckPart | 'unknown', string> = {

@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { RunSignatureCheck, type SignatureCheckView } from '@parley/shared/signature-check';
+import { RunSignatureCheck, type SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';

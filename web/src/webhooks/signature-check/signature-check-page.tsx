@@ -1,5 +1,5 @@
 import { Grid } from '@mantine/core';
-import type { SignatureCheckView } from '@parley/shared/signature-check';
+import type { SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHeader } from '../../ui/page/page-header.tsx';

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import type { SignatureCheckView } from '@parley/shared/signature-check';
+import type { SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { Section } from '../../ui/page/section.tsx';
 import { FindingList } from './finding-list.tsx';

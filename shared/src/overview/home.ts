@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Environment } from './environment.ts';
-import { isoTime } from './text.ts';
+import { Environment } from '../words/environment.ts';
+import { isoTime } from '../words/text.ts';
 
 export const HomeInput = z.strictObject({ environment: Environment });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idOf, isoTime } from './text.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime } from '../words/text.ts';
 
 /** The most that is looked at. */
 const bodyBytesMax = 256 * 1024;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DeliveryStatus, DeliveryView } from './delivery.ts';
-import { Environment, EnvironmentChoice } from './environment.ts';
-import { EventTypeName } from './event-type.ts';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { Environment, EnvironmentChoice } from '../words/environment.ts';
+import { EventTypeName } from '../words/event-type-name.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 const subject = text(200, 'What the event is about, such as an invoice number.', 'inv_1042');
 

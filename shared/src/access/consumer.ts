@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from './page.ts';
-import { emailAddress } from './session.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { emailAddress } from '../words/email.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const ConsumerKind = z
   .enum(['mobile_app', 'web_app', 'third_party', 'partner', 'internal_service'])

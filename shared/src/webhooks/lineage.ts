@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Environment } from './environment.ts';
-import { EventTypeName } from './event-type.ts';
-import { idOf, isoTime } from './text.ts';
+import { Environment } from '../words/environment.ts';
+import { EventTypeName } from '../words/event-type-name.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime } from '../words/text.ts';
 
 export const LineageKind = z.enum(['request', 'published', 'delivery', 'attempt', 'retry', 'recovery']).meta({
   description:

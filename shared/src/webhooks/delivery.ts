@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Environment } from './environment.ts';
-import { EventTypeName } from './event-type.ts';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime } from './text.ts';
+import { Environment } from '../words/environment.ts';
+import { EventTypeName } from '../words/event-type-name.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime } from '../words/text.ts';
 
 export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhausted', 'cancelled']).meta({
   description:

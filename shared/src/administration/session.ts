@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { Role, Scope } from './scope.ts';
-import { isoTime, text } from './text.ts';
-
-export const emailAddress = z
-  .email()
-  .max(254)
-  .toLowerCase()
-  .meta({ description: 'E-mail address; upper and lower case are the same.', example: 'ada@clinic.example' });
+import { emailAddress } from '../words/email.ts';
+import { Role, Scope } from '../scope.ts';
+import { isoTime, text } from '../words/text.ts';
 
 /** A password to be set: long enough to resist guessing, short enough that hashing it costs no more than others. */
 export const newPassword = z

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Environment, EnvironmentChoice } from './environment.ts';
-import { pageInput, pageOf } from './page.ts';
-import { Scope } from './scope.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { Environment, EnvironmentChoice } from '../words/environment.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { Scope } from '../scope.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const ApiKeyStatus = z
   .enum(['active', 'expired', 'revoked'])

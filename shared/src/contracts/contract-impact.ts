@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ApiSlug } from './api.ts';
+import { ApiSlug } from '../words/api-slug.ts';
 import { ChangeView } from './contract.ts';
-import { idOf, isoTime } from './text.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime } from '../words/text.ts';
 
 /** How sure it is that a consumer is affected. */
 export const EvidenceGrade = z.enum(['sent', 'received', 'declared']).meta({

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { EventPublished } from './event.ts';
-import { Environment, EnvironmentChoice } from './environment.ts';
-import { EventTypeName, EventTypePattern } from './event-type.ts';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { Environment, EnvironmentChoice } from '../words/environment.ts';
+import { EventTypeName, EventTypePattern } from '../words/event-type-name.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'An http or https URL.' })

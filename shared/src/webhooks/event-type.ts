@@ -1,25 +1,7 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from './page.ts';
-import { isoTime, text } from './text.ts';
-
-export const EventTypeName = z
-  .string()
-  .max(128)
-  .regex(
-    /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/,
-    'Words of letters, digits, _ and -, joined by dots: invoice.generated',
-  )
-  .meta({ description: 'Words joined by dots, such as `invoice.generated`.', example: 'invoice.generated' });
-
-/** What an endpoint asks for: a name, `invoice.*` for every name below `invoice.`, or `*` for all. */
-export const EventTypePattern = z
-  .string()
-  .max(130)
-  .regex(
-    /^(?:\*|[A-Za-z][\w-]*(?:\.[\w-]+)*(?:\.\*)?)$/,
-    'An event type, or a wildcard at the end: invoice.generated, invoice.*, *',
-  )
-  .meta({ description: 'An event type, `invoice.*`, or `*`.', example: 'invoice.*' });
+import { EventTypeName } from '../words/event-type-name.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { isoTime, text } from '../words/text.ts';
 
 const JsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).meta({
   description: 'JSON Schema, draft 2020-12, that `data` of every event has to fit.',

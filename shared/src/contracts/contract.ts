@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { ApiSlug, ChangeSeverity } from './api.ts';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { ApiSlug } from '../words/api-slug.ts';
+import { ChangeSeverity } from './api.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const ContractStatus = z
   .enum(['draft', 'reviewed', 'published', 'deprecated', 'sunset', 'retired'])

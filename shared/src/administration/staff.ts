@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from './page.ts';
-import { Role } from './scope.ts';
-import { emailAddress } from './session.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { Role } from '../scope.ts';
+import { emailAddress } from '../words/email.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const StaffView = z
   .object({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ApiSlug } from './api.ts';
-import { EventTypePattern } from './event-type.ts';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { ApiSlug } from '../words/api-slug.ts';
+import { EventTypePattern } from '../words/event-type-name.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const RequirementStatus = z.enum(['submitted', 'approved', 'declined']).meta({
   description: '`submitted` waits for an answer; `approved` and `declined` have one.',

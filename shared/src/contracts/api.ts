@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from './page.ts';
-import { isoTime, text } from './text.ts';
-
-export const ApiSlug = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'Small letters and digits, joined by hyphens: clinic-billing')
-  .meta({ description: 'Name of the API in addresses.', example: 'billing' });
+import { ApiSlug } from '../words/api-slug.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { isoTime, text } from '../words/text.ts';
 
 /** How much a change hurts who calls. */
 export const ChangeSeverity = z.enum(['breaking', 'risky', 'compatible']).meta({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from './page.ts';
-import { idOf, isoTime, text } from './text.ts';
+import { pageInput, pageOf } from '../words/page.ts';
+import { idOf } from '../words/id.ts';
+import { isoTime, text } from '../words/text.ts';
 
 export const AuditEntryView = z
   .object({
