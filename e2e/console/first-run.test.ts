@@ -1,10 +1,10 @@
 import { StaffInvited, StaffPage } from '@parley/shared/administration/staff';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Console, startConsole } from './support/console.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { read } from './support/rest.ts';
-import { createOwner, owner, signIn } from './support/staff.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { read } from '../support/rest.ts';
+import { createOwner, owner, signIn } from '../support/staff.ts';
 
 let console: Console;
 let fresh: Parley;

@@ -2,12 +2,12 @@ import { ContractVersionView } from '@parley/shared/contracts/contract';
 import { ImpactView } from '@parley/shared/contracts/contract-impact';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { findBarriers } from './support/accessibility.ts';
-import { type Console, startConsole } from './support/console.ts';
-import { contract, largeContract, severalFiles } from './support/contracts.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { read } from './support/rest.ts';
-import { createOwner, signIn, type Staff } from './support/staff.ts';
+import { findBarriers } from '../support/accessibility.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { contract, largeContract, severalFiles } from '../support/contracts.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { read } from '../support/rest.ts';
+import { createOwner, signIn, type Staff } from '../support/staff.ts';
 
 let console: Console;
 let parley: Parley;

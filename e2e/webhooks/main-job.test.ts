@@ -10,11 +10,11 @@ import {
   integratorScopes,
   paymentCaptured,
   prepareIntegrator,
-} from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Received, type Receiver, startReceiver } from './support/receiver.ts';
-import { read, type Rest } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+} from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts';
+import { read, type Rest } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 const retryDelayMs = 1000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ackedMin, type DatabaseName, runCrashes } from './crash/crashes.ts';
+import { ackedMin, type DatabaseName, runCrashes } from './crashes.ts';
 
 // `pnpm test:crash` is the long form.
 const cases: [database: DatabaseName, kills: number][] = [

@@ -2,10 +2,10 @@ import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage } from '@parley/shared/webhooks/event';
 import { problems, ProblemView } from '@parley/shared/problem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Integrator, integratorScopes, prepareIntegrator } from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Answer, read, type Rest } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+import { type Integrator, integratorScopes, prepareIntegrator } from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Answer, read, type Rest } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 let parley: Parley;
 let staff: Staff;

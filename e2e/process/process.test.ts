@@ -2,11 +2,11 @@ import { createServer } from 'node:net';
 import { DeliveryDetail, DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
-import { createIntegrator } from './support/integrator.ts';
-import { type Parley, runParley, startParley } from './support/parley.ts';
-import { startReceiver } from './support/receiver.ts';
-import { read } from './support/rest.ts';
-import { createTemporaryFolder } from './support/temporary-folder.ts';
+import { createIntegrator } from '../support/integrator.ts';
+import { type Parley, runParley, startParley } from '../support/parley.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { read } from '../support/rest.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const owner = ['staff', 'create', '--email', 'ada@clinic.example', '--role', 'owner', '--password-stdin'];
 

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { findBarriers } from './support/accessibility.ts';
-import { type Console, startConsole } from './support/console.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Showcase, type ShowcaseIds, startShowcase } from './support/showcase.ts';
-import { createOwner, type Staff } from './support/staff.ts';
-import { startVisitor, Visitors } from './support/visitor.ts';
+import { findBarriers } from '../support/accessibility.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Showcase, type ShowcaseIds, startShowcase } from '../support/showcase.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
+import { startVisitor, Visitors } from '../support/visitor.ts';
 
 let console: Console;
 let showcase: Showcase;

@@ -3,12 +3,12 @@ import { EventPublished } from '@parley/shared/webhooks/event';
 import type { Locator, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Console, startConsole } from './support/console.ts';
-import { integratorScopes, prepareIntegrator } from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Receiver, startReceiver } from './support/receiver.ts';
-import { read } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { integratorScopes, prepareIntegrator } from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { read } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 let console: Console;
 let receiver: Receiver;

@@ -2,10 +2,10 @@ import { ApiKeyPage } from '@parley/shared/access/api-key';
 import { ConsumerPage } from '@parley/shared/access/consumer';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Console, startConsole } from './support/console.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { read } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { read } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 let console: Console;
 let parley: Parley;

@@ -7,12 +7,12 @@ import {
   type Integrator,
   integratorScopes,
   prepareIntegrator,
-} from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { startReceiver } from './support/receiver.ts';
-import { type Answer, read } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
-import { createTemporaryFolder } from './support/temporary-folder.ts';
+} from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { type Answer, read } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 let parley: Parley;
 let staff: Staff;

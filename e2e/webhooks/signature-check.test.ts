@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Console, startConsole } from './support/console.ts';
-import { type Integrator, integratorScopes, prepareIntegrator } from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Received, type Receiver, startReceiver } from './support/receiver.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+import { type Console, startConsole } from '../support/console.ts';
+import { type Integrator, integratorScopes, prepareIntegrator } from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 let console: Console;
 let receiver: Receiver;

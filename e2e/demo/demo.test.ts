@@ -4,13 +4,13 @@ import { ConsumerPage } from '@parley/shared/access/consumer';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EventPublished } from '@parley/shared/webhooks/event';
 import { expect, test } from 'vitest';
-import { startChild } from './support/child.ts';
-import { findFreePort } from './support/free-port.ts';
-import { type Credential, openRest, read } from './support/rest.ts';
-import { signIn } from './support/staff.ts';
-import { createTemporaryFolder } from './support/temporary-folder.ts';
+import { startChild } from '../support/child.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { type Credential, openRest, read } from '../support/rest.ts';
+import { signIn } from '../support/staff.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
-const demoFile = join(import.meta.dirname, 'demo/demo.ts');
+const demoFile = join(import.meta.dirname, 'demo.ts');
 
 test('the demo shows a company with live traffic to whom it prints the way in, and leaves nothing behind', async () => {
   using folder = createTemporaryFolder();

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Clients } from './crash/clients.ts';
-import { drain } from './crash/crashes.ts';
-import { compare, Ledger } from './crash/ledger.ts';
-import { accepts, refusesSome, startTally, type Tally } from './crash/tally.ts';
-import { integratorScopes, prepareIntegrator } from './support/integrator.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
-import { startWorker, type WorkerProcess } from './support/worker.ts';
+import { Clients } from '../crash/clients.ts';
+import { drain } from '../crash/crashes.ts';
+import { compare, Ledger } from '../crash/ledger.ts';
+import { accepts, refusesSome, startTally, type Tally } from '../crash/tally.ts';
+import { integratorScopes, prepareIntegrator } from '../support/integrator.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { startWorker, type WorkerProcess } from '../support/worker.ts';
 
 const loadMs = 4000;
 const clientCount = 6;

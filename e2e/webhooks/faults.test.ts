@@ -10,13 +10,13 @@ import {
   hangs,
   sends,
   startFaultReceiver,
-} from './support/fault-receiver.ts';
-import { type Integrator, integratorScopes, prepareIntegrator } from './support/integrator.ts';
-import { memoryMibOf } from './support/memory.ts';
-import { type Parley, startParley } from './support/parley.ts';
-import { type Receiver, startReceiver } from './support/receiver.ts';
-import { read } from './support/rest.ts';
-import { createOwner, type Staff } from './support/staff.ts';
+} from '../support/fault-receiver.ts';
+import { type Integrator, integratorScopes, prepareIntegrator } from '../support/integrator.ts';
+import { memoryMibOf } from '../support/memory.ts';
+import { type Parley, startParley } from '../support/parley.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { read } from '../support/rest.ts';
+import { createOwner, type Staff } from '../support/staff.ts';
 
 const deadlineMs = 20_000;
 const bodyBytesMax = 64 * 1024;
