@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { dayMs } from '@parley/shared/words/time';
+import { openFor } from '../endpoint/seal.service.ts';
 import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { nextAttemptAt } from '../../platform/outbound/backoff.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -91,8 +92,8 @@ export class Sender {
     const hasPrevious = endpoint.previousSecretBox !== null && (endpoint.previousSecretExpiresAt ?? 0) > now;
     let opened = this.#opened.get(endpoint);
     if (opened?.hasPrevious !== hasPrevious) {
-      const open = (box: string, column: string) =>
-        this.#parts.box.open(box, `endpoint ${endpoint.id} ${column}`);
+      const open = (box: string, part: Parameters<typeof openFor>[2]) =>
+        openFor(this.#parts.box, endpoint, part, box);
       const boxes = [endpoint.secretBox, ...(hasPrevious ? [endpoint.previousSecretBox ?? ''] : [])];
       opened = {
         hasPrevious,
@@ -101,7 +102,7 @@ export class Sender {
             ? boxes.map((box) => signingKeyOf(open(box, 'secret')))
             : []),
           ...(endpoint.signatures.includes('v1a') && endpoint.signingKeyBox !== null
-            ? [privateKeyOf(open(endpoint.signingKeyBox, 'signing key'))]
+            ? [privateKeyOf(open(endpoint.signingKeyBox, 'signingKey'))]
             : []),
         ],
         headers: endpoint.headersBox === null ? {} : JSON.parse(open(endpoint.headersBox, 'headers')),

@@ -6,6 +6,7 @@ import { compileSchema } from '../../openapi/json-schema/json-schema.ts';
 import { given } from '../../platform/database/given.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { sealFor } from './seal.service.ts';
 
 /** What an endpoint wants of its events and how they are sent. */
 type ShapeFields = Pick<
@@ -63,5 +64,5 @@ export const keyColumns = (
 ) => {
   if (!signatures?.includes('v1a') || endpoint.publicKey) return {};
   const { signingKey, publicKey } = newKeyPair();
-  return { signingKeyBox: parts.box.seal(signingKey, `endpoint ${endpoint.id} signing key`), publicKey };
+  return { signingKeyBox: sealFor(parts.box, endpoint, 'signingKey', signingKey), publicKey };
 };

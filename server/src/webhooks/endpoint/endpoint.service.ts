@@ -23,6 +23,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
+import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
 import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
 
@@ -58,7 +59,7 @@ const sealHeaders = (parts: Parts, id: string, headers: Record<string, string>) 
   return {
     headerNames,
     headersBox:
-      headerNames.length === 0 ? null : parts.box.seal(JSON.stringify(lowered), `endpoint ${id} headers`),
+      headerNames.length === 0 ? null : sealFor(parts.box, { id }, 'headers', JSON.stringify(lowered)),
   };
 };
 
@@ -104,7 +105,7 @@ const newEndpoint = (parts: Parts, place: Place, input: CreateEndpoint) => {
     eventTypes: [...new Set(input.eventTypes)],
     ...sealHeaders(parts, id, input.headers ?? {}),
     rateLimitPerSecond: input.rateLimitPerSecond ?? null,
-    secretBox: parts.box.seal(secret, `endpoint ${id} secret`),
+    secretBox: sealFor(parts.box, { id }, 'secret', secret),
     schemaVersions: {},
     signatures: ['v1' as const],
     ...shape,
@@ -246,7 +247,7 @@ export const rotateEndpointSecret = async (
     endpoint.previousSecretBox = input.overlapSeconds === 0 ? null : endpoint.secretBox;
     endpoint.previousSecretExpiresAt =
       input.overlapSeconds === 0 ? null : new Date(now.getTime() + input.overlapSeconds * 1000);
-    endpoint.secretBox = parts.box.seal(secret, `endpoint ${endpoint.id} secret`);
+    endpoint.secretBox = sealFor(parts.box, endpoint, 'secret', secret);
     endpoint.updatedAt = now;
     await tx.flush();
     await recordAudit(tx, caller, {

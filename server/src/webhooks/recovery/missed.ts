@@ -5,7 +5,7 @@ import {
   wants,
 } from '../catalog/catalog.service.ts';
 import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
-import { type Selected, type Selection, selectRows, type Source } from './selection.ts';
+import { type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
 const pageSize = 500;
 
@@ -30,7 +30,7 @@ const isFor = (endpoint: CatalogEndpoint, catalog: CatalogSnapshot, event: Event
 
 /** Of these events, those that the endpoint would get if they were published today. */
 export const wantedOf = async (
-  source: Source,
+  source: Reading,
   catalog: Catalog,
   endpointId: string,
   rows: readonly Selected[],
@@ -56,7 +56,7 @@ export const wantedOf = async (
 
 /** All events of a selection that the endpoint missed. */
 export const missedOf = async (
-  source: Source,
+  source: Reading,
   catalog: Catalog,
   selection: Selection,
 ): Promise<Selected[]> => {

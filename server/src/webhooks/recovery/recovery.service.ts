@@ -21,7 +21,7 @@ import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { missedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
-import { countRows, type Selected, type Selection, selectRows, type Source } from './selection.ts';
+import { countRows, type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
 const endpointsShown = 100;
 const sampleSize = 5;
@@ -100,7 +100,7 @@ const sampleOf = (endpointId: string, rows: readonly Selected[]) =>
     at: new Date(Number(row.created_at)).toISOString(),
   }));
 
-const explore = async (source: Source, catalog: Catalog, selections: readonly Selection[]) => {
+const explore = async (source: Reading, catalog: Catalog, selections: readonly Selection[]) => {
   const found = { count: 0, delivered: 0, unanswered: 0 };
   const sample: ReturnType<typeof sampleOf> = [];
   for (const selection of selections) {

@@ -3,7 +3,7 @@ import { lowestIdAt } from '../../platform/secret/id.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';
 
 /** Where to read: `store` knows the dialect, `reader` may be a transaction that is open. */
-export interface Source {
+export interface Reading {
   store: Store;
   reader: Reader;
 }
@@ -56,7 +56,7 @@ const undelivered = `(d.status in ('failed', 'exhausted') or (d.status = 'pendin
 
 /** The next rows of a selection in the order of their ids. */
 export const selectRows = async (
-  { store, reader }: Source,
+  { store, reader }: Reading,
   selection: Selection,
   after: string | null,
   limit: number,
@@ -88,7 +88,7 @@ export const selectRows = async (
 };
 
 /** How many deliveries of a selection there are, and how many of them the receiver may have got. Not for `missed`. */
-export const countRows = async ({ store, reader }: Source, selection: Selection) => {
+export const countRows = async ({ store, reader }: Reading, selection: Selection) => {
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
   const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
   const [row] = await reader.all<Record<'all_rows' | 'delivered' | 'unanswered', string | number | null>>(

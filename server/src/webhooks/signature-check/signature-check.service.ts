@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { holds } from '@parley/shared/scope';
 import type { RunSignatureCheck, SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { Delivery } from '../delivery/delivery.entity.ts';
+import { openFor } from '../endpoint/seal.service.ts';
 import { getDelivery, listDeliveries } from '../delivery/delivery.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -14,7 +15,7 @@ import type { SentWebhook } from './received-webhook.ts';
 import type { KnownSecret } from './signing-keys.ts';
 
 const openSecret = (parts: Parts, endpoint: Endpoint, box: string): string =>
-  parts.box.open(box, `endpoint ${endpoint.id} secret`);
+  openFor(parts.box, endpoint, 'secret', box);
 
 const ownSecrets = (parts: Parts, endpoint: Endpoint): KnownSecret[] => {
   const { secretBox, previousSecretBox, previousSecretExpiresAt } = endpoint;

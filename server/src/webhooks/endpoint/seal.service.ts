@@ -1,0 +1,21 @@
+import type { SecretBox } from '../../platform/secret/secret.ts';
+
+/**
+ * The names under which what an endpoint keeps secret is sealed: a box that was moved to another endpoint or column does
+ * not open. Databases hold boxes under these names, so they never change.
+ */
+const sealOf = (endpoint: { id: string }) => ({
+  secret: `endpoint ${endpoint.id} secret`,
+  headers: `endpoint ${endpoint.id} headers`,
+  signingKey: `endpoint ${endpoint.id} signing key`,
+});
+
+type Part = keyof ReturnType<typeof sealOf>;
+
+/** Seals what this endpoint keeps secret. */
+export const sealFor = (box: SecretBox, endpoint: { id: string }, part: Part, plain: string): string =>
+  box.seal(plain, sealOf(endpoint)[part]);
+
+/** Opens what {@link sealFor} sealed. Throws for a box of another endpoint, part or master key. */
+export const openFor = (box: SecretBox, endpoint: { id: string }, part: Part, sealed: string): string =>
+  box.open(sealed, sealOf(endpoint)[part]);
