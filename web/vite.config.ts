@@ -14,6 +14,8 @@ export default defineConfig({
     allowedHosts: PARLEY_PUBLIC_URL ? [new URL(PARLEY_PUBLIC_URL).hostname] : [],
     proxy: { [ofServer]: `http://127.0.0.1:${PARLEY_PORT}` },
   },
+  // All of it is looked through at the start: what a lazy page brings in would reload the browser in mid-work.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}', '!src/**/*.test.ts'] },
   build: {
     outDir: 'dist',
     target: 'es2023',
