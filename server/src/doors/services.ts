@@ -2,7 +2,7 @@ import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
-import type { Publisher } from '../webhooks/event/publish.service.ts';
+import type { Publisher } from '../webhooks/publication/publish.service.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import type { UsageCounter } from '../platform/usage/usage.service.ts';
 

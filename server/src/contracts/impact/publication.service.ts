@@ -4,7 +4,7 @@ import type {
   ContractVersionView,
   RetireContract,
 } from '@parley/shared/contracts/contract';
-import type { Publisher } from '../../webhooks/event/publish.service.ts';
+import type { Publisher } from '../../webhooks/publication/publish.service.ts';
 import { publishContract, retireContract } from '../version/lifecycle.service.ts';
 import type { ContractAct } from '../version/version.service.ts';
 import { callersOf } from './deprecation.service.ts';

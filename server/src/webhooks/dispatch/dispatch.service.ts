@@ -1,7 +1,7 @@
 import type { Loop } from '../../platform/process/wing.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
-import { Publisher } from '../event/publish.service.ts';
+import { Publisher } from '../publication/publish.service.ts';
 import { DeliveryWorker } from './dispatch.worker.ts';
 import { Signal } from './signal.ts';
 

@@ -7,7 +7,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
 import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
 import { giveClaimsBack, parkDelivery, releaseAllClaims } from '../delivery/queue.service.ts';
-import type { HandOff } from '../event/publish.service.ts';
+import type { HandOff } from '../publication/publish.service.ts';
 import { bodyFor } from '../event-type/body.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';

@@ -1,5 +1,5 @@
-import { publishOperational } from '../event/operational.service.ts';
-import type { Publisher } from '../event/publish.service.ts';
+import { publishOperational } from '../publication/operational.service.ts';
+import type { Publisher } from '../publication/publish.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { pauseDeliveries } from '../delivery/queue.service.ts';

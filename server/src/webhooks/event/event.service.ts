@@ -23,8 +23,7 @@ import { given } from '../../platform/database/given.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Event } from './event.entity.ts';
-import { type Publication, testEventType } from './publication.ts';
-import type { Publisher } from './publish.service.ts';
+import { type Publication, type Publisher, testEventType } from '../publication/publish.service.ts';
 
 const viewEvent = (event: Event): EventView => ({
   id: event.publicId(),

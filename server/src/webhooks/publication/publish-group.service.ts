@@ -20,7 +20,12 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Tx } from '../../platform/database/store.ts';
-import { findKnownEvents, insertEvents, type KnownEvent, type NewEvent } from './event-rows.service.ts';
+import {
+  findKnownEvents,
+  insertEvents,
+  type KnownEvent,
+  type NewEvent,
+} from '../event/event-rows.service.ts';
 import { type Publication, testEventType } from './publication.ts';
 import { targetsOf } from './targets.ts';
 

@@ -9,6 +9,7 @@ import type { Publication } from './publication.ts';
 import { PublishGroup } from './publish-group.service.ts';
 
 export type { HandOff } from './hand-off.ts';
+export { type Publication, testEventType } from './publication.ts';
 
 interface Waiting {
   publication: Publication;
