@@ -1,22 +1,13 @@
 // Walks every procedure of the router, over both doors, as callers who should get nothing. A new procedure is walked
-// without a word here; one that takes an id of a new room fails until a foreign row is added to `foreignRowsOf`.
+// without a word here; one that takes an id of a new room fails until `foreignRowsOf` has a row of it.
 import { scopeDescriptions, type Scope } from '@parley/shared/scope';
 import type { AnyProcedure } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { everyone } from './platform/database/owner.ts';
-import { system } from './platform/request/principal.ts';
-import { declareRequirement } from './access/requirement/requirement.service.ts';
 import { appRouter } from './doors/router.ts';
+import { foreignRowsOf } from './testing/foreign-rows.ts';
 import { answering, Receiver } from './testing/receiver.ts';
-import {
-  type Client,
-  dialects,
-  invoiceGenerated,
-  keyScopes,
-  type RestAnswer,
-  TestHub,
-} from './testing/test-hub.ts';
+import { type Client, dialects, keyScopes, type RestAnswer, TestHub } from './testing/test-hub.ts';
 import type { Meta } from './platform/guard/context.ts';
 
 interface Walked {
@@ -76,71 +67,6 @@ const sampleInput = (procedure: Walked): Record<string, unknown> =>
       .filter(([, schema]) => !isLeftOut(schema))
       .map(([name, schema]) => [name, name === 'secret' || name === 'token' ? 'nothing' : sampleOf(schema)]),
   );
-
-interface ForeignRows {
-  byRoom: Record<string, string>;
-  byField: Record<string, string>;
-  /** Texts that must never show up in an answer to somebody else. */
-  marks: string[];
-}
-
-/** A consumer with a row of every kind, in the live environment. */
-const foreignRowsOf = async (
-  hub: TestHub,
-  receiver: Receiver,
-): Promise<{ owner: Client; rows: ForeignRows }> => {
-  const owner = await hub.client({ environment: 'live' });
-  await owner.rest('/v1/event-types', { body: invoiceGenerated });
-  const endpoint = await owner.rest('/v1/endpoints', {
-    body: { url: `${receiver.url}/secret-path`, eventTypes: ['*'] },
-  });
-  const event = await owner.rest('/v1/events', {
-    body: { type: 'invoice.generated', data: { amount: 77_001 } },
-  });
-  const list = () => owner.rest('/v1/deliveries?status=delivered');
-  await expect.poll(async () => (await list()).body.items).toHaveLength(1);
-  const deliveries = await list();
-  const { parts } = hub.hub;
-  const requirement = await declareRequirement(
-    parts.openEm(everyone),
-    { parts, caller: system },
-    {
-      consumerId: owner.consumerId,
-      purpose: 'Number 77001',
-      operations: [],
-      eventTypes: [],
-    },
-  );
-  const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
-  const audit = await owner.rest('/v1/audit-entries');
-  const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
-  const ids = {
-    consumer: owner.consumerId,
-    apiKey: owner.keyId,
-    endpoint: endpoint.body.id,
-    event: event.body.id,
-    delivery: deliveries.body.items[0].id,
-    recovery: recovery.body.id,
-    requirement: requirement.id,
-    lineage: deliveries.body.items[0].id,
-    audit: audit.body.items[0].id,
-    staff,
-  };
-  return {
-    owner,
-    rows: {
-      byRoom: ids,
-      byField: {
-        consumerId: ids.consumer,
-        endpointId: ids.endpoint,
-        eventId: ids.event,
-        actorId: ids.apiKey,
-        targetId: ids.endpoint,
-      },
-      marks: [...Object.values(ids), 'secret-path', '77001'],
-    },
-  };
-};
 
 const withoutVolatile = ({ status, body }: RestAnswer) => ({
   status,

@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import { declareRequirement } from '../access/requirement/requirement.service.ts';
+import { everyone } from '../platform/database/owner.ts';
+import { system } from '../platform/request/principal.ts';
+import type { Receiver } from './receiver.ts';
+import { type Client, invoiceGenerated, type TestHub } from './test-hub.ts';
+
+/** Ids of rows that belong to somebody else. */
+interface ForeignRows {
+  byRoom: Record<string, string>;
+  byField: Record<string, string>;
+  /** Texts that must never show up in an answer to somebody else. */
+  marks: string[];
+}
+
+/** A consumer with a row of every noun that a key can reach, in the live environment. A new room adds its own here. */
+export const foreignRowsOf = async (
+  hub: TestHub,
+  receiver: Receiver,
+): Promise<{ owner: Client; rows: ForeignRows }> => {
+  const owner = await hub.client({ environment: 'live' });
+  await owner.rest('/v1/event-types', { body: invoiceGenerated });
+  const endpoint = await owner.rest('/v1/endpoints', {
+    body: { url: `${receiver.url}/secret-path`, eventTypes: ['*'] },
+  });
+  const event = await owner.rest('/v1/events', {
+    body: { type: 'invoice.generated', data: { amount: 77_001 } },
+  });
+  const list = () => owner.rest('/v1/deliveries?status=delivered');
+  await expect.poll(async () => (await list()).body.items).toHaveLength(1);
+  const deliveries = await list();
+  const { parts } = hub.hub;
+  const requirement = await declareRequirement(
+    parts.openEm(everyone),
+    { parts, caller: system },
+    {
+      consumerId: owner.consumerId,
+      purpose: 'Number 77001',
+      operations: [],
+      eventTypes: [],
+    },
+  );
+  const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
+  const audit = await owner.rest('/v1/audit-entries');
+  const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
+  const ids = {
+    consumer: owner.consumerId,
+    apiKey: owner.keyId,
+    endpoint: endpoint.body.id,
+    event: event.body.id,
+    delivery: deliveries.body.items[0].id,
+    recovery: recovery.body.id,
+    requirement: requirement.id,
+    lineage: deliveries.body.items[0].id,
+    audit: audit.body.items[0].id,
+    staff,
+  };
+  return {
+    owner,
+    rows: {
+      byRoom: ids,
+      byField: {
+        consumerId: ids.consumer,
+        endpointId: ids.endpoint,
+        eventId: ids.event,
+        actorId: ids.apiKey,
+        targetId: ids.endpoint,
+      },
+      marks: [...Object.values(ids), 'secret-path', '77001'],
+    },
+  };
+};
