@@ -140,7 +140,7 @@ const allowedOnTheServer: Planted[] = [
     '../../openapi/reader/reader.ts',
     '../../openapi/json-schema/json-schema.ts',
     '../../platform/request/problem.ts',
-    '@parley/shared/endpoint',
+    '@parley/shared/webhooks/endpoint',
     'node:crypto',
   ]),
   ...each(plate, null, [
@@ -217,7 +217,7 @@ const allowedInTheConsole: Planted[] = [
     '../../ui/list/pager.tsx',
     '../../nouns/consumer/consumer-kinds.ts',
     '@mantine/core',
-    '@parley/shared/consumer',
+    '@parley/shared/access/consumer',
   ]),
   [page, "import { getRouteApi } from '@tanstack/react-router';", null],
   ['web/src/api.ts', "import type { x } from '@parley/server/router';", null],
@@ -251,6 +251,19 @@ const elsewhere: Planted[] = [
     '../../server/src/hub.ts',
     '../../web/src/api.ts',
   ]),
+  ...each('shared/src/words/id.ts', 'shared imports Zod and itself only', [
+    'react',
+    '../access/consumer.ts',
+    '../problem.ts',
+  ]),
+  ...each('shared/src/access/consumer.ts', 'shared imports Zod and itself only', [
+    'node:fs',
+    '../webhooks/event.ts',
+    '../contracts/api.ts',
+    '../overview/home.ts',
+    '../../../server/src/hub.ts',
+  ]),
+  ...each('shared/src/inbound/source.ts', 'shared imports Zod and itself only', ['../contracts/api.ts']),
   ...['e2e/parley.ts', 'e2e/some.test.ts', 'e2e/support/parley.ts', 'e2e/process/some.test.ts'].flatMap(
     (file) => {
       const up = '../'.repeat(file.split('/').length - 1);
@@ -261,7 +274,15 @@ const elsewhere: Planted[] = [
 ];
 
 const allowedElsewhere: Planted[] = [
-  ...each('shared/src/scope.ts', null, ['zod', './problem.ts']),
+  ...each('shared/src/scope.ts', null, ['zod', './problem.ts', './webhooks/event-type-problem.ts']),
+  ...each('shared/src/words/id.ts', null, ['zod', './text.ts']),
+  ...each('shared/src/webhooks/event.ts', null, [
+    'zod',
+    './delivery.ts',
+    '../scope.ts',
+    '../words/id.ts',
+    '../access/consumer.ts',
+  ]),
   ...each('e2e/process/some.test.ts', null, ['@parley/shared/scope', '../support/parley.ts', 'node:fs']),
 ];
 

@@ -39,10 +39,10 @@ const withoutConsumers = ['platform', 'openapi', 'administration', 'overview'];
 const otherwiseUsed = ['act', 'date', 'promise', 'problem'];
 
 /** Where the schemas of a noun stand below shared/src. */
-export const sharedPathOf = ({ noun }: { wing: string; noun: string }): string => noun;
+export const sharedPathOf = ({ wing, noun }: { wing: string; noun: string }): string => `${wing}/${noun}`;
 
 /** Where the schemas that are nobody's noun stand below shared/src. */
-const wordPathOf = (word: string): string => word;
+const wordPathOf = (word: string): string => `words/${word}`;
 
 /** How the schemas of a noun import nobody's. */
 export const wordFrom = (names: RoomNames, word: string): string => {

@@ -10,7 +10,8 @@ const schemasOf = (names: RoomNames): string => {
   return `import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '${wordFrom(names, 'environment')}';
 import { pageInput, pageOf } from '${wordFrom(names, 'page')}';
-import { idOf, isoTime, text } from '${wordFrom(names, 'text')}';
+import { idOf } from '${wordFrom(names, 'id')}';
+import { isoTime, text } from '${wordFrom(names, 'text')}';
 
 const name = text(100, 'What the ${words} is called.', 'First ${words}');
 
