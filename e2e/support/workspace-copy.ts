@@ -4,7 +4,7 @@ import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.
 
 const root = resolve(import.meta.dirname, '../..');
 
-const parts = ['shared', 'server', 'web'];
+const parts = ['shared', 'server', 'web', 'e2e'];
 const settings = [
   '.oxfmtrc.json',
   'directions.ts',
