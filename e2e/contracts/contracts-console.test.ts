@@ -108,6 +108,30 @@ test('a removed operation is seen, accepted with a reason, and published', async
   expect(versions.body).toMatchObject({ items: [{ status: 'published' }, { status: 'published' }] });
 });
 
+test('whoever goes on while a step is still being shown everywhere is not called back', async () => {
+  const page = await console.open(parley, staff);
+  await createApi('leaving');
+  await page.goto(`/apis/leaving/versions/${await push('leaving', contract('1.0.0'))}`);
+  await press(page, 'Publish…');
+  const confirm = dialog(page, 'Publish 1.0.0?');
+  await confirm.getByText('Nobody is told').waitFor();
+  const held = Promise.withResolvers<void>();
+  await page.route('**/trpc/contractImpact.get*', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+
+  await press(confirm, 'Publish');
+  await page.getByRole('main').getByText('Published', { exact: true }).first().waitFor();
+  await follow(page, 'leaving');
+  await heading(page, 'leaving').waitFor();
+  held.resolve();
+  await page.waitForLoadState('networkidle');
+
+  expect(new URL(page.url()).pathname).toBe('/apis/leaving');
+  await heading(page, 'leaving').waitFor();
+});
+
 test('a file that is wrong is refused with the line and the place, and nothing is stored', async () => {
   await createApi('wrong');
   const page = await console.open(parley, staff);

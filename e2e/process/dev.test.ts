@@ -47,6 +47,8 @@ test('the console that Vite serves sets up and saves, and Ctrl-C ends server and
   const [link] = await dev.child.waitForOutput(/\bhttp\S+\/set-up\?token=\S+/);
   await dev.child.waitForOutput(/ready in/);
   const page = await console.open(dev, null);
+  // The first page is hundreds of modules, made as they are asked for.
+  page.setDefaultTimeout(80_000);
 
   await page.goto(link);
   await page.getByLabel('E-mail').fill('grace@clinic.example');

@@ -36,13 +36,14 @@ function ConfirmForm({
   onConfirm,
 }: FormProps) {
   const [typed, setTyped] = useState('');
-  const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
+  const confirm = useMutation({ mutationFn: onConfirm });
   const isReady = phrase === undefined || typed.trim() === phrase;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) confirm.mutate();
+        // A callback of this call: it is not for whoever has gone to another page in the meantime.
+        if (isReady) confirm.mutate(undefined, { onSuccess: onClose });
       }}
     >
       <Stack gap="md">
