@@ -47,8 +47,6 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/support/global-setup.ts'],
           ...shared,
-          // Processes that are killed, started and waited for leave more of the machine idle than modules do.
-          maxWorkers: 4,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Beside two others a browser may take its time.
