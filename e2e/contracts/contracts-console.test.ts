@@ -1,9 +1,9 @@
-import { ContractVersionView } from '@parley/shared/contracts/contract';
 import { ImpactView } from '@parley/shared/contracts/contract-impact';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findBarriers } from '../support/accessibility.ts';
 import { type Console, startConsole } from '../support/console.ts';
+import { type ContractSteps, contractStepsOf } from '../support/contract-steps.ts';
 import { contract, largeContract, severalFiles } from '../support/contracts.ts';
 import { type Parley, startParley } from '../support/parley.ts';
 import { read } from '../support/rest.ts';
@@ -12,10 +12,12 @@ import { createOwner, signIn, type Staff } from '../support/staff.ts';
 let console: Console;
 let parley: Parley;
 let staff: Staff;
+let steps: ContractSteps;
 
 beforeAll(async () => {
   [console, parley] = await Promise.all([startConsole(), startParley()]);
   staff = await createOwner(parley);
+  steps = contractStepsOf(staff);
 });
 
 afterEach(async () => console.closePages());
@@ -30,26 +32,6 @@ const heading = (page: Page, name: string): Locator =>
 const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const press = async (scope: Page | Locator, name: string): Promise<void> =>
   scope.getByRole('button', { name, exact: true }).first().click();
-
-const createApi = async (slug: string): Promise<void> => {
-  const created = await staff.rest.post('/v1/apis', { slug, name: slug });
-  expect(created.status).toBe(201);
-};
-
-const push = async (slug: string, document: object): Promise<string> =>
-  read(ContractVersionView, await staff.rest.post(`/v1/apis/${slug}/versions`, { document }), 201).id;
-
-const publish = async (slug: string, id: string): Promise<void> => {
-  read(ContractVersionView, await staff.rest.post(`/v1/apis/${slug}/versions/${id}/publish`, {}));
-};
-
-/** An API with a published version, and a draft that breaks callers. */
-const prepareApi = async (slug: string): Promise<{ published: string; draft: string }> => {
-  await createApi(slug);
-  const published = await push(slug, contract('1.0.0'));
-  await publish(slug, published);
-  return { published, draft: await push(slug, contract('2.0.0')) };
-};
 
 const choose = async (form: Locator, name: string, text: string): Promise<void> =>
   form.locator('input[type=file]').setInputFiles({
@@ -110,8 +92,8 @@ test('a removed operation is seen, accepted with a reason, and published', async
 
 test('whoever goes on while a step is still being shown everywhere is not called back', async () => {
   const page = await console.open(parley, staff);
-  await createApi('leaving');
-  await page.goto(`/apis/leaving/versions/${await push('leaving', contract('1.0.0'))}`);
+  await steps.createApi('leaving');
+  await page.goto(`/apis/leaving/versions/${await steps.push('leaving', contract('1.0.0'))}`);
   await press(page, 'Publish…');
   const confirm = dialog(page, 'Publish 1.0.0?');
   await confirm.getByText('Nobody is told').waitFor();
@@ -133,7 +115,7 @@ test('whoever goes on while a step is still being shown everywhere is not called
 });
 
 test('a file that is wrong is refused with the line and the place, and nothing is stored', async () => {
-  await createApi('wrong');
+  await steps.createApi('wrong');
   const page = await console.open(parley, staff);
   await page.goto('/apis/wrong?dialog=upload');
   const form = dialog(page, 'Upload a contract');
@@ -150,7 +132,7 @@ test('a file that is wrong is refused with the line and the place, and nothing i
 });
 
 test('several files that refer to each other become one contract', async () => {
-  await createApi('several');
+  await steps.createApi('several');
   const page = await console.open(parley, staff);
   await page.goto('/apis/several?dialog=upload');
   const form = dialog(page, 'Upload a contract');
@@ -164,9 +146,9 @@ test('several files that refer to each other become one contract', async () => {
 });
 
 test('breaking changes that show are accepted together, with one reason', async () => {
-  await createApi('together');
-  await publish('together', await push('together', contract('1.0.0')));
-  const draft = await push('together', { ...contract('2.0.0'), paths: {} });
+  await steps.createApi('together');
+  await steps.publish('together', await steps.push('together', contract('1.0.0')));
+  const draft = await steps.push('together', { ...contract('2.0.0'), paths: {} });
   const page = await console.open(parley, staff);
   await page.goto(`/apis/together/versions/${draft}/changes`);
 
@@ -183,7 +165,7 @@ test('breaking changes that show are accepted together, with one reason', async 
 });
 
 test('a check says what an upload would change and stores nothing', async () => {
-  await prepareApi('checked');
+  await steps.prepareApi('checked');
   const page = await console.open(parley, staff);
   await page.goto('/apis/checked?dialog=check');
   const form = dialog(page, 'Check a contract');
@@ -198,7 +180,7 @@ test('a check says what an upload would change and stores nothing', async () => 
 });
 
 test('whoever only reads is offered nothing else', async () => {
-  const { draft } = await prepareApi('read-only');
+  const { draft } = await steps.prepareApi('read-only');
   const viewer = { email: 'vera@clinic.example', password: 'another long password' };
   const command = ['staff', 'create', '--email', viewer.email, '--role', 'viewer', '--password-stdin'];
   await parley.cli(command, `${viewer.password}\n`);
@@ -221,7 +203,7 @@ test('whoever only reads is offered nothing else', async () => {
 });
 
 test('rules that two people change at the same time are both kept', async () => {
-  await createApi('ruled');
+  await steps.createApi('ruled');
   const page = await console.open(parley, staff);
   await page.goto('/apis/ruled/rules');
   const bar = page.getByRole('textbox', { name: 'Bar' });
@@ -244,7 +226,7 @@ test('who sent a parameter shows under the change that removes it', async () => 
     .body as any;
   const { get } = document.paths['/v1/deliveries'];
   get.parameters = get.parameters.filter(({ name }: { name: string }) => name !== 'status');
-  const draft = await push('parley', document);
+  const draft = await steps.push('parley', document);
   await expect
     .poll(async () => read(ImpactView, await staff.rest.get('/v1/apis/parley/impact')).consumers)
     .not.toEqual([]);
@@ -270,10 +252,10 @@ const watchLongTasks = `
 `;
 
 test('a contract of 4 MB that holds itself never freezes the tab', async () => {
-  await createApi('large');
-  const first = await push('large', largeContract('1.0.0'));
-  await publish('large', first);
-  const second = await push('large', largeContract('1.1.0'));
+  await steps.createApi('large');
+  const first = await steps.push('large', largeContract('1.0.0'));
+  await steps.publish('large', first);
+  const second = await steps.push('large', largeContract('1.1.0'));
   const page = await console.open(parley, staff);
   await page.addInitScript(watchLongTasks);
 
@@ -292,70 +274,4 @@ test('a contract of 4 MB that holds itself never freezes the tab', async () => {
 
   const longestMs: number = await page.evaluate('window.longest');
   expect(longestMs).toBeLessThan(1500);
-});
-
-test.for<[string, (page: Page) => Promise<unknown>]>([
-  ['', async (page) => page.getByText('Closed').waitFor()],
-  [
-    '/changes',
-    async (page) => {
-      await page.getByText('Lines', { exact: true }).first().click();
-      await page.getByText('The lines of the two documents that differ').click();
-      await page.getByText('"removeInvoice"').first().waitFor();
-    },
-  ],
-  ['/changes?group=severity&search=nothing', async (page) => page.getByText('No change matches').waitFor()],
-  ['/impact', async (page) => page.getByText('No consumer was seen').waitFor()],
-  [
-    '/contract',
-    async (page) => {
-      await page.getByText('/invoices', { exact: false }).first().click();
-      await page.getByText('200', { exact: true }).first().click();
-      await page.getByText('Invoice: object').first().waitFor();
-    },
-  ],
-  ['/lint', async (page) => page.getByRole('table', { name: 'Findings' }).waitFor()],
-  ['/changelog', async (page) => page.getByText('removed').first().waitFor()],
-  ['?dialog=publish', async (page) => page.getByText('Its gate is closed').waitFor()],
-  ['?dialog=review', async (page) => page.getByRole('dialog').waitFor()],
-])('the part “%s” of a contract version has no barriers', async ([part, prepare]) => {
-  const slug = `axe-${part.replaceAll(/[^a-z]+/g, '')}`.replace(/-$/, '');
-  const { draft } = await prepareApi(slug);
-  const page = await console.open(parley, staff);
-  await page.goto(`/apis/${slug}/versions/${draft}${part}`);
-  await prepare(page);
-
-  expect(await findBarriers(page)).toEqual([]);
-});
-
-test('the pages of an API and the dialogs of its life have no barriers', async () => {
-  const { published, draft } = await prepareApi('life');
-  const page = await console.open(parley, staff);
-  const { changes } = (await staff.rest.get('/v1/apis/life/changes')).body as { changes: any[] };
-  const [{ fingerprint }] = changes;
-  const found: Record<string, string[]> = {};
-  const look = async (path: string, text: string): Promise<void> => {
-    await page.goto(`/apis/life${path}`);
-    await page.getByText(text).first().waitFor();
-    const barriers = await findBarriers(page);
-    if (barriers.length > 0) found[path] = barriers;
-  };
-
-  await look(`/versions/${draft}/changes?accept=${fingerprint}`, 'You answer for it');
-  await staff.rest.post(`/v1/apis/life/changes/${fingerprint}/accept`, { reason: 'Agreed.' });
-  await look(`/versions/${draft}/changes`, 'Agreed.');
-  await publish('life', draft);
-  await look(`/versions/${published}?dialog=deprecate`, 'It stays promised until its sunset');
-  const sunset = { sunsetAt: new Date(Date.now() + 90 * 86_400_000).toISOString() };
-  await staff.rest.post(`/v1/apis/life/versions/${published}/deprecate`, sunset);
-  await look(`/versions/${published}?dialog=retire`, 'Nobody called it');
-  await look('', 'Deprecated');
-  await look('/deprecations', 'Nobody calls it any more.');
-  await look('/notices', 'Nobody was told of anything yet');
-  await staff.rest.patch('/v1/apis/life', { rules: { lint: { 'house/paging': 'error' } } });
-  await look('/rules', 'house/paging');
-  await look('?dialog=edit', 'What it is for.');
-  await look('?dialog=upload', 'Choose files, or drop them here');
-
-  expect(found).toEqual({});
 });

@@ -153,11 +153,11 @@ export const releaseClaimsOf = async (tx: Tx, owner: string, now: string): Promi
 export const giveClaimsBack = async (
   store: Store,
   owner: string,
-  ids: readonly string[],
+  claims: readonly { deliveryId: string }[],
   now: number,
 ): Promise<void> => {
-  if (ids.length === 0) return;
-  const rows = ids.map((id) => ({ id, owner, now }));
+  if (claims.length === 0) return;
+  const rows = claims.map(({ deliveryId: id }) => ({ id, owner, now }));
   await store.transaction('relaxed', (tx) =>
     tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
       set: 'due_at = r.now, lease_owner = null',

@@ -268,12 +268,7 @@ export class DeliveryWorker implements HandOff {
       try {
         const now = this.#parts.now().getTime();
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
-        await giveClaimsBack(
-          this.#parts.store,
-          this.owner,
-          unused.map(({ deliveryId }) => deliveryId),
-          now,
-        );
+        await giveClaimsBack(this.#parts.store, this.owner, unused, now);
         await this.#disableGone(batch);
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
