@@ -79,6 +79,11 @@ const roles: Pattern = {
   message: 'Enter another room by its service or entity, and openapi by its faces.',
 };
 
+const nounsOfShared: Pattern = {
+  regex: String.raw`^@parley/shared/(?:${wingNames.join('|')})/`,
+  message: 'The platform knows no noun: of shared it takes problems, scopes and words.',
+};
+
 const serverOverrides: OxlintOverride[] = [
   restricted(
     ['server/src/*.ts', 'server/src/doors/**', 'server/src/cli/**'],
@@ -87,7 +92,7 @@ const serverOverrides: OxlintOverride[] = [
   ...wingNames
     .filter((wing) => wing !== 'platform' && wing !== 'openapi')
     .map((wing) => restricted([`server/src/${wing}/**`], [theProcess, above(wing), plates, roles])),
-  restricted(['server/src/platform/**'], [theProcess, above('platform'), plates]),
+  restricted(['server/src/platform/**'], [theProcess, above('platform'), plates, nounsOfShared]),
   // The one arrow upwards: what the process holds is listed there, and every procedure is handed it.
   restricted(
     ['server/src/platform/guard/context.ts'],
@@ -100,6 +105,7 @@ const serverOverrides: OxlintOverride[] = [
       },
       { regex: 'doors/services', message: 'As a type.', allowTypeImports: true },
       above('platform'),
+      nounsOfShared,
     ],
   ),
   restricted(

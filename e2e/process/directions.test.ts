@@ -15,6 +15,7 @@ const each = (file: string, refusal: string | null, paths: readonly string[]): P
 
 const room = 'server/src/webhooks/endpoint/endpoint.service.ts';
 const plate = 'server/src/webhooks/webhooks.ts';
+const nouns = 'The platform knows no noun';
 const processFiles = [
   'hub',
   'db',
@@ -82,6 +83,8 @@ const onTheServer: Planted[] = [
     '../../doors/services.ts',
   ]),
   ...each('server/src/platform/usage/usage.service.ts', plates, ['../platform.ts']),
+  ...each('server/src/platform/guard/context.ts', nouns, ['@parley/shared/access/consumer']),
+  ...each('server/src/platform/usage/usage.service.ts', nouns, ['@parley/shared/access/api-key']),
   ...each('server/src/platform/platform.ts', theProcess, ['../hub.ts']),
   ...each('server/src/platform/guard/context.ts', 'As a type', ['../../doors/services.ts']),
   ...each('server/src/platform/guard/context.ts', theProcess, [
@@ -153,6 +156,7 @@ const allowedOnTheServer: Planted[] = [
     '../../hub.ts',
   ]),
   ...each('server/src/overview/home/home.service.ts', null, ['../../contracts/api/api.service.ts']),
+  ...each('server/src/platform/usage/usage.service.ts', null, ['@parley/shared/words/environment']),
   ...each('server/src/openapi/reader/reader.ts', null, ['../../platform/request/json.ts', '../text/text.ts']),
   ...each('server/src/platform/usage/usage.service.ts', null, [
     '../database/store.ts',

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ApiKeyActivity } from '@parley/shared/access/api-key';
 import type { Environment } from '@parley/shared/words/environment';
 import { dayMs, hourMs } from '@parley/shared/words/time';
 import type { Store, Tx } from '../database/store.ts';
@@ -139,12 +138,20 @@ export class UsageCounter {
   }
 }
 
+/** What a key did lately. */
+interface Activity {
+  callsLastDay: number;
+  operations: {
+    operation: string;
+    calls: number;
+    errors: number;
+    /** ISO 8601, the start of the hour. */
+    lastHour: string;
+  }[];
+}
+
 /** What a key did in the last 7 days, most used operation first. */
-export const activityOf = async (
-  em: EntityManager,
-  keyId: string,
-  now: Date,
-): Promise<Omit<ApiKeyActivity, 'lastUsedAt'>> => {
+export const activityOf = async (em: EntityManager, keyId: string, now: Date): Promise<Activity> => {
   const rows = await em.find(
     Usage,
     { keyId, hour: { $gte: now.getTime() - 7 * dayMs } },
