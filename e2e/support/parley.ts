@@ -9,7 +9,8 @@ const root = resolve(import.meta.dirname, '../..');
 const mainFile = join(root, 'server/src/main.ts');
 const cliFile = join(root, 'server/src/cli/parley.ts');
 
-interface ParleyOptions {
+/** How a Parley is started. */
+export interface ParleyOptions {
   /** Data folder to use and to leave behind; a private one that goes with the process unless given. */
   folder?: string;
   /** Port to listen on; a free one unless given. */
