@@ -34,6 +34,8 @@ export interface CatalogEndpoint {
   retrySchedule: number[] | null;
   signatures: SignatureScheme[];
   signingKeyBox: string | null;
+  /** How often a person closed its circuit. */
+  circuitClosings: number;
   isActive: boolean;
   isConsumerActive: boolean;
 }
@@ -66,6 +68,7 @@ interface EndpointRow {
   retry_schedule: string | null;
   signatures: string;
   signing_key_box: string | null;
+  circuit_closings: number;
   disabled_reason: string | null;
   consumer_status: string;
 }
@@ -88,6 +91,7 @@ const viewEndpoint = (row: EndpointRow): CatalogEndpoint => ({
   retrySchedule: row.retry_schedule === null ? null : JSON.parse(row.retry_schedule),
   signatures: JSON.parse(row.signatures),
   signingKeyBox: row.signing_key_box,
+  circuitClosings: row.circuit_closings,
   isActive: row.disabled_reason === null,
   isConsumerActive: row.consumer_status === 'active',
 });
@@ -136,7 +140,7 @@ export class Catalog {
       `select e.id, e.consumer_id, e.environment, e.url, ${textOf('event_types')}, e.headers_box, e.secret_box,
        e.previous_secret_box, ${epochMs}e.previous_secret_expires_at${epochMsEnd} as previous_secret_expires_at,
        e.rate_limit_per_second, e.ordered, e.filter, ${textOf('schema_versions')}, ${textOf('retry_schedule')},
-       ${textOf('signatures')}, e.signing_key_box, e.disabled_reason, c.status as consumer_status
+       ${textOf('signatures')}, e.signing_key_box, e.circuit_closings, e.disabled_reason, c.status as consumer_status
        from endpoint e join consumer c on c.id = e.consumer_id where e.removed_at is null`,
     );
     const consumers = await tx.all<{ id: string; name: string }>('select id, name from consumer');

@@ -94,7 +94,8 @@ export const claimDue = async (
   });
 };
 
-const jobsOf = async (
+/** Claimed deliveries with all that sending them takes. */
+export const jobsOf = async (
   store: Store,
   tx: Reader,
   claimed: readonly { id: string }[],
@@ -122,7 +123,8 @@ const jobsOf = async (
   }));
 };
 
-const listOf = (letters: readonly string[]): string => `('${letters.join("','")}')`;
+/** A list of last letters of ids, which is safe to be part of a statement. */
+export const listOf = (letters: readonly string[]): string => `('${letters.join("','")}')`;
 
 /** When the next delivery falls due, in milliseconds, or `null` when none waits for this worker. */
 export const nextDueAt = async (

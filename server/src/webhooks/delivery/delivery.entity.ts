@@ -36,6 +36,12 @@ const DeliverySchema = defineEntity({
   },
   indexes: [
     { name: 'delivery_due_index', properties: ['endpoint', 'dueAt'], where: { dueAt: { $ne: null } } },
+    // What people asked for and is not begun: nearly always empty, and looked at with every claim.
+    {
+      name: 'delivery_by_hand_index',
+      properties: ['dueAt'],
+      where: "next_trigger = 'manual' and due_at is not null",
+    },
     // Only what is undone: small, and gone through to find the first of each key.
     {
       name: 'delivery_order_index',

@@ -28,9 +28,12 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : isoOf(ms);
 
-// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before.
-const nextAttemptOf = ({ leaseOwner, dueAt, endpoint }: LoadedDelivery): number | null =>
-  leaseOwner || dueAt == null ? null : Math.max(dueAt, endpoint.pausedUntil ?? 0);
+// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before, but
+// for what people ask for.
+const nextAttemptOf = ({ leaseOwner, dueAt, nextTrigger, endpoint }: LoadedDelivery): number | null => {
+  if (leaseOwner || dueAt == null) return null;
+  return nextTrigger === 'manual' ? dueAt : Math.max(dueAt, endpoint.pausedUntil ?? 0);
+};
 
 const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   id: delivery.id,

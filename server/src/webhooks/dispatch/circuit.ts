@@ -11,6 +11,8 @@ interface Circuit {
   /** How often it opened since the latest success. */
   opened: number;
   isProven: boolean;
+  /** How often a person had closed it when it was begun. */
+  closings: number;
 }
 
 const streakToOpen = 10;
@@ -21,36 +23,42 @@ const circuitsMax = 50_000;
 
 /**
  * A circuit breaker for each endpoint. After ten failures in a row nothing is sent for a second, then one probe; each
- * failed probe doubles the wait, to five minutes, and a success closes it. What waits meanwhile loses no attempt.
+ * failed probe doubles the wait, to five minutes, and a success closes it. What waits meanwhile loses no attempt. A person
+ * who mends the receiver closes it too, which is counted at the endpoint: a circuit of an earlier count is forgotten.
  */
 export class Circuits {
   readonly #limitMax: number;
+  readonly #closingsOf: (endpointId: string) => number;
   readonly #circuits = new Map<string, Circuit>();
 
-  constructor(limitMax: number) {
+  /** `closingsOf` says how often a person closed the circuit of an endpoint. */
+  constructor(limitMax: number, closingsOf: (endpointId: string) => number) {
     this.#limitMax = limitMax;
+    this.#closingsOf = closingsOf;
   }
 
   /** When the next attempt may begin, in milliseconds; in the past for now. */
   openUntil(endpointId: string): number {
-    return this.#circuits.get(endpointId)?.openUntil ?? 0;
+    return this.#known(endpointId)?.openUntil ?? 0;
   }
 
   /** How many attempts may be under way at once. */
   limitOf(endpointId: string): number {
-    const circuit = this.#circuits.get(endpointId);
+    const circuit = this.#known(endpointId);
     if (!circuit) return Math.min(firstLimit, this.#limitMax);
     return circuit.opened > 0 ? 1 : circuit.limit;
   }
 
   /** Whether its latest attempt succeeded: others do not have to make room for the unproven. */
   isProven(endpointId: string): boolean {
-    return this.#circuits.get(endpointId)?.isProven ?? false;
+    return this.#known(endpointId)?.isProven ?? false;
   }
 
   /** Endpoints to which nothing may be sent now, with the time when that ends, in milliseconds. */
   open(now: number): { id: string; until: number }[] {
-    return [...this.#circuits].flatMap(([id, { openUntil: until }]) => (until > now ? [{ id, until }] : []));
+    return [...this.#circuits].flatMap(([id, { openUntil: until, closings }]) =>
+      until > now && closings === this.#closingsOf(id) ? [{ id, until }] : [],
+    );
   }
 
   /** Takes note of an attempt that ended; `true` when the circuit opened. `waitMs` is what the receiver asked for. */
@@ -76,8 +84,15 @@ export class Circuits {
     return true;
   }
 
+  #known(endpointId: string): Circuit | undefined {
+    const circuit = this.#circuits.get(endpointId);
+    if (circuit === undefined || circuit.closings === this.#closingsOf(endpointId)) return circuit;
+    this.#circuits.delete(endpointId);
+    return undefined;
+  }
+
   #of(endpointId: string): Circuit {
-    let circuit = this.#circuits.get(endpointId);
+    let circuit = this.#known(endpointId);
     if (!circuit) {
       // The oldest is forgotten: it starts carefully again.
       const [oldest] = this.#circuits.keys();
@@ -88,6 +103,7 @@ export class Circuits {
         openUntil: 0,
         opened: 0,
         isProven: false,
+        closings: this.#closingsOf(endpointId),
       };
       this.#circuits.set(endpointId, circuit);
     }

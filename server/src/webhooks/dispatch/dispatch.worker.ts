@@ -6,6 +6,7 @@ import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
 import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
+import { claimByHand, nextByHandAt } from '../delivery/claim-by-hand.service.ts';
 import { giveClaimsBack, parkDelivery, releaseAllClaims } from '../delivery/queue.service.ts';
 import type { HandOff } from '../publication/publish.service.ts';
 import { bodyFor } from '../event-type/body.service.ts';
@@ -16,6 +17,7 @@ import { Slots } from './slots.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
+const claimByHandMax = 256;
 const leaseMs = minuteMs;
 /** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
 const attemptMarginMs = 25_000;
@@ -64,7 +66,11 @@ export class DeliveryWorker implements HandOff {
     this.#catalog = catalog;
     this.#sender = new Sender(parts);
     this.#slots = new Slots(parts.store, this.owner);
-    this.#lanes = new Lanes(limits, (id) => catalog.latest?.endpoints.get(id)?.rateLimitPerSecond ?? null);
+    const endpointOf = (id: string) => catalog.latest?.endpoints.get(id);
+    this.#lanes = new Lanes(limits, {
+      rateOf: (id) => endpointOf(id)?.rateLimitPerSecond ?? null,
+      closingsOf: (id) => endpointOf(id)?.circuitClosings ?? 0,
+    });
   }
 
   async start(): Promise<void> {
@@ -162,8 +168,10 @@ export class DeliveryWorker implements HandOff {
     const now = this.#parts.now().getTime();
     const paused = this.#lanes.paused(now);
     const full = paused.map(({ id }) => id);
-    const due = await nextDueAt(this.#parts.store, { full, letters: this.#slots.letters });
-    const next = Math.min(due ?? Number.POSITIVE_INFINITY, ...paused.map(({ until }) => until));
+    const { letters } = this.#slots;
+    const due = await nextDueAt(this.#parts.store, { full, letters });
+    const dueByHand = await nextByHandAt(this.#parts.store, letters);
+    const next = Math.min(due ?? dueByHand, dueByHand, ...paused.map(({ until }) => until));
     return Math.min(pollMs, Math.max(20, next - now));
   }
 
@@ -172,19 +180,16 @@ export class DeliveryWorker implements HandOff {
     await this.#catalog.current(this.#parts.store);
     const limit = Math.min(claimMax, this.#lanes.room);
     const full = [...this.#lanes.full(), ...this.#lanes.paused(now).map(({ id }) => id)];
-    const jobs = await claimDue(this.#parts.store, {
-      owner: this.owner,
-      now,
-      leaseUntil: this.leaseUntil(now),
-      limit,
-      perEndpoint: claimPerEndpoint,
-      full,
-      letters: this.#slots.letters,
-    });
+    const { letters } = this.#slots;
+    const claim = { owner: this.owner, now, leaseUntil: this.leaseUntil(now), letters };
+    const byHand = await claimByHand(this.#parts.store, { ...claim, limit: Math.min(claimByHandMax, limit) });
+    for (const job of byHand) this.#lanes.add(job, false);
+    this.#startAll();
+    const jobs = await claimDue(this.#parts.store, { ...claim, limit, perEndpoint: claimPerEndpoint, full });
     for (const job of jobs) this.#lanes.add(job, false);
     if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
     this.#startAll();
-    return jobs.length;
+    return byHand.length + jobs.length;
   }
 
   #startAll(): void {
@@ -231,7 +236,11 @@ export class DeliveryWorker implements HandOff {
   #note(settlement: Settlement): void {
     const { job, isDelivered, isThrottled, waitMs } = settlement;
     const health = isDelivered ? 'ok' : isThrottled ? 'throttled' : 'failed';
-    this.#unused.push(...this.#lanes.record(job, health, this.#parts.now().getTime(), waitMs));
+    const now = this.#parts.now().getTime();
+    const wasPaused = this.#lanes.openUntil(job.endpointId) > now;
+    this.#unused.push(...this.#lanes.record(job, health, now, waitMs));
+    // What a person sent got through: what waited for the circuit goes now.
+    if (wasPaused && isDelivered) this.#isMoreWaiting = true;
     this.#finished.push({ ...settlement, pausedUntil: this.#lanes.openUntil(job.endpointId) });
   }
 

@@ -24,17 +24,33 @@ export const usualLimits: LaneLimits = {
   bytesMax: 64 * 1024 * 1024,
 };
 
+/** Attempts under way to one endpoint that people asked for, beyond what it takes otherwise. */
+const byHandPerLane = 4;
+/** Share of all attempts that people may have beyond the share of failing endpoints, as a divisor. */
+const byHandShare = 8;
+
 interface Lane {
   active: number;
+  /** Of these, those that people asked for. */
+  activeByHand: number;
   /** Promised to a publisher that has not committed yet. */
   reserved: number;
+  /** What people asked for comes first. */
   waiting: Job[];
+}
+
+/** What is known of an endpoint beside its attempts. */
+export interface LaneFacts {
+  /** How many attempts a second it takes; `null` for as many as can be. */
+  rateOf: (endpointId: string) => number | null;
+  /** How often a person closed its circuit. */
+  closingsOf: (endpointId: string) => number;
 }
 
 /**
  * The deliveries that a worker holds, one lane for each endpoint. A slow endpoint fills its own lane and no other;
  * lanes with work take turns; endpoints whose latest attempt failed share half of all attempts under way, so that any
- * number of hanging ones leaves room for the healthy.
+ * number of hanging ones leaves room for the healthy. What a person asks for goes at once, through an open circuit too.
  */
 export class Lanes {
   readonly #limits: LaneLimits;
@@ -48,18 +64,18 @@ export class Lanes {
   /** Endpoints for which deliveries wait in the database: fresh ones queue up behind them. */
   readonly #behind = new Set<string>();
   readonly #circuits: Circuits;
-  readonly #rateOf: (endpointId: string) => number | null;
+  readonly #rateOf: LaneFacts['rateOf'];
   /** Attempts under way that were started for an endpoint without a success before. */
   readonly #unproven = new Set<Job>();
+  #activeByHand = 0;
   #active = 0;
   #held = 0;
   #bytes = 0;
 
-  /** `rateOf` says how many attempts a second an endpoint takes; `null` for as many as can be. */
-  constructor(limits: LaneLimits, rateOf: (endpointId: string) => number | null) {
+  constructor(limits: LaneLimits, { rateOf, closingsOf }: LaneFacts) {
     this.#limits = limits;
     this.#rateOf = rateOf;
-    this.#circuits = new Circuits(limits.activePerLane);
+    this.#circuits = new Circuits(limits.activePerLane, closingsOf);
   }
 
   /** Deliveries held, reserved ones included. */
@@ -122,7 +138,12 @@ export class Lanes {
     if (isReserved) lane.reserved -= 1;
     else this.#held += 1;
     this.#bytes += job.body.length;
-    lane.waiting.push(job);
+    if (isByHand(job)) {
+      const first = lane.waiting.findIndex((one) => !isByHand(one));
+      lane.waiting.splice(first < 0 ? lane.waiting.length : first, 0, job);
+      // It does not wait for an open circuit. For the rate it does, and goes to sleep again.
+      this.#asleep.delete(job.endpointId);
+    } else lane.waiting.push(job);
     this.#markReady(job.endpointId, lane);
   }
 
@@ -131,21 +152,23 @@ export class Lanes {
     if (this.#active >= this.#limits.activeMax) return undefined;
     this.#wakeUp(now);
     const hasRoomForUnproven = this.#unproven.size * 2 < this.#limits.activeMax;
+    const hasRoomForByHand = this.#activeByHand * byHandShare < this.#limits.activeMax;
     for (const endpointId of this.#ready) {
+      const lane = this.#laneOf(endpointId);
+      const isFirstByHand = isByHand(lane.waiting[0]);
       const isProven = this.#circuits.isProven(endpointId);
-      if (!isProven && !hasRoomForUnproven) continue;
+      if (!isProven && !hasRoomForUnproven && !(isFirstByHand && hasRoomForByHand)) continue;
       this.#ready.delete(endpointId);
-      const notBefore = Math.max(this.#pace.get(endpointId) ?? 0, this.#circuits.openUntil(endpointId));
+      const pauseUntil = isFirstByHand ? 0 : this.#circuits.openUntil(endpointId);
+      const notBefore = Math.max(this.#pace.get(endpointId) ?? 0, pauseUntil);
       if (notBefore > now) {
         this.#asleep.set(endpointId, notBefore);
         continue;
       }
-      const lane = this.#laneOf(endpointId);
       const job = lane.waiting.shift();
       if (!job) continue;
       if (!isProven) this.#unproven.add(job);
-      lane.active += 1;
-      this.#active += 1;
+      this.#count(lane, job, 1);
       this.#markReady(endpointId, lane);
       this.#keepPace(endpointId, now);
       return job;
@@ -183,8 +206,7 @@ export class Lanes {
   /** Ends a started job. */
   finish(job: Job): void {
     const lane = this.#laneOf(job.endpointId);
-    lane.active -= 1;
-    this.#active -= 1;
+    this.#count(lane, job, -1);
     this.#held -= 1;
     this.#bytes -= job.body.length;
     this.#unproven.delete(job);
@@ -209,6 +231,14 @@ export class Lanes {
     return jobs;
   }
 
+  #count(lane: Lane, job: Job, change: 1 | -1): void {
+    lane.active += change;
+    this.#active += change;
+    if (!isByHand(job)) return;
+    lane.activeByHand += change;
+    this.#activeByHand += change;
+  }
+
   #laneOf(endpointId: string): Lane {
     let lane = this.#lanes.get(endpointId);
     if (!lane) {
@@ -219,7 +249,9 @@ export class Lanes {
   }
 
   #markReady(endpointId: string, lane: Lane): void {
-    const mayStart = lane.active < this.#circuits.limitOf(endpointId);
+    const mayStart =
+      lane.active < this.#circuits.limitOf(endpointId) ||
+      (isByHand(lane.waiting[0]) && lane.activeByHand < byHandPerLane);
     if (lane.waiting.length > 0 && mayStart && !this.#asleep.has(endpointId)) this.#ready.add(endpointId);
   }
 
@@ -232,6 +264,8 @@ export class Lanes {
   }
 }
 
-const emptyLane = (): Lane => ({ active: 0, reserved: 0, waiting: [] });
+const emptyLane = (): Lane => ({ active: 0, activeByHand: 0, reserved: 0, waiting: [] });
+
+const isByHand = (job: Job | undefined): boolean => job?.trigger === 'manual';
 
 const heldIn = (lane: Lane): number => lane.active + lane.reserved + lane.waiting.length;

@@ -34,6 +34,8 @@ const EndpointSchema = defineEntity({
     publicKey: p.string().length(64).nullable(),
     /** The circuit is open until then, in milliseconds. */
     pausedUntil: p.bigint('number').nullable(),
+    /** How often a person closed the circuit, by enabling the endpoint, by a new URL, by sending again what it missed. */
+    circuitClosings: p.integer().default(0),
     /** The first failure since the latest success, in milliseconds. */
     failingSince: p.bigint('number').nullable(),
     /** Share of the time to disabling of which its owner was warned, in percent. */

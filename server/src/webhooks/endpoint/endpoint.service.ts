@@ -23,6 +23,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
+import { closeCircuit } from './health.service.ts';
 import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
 import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
@@ -160,8 +161,10 @@ export const createEndpoint = async (
 const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: boolean, now: Date) => {
   if (disabled === (endpoint.disabledReason !== null)) return;
   endpoint.disabledReason = disabled ? 'manual' : null;
-  if (!disabled)
-    Object.assign(endpoint, { failureStreak: 0, failingSince: null, warnedPercent: 0, pausedUntil: null });
+  if (!disabled) {
+    Object.assign(endpoint, { failureStreak: 0, failingSince: null, warnedPercent: 0 });
+    closeCircuit(endpoint);
+  }
   await tx.flush();
   await (disabled ? pauseDeliveries(tx, endpoint.id) : resumeDeliveries(tx, endpoint.id, now));
 };
@@ -188,6 +191,7 @@ export const updateEndpoint = async (
       ...keyColumns(parts, endpoint, shape.signatures),
       ...(headers ? sealHeaders(parts, id, headers) : {}),
     });
+    if (endpoint.url !== before.url) closeCircuit(endpoint);
     if (disabled !== undefined) await switchEndpoint(tx, endpoint, disabled, now);
     const after = viewEndpoint(endpoint, now);
     const changes = changesBetween({ ...before }, { ...after, failureStreak: undefined });

@@ -1,4 +1,7 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Tx } from '../../platform/database/store.ts';
+import { bumpCatalog } from '../catalog/catalog.service.ts';
+import { Endpoint } from './endpoint.entity.ts';
 
 const columns = {
   id: 'text',
@@ -35,3 +38,25 @@ export const noteHealth = async (tx: Tx, rows: readonly Health[]): Promise<void>
       warned_percent = endpoint.warned_percent * r.kept, paused_until = r.paused_until`,
     where: 'endpoint.id = r.id',
   });
+
+/**
+ * Ends the pause after failures: whoever mends a receiver does not wait for the next probe. Workers learn of it from the
+ * catalogue, which the caller has to bump.
+ */
+export const closeCircuit = (endpoint: Endpoint): void => {
+  endpoint.circuitClosings = (endpoint.circuitClosings ?? 0) + 1;
+  endpoint.pausedUntil = null;
+};
+
+/** Ends the pauses of endpoints, in the order of their ids, as all that locks several does. */
+export const closeCircuits = async (tx: EntityManager, endpointIds: readonly string[]): Promise<void> => {
+  const endpoints = await tx.find(
+    Endpoint,
+    { id: { $in: [...endpointIds] }, pausedUntil: { $ne: null } },
+    { orderBy: { id: 'asc' } },
+  );
+  if (endpoints.length === 0) return;
+  for (const endpoint of endpoints) closeCircuit(endpoint);
+  await tx.flush();
+  await bumpCatalog(tx);
+};

@@ -162,15 +162,17 @@ export class PublishGroup {
       created_at: this.#now,
     };
     this.#events.push(event);
-    for (const endpoint of targets) this.#addDelivery(event, endpoint);
+    for (const endpoint of targets) this.#addDelivery(event, endpoint, publication.onlyEndpointId !== null);
     if (publication.clientId !== null)
       known.set(keyOfClientId(publication), { ...event, delivery_count: targets.length });
     return viewRow(event, targets.length);
   }
 
-  #addDelivery(event: NewEvent, endpoint: CatalogEndpoint): void {
+  #addDelivery(event: NewEvent, endpoint: CatalogEndpoint, isByHand: boolean): void {
     const id = newId('dlv', this.#now);
-    const orderKey = endpoint.ordered ? event.subject : null;
+    const trigger = isByHand ? 'manual' : 'schedule';
+    // What a person sends waits for nothing.
+    const orderKey = endpoint.ordered && !isByHand ? event.subject : null;
     // Whether it is the first of its subject only the database knows.
     const isReserved =
       endpoint.isConsumerActive && orderKey === null && this.#handOff?.reserve(endpoint.id) === true;
@@ -183,7 +185,7 @@ export class PublishGroup {
       consumer_id: endpoint.consumerId,
       environment: event.environment,
       event_type: event.type,
-      next_trigger: 'schedule',
+      next_trigger: trigger,
       order_key: orderKey,
       recovery_id: null,
       due_at: isReserved ? leaseUntil : dueAt,
@@ -202,7 +204,7 @@ export class PublishGroup {
         body: event.body,
         isOrdered: false,
         attemptCount: 0,
-        trigger: 'schedule',
+        trigger,
         leaseUntil,
       });
   }

@@ -13,6 +13,7 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { closeCircuits } from '../endpoint/health.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -187,6 +188,7 @@ const keepPlan = async (
       startedAt: input.start ? now.getTime() : null,
     });
     await tx.flush();
+    if (input.start) await closeCircuits(tx, recovery.endpointIds);
     await recordAudit(tx, caller, {
       action: input.start ? 'recovery.start' : 'recovery.plan',
       targetId: recovery.id,
@@ -221,6 +223,7 @@ export const controlRecovery = async (
       throw new Problem('recovery.state', { detail: `It is ${before}: it cannot ${action}.` });
     recovery.status = to;
     if (action === 'start') recovery.startedAt = now.getTime();
+    if (to === 'running') await closeCircuits(tx, recovery.endpointIds);
     if (to === 'cancelled') recovery.finishedAt = now.getTime();
     recovery.nextStepAt = now.getTime();
     await tx.flush();
