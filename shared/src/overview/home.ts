@@ -1,3 +1,4 @@
+import { EndpointHealth, RecentAttempts } from '../webhooks/endpoint.ts';
 import { z } from 'zod';
 import { Environment } from '../words/environment.ts';
 import { isoTime } from '../words/text.ts';
@@ -32,11 +33,14 @@ export const HomeView = z.object({
         id: z.string(),
         url: z.string(),
         consumerName: z.string(),
-        status: z.enum(['active', 'disabled']),
+        health: EndpointHealth,
+        recentAttempts: RecentAttempts,
         failureStreak: z.int(),
         lastFailureAt: isoTime('The latest failed attempt.').nullable(),
       }),
     )
-    .meta({ description: 'Endpoints that fail or are disabled, worst first, ten at most.' }),
+    .meta({
+      description: 'Endpoints of which some attempts fail, or that are disabled, worst first, ten at most.',
+    }),
 });
 export type HomeView = z.infer<typeof HomeView>;

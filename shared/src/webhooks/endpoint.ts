@@ -108,6 +108,30 @@ const signatures = z
 export const DisabledReason = z.enum(['manual', 'gone', 'failing']);
 export type DisabledReason = z.infer<typeof DisabledReason>;
 
+/**
+ * How an endpoint fares, in one word for every place that shows it: `disabled`, its consumer is `suspended`, `paused` by its
+ * circuit, `failing` (most of the latest attempts), `unsteady` (some of them), `healthy`, or `unused`.
+ */
+export const EndpointHealth = z.enum([
+  'healthy',
+  'unsteady',
+  'failing',
+  'paused',
+  'suspended',
+  'disabled',
+  'unused',
+]);
+export type EndpointHealth = z.infer<typeof EndpointHealth>;
+
+/** Attempts of the last 30 to 60 minutes. */
+export const RecentAttempts = z
+  .object({
+    delivered: z.int().meta({ description: 'Attempts that were answered with 2xx.' }),
+    failed: z.int().meta({ description: 'All others.' }),
+  })
+  .meta({ description: 'Attempts of the last 30 to 60 minutes.' });
+export type RecentAttempts = z.infer<typeof RecentAttempts>;
+
 export const EndpointView = z
   .object({
     id: idOf('ep', 'endpoint'),
@@ -132,6 +156,11 @@ export const EndpointView = z
     }),
     status: z.enum(['active', 'disabled']),
     disabledReason: DisabledReason.nullable(),
+    health: EndpointHealth.meta({
+      description:
+        'How it fares: `unsteady` when some of the latest attempts failed, `failing` when most did, `paused` by its circuit, `suspended` with its consumer, `unused` before the first attempt.',
+    }),
+    recentAttempts: RecentAttempts,
     pausedUntil: isoTime(
       'Nothing is sent before this time, because the latest attempts all failed; then one attempt finds out whether it is back.',
     ).nullable(),

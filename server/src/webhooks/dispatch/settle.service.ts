@@ -4,7 +4,7 @@ import type { Store } from '../../platform/database/store.ts';
 import { insertAttempts, type NewAttempt } from '../delivery/attempt-rows.service.ts';
 import type { Job } from '../delivery/claim.service.ts';
 import { endClaims, type EndedDelivery } from '../delivery/queue.service.ts';
-import { type Health, noteHealth } from '../endpoint/health.service.ts';
+import { type Health, healthWindowOf, noteHealth } from '../endpoint/health.service.ts';
 
 /** One finished attempt and what follows from it. */
 export interface Settlement {
@@ -81,7 +81,7 @@ const firstFailureAfter = (failures: readonly number[], success: number | null):
 };
 
 // In the order of ids: two workers that lock the same endpoints never wait for each other in a ring.
-const healthRows = (settlements: readonly Settlement[]): Health[] =>
+const healthRows = (settlements: readonly Settlement[], now: number): Health[] =>
   [...Map.groupBy(settlements, ({ job }) => job.endpointId)]
     .map(([id, list]): Health => {
       const times = (isDelivered: boolean) =>
@@ -99,6 +99,9 @@ const healthRows = (settlements: readonly Settlement[]): Health[] =>
         failure_at: failures.length > 0 ? Math.round(Math.max(...failures)) : null,
         failing_at: firstFailureAfter(failures, lastSuccess),
         paused_until: list.at(-1)?.pausedUntil || null,
+        time_window: healthWindowOf(now),
+        delivered: successes.length,
+        failed: failures.length,
       };
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -116,7 +119,7 @@ export const settle = async (
 ): Promise<void> => {
   await store.transaction('relaxed', async (tx) => {
     // The endpoint first, as everything that changes an endpoint and its deliveries does: no two wait in a ring.
-    await noteHealth(tx, healthRows(settlements));
+    await noteHealth(tx, healthRows(settlements, now));
     await insertAttempts(tx, settlements.map(attemptRow));
     await endClaims(
       tx,

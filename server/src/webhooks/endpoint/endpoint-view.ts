@@ -1,6 +1,7 @@
 import type { Loaded } from '@mikro-orm/core';
 import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import type { Endpoint } from './endpoint.entity.ts';
+import { healthOf } from './health.service.ts';
 
 /** An endpoint with its consumer. */
 export type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
@@ -27,6 +28,7 @@ export const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView 
   publicKey: endpoint.signatures.includes('v1a') ? (endpoint.publicKey ?? null) : null,
   status: endpoint.disabledReason ? 'disabled' : 'active',
   disabledReason: endpoint.disabledReason ?? null,
+  ...healthOf(endpoint, now),
   pausedUntil:
     (endpoint.pausedUntil ?? 0) > now.getTime() && !endpoint.disabledReason
       ? isoOrNull(endpoint.pausedUntil)

@@ -43,6 +43,12 @@ const EndpointSchema = defineEntity({
     disabledReason: p.enum(DisabledReason.options).nullable(),
     removedAt: p.datetime(3).nullable(),
     failureStreak: p.integer().default(0),
+    /** The half hour, counted from 1970, to which the recent counts belong; the earlier ones are of the one before. */
+    recentWindow: p.bigint('number').default(0),
+    recentDelivered: p.integer().default(0),
+    recentFailed: p.integer().default(0),
+    earlierDelivered: p.integer().default(0),
+    earlierFailed: p.integer().default(0),
     lastSuccessAt: p.bigint('number').nullable(),
     lastFailureAt: p.bigint('number').nullable(),
     createdAt: p.datetime(3),

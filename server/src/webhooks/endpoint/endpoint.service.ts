@@ -169,6 +169,9 @@ const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: b
   await (disabled ? pauseDeliveries(tx, endpoint.id) : resumeDeliveries(tx, endpoint.id, now));
 };
 
+/** What follows by itself is no change that somebody made. */
+const noChange = { failureStreak: undefined, health: undefined, recentAttempts: undefined };
+
 /** Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them. */
 export const updateEndpoint = async (
   em: EntityManager,
@@ -194,7 +197,7 @@ export const updateEndpoint = async (
     if (endpoint.url !== before.url) closeCircuit(endpoint);
     if (disabled !== undefined) await switchEndpoint(tx, endpoint, disabled, now);
     const after = viewEndpoint(endpoint, now);
-    const changes = changesBetween({ ...before }, { ...after, failureStreak: undefined });
+    const changes = changesBetween({ ...before }, { ...after, ...noChange });
     if (headers) changes.headerNames = { before: before.headerNames, after: after.headerNames };
     if (Object.keys(changes).length === 0) return after;
     endpoint.updatedAt = now;

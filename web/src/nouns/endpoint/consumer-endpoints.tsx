@@ -7,7 +7,7 @@ import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { Section } from '../../ui/page/section.tsx';
-import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { EndpointHealth } from './endpoint-health.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 
@@ -19,7 +19,7 @@ const columns: Column<EndpointView>[] = [
     cell: ({ eventTypes }) => <code>{eventTypes.join(', ')}</code>,
     wide: true,
   },
-  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'health', header: 'Health', cell: (endpoint) => <EndpointHealth endpoint={endpoint} /> },
   {
     id: 'success',
     header: 'Last success',

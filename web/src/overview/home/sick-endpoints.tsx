@@ -1,5 +1,5 @@
 import type { HomeView } from '@parley/shared/overview/home';
-import { count } from '../../lib/text/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
@@ -14,14 +14,15 @@ const columns: Column<SickEndpoint>[] = [
   { id: 'url', header: 'Endpoint', cell: ({ url }) => url },
   { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => consumerName, wide: true },
   {
-    id: 'status',
-    header: 'Status',
-    cell: ({ status }) => <StatusBadge status={status === 'disabled' ? 'disabled' : 'failing'} />,
+    id: 'health',
+    header: 'Health',
+    cell: ({ health }) => <StatusBadge status={health} />,
   },
   {
-    id: 'streak',
-    header: 'Since the last success',
-    cell: ({ failureStreak }) => count(failureStreak, 'failure'),
+    id: 'attempts',
+    header: 'Failed lately',
+    cell: ({ recentAttempts: { delivered, failed } }) =>
+      `${formatNumber(failed)} of ${count(delivered + failed, 'attempt')}`,
     align: 'right',
     wide: true,
   },
@@ -34,7 +35,7 @@ const columns: Column<SickEndpoint>[] = [
   },
 ];
 
-/** Endpoints that fail or do not receive at all, worst first. */
+/** Endpoints of which some attempts fail, or that do not receive at all, worst first. */
 export function SickEndpoints({ endpoints }: { endpoints: SickEndpoint[] }) {
   return (
     <Section
@@ -49,7 +50,12 @@ export function SickEndpoints({ endpoints }: { endpoints: SickEndpoint[] }) {
         columns={columns}
         rowKey={({ id }) => id}
         rowLink={({ id }) => ({ to: '/endpoints/$id', params: { id } })}
-        empty={<EmptyState title="All endpoints receive" text="None fails, and none is disabled." />}
+        empty={
+          <EmptyState
+            title="All endpoints receive"
+            text="No attempt failed lately, and none is disabled."
+          />
+        }
       />
     </Section>
   );

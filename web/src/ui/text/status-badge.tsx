@@ -37,6 +37,7 @@ const tones = {
   info: 'busy',
   failed: 'warn',
   failing: 'warn',
+  unsteady: 'warn',
   refused: 'warn',
   unreachable: 'warn',
   suspended: 'warn',

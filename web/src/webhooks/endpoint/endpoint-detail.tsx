@@ -62,7 +62,7 @@ function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
   return (
     <PageHeader
       title={endpoint.url}
-      badge={<StatusBadge status={endpoint.pausedUntil ? 'paused' : endpoint.status} />}
+      badge={<StatusBadge status={endpoint.health} />}
       description={endpoint.description}
       actions={
         <>

@@ -6,7 +6,7 @@ import { SelectFilter } from '../../ui/filter/select-filter.tsx';
 const route = getRouteApi('/_console/endpoints');
 
 const statusOptions = [
-  { value: 'active', label: 'Active' },
+  { value: 'active', label: 'Enabled' },
   { value: 'disabled', label: 'Disabled' },
 ] as const;
 
