@@ -5,9 +5,10 @@ import { Scope } from '../scope.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
-export const ApiKeyStatus = z
-  .enum(['active', 'expired', 'revoked'])
-  .meta({ description: 'Only an active key is accepted.', example: 'active' });
+export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({
+  description: 'Only an active key is accepted; `suspended` with its consumer.',
+  example: 'active',
+});
 
 export const ApiKeyView = z
   .object({

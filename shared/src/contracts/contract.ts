@@ -39,7 +39,10 @@ export const LintView = z
     score: z.int().meta({ description: '0 to 100; 100 means that nothing was found.' }),
     bar: z.int().meta({ description: 'The lowest score that may be published.' }),
     passes: z.boolean(),
-    findings: z.array(LintFindingView).meta({ description: 'At most 2,000, the severe first.' }),
+    findingCount: z.int().meta({ description: 'How much was found in all; not all of it is listed.' }),
+    findings: z
+      .array(LintFindingView)
+      .meta({ description: 'At most 2,000, and 200 of one rule; the severe first.' }),
     counts: z
       .record(z.string(), z.int())
       .meta({ description: 'How often each rule found something, all of it counted.' }),

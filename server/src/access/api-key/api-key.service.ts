@@ -27,6 +27,12 @@ import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 import type { KeyRing } from './key-ring.service.ts';
 
+// A key of a suspended consumer is refused, whatever it says of itself.
+const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['status'] => {
+  const status = key.status(now);
+  return status === 'active' && key.consumer.status === 'suspended' ? 'suspended' : status;
+};
+
 const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => ({
   id: key.id,
   consumerId: key.consumer.id,
@@ -35,7 +41,7 @@ const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => (
   environment: key.environment,
   scopes: key.scopes,
   hint: key.hint,
-  status: key.status(now),
+  status: statusOf(key, now),
   createdAt: key.createdAt.toISOString(),
   expiresAt: key.expiresAt?.toISOString() ?? null,
   revokedAt: key.revokedAt?.toISOString() ?? null,
@@ -45,9 +51,9 @@ const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => (
 const statusFilter = (status: ApiKeyView['status'] | undefined, now: Date) => {
   if (status === 'revoked') return { revokedAt: { $ne: null } };
   if (status === 'expired') return { revokedAt: null, expiresAt: { $lte: now } };
-  return status === 'active'
-    ? { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] }
-    : {};
+  return status === undefined
+    ? {}
+    : { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
 };
 
 const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
@@ -63,8 +69,12 @@ export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListAp
   const rows = await em.find(
     ApiKey,
     {
-      ...given({ consumer: consumerId, environment }),
+      ...given({ environment }),
       ...statusFilter(status, now),
+      consumer: given({
+        id: consumerId,
+        status: status === 'active' || status === 'suspended' ? status : undefined,
+      }),
       ...afterCursor({ limit, cursor }),
     },
     { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },

@@ -3,6 +3,27 @@ import { newKeySecret } from '../../platform/secret/secret.ts';
 import { dialects, TestHub } from '../../testing/test-hub.ts';
 
 describe.each(dialects)('API keys on %s', (dialect) => {
+  test('a key is suspended with its consumer, in its view and in the list', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    const { id } = await hub.admin.apiKey.create({
+      name: 'ci',
+      consumerId: client.consumerId,
+      environment: 'live',
+      scopes: ['events:read'],
+    });
+    const listed = async (status: 'active' | 'suspended') =>
+      (await hub.admin.apiKey.list({ status, consumerId: client.consumerId })).items.map((key) => key.id);
+    expect(await listed('active')).toContain(id);
+
+    await hub.admin.consumer.update({ id: client.consumerId, status: 'suspended' });
+
+    expect((await hub.admin.apiKey.get({ id })).status).toBe('suspended');
+    expect(await listed('active')).toEqual([]);
+    expect(await listed('suspended')).toContain(id);
+    expect((await hub.admin.apiKey.list({ status: 'suspended' })).items.map((key) => key.id)).toContain(id);
+  });
+
   test('a key has the promised form, is shown once and is a hash at rest', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();

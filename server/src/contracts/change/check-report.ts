@@ -41,8 +41,10 @@ const text = ({ slug, file, check }: Checked): string => {
     lines.push(
       `  lint ${finding.severity.padEnd(5)} ${file}:${finding.line}:${finding.column} ${finding.message} [${finding.rule}]`,
     );
-  if (lint.findings.length > findingsShown)
-    lines.push(`  and ${lint.findings.length - findingsShown} lint findings more; --format json has all.`);
+  if (lint.findingCount > findingsShown)
+    lines.push(
+      `  and ${lint.findingCount - findingsShown} lint findings more; --format json has the first 200 of each rule.`,
+    );
   lines.push(
     gate.isOpen
       ? 'The gate is open: it may be published.'

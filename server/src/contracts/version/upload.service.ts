@@ -3,7 +3,6 @@ import type {
   CheckContract,
   CheckView,
   ContractVersionView,
-  LintView,
   UploadContract,
 } from '@parley/shared/contracts/contract';
 import { Api } from '../api/api.entity.ts';
@@ -13,7 +12,7 @@ import { compareContracts, gateOf, judgeFor } from '../change/comparison.service
 import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { comparableOf, type ContractAct, type ContractParts, withBar } from './version.service.ts';
+import { comparableOf, type ContractAct, type ContractParts, type KeptLint, withBar } from './version.service.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewRef, viewVersion } from './version-view.ts';
 
@@ -38,7 +37,7 @@ const placed = (item: { pointer: string; line: number; column: number; file?: st
   ...(item.file === undefined ? {} : { file: item.file }),
 });
 
-const lintOf = ({ lint }: ContractReading): Omit<LintView, 'bar' | 'passes'> => ({
+const lintOf = ({ lint }: ContractReading): KeptLint => ({
   score: lint.score,
   counts: lint.counts,
   findings: lint.findings.map((finding) => ({

@@ -34,7 +34,7 @@ const ContractVersionSchema = defineEntity({
     operations: p.json().$type<ContractOperation[]>().lazy(),
     operationCount: p.integer(),
     lintScore: p.integer(),
-    lint: p.json().$type<Omit<LintView, 'bar' | 'passes'>>().lazy(),
+    lint: p.json().$type<Omit<LintView, 'bar' | 'passes' | 'findingCount'>>().lazy(),
     warnings: p.json().$type<ContractVersionDetail['warnings']>().lazy(),
     createdAt: p.datetime(),
     reviewedAt: p.datetime().nullable(),

@@ -29,9 +29,13 @@ export interface ContractParts {
 /** {@link ContractParts}, and for whom. */
 export type ContractAct = ContractParts & Act;
 
+/** Lint as it is kept with a version. */
+export type KeptLint = Omit<LintView, 'bar' | 'passes' | 'findingCount'>;
+
 /** Lint beside what the API asks for. */
-export const withBar = (lint: Omit<LintView, 'bar' | 'passes'>, bar: number): LintView => ({
+export const withBar = (lint: KeptLint, bar: number): LintView => ({
   ...lint,
+  findingCount: Object.values(lint.counts).reduce((sum, count) => sum + count, 0),
   bar,
   passes: lint.score >= bar,
 });

@@ -1,7 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
 export class Migration20261127110055_endpoint_health extends Migration {
-
   override name = 'Migration20261127110055_endpoint_health';
 
   override up(): void | Promise<void> {
@@ -19,5 +18,4 @@ export class Migration20261127110055_endpoint_health extends Migration {
     this.addSql(`alter table \`endpoint\` drop column \`earlier_delivered\`;`);
     this.addSql(`alter table \`endpoint\` drop column \`earlier_failed\`;`);
   }
-
 }

@@ -88,7 +88,7 @@ export const closeCircuits = async (tx: EntityManager, endpointIds: readonly str
 
 const recentOf = (endpoint: Endpoint, now: Date): RecentAttempts => {
   const age = healthWindowOf(now.getTime()) - (endpoint.recentWindow ?? 0);
-  const { recentDelivered = 0, recentFailed = 0, earlierDelivered = 0, earlierFailed = 0 } = endpoint;
+  const { recentDelivered, recentFailed, earlierDelivered, earlierFailed } = endpoint;
   if (age === 0)
     return { delivered: recentDelivered + earlierDelivered, failed: recentFailed + earlierFailed };
   return age === 1 ? { delivered: recentDelivered, failed: recentFailed } : { delivered: 0, failed: 0 };

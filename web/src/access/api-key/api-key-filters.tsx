@@ -7,6 +7,7 @@ const route = getRouteApi('/_console/api-keys');
 
 const statusOptions = [
   { value: 'active', label: 'Active' },
+  { value: 'suspended', label: 'Suspended' },
   { value: 'expired', label: 'Expired' },
   { value: 'revoked', label: 'Revoked' },
 ] as const;

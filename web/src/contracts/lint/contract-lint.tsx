@@ -50,8 +50,7 @@ export function ContractLint() {
 }
 
 function Score({ version: { api: slug, lint } }: { version: ContractVersionDetail }) {
-  const { score, bar, passes, counts } = lint;
-  const total = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
+  const { score, bar, passes, counts, findingCount } = lint;
   return (
     <Section title="Score">
       <Text fw={600} fz="xl">
@@ -59,7 +58,7 @@ function Score({ version: { api: slug, lint } }: { version: ContractVersionDetai
       </Text>
       <Progress value={score} my={6} aria-label={`${score} of 100`} color={passes ? 'green.9' : 'red.9'} />
       <Text c="dimmed">
-        {count(total, 'finding')} of {count(Object.keys(counts).length, 'rule')}.{' '}
+        {count(findingCount, 'finding')} of {count(Object.keys(counts).length, 'rule')}.{' '}
         {passes ? `At least ${bar} is asked for.` : `Too low: at least ${bar} is asked for.`} What counts, and
         how much, is in{' '}
         <TextLink to="/apis/$slug/rules" params={{ slug }}>
@@ -95,7 +94,20 @@ function Findings({ lint }: { lint: LintView }) {
         }
       />
       <GrowButton {...rest} />
+      <NotListed lint={lint} />
     </>
+  );
+}
+
+/** How much of what was counted above is not in the list. */
+function NotListed({ lint: { findings, findingCount } }: { lint: LintView }) {
+  const more = findingCount - findings.length;
+  if (more <= 0) return null;
+  return (
+    <Text c="dimmed" mt="sm">
+      {count(more, 'further finding')} of the same rules {more === 1 ? 'is' : 'are'} counted and not listed:
+      of each rule the first 200 are.
+    </Text>
   );
 }
 

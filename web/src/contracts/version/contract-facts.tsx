@@ -33,7 +33,7 @@ export function ContractFacts({ version }: { version: ContractVersionDetail }) {
         [
           'Lint',
           <TextLink key="lint" to="/apis/$slug/versions/$id/lint" params={params}>
-            {lint.score} of 100, {count(lint.findings.length, 'finding')}
+            {lint.score} of 100, {count(lint.findingCount, 'finding')}
           </TextLink>,
         ],
         ['Uploaded', <Time key="uploaded" at={version.createdAt} />],

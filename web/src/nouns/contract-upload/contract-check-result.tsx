@@ -23,7 +23,7 @@ export function ContractCheckResult({ check }: { check: CheckView }) {
           ['Compared with', base ? `${base.version} (upload ${base.number})` : 'Nothing: it is the first'],
           ['Changes', `${counts.breaking} breaking, ${counts.risky} risky, ${counts.compatible} compatible`],
           ['Version number', adviceWords[check.advice]],
-          ['Lint', `${lint.score} of 100, ${lint.bar} needed; ${count(lint.findings.length, 'finding')}`],
+          ['Lint', `${lint.score} of 100, ${lint.bar} needed; ${count(lint.findingCount, 'finding')}`],
         ]}
       />
       {gate.reasons.length > 0 && <Reasons reasons={gate.reasons} />}

@@ -51,10 +51,7 @@ export function SickEndpoints({ endpoints }: { endpoints: SickEndpoint[] }) {
         rowKey={({ id }) => id}
         rowLink={({ id }) => ({ to: '/endpoints/$id', params: { id } })}
         empty={
-          <EmptyState
-            title="All endpoints receive"
-            text="No attempt failed lately, and none is disabled."
-          />
+          <EmptyState title="All endpoints receive" text="No attempt failed lately, and none is disabled." />
         }
       />
     </Section>
