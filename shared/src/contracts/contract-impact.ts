@@ -35,7 +35,18 @@ export const ImpactView = z
       z.object({ change: ChangeView, consumers: z.array(AffectedConsumer), consumerCount: z.int() }),
     ),
     consumers: z
-      .array(z.object({ consumerId: z.string(), name: z.string(), breaking: z.int(), risky: z.int() }))
+      .array(
+        z.object({
+          consumerId: z.string(),
+          name: z.string(),
+          breaking: z.int(),
+          risky: z.int(),
+          channels: z.array(z.enum(['event', 'mail'])).meta({
+            description:
+              'How it would be told if this were published now: by `contract.changed` at its endpoints, by mail; empty when there is no way.',
+          }),
+        }),
+      )
       .meta({ description: 'Everybody who is affected, the most first.' }),
   })
   .meta({ id: 'ContractImpact', description: 'Changes joined with who used what they touch.' });

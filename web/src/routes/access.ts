@@ -9,5 +9,5 @@ export const accessPages = [
   createRoute({ ...inside, path: '/consumers', validateSearch: ConsumerListSearch, component: page(() => import('../access/consumer/consumer-list.tsx'), 'ConsumerList') }),
   createRoute({ ...inside, path: '/consumers/$id', validateSearch: ConsumerSearch, component: page(() => import('../access/consumer/consumer-detail.tsx'), 'ConsumerDetail') }),
   createRoute({ ...inside, path: '/api-keys', validateSearch: ApiKeyListSearch, component: page(() => import('../access/api-key/api-key-list.tsx'), 'ApiKeyList') }),
-  createRoute({ ...inside, path: '/api-keys/$id', validateSearch: ApiKeySearch, component: page(() => import('../access/api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
+  createRoute({ ...inside, path: '/api-keys/$id', staticData: { listOfKind: '/api-keys' }, validateSearch: ApiKeySearch, component: page(() => import('../access/api-key/api-key-detail.tsx'), 'ApiKeyDetail') }),
 ];

@@ -6,9 +6,15 @@ import type {
   GetImpact,
   ImpactView,
 } from '@parley/shared/contracts/contract-impact';
+import { Environment } from '@parley/shared/words/environment';
 import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
+import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Catalog } from '../../webhooks/catalog/catalog.service.ts';
+import { countOperationalTargets } from '../../webhooks/publication/operational.service.ts';
+import { affectedBy, contractChanged, contractChangedData, type Told } from './contract-changed.ts';
 import {
   changesBefore,
   comparableOf,
@@ -36,11 +42,13 @@ const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): Affe
   operations: found.operations,
 });
 
+type Total = Omit<ImpactView['consumers'][number], 'channels'>;
+
 const totals = (
   changes: readonly { change: ChangeView; evidence: readonly Evidence[] }[],
   names: ReadonlyMap<string, string>,
-): ImpactView['consumers'] => {
-  const byConsumer = new Map<string, ImpactView['consumers'][number]>();
+): Total[] => {
+  const byConsumer = new Map<string, Total>();
   for (const { change, evidence } of changes)
     for (const { consumerId } of evidence) {
       const name = names.get(consumerId) ?? consumerId;
@@ -106,10 +114,51 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
   return { base, revision, since, until, found };
 };
 
+/** How each could be told of a publication, by the catalogue and the addresses of now. */
+const withChannels = async (
+  em: EntityManager,
+  { parts, catalog }: { parts: Parts; catalog: Catalog },
+  {
+    revision,
+    slug,
+    found,
+  }: Pick<Awaited<ReturnType<typeof reachedBy>>, 'revision' | 'found'> & { slug: string },
+  affected: readonly Total[],
+): Promise<ImpactView['consumers']> => {
+  const snapshot = await catalog.current(parts.store);
+  const published = { id: revision.id, version: revision.version, slug, publicUrl: parts.publicUrl };
+  const toldBy = new Map(affectedBy(found).map((told) => [told.consumerId, told]));
+  const withAddress = await em.find(Consumer, {
+    id: { $in: affected.map(({ consumerId }) => consumerId) },
+    contactEmail: { $ne: null },
+  });
+  const addressed = new Set(parts.mailer.isConfigured ? withAddress.map(({ id }) => id) : []);
+  const isReached = (told: Told) =>
+    Environment.options.some(
+      (environment) =>
+        countOperationalTargets(snapshot, {
+          type: contractChanged,
+          data: contractChangedData(published, told),
+          subject: slug,
+          environment,
+          consumerId: told.consumerId,
+          requestId: null,
+          now: parts.now(),
+        }) > 0,
+    );
+  return affected.map((one) => {
+    const told = toldBy.get(one.consumerId);
+    const channels: ImpactView['consumers'][number]['channels'] = [];
+    if (told && isReached(told)) channels.push('event');
+    if (addressed.has(one.consumerId)) channels.push('mail');
+    return { ...one, channels };
+  });
+};
+
 /** Joins the changes between two versions with who used what they touch; names a hundred consumers of each. */
 export const impactOf = async (
   em: EntityManager,
-  contract: ContractParts,
+  contract: ContractParts & { catalog: Catalog },
   query: GetImpact,
 ): Promise<ImpactView> => {
   const { base, revision, since, until, found } = await reachedBy(em, contract, query);
@@ -127,7 +176,7 @@ export const impactOf = async (
       consumers: evidence.slice(0, consumersNamed).map((one) => viewAffected(one, names)),
       consumerCount: evidence.length,
     })),
-    consumers: totals(found, names),
+    consumers: await withChannels(em, contract, { revision, slug: query.slug, found }, totals(found, names)),
   };
 };
 

@@ -147,6 +147,15 @@ describe.each(dialects)('impact on %s', (dialect) => {
         },
       });
     const second = await upload(staff, await withoutStatus(hub));
+    // What is said before is what happens after.
+    const before = await staff.rest(`/v1/apis/parley/impact?to=${second.id}&includeTest=true`);
+    const said = before.body.consumers as { consumerId: string; channels: string[] }[];
+    expect(new Map(said.map(({ consumerId, channels }) => [consumerId, channels]))).toEqual(
+      new Map([
+        [sender.consumerId, ['event', 'mail']],
+        [tester.consumerId, []],
+      ]),
+    );
     expect((await staff.rest(`/v1/apis/parley/versions/${second.id}/publish`, { body: {} })).status).toBe(
       200,
     );

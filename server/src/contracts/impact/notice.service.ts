@@ -13,66 +13,35 @@ import type { Publisher } from '../../webhooks/publication/publish.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { ContractNotice } from './notice.entity.ts';
+import {
+  affectedBy,
+  changelogUrl,
+  contractChanged,
+  contractChangedData,
+  type Published,
+  type Told,
+} from './contract-changed.ts';
 import { reachedBy } from './impact.service.ts';
 import { usageOf } from './usage-found.service.ts';
 
-/** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
-const contractChanged = 'contract.changed';
-
 const windowDays = 30;
-const changesTold = 50;
 
 interface Telling extends ContractAct {
   publisher: Publisher;
 }
 
-interface Publication {
-  version: ContractVersion;
-  slug: string;
-}
-
-interface Told {
-  consumerId: string;
-  changes: { id: string; severity: string; text: string; operations: string[]; fingerprint: string }[];
-}
-
-const affectedBy = ({ found }: Awaited<ReturnType<typeof reachedBy>>): Told[] => {
-  const told = new Map<string, Told>();
-  for (const { change, evidence } of found) {
-    if (change.severity === 'compatible') continue;
-    const { id, severity, text, fingerprint } = change;
-    for (const { consumerId, operations } of evidence) {
-      const one = told.get(consumerId) ?? { consumerId, changes: [] };
-      told.set(consumerId, one);
-      one.changes.push({ id, severity, text, operations, fingerprint });
-    }
-  }
-  return [...told.values()];
-};
-
-const linkOf = ({ parts }: Pick<Telling, 'parts'>, { version, slug }: Publication): string =>
-  `${parts.publicUrl}/apis/${slug}/versions/${version.id}/changelog`;
-
 const tell = async (
   { parts, publisher, caller }: Telling,
   environment: Environment,
-  publication: Publication,
-  { consumerId, changes }: Told,
+  published: Published,
+  told: Told,
 ): Promise<number> => {
-  const { version, slug } = publication;
   const { deliveryCount } = await publishOperational(publisher, {
     type: contractChanged,
-    data: {
-      api: slug,
-      versionId: version.id,
-      version: version.version,
-      changes: changes.slice(0, changesTold),
-      changeCount: changes.length,
-      changelog: linkOf({ parts }, publication),
-    },
-    subject: slug,
+    data: contractChangedData(published, told),
+    subject: published.slug,
     environment,
-    consumerId,
+    consumerId: told.consumerId,
     requestId: caller.requestId,
     now: parts.now(),
   });
@@ -81,16 +50,16 @@ const tell = async (
 
 const linesShown = 20;
 
-const letterOf = ({ version, slug }: Publication, { changes }: Told, link: string): string => {
+const letterOf = (published: Published, { changes }: Told): string => {
   const lines = changes.slice(0, linesShown).map(({ severity, text }) => `- ${severity}: ${text}`);
   const more = changes.length > linesShown ? [`and ${changes.length - linesShown} more.`] : [];
   return [
-    `Version ${version.version} of ${slug} was published. It changes what you use:`,
+    `Version ${published.version} of ${published.slug} was published. It changes what you use:`,
     '',
     ...lines,
     ...more,
     '',
-    link,
+    changelogUrl(published),
     '',
   ].join('\n');
 };
@@ -98,29 +67,28 @@ const letterOf = ({ version, slug }: Publication, { changes }: Told, link: strin
 /** Tells one consumer by every way there is; answers by which it was told. */
 const tellOne = async (
   telling: Telling,
-  publication: Publication,
+  published: Published,
   told: Told,
   contactEmail: string | null,
 ): Promise<('event' | 'mail')[]> => {
   const { parts } = telling;
-  const { version, slug } = publication;
   const channels: ('event' | 'mail')[] = [];
   const failed = (error: unknown) =>
     parts.log.error(
-      { err: error, consumerId: told.consumerId, versionId: version.id },
+      { err: error, consumerId: told.consumerId, versionId: published.id },
       'could not tell a consumer',
     );
   let deliveries = 0;
   for (const environment of ['live', 'test'] as const)
     try {
-      deliveries += await tell(telling, environment, publication, told);
+      deliveries += await tell(telling, environment, published, told);
     } catch (error) {
       failed(error);
     }
   if (deliveries > 0) channels.push('event');
   if (contactEmail === null || !parts.mailer.isConfigured) return channels;
-  const text = letterOf(publication, told, linkOf(telling, publication));
-  const subject = `${slug} ${version.version}: changes that reach you`;
+  const text = letterOf(published, told);
+  const subject = `${published.slug} ${published.version}: changes that reach you`;
   try {
     await parts.mailer.send({ to: contactEmail, subject, text });
     channels.push('mail');
@@ -138,14 +106,14 @@ export const tellAffected = async (telling: Telling, { slug, id }: ContractVersi
   const { parts } = telling;
   const em = parts.openEm(everyone);
   const version = await em.findOneOrFail(ContractVersion, { id });
-  const reached = await reachedBy(em, telling, { slug, to: id, days: windowDays, includeTest: true });
-  const consumers = await em.find(Consumer, {
-    id: { $in: affectedBy(reached).map(({ consumerId }) => consumerId) },
-  });
+  const { found } = await reachedBy(em, telling, { slug, to: id, days: windowDays, includeTest: true });
+  const affected = affectedBy(found);
+  const consumers = await em.find(Consumer, { id: { $in: affected.map(({ consumerId }) => consumerId) } });
+  const published = { id, version: version.version, slug, publicUrl: parts.publicUrl };
   await Promise.all(
-    affectedBy(reached).map(async (told) => {
+    affected.map(async (told) => {
       const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
-      const channels = await tellOne(telling, { version, slug }, told, consumer?.contactEmail ?? null);
+      const channels = await tellOne(telling, published, told, consumer?.contactEmail ?? null);
       for (const channel of channels.length > 0 ? channels : (['none'] as const))
         em.create(ContractNotice, {
           id: newId('ntc', parts.now().getTime()),

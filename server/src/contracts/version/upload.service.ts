@@ -12,7 +12,13 @@ import { compareContracts, gateOf, judgeFor } from '../change/comparison.service
 import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { comparableOf, type ContractAct, type ContractParts, type KeptLint, withBar } from './version.service.ts';
+import {
+  comparableOf,
+  type ContractAct,
+  type ContractParts,
+  type KeptLint,
+  withBar,
+} from './version.service.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewRef, viewVersion } from './version-view.ts';
 

@@ -1,7 +1,10 @@
 import type { Environment } from '@parley/shared/words/environment';
 import type { EventPublished } from '@parley/shared/webhooks/event';
 import { newId } from '../../platform/secret/id.ts';
+import type { CatalogSnapshot } from '../catalog/catalog.service.ts';
+import type { Publication } from './publication.ts';
 import type { Publisher } from './publish.service.ts';
+import { targetsOf } from './targets.ts';
 
 /** Something that Parley itself tells one consumer. */
 interface OperationalEvent {
@@ -17,20 +20,25 @@ interface OperationalEvent {
   now: Date;
 }
 
+const publicationOf = ({ consumerId, requestId, now, ...event }: OperationalEvent): Publication => ({
+  ...event,
+  clientId: null,
+  occurredAt: null,
+  publisherId: '',
+  keyId: null,
+  requestId: requestId ?? newId('req', now.getTime()),
+  audience: [consumerId],
+  onlyEndpointId: null,
+  isOperational: true,
+  idempotency: null,
+});
+
 /** Publishes an event of Parley itself: without a publisher, a schema or an id of its own. */
 export const publishOperational = async (
   publisher: Publisher,
-  { consumerId, requestId, now, ...event }: OperationalEvent,
-): Promise<EventPublished> =>
-  publisher.publish({
-    ...event,
-    clientId: null,
-    occurredAt: null,
-    publisherId: '',
-    keyId: null,
-    requestId: requestId ?? newId('req', now.getTime()),
-    audience: [consumerId],
-    onlyEndpointId: null,
-    isOperational: true,
-    idempotency: null,
-  });
+  event: OperationalEvent,
+): Promise<EventPublished> => publisher.publish(publicationOf(event));
+
+/** How many endpoints would get it if it were published now. */
+export const countOperationalTargets = (catalog: CatalogSnapshot, event: OperationalEvent): number =>
+  targetsOf(publicationOf(event), catalog).length;

@@ -51,6 +51,7 @@ function ApiKeyHeader({ apiKey }: { apiKey: ApiKeyView | undefined }) {
   return (
     <PageHeader
       title={apiKey.name}
+      environment={apiKey.environment}
       badge={<StatusBadge status={apiKey.status} />}
       actions={mayWrite && <ApiKeyActions key={apiKey.id} apiKey={apiKey} />}
     />

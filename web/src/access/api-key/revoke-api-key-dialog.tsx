@@ -21,6 +21,7 @@ export function RevokeApiKeyDialog({
   const revoke = useMutation(api.apiKey.revoke.mutationOptions());
   return (
     <ConfirmDialog
+      environment={apiKey.environment}
       opened={opened}
       onClose={onClose}
       title={`Revoke ${apiKey.name}?`}

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
+import { DialogTitle } from '../../ui/dialog/dialog-title.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 
 const overlaps = [
@@ -22,7 +23,11 @@ interface Props {
 
 export function RotateApiKeyDialog({ opened, ...form }: Props & { opened: boolean }) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title={`Rotate ${form.apiKey.name}`}>
+    <Modal
+      opened={opened}
+      onClose={form.onClose}
+      title={<DialogTitle title={`Rotate ${form.apiKey.name}`} environment={form.apiKey.environment} />}
+    >
       <RotateApiKeyForm {...form} />
     </Modal>
   );

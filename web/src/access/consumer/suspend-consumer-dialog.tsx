@@ -22,6 +22,7 @@ export function SuspendConsumerDialog({
   return (
     <>
       <ConfirmDialog
+        environment={null}
         opened={act === 'suspend' && consumer.status === 'active'}
         onClose={onClose}
         title={`Suspend ${consumer.name}?`}
@@ -37,6 +38,7 @@ export function SuspendConsumerDialog({
         onConfirm={() => setStatus('suspended')}
       />
       <ConfirmDialog
+        environment={null}
         opened={act === 'reactivate' && consumer.status === 'suspended'}
         onClose={onClose}
         title={`Reactivate ${consumer.name}?`}

@@ -24,6 +24,7 @@ export function SwitchStaffDialog({
   return (
     <>
       <ConfirmDialog
+        environment={null}
         opened={act === 'disable' && Boolean(person) && !isDisabled}
         onClose={onClose}
         title={`Disable ${person?.email ?? ''}?`}
@@ -38,6 +39,7 @@ export function SwitchStaffDialog({
         onConfirm={() => setDisabled(true)}
       />
       <ConfirmDialog
+        environment={null}
         opened={act === 'enable' && isDisabled}
         onClose={onClose}
         title={`Enable ${person?.email ?? ''}?`}

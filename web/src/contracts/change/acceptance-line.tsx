@@ -55,6 +55,7 @@ function Acts({ slug, fingerprint }: { slug: string; fingerprint: string }) {
         Withdraw…
       </Button>
       <ConfirmDialog
+        environment={null}
         opened={isAsking}
         onClose={() => setAsking(false)}
         title="Withdraw this acceptance?"

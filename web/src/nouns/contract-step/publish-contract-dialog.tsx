@@ -1,9 +1,11 @@
 import { Alert, List, Skeleton, Text } from '@mantine/core';
 import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
+import type { ImpactView } from '@parley/shared/contracts/contract-impact';
 import { useQuery } from '@tanstack/react-query';
 import { alone, api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
@@ -22,6 +24,7 @@ export function PublishContractDialog({
   const { publish } = useContractSteps();
   return (
     <ConfirmDialog
+      environment={null}
       {...dialog}
       isDangerous={false}
       title={`Publish ${version.version}?`}
@@ -61,25 +64,56 @@ function Told({ version: { api: slug, id } }: { version: ContractVersionDetail }
   if (impact.error) return <ProblemAlert error={impact.error} />;
   if (!impact.data) return <Skeleton h={40} mt="sm" />;
   const { consumers } = impact.data;
-  const more = consumers.length - namesShown;
   if (consumers.length === 0)
     return (
       <Text mt="sm" c="dimmed">
         Nobody is told: no consumer was seen to use what changes.
       </Text>
     );
+  const told = consumers.filter(({ channels }) => channels.length > 0);
+  const unreachable = consumers.filter(({ channels }) => channels.length === 0);
+  return (
+    <>
+      {told.length > 0 && (
+        <Consumers title={`${count(told.length, 'consumer')} will be told`} consumers={told} />
+      )}
+      {unreachable.length > 0 && (
+        <Consumers
+          title={`${count(unreachable.length, 'affected consumer')} cannot be told`}
+          why="No endpoint of theirs asks for `contract.changed`, and there is no mail to them."
+          consumers={unreachable}
+        />
+      )}
+    </>
+  );
+}
+
+type Affected = ImpactView['consumers'][number];
+
+const channelWords: Record<Affected['channels'][number], string> = {
+  event: 'by contract.changed',
+  mail: 'by mail',
+};
+
+function Consumers({ title, why, consumers }: { title: string; why?: string; consumers: Affected[] }) {
+  const more = consumers.length - namesShown;
   return (
     <>
       <Text mt="sm" fw={600}>
-        {count(consumers.length, 'consumer')} will be told
+        {title}
       </Text>
-      <Text c="dimmed">
-        By <code>contract.changed</code> at those of their endpoints that ask for it.
-      </Text>
+      {why && (
+        <Text c="dimmed">
+          <CodeText text={why} />
+        </Text>
+      )}
       <List size="sm" spacing={2} mt={6}>
-        {consumers.slice(0, namesShown).map(({ consumerId, name, breaking, risky }) => (
+        {consumers.slice(0, namesShown).map(({ consumerId, name, breaking, risky, channels }) => (
           <List.Item key={consumerId}>
-            {name}: {breaking} breaking, {risky} risky
+            {[
+              `${name}: ${breaking} breaking, ${risky} risky`,
+              ...channels.map((one) => channelWords[one]),
+            ].join(', ')}
           </List.Item>
         ))}
         {more > 0 && <List.Item>and {more} more</List.Item>}

@@ -15,6 +15,7 @@ export function ReviewContractDialog({
   const { review } = useContractSteps();
   return (
     <ConfirmDialog
+      environment={null}
       {...dialog}
       isDangerous={false}
       title="Mark this draft as reviewed?"

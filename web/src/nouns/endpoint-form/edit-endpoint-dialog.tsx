@@ -5,6 +5,7 @@ import { api, queryClient } from '../../api.ts';
 import { blanksAsNull } from '../../lib/form/form-errors.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
+import { DialogTitle } from '../../ui/dialog/dialog-title.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 import { HeaderFields } from './header-fields.tsx';
@@ -21,7 +22,12 @@ interface Props {
 
 export function EditEndpointDialog({ opened, ...form }: Props & { opened: boolean }) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title="Edit endpoint" size="lg">
+    <Modal
+      opened={opened}
+      onClose={form.onClose}
+      title={<DialogTitle title="Edit endpoint" environment={form.endpoint.environment} />}
+      size="lg"
+    >
       <EditEndpointForm {...form} />
     </Modal>
   );

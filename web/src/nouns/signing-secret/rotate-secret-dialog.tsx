@@ -8,6 +8,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
+import { DialogTitle } from '../../ui/dialog/dialog-title.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 
 const overlaps = [
@@ -25,7 +26,11 @@ interface Props {
 
 export function RotateSecretDialog({ opened, ...form }: Props & { opened: boolean }) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title="Rotate the signing secret">
+    <Modal
+      opened={opened}
+      onClose={form.onClose}
+      title={<DialogTitle title="Rotate the signing secret" environment={form.endpoint.environment} />}
+    >
       <RotateSecretForm {...form} />
     </Modal>
   );

@@ -6,6 +6,7 @@ import { api, queryClient } from '../../api.ts';
 import { useEventTypes } from '../event-type/use-event-types.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
+import { DialogTitle } from '../../ui/dialog/dialog-title.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { TestEventResult } from './test-event-result.tsx';
 
@@ -23,7 +24,11 @@ export function TestEndpointDialog({ opened, endpoint, onClose }: Props & { open
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title="Send a test event">
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={<DialogTitle title="Send a test event" environment={endpoint.environment} />}
+    >
       <TestEndpointForm endpoint={endpoint} onClose={close} />
     </Modal>
   );

@@ -1,15 +1,28 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import type { Environment } from '@parley/shared/words/environment';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ProblemAlert } from '../page/problem-alert.tsx';
+import { DialogTitle } from './dialog-title.tsx';
 
 /**
  * Asks before something that cannot be taken back lightly. `facts` says what is at stake; `phrase`, when given, has
  * to be typed. Stays open with the reason when `onConfirm` fails.
  */
-export function ConfirmDialog({ opened, title, ...form }: FormProps & { opened: boolean; title: string }) {
+export function ConfirmDialog({
+  opened,
+  title,
+  environment,
+  ...form
+}: FormProps & {
+  opened: boolean;
+  title: string;
+  /** Of what the act is done to; `null` for what both have in common. */
+  environment: Environment | null;
+}) {
+  const heading = environment === null ? title : <DialogTitle title={title} environment={environment} />;
   return (
-    <Modal opened={opened} onClose={form.onClose} title={title}>
+    <Modal opened={opened} onClose={form.onClose} title={heading}>
       <ConfirmForm {...form} />
     </Modal>
   );

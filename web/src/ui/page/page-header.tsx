@@ -1,6 +1,9 @@
 import { Group, Text, Title } from '@mantine/core';
+import type { Environment } from '@parley/shared/words/environment';
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { useObjectEnvironment } from '../../lib/address/use-environment.ts';
+import { EnvironmentBadge } from '../text/environment-badge.tsx';
 
 let isFirstPage = true;
 
@@ -12,6 +15,7 @@ export function PageHeader({
   title,
   tabTitle,
   badge,
+  environment,
   description,
   actions,
 }: {
@@ -19,12 +23,15 @@ export function PageHeader({
   /** The title in words, where `title` is more than text. */
   tabTitle?: string;
   badge?: ReactNode;
+  /** Of the object that the page shows: it decides at what the console looks. */
+  environment?: Environment;
   description?: ReactNode;
   actions?: ReactNode;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
 
+  useObjectEnvironment(environment);
   useEffect(() => {
     document.title = name ? `${name} · Parley` : 'Parley';
   }, [name]);
@@ -43,6 +50,7 @@ export function PageHeader({
             {title}
           </Title>
           {badge}
+          {environment && <EnvironmentBadge environment={environment} />}
         </Group>
         {description && (
           <Text c="dimmed" mt={2} maw="72ch" style={{ overflowWrap: 'anywhere' }}>

@@ -62,6 +62,7 @@ function Loaded({ delivery }: { delivery: Delivery }) {
     <>
       <PageHeader
         title={`Delivery of ${delivery.eventType}`}
+        environment={delivery.environment}
         badge={<StatusBadge status={delivery.status} />}
         description={`To ${delivery.endpointUrl}`}
         actions={mayWrite && <ReplayButton delivery={delivery} />}

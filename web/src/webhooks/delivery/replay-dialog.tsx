@@ -17,6 +17,7 @@ export function ReplayDialog({
   const retry = useMutation(api.delivery.retry.mutationOptions());
   return (
     <ConfirmDialog
+      environment={delivery.environment}
       opened={opened}
       onClose={onClose}
       title="Replay this delivery?"

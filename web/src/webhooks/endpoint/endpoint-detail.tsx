@@ -62,6 +62,7 @@ function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
   return (
     <PageHeader
       title={endpoint.url}
+      environment={endpoint.environment}
       badge={<StatusBadge status={endpoint.health} />}
       description={endpoint.description}
       actions={

@@ -20,6 +20,7 @@ export function RemoveEndpointDialog({
   const remove = useMutation(api.endpoint.remove.mutationOptions());
   return (
     <ConfirmDialog
+      environment={endpoint.environment}
       opened={opened}
       onClose={onClose}
       title="Remove this endpoint?"

@@ -22,6 +22,7 @@ export function SwitchEndpointDialog({
   return (
     <>
       <ConfirmDialog
+        environment={endpoint.environment}
         opened={act === 'disable' && endpoint.status === 'active'}
         onClose={onClose}
         title="Disable this endpoint?"
@@ -30,6 +31,7 @@ export function SwitchEndpointDialog({
         onConfirm={() => setDisabled(true)}
       />
       <ConfirmDialog
+        environment={endpoint.environment}
         opened={act === 'enable' && endpoint.status === 'disabled'}
         onClose={onClose}
         title="Enable this endpoint?"

@@ -59,6 +59,7 @@ function Loaded({ event }: { event: Event }) {
       <PageHeader
         title={event.type}
         tabTitle={`${event.type} ${event.id}`}
+        environment={event.environment}
         description={event.subject && `About ${event.subject}`}
         actions={<CopyTextButton value={publishCurl(event)} label="Copy as curl" />}
       />

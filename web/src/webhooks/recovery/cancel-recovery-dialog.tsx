@@ -17,6 +17,7 @@ export function CancelRecoveryDialog({
   const left = plannedCount - sentCount;
   return (
     <ConfirmDialog
+      environment={recovery.environment}
       {...dialog}
       title="Cancel this recovery?"
       facts={

@@ -66,6 +66,7 @@ function Loaded({ recovery }: { recovery: RecoveryView }) {
       <PageHeader
         title={recoveryTitle(scope)}
         tabTitle={`${recoveryTitle(scope)} ${recovery.id}`}
+        environment={recovery.environment}
         badge={<StatusBadge status={status} />}
         description={recoveryScopeWords[scope].description}
         actions={mayWrite && <RecoveryActions recovery={recovery} control={control} />}
