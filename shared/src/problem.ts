@@ -179,6 +179,11 @@ export const problems = {
     title: 'The audience names a consumer that does not exist',
     remedy: 'Name consumers by id or by name; `detail` says which one is unknown.',
   },
+  'event.not_for_consumer': {
+    status: 409,
+    title: 'The event was not published for this consumer',
+    remedy: 'Send it to an endpoint of a consumer of its audience, or publish another event.',
+  },
   'endpoint.not_found': { status: 404, title: 'No such endpoint', remedy: 'Check the id.' },
   'endpoint.url_refused': {
     status: 422,

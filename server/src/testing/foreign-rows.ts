@@ -48,6 +48,7 @@ export const foreignRowsOf = async (
     apiKey: owner.keyId,
     endpoint: endpoint.body.id,
     event: event.body.id,
+    recipient: event.body.id,
     delivery: deliveries.body.items[0].id,
     recovery: recovery.body.id,
     requirement: requirement.id,

@@ -15,6 +15,7 @@ import { EventKey } from './event/event-key.entity.ts';
 import { Event } from './event/event.entity.ts';
 import { eventRouter } from './event/event.router.ts';
 import { lineageRouter } from './lineage/lineage.router.ts';
+import { recipientRouter } from './recipient/recipient.router.ts';
 import { Recovery } from './recovery/recovery.entity.ts';
 import { recoveryRouter } from './recovery/recovery.router.ts';
 import { RecoveryWorker } from './recovery/recovery.worker.ts';
@@ -26,6 +27,7 @@ export const webhooks = {
   routers: {
     eventType: eventTypeRouter,
     event: eventRouter,
+    recipient: recipientRouter,
     endpoint: endpointRouter,
     delivery: deliveryRouter,
     recovery: recoveryRouter,

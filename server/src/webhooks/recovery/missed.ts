@@ -1,9 +1,5 @@
-import {
-  type Catalog,
-  type CatalogEndpoint,
-  type CatalogSnapshot,
-  wants,
-} from '../catalog/catalog.service.ts';
+import { type Catalog, wants } from '../catalog/catalog.service.ts';
+import { isInAudience } from '../recipient/recipient.service.ts';
 import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
 import { type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
@@ -13,20 +9,8 @@ interface EventRow {
   id: string;
   body: string;
   audience: string;
-  publisher_id: string;
+  publisherId: string;
 }
-
-const isFor = (endpoint: CatalogEndpoint, catalog: CatalogSnapshot, event: EventRow): boolean => {
-  const audience: unknown = JSON.parse(event.audience);
-  if (audience === 'everyone') return true;
-  if (audience === 'own') return event.publisher_id === endpoint.consumerId;
-  return (
-    Array.isArray(audience) &&
-    audience.some(
-      (named) => named === endpoint.consumerId || catalog.consumerIdByName.get(named) === endpoint.consumerId,
-    )
-  );
-};
 
 /** Of these events, those that the endpoint would get if they were published today. */
 export const wantedOf = async (
@@ -40,14 +24,14 @@ export const wantedOf = async (
   if (!endpoint) return [];
   const named = rows.filter((row) => wants(endpoint.eventTypes, row.event_type));
   const events = await source.reader.all<EventRow>(
-    `select e.id, e.body, e.audience, e.publisher_id from ${source.store.rowsOf({ id: 'text' }, 'r')}
+    `select e.id, e.body, e.audience, e.publisher_id as "publisherId" from ${source.store.rowsOf({ id: 'text' }, 'r')}
      join event e on e.id = r.id`,
     JSON.stringify(named.map(({ id }) => ({ id }))),
   );
   const byId = new Map(events.map((event) => [event.id, event]));
   return named.flatMap((row) => {
     const event = byId.get(row.id);
-    if (!event || !isFor(endpoint, snapshot, event)) return [];
+    if (!event || !isInAudience(event, endpoint.consumerId, snapshot)) return [];
     const fits =
       endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(event.body).data).length === 0;
     return fits ? [row] : [];

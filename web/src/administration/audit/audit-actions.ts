@@ -11,6 +11,7 @@ const labels: Record<string, string> = {
   'endpoint.disable': 'Endpoint disabled',
   'endpoint.remove': 'Endpoint removed',
   'endpoint.rotate_secret': 'Signing secret rotated',
+  'event.send': 'Event sent to an endpoint',
   'event_type.create': 'Event type declared',
   'event_type.update': 'Event type changed',
   'invitation.accept': 'Invitation accepted',

@@ -93,7 +93,7 @@ function NoDeliveries({ event }: { event: EventDetail }) {
   return (
     <EmptyState
       title="No endpoint wanted this event"
-      text={`When it was published, no ${event.environment} endpoint of its audience asked for ${event.type}. An endpoint that is added later does not receive it.`}
+      text={`When it was published, no ${event.environment} endpoint of its audience asked for ${event.type}. Why each did not is said below.`}
     />
   );
 }

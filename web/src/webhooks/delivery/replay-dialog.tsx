@@ -24,7 +24,8 @@ export function ReplayDialog({
       facts={
         <List size="sm" spacing={6}>
           <List.Item>
-            One more POST goes to <strong>{delivery.endpointUrl}</strong> now, signed with its current secret.
+            One more POST goes to <strong>{delivery.endpointUrl}</strong>, a {delivery.environment} endpoint,
+            now, signed with its current secret.
           </List.Item>
           <List.Item>
             It carries the same <code>webhook-id</code> as before, <code>{delivery.eventId}</code>: a receiver

@@ -13,6 +13,7 @@ import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { EventDeliveries } from '../../nouns/delivery/event-deliveries.tsx';
 import { EventFacts } from './event-facts.tsx';
+import { EventRecipients } from './event-recipients.tsx';
 
 const route = getRouteApi('/_console/events/$id');
 const pollMs = 3000;
@@ -67,6 +68,7 @@ function Loaded({ event }: { event: Event }) {
         <EventFacts event={event} />
       </Section>
       <EventDeliveries event={event} />
+      <EventRecipients event={event} />
       <LineageTimeline id={event.id} isLive={isUnderway(event)} />
       <Section title="Data">
         <JsonView value={event.data} label="data" />

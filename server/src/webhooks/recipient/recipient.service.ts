@@ -1,0 +1,177 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { DeliveryView } from '@parley/shared/webhooks/delivery';
+import type { ListRecipients, RecipientOutcome, SendEvent } from '@parley/shared/webhooks/recipient';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import type { Act } from '../../platform/guard/act.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { newId } from '../../platform/secret/id.ts';
+import {
+  type Catalog,
+  type CatalogEndpoint,
+  type CatalogSnapshot,
+  wants,
+} from '../catalog/catalog.service.ts';
+import { Delivery } from '../delivery/delivery.entity.ts';
+import { getDelivery } from '../delivery/delivery.service.ts';
+import { isClaimed, queueDeliveries, requeueByHand } from '../delivery/queue.service.ts';
+import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { Event } from '../event/event.entity.ts';
+import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
+
+const loadEvent = async (em: EntityManager, id: string): Promise<Event> => {
+  const event = await em.findOne(Event, { $or: [{ id }, { clientId: id }] }, { orderBy: { id: 'desc' } });
+  if (!event) throw new Problem('event.not_found');
+  return event;
+};
+
+/** Whether the consumer of an endpoint is among those for whom an event was published. */
+export const isInAudience = (
+  event: { audience: string; publisherId: string },
+  consumerId: string,
+  catalog: CatalogSnapshot,
+): boolean => {
+  const audience: unknown = JSON.parse(event.audience);
+  if (audience === 'everyone') return true;
+  if (audience === 'own') return event.publisherId === consumerId;
+  return (
+    Array.isArray(audience) &&
+    audience.some((named) => named === consumerId || catalog.consumerIdByName.get(named) === consumerId)
+  );
+};
+
+/** Why an endpoint that has no delivery of an event has none. */
+const reasonOf = (
+  event: Event,
+  endpoint: CatalogEndpoint,
+  createdAt: Date,
+  catalog: CatalogSnapshot,
+): RecipientOutcome => {
+  if (!isInAudience(event, endpoint.consumerId, catalog)) return 'not_in_audience';
+  if (!wants(endpoint.eventTypes, event.type)) return 'not_subscribed';
+  const fits =
+    endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(event.body).data).length === 0;
+  if (!fits) return 'filtered';
+  if (createdAt.getTime() > event.createdAt) return 'added_later';
+  if (!endpoint.isActive) return 'disabled';
+  return endpoint.isConsumerActive ? 'changed_since' : 'suspended';
+};
+
+/** The endpoints of the environment of an event, newest first: which got it, and why the others did not. */
+export const listRecipients = async (
+  em: EntityManager,
+  { parts, catalog }: Act & { catalog: Catalog },
+  { id, limit, cursor }: ListRecipients,
+) => {
+  const event = await loadEvent(em, id);
+  const { environment } = event;
+  const endpoints = await em.find(
+    Endpoint,
+    { environment, removedAt: null, ...afterCursor({ limit, cursor }) },
+    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+  );
+  const deliveries = await em.find(
+    Delivery,
+    { event: event.id, endpoint: { $in: endpoints.map((endpoint) => endpoint.id) } },
+    { orderBy: { id: 'asc' } },
+  );
+  const deliveryOf = new Map(deliveries.map((delivery) => [delivery.endpoint.id, delivery.id]));
+  const snapshot = await catalog.current(parts.store.within(em));
+  return pageFrom(endpoints, limit, (endpoint) => {
+    const deliveryId = deliveryOf.get(endpoint.id) ?? null;
+    const known = snapshot.endpoints.get(endpoint.id);
+    const outcome = known && deliveryId === null && reasonOf(event, known, endpoint.createdAt, snapshot);
+    return {
+      endpointId: endpoint.id,
+      endpointUrl: endpoint.url,
+      consumerId: endpoint.consumer.id,
+      consumerName: endpoint.consumer.name,
+      outcome: outcome || ('sent' as const),
+      deliveryId,
+    };
+  });
+};
+
+const assertMayReceive = (
+  event: Event,
+  endpoint: { consumer: { id: string; status: string }; disabledReason?: string | null },
+  catalog: CatalogSnapshot,
+): void => {
+  if (endpoint.disabledReason) throw new Problem('endpoint.disabled');
+  if (endpoint.consumer.status === 'suspended')
+    throw new Problem('endpoint.disabled', { detail: 'The consumer of the endpoint is suspended.' });
+  if (!isInAudience(event, endpoint.consumer.id, catalog))
+    throw new Problem('event.not_for_consumer', {
+      detail: 'The event was published for other consumers than the one of this endpoint.',
+      errors: [{ path: '/endpointId', message: 'An endpoint of a consumer of the audience.' }],
+    });
+};
+
+const deliver = async (tx: EntityManager, { parts }: Act, event: Event, endpoint: Endpoint) => {
+  const now = parts.now();
+  const known = await tx.findOne(
+    Delivery,
+    { event: event.id, endpoint: endpoint.id },
+    { orderBy: { id: 'desc' } },
+  );
+  if (known) {
+    if (isClaimed(known, now)) throw new Problem('delivery.in_progress');
+    requeueByHand(known, now);
+    await tx.flush();
+    return known.id;
+  }
+  const id = newId('dlv', now.getTime());
+  const delivery = {
+    id,
+    event_id: event.id,
+    endpoint_id: endpoint.id,
+    consumer_id: endpoint.consumer.id,
+    environment: event.environment,
+    event_type: event.type,
+    next_trigger: 'manual' as const,
+    order_key: null,
+    recovery_id: null,
+    due_at: now.getTime(),
+    lease_owner: null,
+    created_at: now.getTime(),
+  };
+  await queueDeliveries(parts.store.within(tx), [delivery]);
+  return id;
+};
+
+/**
+ * Sends an event to one endpoint now, by hand: to one that did not get it, or once more. Two who ask at once make one
+ * delivery: the endpoint is locked before it is looked for.
+ */
+export const sendToEndpoint = async (
+  em: EntityManager,
+  act: Act & { catalog: Catalog; wake: () => void },
+  { id, endpointId }: SendEvent,
+): Promise<DeliveryView> => {
+  const { parts, caller, catalog } = act;
+  const view = await em.transactional(async (tx) => {
+    const event = await loadEvent(tx, id);
+    const endpoint = await tx.findOne(
+      Endpoint,
+      { id: endpointId, environment: event.environment, removedAt: null },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    if (!endpoint) throw new Problem('endpoint.not_found');
+    const { consumer } = await tx.populate(endpoint, ['consumer']);
+    const snapshot = await catalog.current(parts.store.within(tx));
+    assertMayReceive(event, { consumer, disabledReason: endpoint.disabledReason ?? null }, snapshot);
+    const deliveryId = await deliver(tx, act, event, endpoint);
+    await recordAudit(tx, caller, {
+      action: 'event.send',
+      targetId: event.id,
+      consumerId: consumer.id,
+      environment: event.environment,
+      changes: { endpointId: { after: endpointId }, deliveryId: { after: deliveryId } },
+      at: parts.now(),
+    });
+    return getDelivery(tx, deliveryId);
+  });
+  act.wake();
+  return view;
+};
