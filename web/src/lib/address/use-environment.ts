@@ -35,7 +35,7 @@ export function useObjectEnvironment(environment: Environment | undefined): void
   const navigate = useNavigate();
   const shown = useEnvironment();
   const isOther = environment !== undefined && environment !== shown;
-  // Before the page is painted: the header never contradicts what stands below it.
+  // As early as can be: the header must not contradict what stands below it.
   useLayoutEffect(() => {
     if (isOther)
       void navigate({
