@@ -59,7 +59,7 @@ test('on SQLite every connection has the durable pragmas', async () =>
 
     expect(await database.store.all('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     expect(await database.store.all('pragma synchronous')).toEqual([{ synchronous: 2 }]);
-    expect(await database.store.all('pragma busy_timeout')).toEqual([{ timeout: 250 }]);
+    expect(await database.store.all('pragma busy_timeout')).toEqual([{ timeout: 20 }]);
     await database.store.transaction('relaxed', (tx) => tx.all('select 1'));
     expect(await database.store.all('pragma synchronous')).toEqual([{ synchronous: 2 }]);
     await database.close();

@@ -10,6 +10,7 @@ import type { DatabaseConfig } from './config.ts';
 import { contracts } from './contracts/contracts.ts';
 import { platform } from './platform/platform.ts';
 import type { Owner } from './platform/database/owner.ts';
+import { openPostgres } from './platform/database/postgres.ts';
 import { openSqlite, type SqliteFile } from './platform/database/sqlite.ts';
 import { Store } from './platform/database/store.ts';
 import { webhooks } from './webhooks/webhooks.ts';
@@ -60,8 +61,7 @@ const connect = async (
     const orm = await PostgresOrm.init({
       ...sharedOptions,
       clientUrl: config.url,
-      pool: { min: 1, max: 20 },
-      driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true },
+      driverOptions: openPostgres(config.url).client,
       migrations: migrationsOf('postgresql'),
     });
     return { orm, file: null };
@@ -71,7 +71,7 @@ const connect = async (
   const orm = await SqliteOrm.init({
     ...sharedOptions,
     dbName: config.file,
-    driverOptions: file.dialect,
+    driverOptions: file.client,
     migrations: migrationsOf('sqlite'),
   });
   return { orm, file };

@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify';
 import { createContext } from './context.ts';
 import { newId } from '../platform/secret/id.ts';
+import { Readiness } from '../platform/process/readiness.ts';
 import { parseJson } from '../platform/request/json.ts';
 import { Problem, viewProblem } from '../platform/request/problem.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
@@ -157,13 +158,6 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
   });
 };
 
-/** Whether the database can be used now. */
-const canAnswer = async ({ parts }: Services): Promise<boolean> =>
-  parts.store.all('select 1').then(
-    () => true,
-    () => false,
-  );
-
 const sendIndex = (reply: FastifyReply) =>
   reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
 
@@ -196,8 +190,9 @@ export const createApp = async (services: Services, options: AppOptions): Promis
     reply.type('application/json').send(options.openApi),
   );
   app.get('/healthz', async () => ({ status: 'ok' }));
+  const readiness = new Readiness(services.parts.store);
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await canAnswer(services);
+    const isReady = await readiness.isReady();
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable' });
   });
 

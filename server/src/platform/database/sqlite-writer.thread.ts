@@ -1,9 +1,11 @@
 // The thread that writes: it waits for the disk, so that the event loop never does. See `sqlite-writer.ts`.
 import { parentPort, workerData } from 'node:worker_threads';
+import { SqliteFailure } from './sqlite-failure.ts';
 import { connectSqlite } from './sqlite-file.ts';
 import type { WriterAnswer, WriterOrder, WriterStep } from './sqlite-writer.ts';
 
-const otherProcessMs = 5000;
+/** Whoever asked tries again for longer, and lets others have their turn in between. */
+const otherProcessMs = 250;
 const { db, prepare, close } = connectSqlite(workerData.file, otherProcessMs);
 
 const end = (): void => {
@@ -11,6 +13,9 @@ const end = (): void => {
 };
 
 const take = (step: WriterStep): unknown[] => {
+  // The thread that had begun it ended: no step may run outside of its transaction.
+  if (step.kind !== 'begin' && !db.inTransaction)
+    throw new SqliteFailure('The transaction was lost.', 'SQLITE_IOERR');
   if (step.kind === 'begin') {
     // SQLite refuses the pragma inside a transaction.
     if (step.durability === 'relaxed') db.pragma('synchronous = normal');

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { SqliteFailure } from './sqlite-failure.ts';
 
 /** A value of SQLite. */
 export type Value = string | number | null;
@@ -22,16 +23,6 @@ export interface WriterOrder {
 export type WriterAnswer<Rows = unknown[]> =
   | { id: number; rows: Rows }
   | { id: number; failure: { message: string; code: string } };
-
-/** An error of SQLite that crossed a thread, with its code. */
-class SqliteFailure extends Error {
-  readonly code: string;
-
-  constructor(message: string, code: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 interface Waiting {
   // What a statement answers is what its SQL says; no driver can type it.

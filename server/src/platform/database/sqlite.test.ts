@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Lock } from './lock.ts';
 import { openSqlite, type SqliteFile } from './sqlite.ts';
@@ -16,7 +16,7 @@ let store: Store;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-sqlite-'));
   file = openSqlite(join(folder, 'parley.db'));
-  client = new Kysely({ dialect: file.dialect });
+  client = file.client;
   store = new Store(() => client, file);
   await sql`create table note (id integer primary key, text text not null)`.execute(client);
 });

@@ -6,14 +6,18 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
+import { usualPatienceMs } from './busy.ts';
+import { Client } from './client.ts';
 import { Lock } from './lock.ts';
 import { connectSqlite, type SqliteConnection } from './sqlite-file.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** A SQLite file, opened twice: here for reading and the back office, on a thread for the transactions of the hot paths. */
 export interface SqliteFile {
-  dialect: SqliteDialect;
+  client: Client;
   writer: SqliteWriter;
+  /** How long whoever writes waits for another process that does. */
+  patienceMs: number;
   /**
    * Whoever writes holds it. SQLite has one writer; waiting for it inside the driver would stop the event loop that
    * the other one needs to go on. Transactions that the thread takes in one go share it: the thread orders them.
@@ -21,7 +25,8 @@ export interface SqliteFile {
   writing: Lock;
 }
 
-const otherProcessMs = 250;
+/** The event loop stands still for as long as this. {@link Client} waits on, beside it. */
+const otherProcessMs = 20;
 
 /** Kysely's driver, with its writes in turn with those of the thread. */
 class TakingTurnsDriver extends SqliteDriver {
@@ -55,6 +60,8 @@ class TakingTurnsDriver extends SqliteDriver {
   override async beginTransaction(): Promise<void> {
     const release = await this.#writing.alone();
     try {
+      // What a rollback that failed left behind. Nobody can have both the turn and a transaction.
+      if (this.#file.db.inTransaction) this.#file.prepare('rollback').run();
       // Begun immediately, two processes on one file never fail half-way as busy.
       this.#file.prepare('begin immediate').run();
       this.#release = release;
@@ -73,6 +80,8 @@ class TakingTurnsDriver extends SqliteDriver {
     try {
       // A full disk has rolled it back already.
       if (this.#file.db.inTransaction) this.#file.prepare('rollback').run();
+    } catch {
+      // The next transaction begins with it; what failed before it is told.
     } finally {
       this.#release?.();
     }
@@ -92,14 +101,16 @@ class TakingTurnsDialect extends SqliteDialect {
   }
 }
 
-/** Opens a SQLite file durably. Closing the dialect's database leaves the writer, which is closed by itself. */
-export const openSqlite = (path: string): SqliteFile => {
+/** Opens a SQLite file durably. Destroying the client leaves the writer, which is closed by itself. */
+export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFile => {
   const file = connectSqlite(path, otherProcessMs);
   const writing = new Lock();
   const config = { database: { prepare: file.prepare, close: file.close } };
+  const dialect = new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing));
   return {
-    dialect: new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing)),
+    client: new Client(dialect, patienceMs),
     writer: new SqliteWriter(path),
+    patienceMs,
     writing,
   };
 };

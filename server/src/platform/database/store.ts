@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { whileBusy } from './busy.ts';
 import type { SqliteFile } from './sqlite.ts';
-import type { Value, WriterStep } from './sqlite-writer.ts';
+import { SqliteTransaction } from './sqlite-transaction.ts';
+import type { Value } from './sqlite-writer.ts';
 
 /** One row by the names of its columns. */
 type Row = Readonly<Record<string, Value>>;
@@ -39,6 +41,8 @@ export interface Tx extends Reader {
 /** What a transaction waits for: `synced` for the disk, `relaxed` for nothing. */
 export type Durability = 'synced' | 'relaxed';
 
+const probePatienceMs = 1000;
+
 /**
  * Batched statements beside the ORM, for the paths where every microsecond is paid per event: publish, claim, settle,
  * verify, count. On PostgreSQL a batch is one statement over one JSON parameter; on SQLite it is one prepared statement
@@ -67,13 +71,30 @@ export class Store {
    * right for results whose loss only repeats work that may be repeated, never for what was acknowledged to a caller.
    */
   async transaction<Result>(durability: Durability, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    if (this.#file) return this.#onThread(this.#file, durability, work);
+    if (this.#file) return this.#onThread(new SqliteTransaction(this.#file, durability), work);
     return this.#client()
       .transaction()
       .execute(async (client) => {
         if (durability === 'relaxed') await this.#on(client, 'set local synchronous_commit = off', []);
         return work(this.#txOf((sql, ...parameters) => this.#on(client, sql, parameters)));
       });
+  }
+
+  /** Begins and ends a transaction that may write, by each way that there is, and changes nothing. Throws what stands against it. */
+  async probe(): Promise<void> {
+    if (!this.#file) {
+      const [found] = await this.transaction('relaxed', async (tx) =>
+        tx.all<{ only: string }>(`select current_setting('transaction_read_only') as only`),
+      );
+      if (found?.only !== 'off') throw new Error('This PostgreSQL takes no writes.');
+      return;
+    }
+    const { writer, writing } = this.#file;
+    await this.all('select 1');
+    await whileBusy(probePatienceMs, async () => {
+      const release = await writing.shared();
+      await writer.take([{ kind: 'begin', durability: 'relaxed' }, { kind: 'commit' }]).finally(release);
+    });
   }
 
   /** The transaction that an entity manager has open. */
@@ -116,27 +137,31 @@ export class Store {
     };
   }
 
-  // Writes are kept until something is read or the work is done: most transactions cross to the thread once.
   async #onThread<Result>(
-    { writer, writing }: SqliteFile,
-    durability: Durability,
+    transaction: SqliteTransaction,
     work: (tx: Tx) => Promise<Result>,
   ): Promise<Result> {
-    const kept: WriterStep[] = [{ kind: 'begin', durability }];
-    let held: Promise<() => void> | undefined;
-    const tx: Tx = {
-      all: async <Found>(sql: string, ...parameters: Value[]) => {
-        // From the first answer that the work waits for until its end, nobody else may write.
-        held ??= writing.alone();
-        await held;
-        return writer.take<Found>([...kept.splice(0), { kind: 'all', sql, parameters }]);
-      },
+    try {
+      const result = await work(this.#txOnThread(transaction));
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    } finally {
+      transaction.end();
+    }
+  }
+
+  #txOnThread(transaction: SqliteTransaction): Tx {
+    return {
+      all: async <Found>(sql: string, ...parameters: Value[]) => transaction.all<Found>(sql, parameters),
       insertRows: async (table, columns, rows, more = {}) => {
         if (rows.length === 0) return;
         const names = Object.keys(columns);
         const { into, fixed, conflict } = insertOf(table, names, more);
         const sql = `${into} values (${[...names.map(() => '?'), ...fixed].join(', ')})${conflict}`;
-        kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+        transaction.keep({ kind: 'each', sql, rows: valuesOf(rows, names) });
       },
       updateRows: async (table, _columns, rows, { set, where }) => {
         if (rows.length === 0) return;
@@ -148,24 +173,9 @@ export class Store {
             return '?';
           },
         );
-        kept.push({ kind: 'each', sql, rows: valuesOf(rows, names) });
+        transaction.keep({ kind: 'each', sql, rows: valuesOf(rows, names) });
       },
     };
-    try {
-      const result = await work(tx);
-      if (held || kept.length > 1) {
-        held ??= writing.shared();
-        await held;
-        await writer.take([...kept, { kind: 'commit' }]);
-      }
-      return result;
-    } catch (error) {
-      // When the thread failed it has rolled back already, and says so here.
-      if (held) await writer.take([{ kind: 'rollback' }]).catch(() => []);
-      throw error;
-    } finally {
-      (await held)?.();
-    }
   }
 
   async #on<Found>(client: Kysely<unknown>, sql: string, parameters: Value[]): Promise<Found[]> {
