@@ -1,5 +1,5 @@
 import { constants, copyFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Child, type Ended, runChild, startChild } from './child.ts';
 import { findFreePort } from './free-port.ts';
 import { type Credential, openRest, type Rest } from './rest.ts';
@@ -122,7 +122,10 @@ const createCli = (environment: NodeJS.ProcessEnv): Pick<Parley, 'cli' | 'runCli
 /** A database that has its tables already spares each start the migrations; without one they run as usual. */
 const beginWithTemplate = (folder: string): void => {
   const template = process.env.E2E_DATABASE_TEMPLATE;
-  if (template) copyFileSync(template, databaseFile(folder), constants.COPYFILE_FICLONE);
+  if (!template) return;
+  copyFileSync(template, databaseFile(folder), constants.COPYFILE_FICLONE);
+  // It belongs to this key.
+  copyFileSync(join(dirname(template), 'master.key'), join(folder, 'master.key'));
 };
 
 /** Starts a Parley and answers when `/healthz` does. `await using` ends it and removes its private folder. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -48,15 +48,36 @@ test('everything has a default', () => {
   });
 });
 
-test('without a master key one is made beside the database, for its owner alone, and kept', () => {
+test('a master key is read from beside the database; where none is kept one is made, and nothing is written', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
+  const file = join(folder, 'master.key');
   const variables = { PARLEY_DATABASE_URL: `sqlite:${join(folder, 'parley.db')}` };
 
-  const first = readConfig(variables);
-  const second = readConfig(variables);
+  const made = readConfig(variables);
+  const files = readdirSync(folder);
+  writeFileSync(file, `${made.masterKey.toString('base64')}\n`);
+  const kept = readConfig(variables);
+  const given = readConfig({ ...variables, PARLEY_MASTER_KEY: key });
 
-  expect(first.masterKey).toHaveLength(32);
-  expect(second.masterKey.equals(first.masterKey)).toBe(true);
-  expect(statSync(join(folder, 'master.key')).mode & 0o777).toBe(0o600);
+  expect(made).toMatchObject({ masterKeyFrom: file, isMasterKeyNew: true });
+  expect(files).toEqual([]);
+  expect(kept).toMatchObject({ masterKeyFrom: file, isMasterKeyNew: false });
+  expect(kept.masterKey.equals(made.masterKey)).toBe(true);
+  expect(given).toMatchObject({ masterKeyFrom: 'PARLEY_MASTER_KEY', isMasterKeyNew: false });
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ['is cut off', (file: string) => writeFileSync(file, 'c2hvcnQ=\n')],
+  ['is empty', (file: string) => writeFileSync(file, '')],
+  ['is a folder', (file: string) => mkdirSync(file)],
+])('a master key that %s is refused with its path', (_name, make) => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
+  const file = join(folder, 'master.key');
+  make(file);
+
+  expect(() => readConfig({ PARLEY_DATABASE_URL: `sqlite:${join(folder, 'parley.db')}` })).toThrow(
+    /master key/,
+  );
   rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Environment } from '@parley/shared/words/environment';
 import { z } from 'zod';
@@ -22,6 +22,10 @@ export interface Config {
   roles: ReadonlySet<RoleName>;
   /** 32 bytes. */
   masterKey: Buffer;
+  /** Where it is kept: the name of the variable, or the path of a file. */
+  masterKeyFrom: string;
+  /** Whether it was made just now and is written nowhere: for an installation that does not exist yet. */
+  isMasterKeyNew: boolean;
   keyPrefix: string;
   outboundAllow: readonly Cidr[];
   /** CIDRs whose X-Forwarded-* headers are believed; `false` for none. */
@@ -156,19 +160,28 @@ const assertKnown = (environment: NodeJS.ProcessEnv): void => {
       );
 };
 
-/** Made on the first start and kept beside the database, readable by its owner alone. */
-const keptMasterKey = (folder: string): Buffer => {
-  const file = resolve(folder, 'master.key');
-  mkdirSync(folder, { recursive: true });
+const readKeyFile = (file: string): string | null => {
   try {
-    // Fails when there is one already, which another process may have made a moment ago.
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    if (!existsSync(file)) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `The master key cannot be read: ${reason}. Give the file to the user that runs Parley.`,
+    );
   }
-  const key = keyOf(readFileSync(file, 'utf8').trim());
-  if (!key) throw new ConfigError(`${file} does not hold a master key: it takes 32 bytes in base64.`);
-  return key;
+};
+
+/** The key that is kept in this file, or a new one that is written nowhere yet. */
+const masterKeyOf = (file: string): Pick<Config, 'masterKey' | 'masterKeyFrom' | 'isMasterKeyNew'> => {
+  const text = readKeyFile(file);
+  if (text === null) return { masterKey: randomBytes(32), masterKeyFrom: file, isMasterKeyNew: true };
+  const masterKey = keyOf(text.trim());
+  if (!masterKey)
+    throw new ConfigError(
+      `${file} does not hold a master key: it takes 32 bytes in base64. Put back the one that was kept with the database.`,
+    );
+  return { masterKey, masterKeyFrom: file, isMasterKeyNew: false };
 };
 
 const Variables = z.object(variables).partial();
@@ -184,7 +197,7 @@ const readVariables = (environment: NodeJS.ProcessEnv): z.output<typeof Variable
 };
 
 /**
- * Reads the configuration. Every variable is optional. Throws {@link ConfigError} with one line that names the variable,
+ * Reads the configuration, and writes nothing. Every variable is optional. Throws {@link ConfigError} with one line that names the variable,
  * its value and what it takes; the values of secrets are not repeated.
  */
 export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
@@ -201,7 +214,13 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     publicUrl: given.PARLEY_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     database,
     roles: given.PARLEY_ROLES ?? new Set(roleNames),
-    masterKey: given.PARLEY_MASTER_KEY ?? keptMasterKey(dataFolder),
+    ...(given.PARLEY_MASTER_KEY
+      ? {
+          masterKey: given.PARLEY_MASTER_KEY,
+          masterKeyFrom: 'PARLEY_MASTER_KEY',
+          isMasterKeyNew: false,
+        }
+      : masterKeyOf(resolve(dataFolder, 'master.key'))),
     keyPrefix: given.PARLEY_KEY_PREFIX ?? 'parley',
     outboundAllow: given.PARLEY_OUTBOUND_ALLOW ?? [],
     trustProxy: trustProxy.length > 0 ? trustProxy : false,

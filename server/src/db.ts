@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/sql';
@@ -35,8 +33,12 @@ export interface Database {
   close: () => Promise<void>;
 }
 
-const migrationsOf = (dialect: string) => ({
-  path: `${import.meta.dirname}/migrations/${dialect}`,
+/** Where the migrations of this dialect are, one file each. */
+export const migrationsFolder = (dialect: DatabaseConfig['dialect']): string =>
+  `${import.meta.dirname}/migrations/${dialect}`;
+
+const migrationsOf = (dialect: DatabaseConfig['dialect']) => ({
+  path: migrationsFolder(dialect),
   emit: 'ts' as const,
   snapshotName: 'snapshot',
   safe: false,
@@ -56,6 +58,7 @@ const sharedOptions = {
 
 const connect = async (
   config: DatabaseConfig,
+  patienceMs: number | undefined,
 ): Promise<{ orm: PostgresOrm | SqliteOrm; file: SqliteFile | null }> => {
   if (config.dialect === 'postgresql') {
     const orm = await PostgresOrm.init({
@@ -66,8 +69,7 @@ const connect = async (
     });
     return { orm, file: null };
   }
-  mkdirSync(dirname(config.file), { recursive: true });
-  const file = openSqlite(config.file);
+  const file = openSqlite(config.file, patienceMs);
   const orm = await SqliteOrm.init({
     ...sharedOptions,
     dbName: config.file,
@@ -80,9 +82,12 @@ const connect = async (
 /** Any number; the same in every Parley, so that only one migrates a database at a time. */
 const migrationLock = 4_100_410;
 
-/** Opens the database. Tables are not touched until {@link Database.migrate}. */
-export const openDatabase = async (config: DatabaseConfig): Promise<Database> => {
-  const { orm, file } = await connect(config);
+/**
+ * Opens the database, in a folder that exists. Tables are not touched until {@link Database.migrate}. `patienceMs` is how
+ * long to wait for another process that writes, on SQLite; five seconds unless said.
+ */
+export const openDatabase = async (config: DatabaseConfig, patienceMs?: number): Promise<Database> => {
+  const { orm, file } = await connect(config, patienceMs);
   const connection = orm.em.getConnection();
   const store = new Store(() => connection.getClient<unknown>(), file);
   const migrator = new Migrator(orm.em);

@@ -7,7 +7,9 @@ import { Catalog } from './webhooks/catalog/catalog.service.ts';
 import type { Config } from './config.ts';
 import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
-import { type Database, openDatabase } from './db.ts';
+import type { Database } from './db.ts';
+import { listening, reservePort } from './doors/listen.ts';
+import { openInstallation } from './start.ts';
 import { createDispatch, type Dispatch } from './webhooks/dispatch/dispatch.service.ts';
 import { followConsumerStatus } from './webhooks/delivery/queue.service.ts';
 import type { Log } from './platform/process/log.ts';
@@ -104,15 +106,21 @@ const createServices = (
 
 interface HubOptions {
   consoleFolder: string | null;
+  /** Whether the app listens where the configuration says. Tests let it listen by themselves. */
+  isListening?: boolean;
   now?: () => Date;
   /** Reads contracts for several hubs of one process, and is closed by whoever made it. */
   contracts?: ContractReader;
 }
 
-/** Opens the database, migrates it, and starts what the roles ask for. The app does not listen yet. */
+/**
+ * Takes the port and then the database, migrates it, listens, and starts what the roles ask for, in this order: what runs
+ * already on this port or database is not touched. Throws {@link StartRefusal} with the one line that says why it cannot be.
+ */
 export const startHub = async (config: Config, log: Log, options: HubOptions): Promise<Hub> => {
-  const database = await openDatabase(config.database);
-  await database.migrate();
+  const freePort = options.isListening && config.roles.has('api') ? await reservePort(config) : null;
+  const { database, warnings, close } = await openInstallation(config, 'serve');
+  for (const warning of warnings) log.warn({ warning }, 'others may read what is kept here');
   const parts = createParts(config, database, log, options.now);
   const catalog = new Catalog(database.store);
   const isWorking = config.roles.has('worker');
@@ -126,6 +134,10 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
     openApi === null
       ? null
       : await createApp(services, { trustProxy: config.trustProxy, consoleFolder, openApi });
+  if (freePort) {
+    await freePort();
+    await listening(config, async () => app?.listen({ host: config.host, port: config.port }));
+  }
   await workers.start();
   let isStopping = false;
   return {
@@ -147,7 +159,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
       if (services.contracts !== options.contracts) await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();
-      await database.close();
+      await close();
     },
   };
 };

@@ -18,6 +18,9 @@ const readConfigOrFail = () => {
   }
 };
 
+/** An attempt takes 20 seconds, and supervisors kill after 40. */
+const stopMaxMs = 35_000;
+
 const stopOnSignal = (hub: Hub): void => {
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -25,6 +28,10 @@ const stopOnSignal = (hub: Hub): void => {
     if (isStopping) process.exit(1);
     isStopping = true;
     say(`Stopping on ${signal}: finishing requests and attempts under way.`);
+    setTimeout(
+      () => failWith('Could not stop in time: what was under way is done again.'),
+      stopMaxMs,
+    ).unref();
     hub.stop().then(
       () => process.exit(0),
       (error: unknown) => failWith(`Could not stop in order: ${String(error)}`),
@@ -34,26 +41,29 @@ const stopOnSignal = (hub: Hub): void => {
   process.on('SIGINT', stop);
 };
 
+// Whatever is made is for this user alone.
+process.umask(0o077);
 const config = readConfigOrFail();
 // Loaded after the configuration was read: a wrong variable is reported at once.
-const [{ startHub }, { createLog }, { everyone }, { createSetUpLink, isSetUpNeeded }] = await Promise.all([
-  import('./hub.ts'),
-  import('./platform/process/log.ts'),
-  import('./platform/database/owner.ts'),
-  import('./administration/session/session.service.ts'),
-]);
+const [{ startHub }, { createLog }, { everyone }, { createSetUpLink, isSetUpNeeded }, { StartRefusal }] =
+  await Promise.all([
+    import('./hub.ts'),
+    import('./platform/process/log.ts'),
+    import('./platform/database/owner.ts'),
+    import('./administration/session/session.service.ts'),
+    import('./platform/installation/start-refusal.ts'),
+  ]);
 const log = createLog(config.logLevel);
-const hub = await startHub(config, log, { consoleFolder: join(import.meta.dirname, '../../web/dist') });
+const hub = await startHub(config, log, {
+  consoleFolder: join(import.meta.dirname, '../../web/dist'),
+  isListening: true,
+}).catch((error: unknown) => {
+  if (error instanceof StartRefusal) return failWith(error.message);
+  throw error;
+});
 stopOnSignal(hub);
 
 if (hub.app) {
-  try {
-    await hub.app.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
-    failWith(`PARLEY_PORT is ${config.port}, but something else listens on ${config.host}:${config.port}.`);
-  }
   say(`Parley listens on ${config.publicUrl}`);
   void hub.registerContract();
   if (await isSetUpNeeded(hub.parts.openEm(everyone)))

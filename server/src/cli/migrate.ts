@@ -8,9 +8,10 @@ export const addMigrate = (program: Command): void => {
     .description('apply pending migrations')
     .addOption(json())
     .action(async (options: Output) =>
-      withParley(options, async () => ({
-        object: { migrated: true },
-        sentence: 'The database is up to date.',
-      })),
+      withParley(
+        options,
+        async () => ({ object: { migrated: true }, sentence: 'The database is up to date.' }),
+        'migrate',
+      ),
     );
 };

@@ -2,6 +2,7 @@ import { problems } from '@parley/shared/problem';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { problemOf } from '../platform/guard/problem-of.ts';
+import { StartRefusal } from '../platform/installation/start-refusal.ts';
 import { version } from '../version.ts';
 import { addAudit } from './audit.ts';
 import { addBackup } from './backup.ts';
@@ -10,6 +11,9 @@ import { addContract } from './contract.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addStaff } from './staff.ts';
+
+// Whatever is made, such as a backup, is for this user alone.
+process.umask(0o077);
 
 const program = new Command('parley')
   .description(
@@ -22,7 +26,7 @@ const program = new Command('parley')
 for (const add of [addStaff, addConsumer, addKey, addMigrate, addContract, addAudit, addBackup]) add(program);
 
 const explain = (error: unknown): string => {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartRefusal) return error.message;
   const problem = problemOf(error);
   if (problem.code === 'internal' && error instanceof Error) return error.message;
   const places = (problem.errors ?? []).map(({ path, message }) => `  ${path}: ${message}`);

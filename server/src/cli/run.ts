@@ -2,7 +2,7 @@ import { scopes } from '@parley/shared/scope';
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
-import { openDatabase } from '../db.ts';
+import { openInstallation, type Purpose } from '../start.ts';
 import { createParts } from '../hub.ts';
 import { createLog } from '../platform/process/log.ts';
 import type { Parts } from '../platform/process/parts.ts';
@@ -28,20 +28,24 @@ export interface Answer {
 }
 
 /**
- * Opens the database, migrates it, does the work and prints its answer. A failure that the answer tells ends the process with 1.
+ * Opens the database, does the work and prints its answer. A failure that the answer tells ends the process with 1. A
+ * database that is not up to date is refused, unless the command is there to migrate it.
  */
-export const withParley = async (output: Output, work: (parts: Parts) => Promise<Answer>): Promise<void> => {
+export const withParley = async (
+  output: Output,
+  work: (parts: Parts) => Promise<Answer>,
+  purpose: Purpose = 'use',
+): Promise<void> => {
   const config = readConfig(process.env);
-  const database = await openDatabase(config.database);
+  const { database, close } = await openInstallation(config, purpose);
   try {
-    await database.migrate();
     const parts = createParts(config, database, createLog('warn'));
     const answer = await work(parts);
     process.stdout.write(`${output.json ? JSON.stringify(answer.object) : answer.sentence}\n`);
     if (answer.isFailure) process.exitCode = 1;
     await parts.outbound.close();
   } finally {
-    await database.close();
+    await close();
   }
 };
 

@@ -1,5 +1,6 @@
 import { removeExpiredRecords } from './idempotency/idempotency.service.ts';
 import { IdempotencyRecord } from './idempotency/idempotency.entity.ts';
+import { Installation } from './installation/installation.entity.ts';
 import type { Parts } from './process/parts.ts';
 import type { Wing, Work } from './process/wing.ts';
 import { Revision } from './revision/revision.entity.ts';
@@ -11,7 +12,7 @@ import { Usage } from './usage/usage.entity.ts';
 /** What stands below all wings: it knows no noun of the product and has no procedures. */
 export const platform = {
   routers: {},
-  entities: [Usage, ActivityHour, IdempotencyRecord, Revision, FieldUsage],
+  entities: [Installation, Usage, ActivityHour, IdempotencyRecord, Revision, FieldUsage],
   tags: [],
   work: (parts: Parts): Work => ({
     chores: [
