@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runChild } from '../support/child.ts';
@@ -55,8 +55,8 @@ test('commands work on the database of a running Parley and answer one JSON obje
   expect(consumer).toMatchObject({ name: 'Northwind', kind: 'partner' });
   expect(migrated).toEqual({ migrated: true });
   expect(verdict).toMatchObject({ intact: true });
-  expect(copied).toEqual({ file: backup });
-  expect(existsSync(backup)).toBe(true);
+  expect(copied).toMatchObject({ file: backup, masterKey: expect.stringMatching(/master\.key$/) });
+  expect(statSync(backup).mode & 0o777).toBe(0o600);
 });
 
 test('a refusal is explained on standard error, with exit code 1', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { findBrowser } from './browser.ts';
+import { makeDatabaseTemplate } from './database-template.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -19,14 +20,11 @@ const run = (file: string, args: string[], folder: string, environment: NodeJS.P
  */
 export const setup = async (): Promise<() => void> => {
   const folder = createTemporaryFolder();
-  const template = join(folder.path, 'parley.db');
   // Vitest says that this is a test, of which Vite would make a console for developers.
   run(join(root, 'web/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn'], join(root, 'web'), {
     NODE_ENV: 'production',
   });
-  run(join(root, 'server/src/cli/parley.ts'), ['migrate'], folder.path, {
-    PARLEY_DATABASE_URL: `sqlite:${template}`,
-  });
+  const template = await makeDatabaseTemplate(folder.path);
   // Tests that need one say that there is none.
   await findBrowser().catch(() => null);
   // Inherited by the tests, which start processes in turn: some of them without Vitest.

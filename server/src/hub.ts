@@ -17,7 +17,7 @@ import { Mailer } from './platform/outbound/mail.ts';
 import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { SecretBox } from './platform/secret/secret.ts';
-import { openApiText, ownApi } from './doors/openapi.ts';
+import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
 import type { Services } from './doors/services.ts';
 import { createWorkers } from './workers.ts';
@@ -147,7 +147,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
     tidy: workers.tidy,
     registerContract: async () => {
       if (openApi === null) return;
-      await register(services, openApi).catch((error: unknown) => {
+      await register(services, contractTextOf(openApi)).catch((error: unknown) => {
         if (!isStopping) log.warn({ err: error }, 'could not register our own contract');
       });
     },

@@ -15,10 +15,10 @@ const useUntil = async (
   over: Promise<unknown>,
 ): Promise<string> => {
   const seen = new Map<number, number>();
-  let isOver = false;
-  void over.then(() => (isOver = true));
+  const ending = new AbortController();
+  void over.catch(() => undefined).then(() => ending.abort());
   const again = async (call: () => Promise<{ status: number }>) => {
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       const { status } = await call();
       seen.set(status, (seen.get(status) ?? 0) + 1);
       await pause(20);
@@ -26,6 +26,7 @@ const useUntil = async (
   };
   const event = { type: 'payment.captured', data: { amount: 1 } };
   await Promise.all([
+    over,
     again(async () => rest.patch(endpointPath, { description: `at ${performance.now()}` })),
     again(async () => rest.post('/v1/events', event)),
     again(async () => rest.get('/v1/endpoints')),

@@ -1,7 +1,7 @@
 import { scopes } from '@parley/shared/scope';
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { openInstallation, type Purpose } from '../start.ts';
 import { createParts } from '../hub.ts';
 import { createLog } from '../platform/process/log.ts';
@@ -33,14 +33,14 @@ export interface Answer {
  */
 export const withParley = async (
   output: Output,
-  work: (parts: Parts) => Promise<Answer>,
+  work: (parts: Parts, config: Config) => Promise<Answer>,
   purpose: Purpose = 'use',
 ): Promise<void> => {
   const config = readConfig(process.env);
   const { database, close } = await openInstallation(config, purpose);
   try {
     const parts = createParts(config, database, createLog('warn'));
-    const answer = await work(parts);
+    const answer = await work(parts, config);
     process.stdout.write(`${output.json ? JSON.stringify(answer.object) : answer.sentence}\n`);
     if (answer.isFailure) process.exitCode = 1;
     await parts.outbound.close();

@@ -236,3 +236,9 @@ export const openApiText = (publicUrl: string): string => {
   texts.set(publicUrl, text);
   return text;
 };
+
+/**
+ * The document as a contract: the same on every port and address, of which it says nothing. `text` is what is served.
+ */
+export const contractTextOf = (text: string): string =>
+  JSON.stringify({ ...asJson(JSON.parse(text)), servers: [{ url: '/' }] });

@@ -1,3 +1,4 @@
+import { ApiRules } from '@parley/shared/contracts/api';
 import { Api } from '../api/api.entity.ts';
 import { addApi } from '../api/api.service.ts';
 import { canonicalHashOf } from '../../openapi/reader/reader.ts';
@@ -15,6 +16,26 @@ interface OwnApi {
   description: string;
 }
 
+/** Where a Parley is reached is for its operator to decide: a move breaks no promise. People may say otherwise. */
+const addressIsNoPromise: ApiRules['severities'] = {
+  'api-server-removed': 'ignore',
+  'api-server-added': 'ignore',
+};
+
+/** Adds the API once; one of an older version learns that its address is no promise. */
+const settleApi = async ({ parts }: ContractParts, own: OwnApi): Promise<void> =>
+  parts.openEm(everyone).transactional(async (tx) => {
+    const api = await tx.findOne(Api, { slug: own.slug });
+    if (!api) {
+      const rules = ApiRules.parse({ severities: addressIsNoPromise });
+      await addApi(tx, { parts, caller: system }, { ...own, rules, isBuiltIn: true });
+      return;
+    }
+    const severities = { ...addressIsNoPromise, ...api.rules.severities };
+    if (Object.keys(severities).length > Object.keys(api.rules.severities).length)
+      api.rules = { ...api.rules, severities };
+  });
+
 /**
  * Registers the document that this process serves, as an upload like any other: linted, compared, and published when its
  * gate is open; else it stays a draft that the console shows. Answers its id. The same document again is the same version.
@@ -25,10 +46,7 @@ export const registerOwnContract = async (
   document: string,
 ): Promise<string> => {
   const { parts } = contract;
-  await parts.openEm(everyone).transactional(async (tx) => {
-    if ((await tx.count(Api, { slug: api.slug })) > 0) return;
-    await addApi(tx, { parts, caller: system }, { ...api, isBuiltIn: true });
-  });
+  await settleApi(contract, api);
   // Most starts serve what the one before served: that is known without reading it again.
   const em = parts.openEm(everyone);
   const sha256 = canonicalHashOf(JSON.parse(document));
