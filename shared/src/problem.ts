@@ -38,6 +38,11 @@ export const problems = {
     title: 'The request took too long to arrive',
     remedy: 'Send the whole request within 15 seconds.',
   },
+  'request.batch_refused': {
+    status: 400,
+    title: 'This call cannot be part of a batch',
+    remedy: 'Send it by itself: what looks at a password or a link goes alone.',
+  },
   'request.not_found': {
     status: 404,
     title: 'There is nothing at this address',
@@ -80,8 +85,13 @@ export const problems = {
   },
   'session.throttled': {
     status: 429,
-    title: 'Too many failed sign-ins',
+    title: 'Too many failed tries',
     remedy: 'Wait for the time in `Retry-After` and try again.',
+  },
+  'session.busy': {
+    status: 503,
+    title: 'Too many people sign in at this moment',
+    remedy: 'Wait for the time in `Retry-After` and try again. It counts as no failed try.',
   },
   'rate.limited': {
     status: 429,
@@ -217,6 +227,11 @@ export const problems = {
     status: 404,
     title: 'Nothing has this id',
     remedy: 'Paste a whole id: of an event, delivery, attempt, endpoint, consumer, key, or a request.',
+  },
+  'storage.conflict': {
+    status: 409,
+    title: 'Somebody else changed the same thing at the same moment',
+    remedy: 'Nothing was stored. Read it again, and send the request again if it still applies.',
   },
   'storage.outcome_unknown': {
     status: 503,

@@ -9,7 +9,9 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { assertNoBatchOfSecrets } from './batch.ts';
 import { createContext } from './context.ts';
+import { warnOfUnnamedProxies } from './forwarded.ts';
 import { newId } from '../platform/secret/id.ts';
 import { Readiness } from '../platform/process/readiness.ts';
 import { parseJson } from '../platform/request/json.ts';
@@ -112,7 +114,8 @@ const registerTrpc = async (app: FastifyInstance, services: Services): Promise<v
   };
   await app.register(async (scope) => {
     // The same rules for text as over REST: what no database can keep is refused before anything runs.
-    scope.addHook('preValidation', async (request) => {
+    scope.addHook<{ Params: { path?: string } }>('preValidation', async (request) => {
+      assertNoBatchOfSecrets(request.params.path ?? '');
       if (typeof request.body === 'string' && request.body !== '') parseJson(request.body);
       const { query } = request;
       if (typeof query === 'object' && query !== null && 'input' in query && typeof query.input === 'string')
@@ -165,6 +168,7 @@ const sendIndex = (reply: FastifyReply) =>
 export const createApp = async (services: Services, options: AppOptions): Promise<FastifyInstance> => {
   const app = createServer(services, options);
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(services, error, request, reply));
+  warnOfUnnamedProxies(app, services.parts.log);
   await registerHelmet(app, services.parts.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -6,6 +6,7 @@ import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { principalOfCookie } from '../administration/session/session.service.ts';
+import { isForwarded } from './forwarded.ts';
 import type { Services } from './services.ts';
 import type { Context } from '../platform/guard/context.ts';
 
@@ -83,6 +84,7 @@ export const createContext = async (
       return em;
     },
     caller: { principal, requestId: request.id, peer: request.ip },
+    visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
     idempotency: null,

@@ -20,6 +20,8 @@ const ApiKeySchema = defineEntity({
     createdAt: p.datetime(3),
     expiresAt: p.datetime(3).nullable(),
     revokedAt: p.datetime(3).nullable(),
+    /** The key that replaced it: a key is replaced once. */
+    successorId: p.string().length(40).nullable(),
     lastUsedAt: p.datetime(3).nullable(),
   },
 });

@@ -7,7 +7,8 @@ import {
   SignIn,
 } from '@parley/shared/administration/session';
 import { z } from 'zod';
-import { open, router, signedIn } from '../../platform/guard/procedures.ts';
+import type { Context } from '../../platform/guard/context.ts';
+import { open, openAlone, router, signedInAlone } from '../../platform/guard/procedures.ts';
 import {
   acceptInvitation,
   changePassword,
@@ -18,6 +19,14 @@ import {
   signOut,
 } from './session.service.ts';
 import { everyone } from '../../platform/database/owner.ts';
+
+const sendSession = (
+  { setCookie }: Pick<Context, 'setCookie'>,
+  { session, cookies }: { session: SessionView; cookies: readonly string[] },
+): SessionView => {
+  cookies.forEach(setCookie);
+  return session;
+};
 
 // For the console only: a browser signs in with a cookie, an integrator has a key. No REST.
 export const sessionRouter = router({
@@ -36,35 +45,23 @@ export const sessionRouter = router({
     .output(InvitationView)
     .query(({ ctx, input }) => getInvitation(ctx.parts, input.token)),
 
-  acceptInvitation: open
+  acceptInvitation: openAlone
     .input(AcceptInvitation)
     .output(SessionView)
-    .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await acceptInvitation(ctx, input);
-      ctx.setCookie(cookie);
-      return session;
-    }),
+    .mutation(async ({ ctx, input }) => sendSession(ctx, await acceptInvitation(ctx, input))),
 
-  signIn: open
+  signIn: openAlone
     .input(SignIn)
     .output(SessionView)
-    .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await signIn(ctx, input);
-      ctx.setCookie(cookie);
-      return session;
-    }),
+    .mutation(async ({ ctx, input }) => sendSession(ctx, await signIn(ctx, input))),
 
   signOut: open
     .input(z.void())
     .output(z.void())
     .mutation(async ({ ctx }) => ctx.setCookie(await signOut(ctx))),
 
-  changePassword: signedIn
+  changePassword: signedInAlone
     .input(ChangePassword)
     .output(SessionView)
-    .mutation(async ({ ctx, input }) => {
-      const { session, cookie } = await changePassword(ctx, input);
-      ctx.setCookie(cookie);
-      return session;
-    }),
+    .mutation(async ({ ctx, input }) => sendSession(ctx, await changePassword(ctx, input))),
 });

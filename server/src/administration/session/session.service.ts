@@ -14,14 +14,17 @@ import { Invitation } from '../invitation/invitation.entity.ts';
 import { Staff } from '../staff/staff.entity.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { sessionsIn } from './session-store.service.ts';
-import { assertMayTry, noteFailure, noteSuccess } from './sign-in-throttle.service.ts';
+import { takeTry, type Try } from './sign-in-throttle.service.ts';
+import { allowanceOfChange, allowancesOf, deviceCookie } from './visitor.ts';
+import { lockAlone, lockRow } from '../../platform/database/lock-row.ts';
+import type { Visit } from '../../platform/request/visit.ts';
 
 type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
 
-/** A session and the `Set-Cookie` that carries it. */
+/** A session, and each `Set-Cookie` that comes with it: of the session, and by which the browser is known again. */
 interface SignedIn {
   session: SessionView;
-  cookie: string;
+  cookies: string[];
 }
 
 const viewSession = (staff: Staff): SessionView => ({
@@ -44,7 +47,10 @@ const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => ({
 const open = async (tx: EntityManager, parts: Parts, staff: Staff): Promise<SignedIn> => {
   const lucia = sessionsIn(tx, parts);
   const session = await lucia.createSession(staff.id, {});
-  return { session: viewSession(staff), cookie: lucia.createSessionCookie(session.id).serialize() };
+  return {
+    session: viewSession(staff),
+    cookies: [lucia.createSessionCookie(session.id).serialize(), deviceCookie(parts, staff.email)],
+  };
 };
 
 /** Who a session cookie belongs to. `cookie` is set when the session was prolonged and has to be sent again. */
@@ -71,23 +77,39 @@ export const currentSession = async (em: EntityManager, caller: Caller): Promise
   return staff ? viewSession(staff) : null;
 };
 
-/** Signs in. Unknown address, wrong password and disabled account are the same answer in the same time. */
+/** Whether the password is the one. What refuses to look gives the try back. */
+const evaluate = async (tried: Try, password: string, staff: Staff | null): Promise<boolean> =>
+  isPassword(password, staff?.passwordHash).catch(async (error: unknown) => {
+    await tried.giveBack();
+    throw error;
+  });
+
+/** The account as it was when its password was looked at, or `null`: it may have been changed or disabled since. */
+const lockUnchanged = async (tx: EntityManager, staff: Staff): Promise<Staff | null> => {
+  const { id, passwordHash } = staff;
+  const one = await lockRow(tx, Staff, { id, disabledAt: null });
+  return one?.passwordHash === passwordHash ? one : null;
+};
+
+/**
+ * Signs in. Unknown address, wrong password and disabled account are the same answer in the same time, and use up the same
+ * tries. The try is taken before the password is looked at.
+ */
 export const signIn = async (
-  { parts, caller }: Act,
+  { parts, caller, visit }: Act & { visit: Visit },
   input: { email: string; password: string },
 ): Promise<SignedIn> => {
   const em = parts.openEm(everyone);
   const now = parts.now();
-  await assertMayTry(em, input.email, caller.peer, now);
+  const { target, others } = allowancesOf(parts, input.email, { peer: caller.peer, visit });
+  const tried = await takeTry(parts, target, others);
   const staff = await em.findOne(Staff, { email: input.email, disabledAt: null });
-  const isRight = await isPassword(input.password, staff?.passwordHash);
-  if (!staff || !isRight) {
-    await noteFailure(em, input.email, caller.peer, now);
-    throw new Problem('session.sign_in_failed');
-  }
-  await noteSuccess(em, input.email);
-  return em.transactional(async (tx) => {
-    const one = await tx.findOneOrFail(Staff, { id: staff.id });
+  const isRight = await evaluate(tried, input.password, staff);
+  if (!staff || !isRight) throw new Problem('session.sign_in_failed');
+  await tried.succeed();
+  return parts.openEm(everyone).transactional(async (tx) => {
+    const one = await lockUnchanged(tx, staff);
+    if (!one) throw new Problem('session.sign_in_failed');
     one.lastSignedInAt = now;
     const signedIn = await open(tx, parts, one);
     await recordAudit(
@@ -117,17 +139,15 @@ export const changePassword = async (
 ): Promise<SignedIn> => {
   if (caller.principal.kind !== 'staff') throw new Problem('auth.required');
   const { staffId } = caller.principal;
-  const em = parts.openEm(everyone);
-  const staff = await em.findOneOrFail(Staff, { id: staffId });
+  const staff = await parts.openEm(everyone).findOneOrFail(Staff, { id: staffId });
   const now = parts.now();
-  await assertMayTry(em, staff.email, caller.peer, now);
-  if (!(await isPassword(input.currentPassword, staff.passwordHash))) {
-    await noteFailure(em, staff.email, caller.peer, now);
-    throw new Problem('staff.wrong_password');
-  }
+  const tried = await takeTry(parts, allowanceOfChange(staffId), []);
+  if (!(await evaluate(tried, input.currentPassword, staff))) throw new Problem('staff.wrong_password');
+  await tried.succeed();
   const passwordHash = await hashPassword(input.newPassword);
-  return em.transactional(async (tx) => {
-    const one = await tx.findOneOrFail(Staff, { id: staffId });
+  return parts.openEm(everyone).transactional(async (tx) => {
+    const one = await lockUnchanged(tx, staff);
+    if (!one) throw new Problem('staff.wrong_password');
     one.passwordHash = passwordHash;
     await tx.flush();
     await sessionsIn(tx, parts).invalidateUserSessions(staffId);
@@ -147,6 +167,7 @@ export const createSetUpLink = async (parts: Parts): Promise<string> => {
   const token = newToken();
   const now = parts.now();
   await parts.openEm(everyone).transactional(async (tx) => {
+    await lockAlone(tx, 'staff');
     await tx.nativeDelete(Invitation, { staff: null });
     await addInvitation(tx, { token, role: 'owner', staff: null, now });
   });
@@ -217,6 +238,8 @@ export const acceptInvitation = async (
   await loadInvitation(parts.openEm(everyone), input.token, now);
   const passwordHash = await hashPassword(input.password);
   return parts.openEm(everyone).transactional(async (tx) => {
+    // Whether it was used, and whether anybody has an account, is asked again with nobody else beside.
+    await lockAlone(tx, 'staff');
     const invitation = await loadInvitation(tx, input.token, now);
     const staff = await accountOf(tx, invitation, input.email, now);
     staff.name = input.name;

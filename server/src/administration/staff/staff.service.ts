@@ -5,6 +5,7 @@ import type { StaffInvited, StaffView, UpdateStaff } from '@parley/shared/admini
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockAlone, lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
@@ -25,8 +26,8 @@ const viewStaff = (staff: Staff): StaffView => ({
   lastSignedInAt: staff.lastSignedInAt?.toISOString() ?? null,
 });
 
-const load = async (em: EntityManager, id: string): Promise<Staff> => {
-  const staff = await em.findOne(Staff, { id });
+const loadLocked = async (tx: EntityManager, id: string): Promise<Staff> => {
+  const staff = await lockRow(tx, Staff, { id });
   if (!staff) throw new Problem('staff.not_found');
   return staff;
 };
@@ -103,6 +104,7 @@ export const inviteStaff = async (
   const token = newToken();
   try {
     return await em.transactional(async (tx) => {
+      await lockAlone(tx, 'staff');
       const pending = await findPending(tx, input.email);
       const staff = pending
         ? await renewInvitation(tx, { parts, caller }, pending, input.role)
@@ -147,7 +149,9 @@ export const updateStaff = async (
 ): Promise<StaffView> => {
   const now = parts.now();
   return em.transactional(async (tx) => {
-    const staff = await load(tx, input.id);
+    // One change at a time: two owners who demote each other are not both the one that remains.
+    await lockAlone(tx, 'staff');
+    const staff = await loadLocked(tx, input.id);
     assertMayTouch(caller, [staff.role, ...(input.role ? [input.role] : [])]);
     const before = { name: staff.name, role: staff.role, disabled: staff.disabledAt !== null };
     const after = { ...before, ...given({ name: input.name, role: input.role, disabled: input.disabled }) };

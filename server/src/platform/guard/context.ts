@@ -4,11 +4,13 @@ import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Services } from '../../doors/services.ts';
 import type { IdempotencyClaim } from '../idempotency/idempotency.service.ts';
 import type { Caller } from '../request/principal.ts';
+import type { Visit } from '../request/visit.ts';
 
 /** What a procedure works with: who calls, the rows that this caller may touch, and what the process holds. */
 export interface Context extends Services {
   em: EntityManager;
   caller: Caller;
+  visit: Visit;
   /** Path that was called, for the problem document. */
   instance: string;
   /** Sends a cookie with the answer. */
@@ -28,6 +30,8 @@ export type Meta = OpenApiMeta<{
    * leaves both to the group commit.
    */
   idempotency?: 'door' | 'publisher';
+  /** Set when it looks at a password or the token of a link: it is refused in a batch, which would be many guesses in one. */
+  isAlone?: true;
   /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
   bodyBytesMax?: number;
 }>;

@@ -74,3 +74,7 @@ export const signedIn = base.meta({ access: 'session' });
 
 /** A procedure before signing in. Nothing that names a consumer belongs here. */
 export const open = base.meta({ access: 'anyone' });
+
+/** The same two for what looks at a password or at the token of a link: such a call shares no batch with another. */
+export const openAlone = base.meta({ access: 'anyone', isAlone: true });
+export const signedInAlone = base.meta({ access: 'session', isAlone: true });
