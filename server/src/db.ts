@@ -9,6 +9,7 @@ import { contracts } from './contracts/contracts.ts';
 import { platform } from './platform/platform.ts';
 import type { Owner } from './platform/database/owner.ts';
 import { openPostgres } from './platform/database/postgres.ts';
+import { retryConflicts } from './platform/database/conflict.ts';
 import { openSqlite, type SqliteFile } from './platform/database/sqlite.ts';
 import { Store } from './platform/database/store.ts';
 import { webhooks } from './webhooks/webhooks.ts';
@@ -25,7 +26,7 @@ const entities = [
 /** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */
 export interface Database {
   store: Store;
-  /** A fresh entity manager that sees only the rows of this owner. */
+  /** A fresh entity manager that sees only the rows of this owner. Its transactions begin again after a deadlock. */
   openEm: (owner: Owner) => EntityManager;
   migrator: Migrator;
   /** Applies pending migrations. Processes that start together wait for each other. */
@@ -97,6 +98,9 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
     openEm: (owner) => {
       const em: EntityManager = orm.em.fork();
       em.setFilterParams('owner', owner);
+      // The outermost transaction alone: after a deadlock all of it is gone, whatever it had begun inside.
+      const transactional = em.transactional.bind(em);
+      em.transactional = async (work, options) => retryConflicts(async () => transactional(work, options));
       return em;
     },
     migrate: async () => {

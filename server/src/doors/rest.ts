@@ -6,10 +6,9 @@ import { createContext } from './context.ts';
 import {
   type Answer,
   claimOf,
-  findIdempotencyRecords,
   type IdempotencyClaim,
-  replayAnswer,
-  saveIdempotencyRecords,
+  keepAnswer,
+  takeClaim,
 } from '../platform/idempotency/idempotency.service.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
@@ -139,19 +138,15 @@ const runInTransaction = async (
 ): Promise<Answer> =>
   context.em.transactional(async (tx) => {
     const inTransaction = context.parts.store.within(tx);
-    const kept = (await findIdempotencyRecords(context.parts, inTransaction, [claim])).get(claim.id);
-    if (kept) return replayAnswer(context.parts, claim, kept);
+    const kept = await takeClaim(context.parts, inTransaction, claim);
+    if (kept) return kept;
     const answer = { status, body: await call(withFields(context, { em: tx }), input) };
-    await saveIdempotencyRecords(context.parts, inTransaction, [{ claim, answer }]);
+    await keepAnswer(context.parts, inTransaction, claim, answer);
     return answer;
   });
 
-/** Claims that this process is working on; a second request with the same key is told so. */
-const inFlight = new Set<string>();
-
 const runOnce = async (
-  operation: Operation,
-  call: Call,
+  { operation, call, inFlight }: { operation: Operation; call: Call; inFlight: Set<string> },
   context: Context,
   header: string,
   input: unknown,
@@ -176,7 +171,7 @@ const runOnce = async (
   }
 };
 
-const handlerOf = (operation: Operation, services: Services) => {
+const handlerOf = (operation: Operation, services: Services, inFlight: Set<string>) => {
   const readers = readersOf(operation.input);
   const call = callOf(operation);
   const status = operation.meta.status ?? 200;
@@ -187,7 +182,7 @@ const handlerOf = (operation: Operation, services: Services) => {
       const body = await call(context, input);
       return reply.code(status).send(body);
     }
-    const answer = await runOnce(operation, call, context, key, input);
+    const answer = await runOnce({ operation, call, inFlight }, context, key, input);
     if (answer.isReplay) reply.header('idempotent-replayed', 'true');
     return reply.code(answer.status).send(answer.body);
   };
@@ -218,6 +213,9 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * on coercion in the shared schemas at the first call, answers 200 to everything and costs twice as much.
  */
 export const registerRest = (app: FastifyInstance, services: Services): void => {
+  // Claims that this process is working on: a second request with the same key is told so. Other processes are told by the
+  // database.
+  const inFlight = new Set<string>();
   const byUrl = Map.groupBy(operationsOf(appRouter), ({ meta }) =>
     meta.openapi.path.replaceAll(/\{(\w+)\}/g, ':$1'),
   );
@@ -227,7 +225,7 @@ export const registerRest = (app: FastifyInstance, services: Services): void => 
         method: operation.meta.openapi.method,
         url,
         ...(operation.meta.bodyBytesMax !== undefined && { bodyLimit: operation.meta.bodyBytesMax }),
-        handler: handlerOf(operation, services),
+        handler: handlerOf(operation, services, inFlight),
       });
     const taken: string[] = operations.map(({ meta }) => meta.openapi.method);
     const allow = taken.includes('GET') ? [...taken, 'HEAD'] : taken;

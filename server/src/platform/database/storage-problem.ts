@@ -2,7 +2,7 @@ import { Problem } from '../request/problem.ts';
 
 const fullCodes = new Set(['SQLITE_FULL', 'ENOSPC', '53100']);
 const awayCodes =
-  /^(?:SQLITE_(?:BUSY|LOCKED|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|57P0\d|08\w{3}|53[03]\d\d|40001|40P01)$/;
+  /^(?:SQLITE_(?:BUSY|LOCKED|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|57P0\d|08\w{3}|53[03]\d\d|40001|40P01|55P03)$/;
 
 const codesOf = function* (error: unknown): Generator<string> {
   let current = error;
@@ -11,6 +11,14 @@ const codesOf = function* (error: unknown): Generator<string> {
     current = 'cause' in current ? current.cause : 'previous' in current ? current.previous : null;
   }
 };
+
+/** Whether an error of the database, or what lies behind it, has one of these codes. */
+export const hasCode = (error: unknown, wanted: readonly string[]): boolean =>
+  [...codesOf(error)].some((code) => wanted.includes(code));
+
+/** Whether a row was refused because another one has its place already. */
+export const isTaken = (error: unknown): boolean =>
+  hasCode(error, ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']);
 
 /** Whether an error is about a row, so that its transaction was surely rolled back: SQLSTATE classes 22 and 23. */
 export const isRowRefused = (error: unknown): boolean =>
@@ -22,6 +30,8 @@ export const storageProblemOf = (error: unknown): Problem | null => {
     if (fullCodes.has(code) || code.startsWith('SQLITE_IOERR_WRITE')) return new Problem('storage.full');
     if (awayCodes.test(code)) return new Problem('storage.unavailable', { retryAfterSeconds: 1 });
   }
+  // Whoever creates something knows its problem; this is for a place that forgot.
+  if (isTaken(error)) return new Problem('storage.conflict');
   return error instanceof Error &&
     /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
     ? new Problem('storage.unavailable', { retryAfterSeconds: 1 })

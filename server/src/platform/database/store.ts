@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { whileBusy } from './busy.ts';
+import { retryConflicts } from './conflict.ts';
 import type { SqliteFile } from './sqlite.ts';
 import { SqliteTransaction } from './sqlite-transaction.ts';
 import type { Value } from './sqlite-writer.ts';
@@ -69,15 +70,18 @@ export class Store {
   /**
    * Runs `work` in one transaction. `synced` returns only after the commit is on disk. `relaxed` does not wait for it:
    * right for results whose loss only repeats work that may be repeated, never for what was acknowledged to a caller.
+   * On PostgreSQL `work` begins again after a deadlock.
    */
   async transaction<Result>(durability: Durability, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     if (this.#file) return this.#onThread(new SqliteTransaction(this.#file, durability), work);
-    return this.#client()
-      .transaction()
-      .execute(async (client) => {
-        if (durability === 'relaxed') await this.#on(client, 'set local synchronous_commit = off', []);
-        return work(this.#txOf((sql, ...parameters) => this.#on(client, sql, parameters)));
-      });
+    return retryConflicts(async () =>
+      this.#client()
+        .transaction()
+        .execute(async (client) => {
+          if (durability === 'relaxed') await this.#on(client, 'set local synchronous_commit = off', []);
+          return work(this.#txOf((sql, ...parameters) => this.#on(client, sql, parameters)));
+        }),
+    );
   }
 
   /** Begins and ends a transaction that may write, by each way that there is, and changes nothing. Throws what stands against it. */

@@ -78,7 +78,9 @@ export class PublishGroup {
     return this.#events[0]?.id;
   }
 
+  /** Decides and writes. Begins from nothing each time: after a deadlock the transaction is tried again. */
   async plan(tx: Tx, catalog: CatalogSnapshot, publications: Publication[]): Promise<void> {
+    this.#forget();
     const claims = publications.flatMap(({ idempotency }) => (idempotency ? [idempotency] : []));
     const kept = await findIdempotencyRecords(this.#parts, tx, claims);
     const known = await findKnownEvents(this.#parts.store, tx, publications.flatMap(wantedClientId));
@@ -96,6 +98,12 @@ export class PublishGroup {
       this.#events.map(({ environment, created_at: at }) => ({ environment, at, kind: 'events' })),
     );
     await saveIdempotencyRecords(this.#parts, tx, records);
+  }
+
+  #forget(): void {
+    this.release();
+    for (const list of [this.decisions, this.#events, this.#deliveries, this.#jobs]) list.length = 0;
+    this.isWaiting = false;
   }
 
   /** Gives reservations back after the transaction failed. */

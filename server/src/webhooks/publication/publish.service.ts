@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.service.ts';
 import type { HandOff } from './hand-off.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { isRowRefused, storageProblemOf } from '../../platform/database/storage-problem.ts';
+import { isRowRefused, isTaken, storageProblemOf } from '../../platform/database/storage-problem.ts';
 import type { Publication } from './publication.ts';
 import { PublishGroup } from './publish-group.service.ts';
 
@@ -22,6 +22,8 @@ const groupMax = 256;
 const groupsUnderWay = 2;
 /** A database that neither answers nor refuses is not waited for longer than this. */
 const patienceMs = 12_000;
+/** How often a group is planned in all when what it publishes was taken in the meantime. */
+const takenMax = 4;
 const lookUps = 4;
 const lookUpMs = 400;
 
@@ -80,12 +82,23 @@ export class Publisher {
   // may have been stored must not be stored again.
   async #commitOrSplit(waiting: Waiting[]): Promise<void> {
     try {
-      await this.#commit(waiting);
+      await this.#commitUnlessTaken(waiting);
     } catch (error) {
       if (waiting.length > 1 && isRowRefused(error))
         for (const one of waiting) await this.#commitOrSplit([one]);
       else for (const one of waiting) one.reject(error);
     }
+  }
+
+  // Another process published under the same id or Idempotency-Key at the same moment, and its commit came first: planned
+  // again, the group finds what that process stored.
+  async #commitUnlessTaken(waiting: Waiting[]): Promise<void> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await this.#commit(waiting);
+      } catch (error) {
+        if (tries === takenMax || !isTaken(error)) throw error;
+      }
   }
 
   /**
