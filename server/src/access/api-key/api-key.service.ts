@@ -17,6 +17,7 @@ import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -60,6 +61,11 @@ const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
   const key = await em.findOne(ApiKey, { id }, { populate: ['consumer'] });
   if (!key) throw new Problem('api_key.not_found');
   return key;
+};
+
+const loadLocked = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
+  await lockRow(tx, ApiKey, { id });
+  return load(tx, id);
 };
 
 /** API keys, newest first, never with their secrets. */
@@ -134,6 +140,7 @@ const insertKey = async (
     hint: `${parts.keyPrefix}_${input.environment}_…${secret.slice(-4)}`,
     createdAt: now,
     revokedAt: null,
+    successorId: null,
     lastUsedAt: null,
   });
   await tx.flush();
@@ -183,7 +190,10 @@ export const createApiKey = async (
   });
 };
 
-/** Creates the successor of a key with the same rights; the old one keeps working for the overlap. */
+/**
+ * Creates the successor of a key with the same rights; the old one keeps working for the overlap. A key has one successor:
+ * asked twice, the second is refused.
+ */
 export const rotateApiKey = async (
   em: EntityManager,
   { parts, keyRing, caller }: Act & { keyRing: KeyRing },
@@ -191,14 +201,18 @@ export const rotateApiKey = async (
 ): Promise<ApiKeyCreated> => {
   const now = parts.now();
   const created = await em.transactional(async (tx) => {
-    const old = await load(tx, input.id);
+    const old = await loadLocked(tx, input.id);
     if (old.status(now) !== 'active') throw new Problem('api_key.inactive');
+    if (old.successorId)
+      throw new Problem('api_key.inactive', {
+        detail: `It was replaced by ${old.successorId} already. Rotate that one, or create a new key.`,
+      });
     assertMayGrant(caller, old.scopes);
     const end = new Date(now.getTime() + input.overlapSeconds * 1000);
     const expiresAt = old.expiresAt ?? null;
     const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
     old.expiresAt = oldEnd;
-    return insertKey(
+    const successor = await insertKey(
       tx,
       { parts, caller },
       {
@@ -211,6 +225,9 @@ export const rotateApiKey = async (
         changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: oldEnd.toISOString() } },
       },
     );
+    old.successorId = successor.id;
+    await tx.flush();
+    return successor;
   });
   keyRing.forget();
   return created;
@@ -224,7 +241,7 @@ export const revokeApiKey = async (
 ): Promise<ApiKeyView> => {
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
-    const key = await load(tx, id);
+    const key = await loadLocked(tx, id);
     if (key.revokedAt) return viewApiKey(key, now);
     key.revokedAt = now;
     await tx.flush();

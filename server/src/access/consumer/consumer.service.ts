@@ -12,6 +12,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
@@ -142,7 +143,8 @@ export const updateConsumer = async (
   const now = parts.now();
   try {
     const view = await em.transactional(async (tx) => {
-      const consumer = await loadConsumer(tx, id);
+      const consumer = await lockRow(tx, Consumer, { id });
+      if (!consumer) throw new Problem('consumer.not_found');
       if (
         caller.principal.kind === 'consumer' &&
         patch.status !== undefined &&
@@ -181,8 +183,17 @@ export const findOrCreateConsumer = async (
   named: string,
   kind: ConsumerKind,
 ): Promise<ConsumerView> => {
-  const consumer = await em.findOne(Consumer, { $or: [{ id: named }, { name: named }] });
-  return consumer ? viewConsumer(consumer) : createConsumer(em, { parts, caller }, { name: named, kind });
+  const find = async () => em.findOne(Consumer, { $or: [{ id: named }, { name: named }] });
+  const known = await find();
+  if (known) return viewConsumer(known);
+  try {
+    return await createConsumer(em, { parts, caller }, { name: named, kind });
+  } catch (error) {
+    // Two that find none create one: the second takes what the first has made.
+    const taken = error instanceof Problem && error.code === 'consumer.name_taken' ? await find() : null;
+    if (!taken) throw error;
+    return viewConsumer(taken);
+  }
 };
 
 /** Which consumer and environment an act is for: a key's own, or what staff named. Others' are not found. */

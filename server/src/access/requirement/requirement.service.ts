@@ -4,6 +4,7 @@ import type { RequirementView } from '@parley/shared/access/requirement';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import { Problem } from '../../platform/request/problem.ts';
@@ -75,7 +76,7 @@ export const answerRequirement = async (
 ): Promise<RequirementView> =>
   em.transactional(async (tx) => {
     const { id, consumerId } = input;
-    const requirement = await tx.findOne(Requirement, { id, consumerId });
+    const requirement = await lockRow(tx, Requirement, { id, consumerId });
     if (!requirement) throw new Problem('requirement.not_found');
     const now = parts.now();
     const before = requirement.status;

@@ -1,4 +1,5 @@
 import type { Act } from '../../platform/guard/act.ts';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   ApiRules,
@@ -10,6 +11,8 @@ import {
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Api } from './api.entity.ts';
@@ -73,6 +76,13 @@ export const loadApi = async (em: EntityManager, slug: string): Promise<Api> => 
   return api;
 };
 
+/** The same, locked until the transaction ends: its versions, rules and acceptances change one after the other. */
+export const lockApi = async (tx: EntityManager, slug: string): Promise<Api> => {
+  const api = await lockRow(tx, Api, { slug });
+  if (!api) throw new Problem('api.not_found');
+  return api;
+};
+
 /** All APIs, newest first. */
 export const listApis = async (em: EntityManager, find: FindVersions, query: ListApis) => {
   const apis = await em.find(Api, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
@@ -84,8 +94,7 @@ export const listApis = async (em: EntityManager, find: FindVersions, query: Lis
 export const getApi = async (em: EntityManager, find: FindVersions, slug: string): Promise<ApiView> =>
   viewApi(em, find, await loadApi(em, slug));
 
-/** Creates an API inside a transaction. */
-export const addApi = async (
+const addApi = async (
   tx: EntityManager,
   { parts, caller }: Act,
   { slug, name, description, rules, isBuiltIn = false }: CreateApi & { isBuiltIn?: boolean },
@@ -118,11 +127,28 @@ export const createApi = async (
   { parts, caller }: Act,
   find: FindVersions,
   input: CreateApi,
-): Promise<ApiView> =>
-  em.transactional(async (tx) => {
-    if ((await tx.count(Api, { slug: input.slug })) > 0) throw new Problem('api.slug_taken');
-    return viewApi(tx, find, await addApi(tx, { parts, caller }, input));
-  });
+): Promise<ApiView> => {
+  try {
+    return await em.transactional(async (tx) =>
+      viewApi(tx, find, await addApi(tx, { parts, caller }, input)),
+    );
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw new Problem('api.slug_taken');
+    throw error;
+  }
+};
+
+/** Creates an API unless there is one of this slug. However many ask at once, there is one. */
+export const ensureApi = async (
+  em: EntityManager,
+  act: Act,
+  api: CreateApi & { isBuiltIn?: boolean },
+): Promise<void> =>
+  onceMoreIfTaken(async () =>
+    em.transactional(async (tx) => {
+      if ((await tx.count(Api, { slug: api.slug })) === 0) await addApi(tx, act, api);
+    }),
+  );
 
 /** Changes what is given of an API. */
 export const updateApi = async (
@@ -132,7 +158,7 @@ export const updateApi = async (
   { slug, ...input }: UpdateApi,
 ): Promise<ApiView> =>
   em.transactional(async (tx) => {
-    const api = await loadApi(tx, slug);
+    const api = await lockApi(tx, slug);
     const { name, description, rules } = api;
     const changes = changesBetween({ name, description, rules }, given(input));
     tx.assign(api, { ...given(input), updatedAt: parts.now() });

@@ -1,7 +1,7 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AcceptanceView, AcceptChange, WithdrawAcceptance } from '@parley/shared/contracts/contract';
-import { loadApi } from '../api/api.service.ts';
+import { lockApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Caller } from '../../platform/request/principal.ts';
@@ -21,7 +21,7 @@ export const acceptChange = async (
   { slug, fingerprint, reason, expiresAt }: AcceptChange,
 ): Promise<AcceptanceView> =>
   em.transactional(async (tx) => {
-    const api = await loadApi(tx, slug);
+    const api = await lockApi(tx, slug);
     const now = parts.now();
     const until = expiresAt === undefined ? null : new Date(expiresAt);
     if (until && until <= now)
@@ -64,7 +64,7 @@ export const withdrawAcceptance = async (
   { slug, fingerprint }: WithdrawAcceptance,
 ): Promise<Record<string, never>> =>
   em.transactional(async (tx) => {
-    const api = await loadApi(tx, slug);
+    const api = await lockApi(tx, slug);
     const known = await tx.findOne(Acceptance, { api, fingerprint });
     if (!known) throw new Problem('contract_change.not_accepted');
     await tx.remove(known).flush();

@@ -1,6 +1,5 @@
 import { ApiRules } from '@parley/shared/contracts/api';
-import { Api } from '../api/api.entity.ts';
-import { addApi } from '../api/api.service.ts';
+import { ensureApi, lockApi } from '../api/api.service.ts';
 import { canonicalHashOf } from '../../openapi/reader/reader.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { system } from '../../platform/request/principal.ts';
@@ -23,18 +22,16 @@ const addressIsNoPromise: ApiRules['severities'] = {
 };
 
 /** Adds the API once; one of an older version learns that its address is no promise. */
-const settleApi = async ({ parts }: ContractParts, own: OwnApi): Promise<void> =>
-  parts.openEm(everyone).transactional(async (tx) => {
-    const api = await tx.findOne(Api, { slug: own.slug });
-    if (!api) {
-      const rules = ApiRules.parse({ severities: addressIsNoPromise });
-      await addApi(tx, { parts, caller: system }, { ...own, rules, isBuiltIn: true });
-      return;
-    }
+const settleApi = async ({ parts }: ContractParts, own: OwnApi): Promise<void> => {
+  const rules = ApiRules.parse({ severities: addressIsNoPromise });
+  await ensureApi(parts.openEm(everyone), { parts, caller: system }, { ...own, rules, isBuiltIn: true });
+  await parts.openEm(everyone).transactional(async (tx) => {
+    const api = await lockApi(tx, own.slug);
     const severities = { ...addressIsNoPromise, ...api.rules.severities };
     if (Object.keys(severities).length > Object.keys(api.rules.severities).length)
       api.rules = { ...api.rules, severities };
   });
+};
 
 /**
  * Registers the document that this process serves, as an upload like any other: linted, compared, and published when its

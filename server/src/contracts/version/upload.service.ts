@@ -5,8 +5,8 @@ import type {
   ContractVersionView,
   UploadContract,
 } from '@parley/shared/contracts/contract';
-import { Api } from '../api/api.entity.ts';
-import { addApi, loadApi } from '../api/api.service.ts';
+import type { Api } from '../api/api.entity.ts';
+import { ensureApi, loadApi, lockApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
@@ -89,12 +89,13 @@ const store = async (
   { parts, caller }: ContractAct,
   { slug, reading }: { slug: string; reading: ContractReading },
 ): Promise<ContractVersion> => {
-  const api = await loadApi(tx, slug);
+  const api = await lockApi(tx, slug);
   const known = await tx.findOne(ContractVersion, { api, sha256: reading.sha256 });
   if (known) return known;
   const now = parts.now();
   const { sha256, json, bytes } = reading;
-  if ((await tx.count(ContractText, { sha256 })) === 0) tx.create(ContractText, { sha256, json, bytes });
+  // Another API may have the same document, and may be getting it at this moment.
+  await tx.upsert(ContractText, { sha256, json, bytes }, { onConflictAction: 'ignore' });
   api.versionCount += 1;
   const version = tx.create(ContractVersion, {
     id: newId('ctr', now.getTime()),
@@ -135,7 +136,7 @@ export const uploadContract = async (
   sent: UploadContract,
 ): Promise<ContractVersionView> => {
   const reading = await read(contract.contracts, await loadApi(em, sent.slug), sent);
-  const version = await em.fork().transactional((tx) => store(tx, contract, { slug: sent.slug, reading }));
+  const version = await em.transactional((tx) => store(tx, contract, { slug: sent.slug, reading }));
   return viewVersion(version, sent.slug, contract.parts.now());
 };
 
@@ -145,9 +146,6 @@ export const pushContract = async (
   contract: ContractAct,
   sent: UploadContract,
 ): Promise<ContractVersionView> => {
-  await em.fork().transactional(async (tx) => {
-    if ((await tx.count(Api, { slug: sent.slug })) > 0) return;
-    await addApi(tx, contract, { slug: sent.slug, name: sent.slug });
-  });
+  await ensureApi(em, contract, { slug: sent.slug, name: sent.slug });
   return uploadContract(em, contract, sent);
 };

@@ -10,7 +10,7 @@ import type {
 import type { Api } from '../api/api.entity.ts';
 import { loadApi, type VersionOfApi } from '../api/api.service.ts';
 import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
-import type { ContractReader } from '../../openapi/reader/reader.ts';
+import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -137,17 +137,26 @@ export const changesBefore = async (
   { revision, base: given }: { revision: ContractVersion; base?: ContractVersion | undefined },
 ) => {
   const base = given ?? (await earlierPublished(em, api, revision));
-  const comparison = await compareContracts(em, contracts, {
+  const comparison = await comparedWith(em, { parts, contracts }, api, { revision, base });
+  return { base, ...(await judgeFor(em, api, comparison)) };
+};
+
+/** What two versions of an API differ in, not judged yet. */
+export const comparedWith = async (
+  em: EntityManager,
+  { parts, contracts }: ContractParts,
+  api: Api,
+  { revision, base }: { revision: ContractVersion; base: ContractVersion | null },
+): Promise<Comparison> =>
+  compareContracts(em, contracts, {
     base: base && comparableOf(em, base),
     revision: comparableOf(em, revision),
     sunsetGraceDays: api.rules.sunsetGraceDays,
     now: parts.now(),
   });
-  return { base, ...(await judgeFor(em, api, comparison)) };
-};
 
-// Of a version that is published already, what stood before it.
-const earlierPublished = async (em: EntityManager, api: Api, version: ContractVersion) =>
+/** What stands published now; of a version that is published already, what stood before it. */
+export const earlierPublished = async (em: EntityManager, api: Api, version: ContractVersion) =>
   em.findOne(
     ContractVersion,
     {

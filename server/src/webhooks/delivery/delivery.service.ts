@@ -13,6 +13,7 @@ import { Event } from '../event/event.entity.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
@@ -156,6 +157,8 @@ export const retryDelivery = async (
 ): Promise<DeliveryView> => {
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
+    // The row alone: its parents are joined, and PostgreSQL locks no outer join.
+    await lockRow(tx, Delivery, { id });
     const delivery = await load(tx, id);
     if (isClaimed(delivery, now)) throw new Problem('delivery.in_progress');
     if (delivery.endpoint.removedAt) throw new Problem('endpoint.not_found');

@@ -4,6 +4,7 @@ import { newKeyPair } from '../../platform/secret/webhook-signature.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { compileSchema } from '../../openapi/json-schema/json-schema.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sealFor } from './seal.service.ts';
@@ -33,7 +34,8 @@ const checkPin = async (em: EntityManager, name: string, version: number): Promi
       detail,
       errors: [{ path: `/schemaVersions/${name}`, message: detail }],
     });
-  const type = await em.findOne(EventType, { name });
+  // Held until the pin is stored: a version that it would miss comes before or sees it.
+  const type = await lockRow(em, EventType, { name });
   if (!type) throw wrong(`There is no event type ${name}.`);
   if (version > type.version)
     throw wrong(`${name} has no version ${version}; the newest is ${type.version}.`);

@@ -17,6 +17,7 @@ import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 
@@ -32,6 +33,11 @@ const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
   if (!endpoint) throw new Problem('endpoint.not_found');
   return endpoint;
+};
+
+const loadLocked = async (tx: EntityManager, id: string): Promise<LoadedEndpoint> => {
+  await lockRow(tx, Endpoint, { id, removedAt: null });
+  return load(tx, id);
 };
 
 const checkUrl = async (parts: Parts, url: string): Promise<void> => {
@@ -185,7 +191,7 @@ export const updateEndpoint = async (
   if (fields.url !== undefined) await checkUrl(parts, fields.url);
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
-    const endpoint = await load(tx, id);
+    const endpoint = await loadLocked(tx, id);
     const before = viewEndpoint(endpoint, now);
     const shape = await shapeColumns(tx, asked);
     tx.assign(endpoint, {
@@ -225,7 +231,7 @@ export const removeEndpoint = async (
 ): Promise<void> => {
   const now = parts.now();
   await em.transactional(async (tx) => {
-    const endpoint = await load(tx, id);
+    const endpoint = await loadLocked(tx, id);
     endpoint.removedAt = now;
     await tx.flush();
     await cancelDeliveries(tx, id, now);
@@ -250,7 +256,7 @@ export const rotateEndpointSecret = async (
   const now = parts.now();
   const secret = newSigningSecret();
   return em.transactional(async (tx) => {
-    const endpoint = await load(tx, input.id);
+    const endpoint = await loadLocked(tx, input.id);
     endpoint.previousSecretBox = input.overlapSeconds === 0 ? null : endpoint.secretBox;
     endpoint.previousSecretExpiresAt =
       input.overlapSeconds === 0 ? null : new Date(now.getTime() + input.overlapSeconds * 1000);

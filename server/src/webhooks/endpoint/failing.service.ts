@@ -3,6 +3,7 @@ import type { Publisher } from '../publication/publish.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { pauseDeliveries } from '../delivery/queue.service.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { system } from '../../platform/request/principal.ts';
@@ -23,7 +24,7 @@ const stepOf = (endpoint: Endpoint, now: number, disableAfterMs: number): Step =
 /** Takes the step in a transaction of its own; `false` when somebody else did or the endpoint recovered. */
 const takeStep = async (parts: Parts, id: string, step: NonNullable<Step>): Promise<Endpoint | null> =>
   parts.openEm(everyone).transactional(async (tx) => {
-    const endpoint = await tx.findOne(Endpoint, { id, disabledReason: null, removedAt: null });
+    const endpoint = await lockRow(tx, Endpoint, { id, disabledReason: null, removedAt: null });
     if (!endpoint || endpoint.failingSince === null) return null;
     if (step.kind === 'warn' && (endpoint.warnedPercent ?? 0) >= step.percent) return null;
     if (step.kind === 'warn') endpoint.warnedPercent = step.percent;

@@ -4,6 +4,8 @@ import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/share
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
@@ -138,6 +140,8 @@ interface Revision {
 }
 
 const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revision) => {
+  // Two declarations at once are two versions, or one and the same; endpoints that pin one wait.
+  await lockRow(tx, EventType, { name: input.name });
   const { type, newest } = await load(tx, input.name);
   const now = parts.now();
   const schema = input.schema === undefined ? newest.schema : JSON.stringify(input.schema);
@@ -196,10 +200,12 @@ export const declareEventType = async (
   if (input.name.startsWith('parley.') || input.name === 'contract.changed')
     throw new Problem('event_type.name_reserved');
   checkExample(input.schema, input.example);
-  return em.transactional(async (tx) => {
-    const exists = (await tx.count(EventType, { name: input.name })) > 0;
-    return exists ? reviseType(tx, { parts, caller }, input) : createType(tx, { parts, caller }, input);
-  });
+  return onceMoreIfTaken(async () =>
+    em.transactional(async (tx) => {
+      const exists = (await tx.count(EventType, { name: input.name })) > 0;
+      return exists ? reviseType(tx, { parts, caller }, input) : createType(tx, { parts, caller }, input);
+    }),
+  );
 };
 
 /** Changes an event type; a schema that differs becomes a new version. */

@@ -16,6 +16,7 @@ import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
@@ -217,7 +218,8 @@ export const controlRecovery = async (
   const now = parts.now();
   const { from, to } = moves[action];
   return em.transactional(async (tx) => {
-    const recovery = await load(tx, id);
+    const recovery = await lockRow(tx, Recovery, { id });
+    if (!recovery) throw new Problem('recovery.not_found');
     const before = recovery.status;
     if (!from.includes(before))
       throw new Problem('recovery.state', { detail: `It is ${before}: it cannot ${action}.` });

@@ -4,6 +4,7 @@ import { type NewDelivery, queueDeliveries, requeueDeliveries } from '../deliver
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import type { Tx } from '../../platform/database/store.ts';
 import { wantedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
 import { type Selected, type Selection, selectRows } from './selection.ts';
@@ -89,6 +90,35 @@ export class RecoveryWorker {
     if (chosen.length > 0) this.#wake();
   }
 
+  // A step that took longer than its claim was taken by another process as well: whoever comes first has taken it.
+  async #isStillAt(tx: Tx, { id, position, cursor }: Recovery): Promise<boolean> {
+    const rows = await tx.all(
+      `select id from recovery where id = ? and position = ? and coalesce(cursor, '') = ?
+       and status in ('running', 'paused')${this.#locked}`,
+      id,
+      position ?? 0,
+      cursor ?? '',
+    );
+    return rows.length > 0;
+  }
+
+  // Another recovery may be sending the same events to the same endpoint: one after the other, they send each once.
+  async #stillMissed(tx: Tx, endpointId: string, rows: readonly Selected[]): Promise<Selected[]> {
+    await tx.all(`select id from endpoint where id = ?${this.#locked}`, endpointId);
+    const sent = await tx.all<{ event_id: string }>(
+      `select d.event_id from ${this.#parts.store.rowsOf({ id: 'text' }, 'r')}
+       join delivery d on d.event_id = r.id and d.endpoint_id = ?`,
+      JSON.stringify(rows.map(({ id }) => ({ id }))),
+      endpointId,
+    );
+    const known = new Set(sent.map((row) => row.event_id));
+    return rows.filter(({ id }) => !known.has(id));
+  }
+
+  get #locked(): string {
+    return this.#parts.store.dialect === 'postgresql' ? ' for update' : '';
+  }
+
   // Progress and deliveries are one transaction: a step is never half taken, and never taken twice.
   async #send(
     recovery: Recovery,
@@ -100,10 +130,13 @@ export class RecoveryWorker {
     const isMissed = recovery.scope === 'missed';
     const endpoint = this.#catalog.latest?.endpoints.get(selection.endpointId);
     await this.#parts.store.transaction('synced', async (tx) => {
+      if (!(await this.#isStillAt(tx, recovery))) return;
       if (isMissed && endpoint)
         await queueDeliveries(
           tx,
-          rows.map((row) => newDelivery(row, endpoint, recovery.id, now)),
+          (await this.#stillMissed(tx, endpoint.id, rows)).map((row) =>
+            newDelivery(row, endpoint, recovery.id, now),
+          ),
         );
       else
         await requeueDeliveries(
