@@ -1,0 +1,150 @@
+import { expect } from 'vitest';
+import { allAgree, allSucceed, oneWins, type Row, type Rows, same } from './row.ts';
+
+const answering = (action: 'approve' | 'decline'): Row => ({
+  holds: 'each answer sees the one before it',
+  prepare: async (pair, times) => {
+    const { consumerId } = pair.client;
+    const declared = { consumerId, purpose: 'To bill.', operations: [], eventTypes: [] };
+    const { id } = await pair.admin.requirement.declare(declared);
+    return {
+      calls: same(times, { name: `requirement.${action}`, input: { consumerId, id } }),
+      after: async (outcomes) => {
+        allSucceed(outcomes);
+        const entries = await pair.rows<{ changes: string }>(
+          'select changes from audit_entry where target_id = ?',
+          id,
+        );
+        const fromSubmitted = entries.filter(
+          ({ changes }) => JSON.parse(changes).status?.before === 'submitted',
+        );
+        expect(fromSubmitted).toHaveLength(1);
+      },
+    };
+  },
+});
+
+/** Mutations of the wing `access`, twice at once. */
+export const accessRows: Rows = {
+  'consumer.create': {
+    holds: 'a name has one consumer',
+    prepare: async (pair, times) => {
+      const name = pair.unique('consumer');
+      return {
+        calls: same(times, { name: 'consumer.create', input: { name, kind: 'partner' } }),
+        after: async (outcomes) => {
+          oneWins(outcomes, 'consumer.name_taken');
+          expect(await pair.rows('select id from consumer where name = ?', name)).toHaveLength(1);
+        },
+      };
+    },
+  },
+  'consumer.update': {
+    holds: 'a change is made and noted once',
+    prepare: async (pair, times) => {
+      const id = await pair.hubs[0].consumer();
+      return {
+        calls: same(times, { name: 'consumer.update', input: { id, status: 'suspended' } }),
+        after: async (outcomes) => {
+          allAgree(outcomes);
+          const entries = await pair.rows(
+            `select id from audit_entry where target_id = ? and action = 'consumer.update'`,
+            id,
+          );
+          expect(entries).toHaveLength(1);
+        },
+      };
+    },
+  },
+  'requirement.declare': {
+    holds: 'each declaration is one',
+    prepare: async (pair, times) => {
+      const consumerId = await pair.hubs[0].consumer();
+      const input = { consumerId, purpose: 'To bill.', operations: [], eventTypes: [] };
+      return {
+        calls: same(times, { name: 'requirement.declare', input }),
+        after: async (outcomes) => {
+          allSucceed(outcomes);
+          const rows = await pair.rows('select id from requirement where consumer_id = ?', consumerId);
+          expect(rows).toHaveLength(times);
+        },
+      };
+    },
+  },
+  'requirement.approve': answering('approve'),
+  'requirement.decline': answering('decline'),
+  'apiKey.create': {
+    holds: 'each call makes one key that works',
+    prepare: async (pair, times) => {
+      const input = {
+        name: 'ci',
+        consumerId: pair.client.consumerId,
+        environment: 'live',
+        scopes: ['events:read'],
+      };
+      return {
+        calls: same(times, { name: 'apiKey.create', input }),
+        after: (outcomes) => {
+          allSucceed(outcomes);
+          expect(new Set(outcomes.map(({ body }) => body.secret)).size).toBe(times);
+        },
+      };
+    },
+  },
+  'apiKey.rotate': {
+    holds: 'a key has one successor',
+    prepare: async (pair, times) => {
+      const { keyId, consumerId } = await pair.hubs[0].client();
+      return {
+        calls: same(times, { name: 'apiKey.rotate', input: { id: keyId, overlapSeconds: 60 } }),
+        after: async (outcomes) => {
+          oneWins(outcomes, 'api_key.inactive');
+          expect(await pair.rows('select id from api_key where consumer_id = ?', consumerId)).toHaveLength(2);
+        },
+      };
+    },
+    more: [
+      {
+        holds: 'a key that is revoked leaves no successor that was asked for after it',
+        prepare: async (pair) => {
+          const { keyId, consumerId } = await pair.hubs[0].client();
+          return {
+            calls: [
+              { name: 'apiKey.revoke', input: { id: keyId } },
+              { name: 'apiKey.rotate', input: { id: keyId, overlapSeconds: 60 } },
+            ],
+            after: async ([revoked, rotated]) => {
+              expect(revoked!.code).toBeNull();
+              const keys = await pair.rows('select id from api_key where consumer_id = ?', consumerId);
+              expect(keys).toHaveLength(rotated!.code === null ? 2 : 1);
+            },
+          };
+        },
+      },
+    ],
+  },
+  'apiKey.revoke': {
+    holds: 'a key is revoked once',
+    prepare: async (pair, times) => {
+      const { keyId: id } = await pair.hubs[0].client();
+      return {
+        calls: same(times, { name: 'apiKey.revoke', input: { id } }),
+        after: async (outcomes) => {
+          allAgree(outcomes);
+          const entries = await pair.rows(
+            `select id from audit_entry where target_id = ? and action = 'api_key.revoke'`,
+            id,
+          );
+          expect(entries).toHaveLength(1);
+        },
+      };
+    },
+  },
+  'apiKey.verify': {
+    holds: 'every answer is the same',
+    prepare: async (pair, times) => ({
+      calls: same(times, { name: 'apiKey.verify', input: { secret: pair.client.secret } }),
+      after: allAgree,
+    }),
+  },
+};
