@@ -70,6 +70,22 @@ const addForeignRow = ({ camel, nouns }: RoomNames, fixture: string): string => 
   return atTheEnd(text, /(const ids = \{[^}]*?)(\s*\})/, `${camel}: ${camel}Row.body.id`);
 };
 
+const addTwice = ({ camel }: RoomNames, rows: string): string => {
+  const row = `  '${camel}.create': {
+    holds: 'each call makes one',
+    prepare: async (pair, times) => {
+      const as = { authorization: \`Bearer \${pair.client.secret}\` };
+      return {
+        calls: same(times, { name: '${camel}.create', input: { name: 'Twice' }, as }),
+        after: allSucceed,
+      };
+    },
+  },
+`;
+  const list = rows.indexOf('export const ');
+  return rows.slice(0, list) + before(rows.slice(list), /^\};/m, row);
+};
+
 const addAct = ({ snake, title }: RoomNames, labels: string): string =>
   inOrder(
     labels,
@@ -105,6 +121,7 @@ export const entriesOf = (names: RoomNames): Entry[] => [
   { file: 'shared/src/scope.ts', add: (text) => addScopes(names, text) },
   { file: 'shared/src/problem.ts', add: (text) => addProblem(names, text) },
   { file: 'server/src/testing/foreign-rows.ts', add: (text) => addForeignRow(names, text) },
+  { file: `server/src/testing/twice/${names.wing}-rows.ts`, add: (text) => addTwice(names, text) },
   { file: 'web/src/administration/audit/audit-actions.ts', add: (text) => addAct(names, text) },
   { file: `web/src/routes/${names.wing}.ts`, add: (text) => addRoute(names, text) },
   { file: 'web/src/shell/navigation/navigation-pages.ts', add: (text) => addToNavigation(names, text) },
