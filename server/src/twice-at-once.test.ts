@@ -65,6 +65,7 @@ describe.each([2, 8])('%i at once', (times) => {
 
     const outcomes = await pair.race(calls);
 
+    expect(outcomes).toHaveLength(calls.length);
     await assertSound(outcomes);
     await after(outcomes);
   });

@@ -16,7 +16,8 @@ export const networkOf = (peer: string): string => {
   if (!ipaddr.isValid(peer)) return peer.slice(0, 64);
   const address = ipaddr.process(peer);
   if (address.kind() === 'ipv4') return address.toString();
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toNormalizedString().replace(/%.*$/, '')}/64`)}/64`;
+  const half = address.toNormalizedString().split(':').slice(0, 4);
+  return `${half.join(':')}::/64`;
 };
 
 /**

@@ -35,7 +35,7 @@ export class Barrier implements AsyncDisposable {
   /** Runs all calls at once and lets each of their transactions wait for the others; answers what they answer. */
   async race<Result>(calls: readonly (() => Promise<Result>)[]): Promise<Result[]> {
     let pending = calls.length;
-    await this.#lock('5s');
+    await this.#lock();
     const running = Promise.all(
       calls.map(async (call) =>
         call().finally(() => {
@@ -47,16 +47,23 @@ export class Barrier implements AsyncDisposable {
       await this.#gather(() => pending);
       await this.#client.query('rollback');
       // Whoever waited is through before we get the locks again.
-      while (pending > 0 && !(await this.#lock('20ms').catch(() => false))) await sleep(lookEveryMs);
-    } while (pending > 0);
+    } while (await this.#lock(() => pending === 0));
     await this.#client.query('rollback');
     return running;
   }
 
-  async #lock(patience: string): Promise<boolean> {
-    await this.#client.query(`rollback; begin; set local lock_timeout = '${patience}'`);
-    await this.#client.query(`lock table ${this.#tables} in exclusive mode`);
-    return true;
+  // Table by table: who holds one and waits for another would wait for us in a ring, so we never wait long.
+  async #lock(isOver = () => false): Promise<boolean> {
+    while (!isOver()) {
+      await this.#client.query(`rollback; begin; set local lock_timeout = '20ms'`);
+      try {
+        await this.#client.query(`lock table ${this.#tables} in exclusive mode`);
+        return true;
+      } catch {
+        await sleep(lookEveryMs);
+      }
+    }
+    return false;
   }
 
   async #gather(pending: () => number): Promise<void> {
