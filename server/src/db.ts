@@ -12,6 +12,7 @@ import { openPostgres } from './platform/database/postgres.ts';
 import { retryConflicts } from './platform/database/conflict.ts';
 import { openSqlite, type SqliteFile } from './platform/database/sqlite.ts';
 import { Store } from './platform/database/store.ts';
+import { markTransactions } from './platform/database/mark-transactions.ts';
 import { webhooks } from './webhooks/webhooks.ts';
 
 /** Every table of Parley. */
@@ -96,7 +97,7 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
     store,
     migrator,
     openEm: (owner) => {
-      const em: EntityManager = orm.em.fork();
+      const em = markTransactions(orm.em.fork());
       em.setFilterParams('owner', owner);
       // The outermost transaction alone: after a deadlock all of it is gone, whatever it had begun inside.
       const transactional = em.transactional.bind(em);

@@ -130,13 +130,15 @@ const withFields = (context: Context, fields: Partial<Context>): Context =>
   );
 
 const runInTransaction = async (
+  { meta }: Operation,
   call: Call,
   context: Context,
   claim: IdempotencyClaim,
-  status: number,
   input: unknown,
-): Promise<Answer> =>
-  context.em.transactional(async (tx) => {
+): Promise<Answer> => {
+  await meta.prepare?.(context, input);
+  const status = meta.status ?? 200;
+  return context.em.transactional(async (tx) => {
     const inTransaction = context.parts.store.within(tx);
     const kept = await takeClaim(context.parts, inTransaction, claim);
     if (kept) return kept;
@@ -144,6 +146,7 @@ const runInTransaction = async (
     await keepAnswer(context.parts, inTransaction, claim, answer);
     return answer;
   });
+};
 
 const runOnce = async (
   { operation, call, inFlight }: { operation: Operation; call: Call; inFlight: Set<string> },
@@ -163,7 +166,7 @@ const runOnce = async (
   try {
     const answer =
       operation.meta.idempotency === 'door'
-        ? await runInTransaction(call, context, claim, status, input)
+        ? await runInTransaction(operation, call, context, claim, input)
         : { status, body: await call(withFields(context, { idempotency: claim }), input) };
     return { ...answer, isReplay: claim.isReplay };
   } finally {

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Turns } from '../../platform/process/turns.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { assertOutsideTransaction } from '../../platform/request/transaction-mark.ts';
 
 // argon2id with OWASP's parameters: 19 MiB, two passes, one lane.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -16,8 +17,10 @@ const turns = new Turns(
  * The argon2id hash of a password, in PHC form. About 25 ms, off the event loop, two at a time in a process; refuses with
  * `session.busy` when more than 32 wait.
  */
-export const hashPassword = async (password: string): Promise<string> =>
-  turns.take(() => hash(password, cost));
+export const hashPassword = async (password: string): Promise<string> => {
+  assertOutsideTransaction('the hash of a password');
+  return turns.take(() => hash(password, cost));
+};
 
 let decoy: Promise<string> | undefined;
 
@@ -28,9 +31,11 @@ let decoy: Promise<string> | undefined;
 export const isPassword = async (
   password: string,
   passwordHash: string | null | undefined,
-): Promise<boolean> =>
-  turns.take(async () => {
+): Promise<boolean> => {
+  assertOutsideTransaction('the hash of a password');
+  return turns.take(async () => {
     decoy ??= hash('the password of nobody', cost);
     const isRight = await verify(passwordHash ?? (await decoy), password);
     return isRight && Boolean(passwordHash);
   });
+};

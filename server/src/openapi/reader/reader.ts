@@ -1,3 +1,4 @@
+import { assertOutsideTransaction } from '../../platform/request/transaction-mark.ts';
 import type { LintSettings } from '../lint/lint.ts';
 import type { ReadContract } from './reading.ts';
 import type { SentContract } from './sent-contract.ts';
@@ -109,6 +110,7 @@ export class ContractReader {
     order: ContractJobs[Job]['order'],
     bytes: number,
   ): Promise<ContractJobs[Job]['answer']> {
+    assertOutsideTransaction('a thread that reads contracts');
     if (this.#waiting.length >= this.#limits.waiting)
       throw new ContractRefused('contract.busy', 'Many contracts are being read. Try again in a moment.');
     return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import { retryConflicts } from './conflict.ts';
 import type { SqliteFile } from './sqlite.ts';
 import { SqliteTransaction } from './sqlite-transaction.ts';
 import type { Value } from './sqlite-writer.ts';
+import { insideTransaction } from '../request/transaction-mark.ts';
 
 /** One row by the names of its columns. */
 type Row = Readonly<Record<string, Value>>;
@@ -73,6 +74,10 @@ export class Store {
    * On PostgreSQL `work` begins again after a deadlock.
    */
   async transaction<Result>(durability: Durability, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return insideTransaction(async () => this.#transaction(durability, work));
+  }
+
+  async #transaction<Result>(durability: Durability, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     if (this.#file) return this.#onThread(new SqliteTransaction(this.#file, durability), work);
     return retryConflicts(async () =>
       this.#client()

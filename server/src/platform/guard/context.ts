@@ -32,6 +32,11 @@ export type Meta = OpenApiMeta<{
   idempotency?: 'door' | 'publisher';
   /** Set when it looks at a password or the token of a link: it is refused in a batch, which would be many guesses in one. */
   isAlone?: true;
+  /**
+   * Does before the transaction of the door what waits for something else than the database. Gets the input unread, and
+   * refuses nothing: the procedure does.
+   */
+  prepare?: (ctx: Context, input: unknown) => Promise<void>;
   /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
   bodyBytesMax?: number;
 }>;

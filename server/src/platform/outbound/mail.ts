@@ -1,4 +1,5 @@
 import type { Transporter } from 'nodemailer';
+import { assertOutsideTransaction } from '../request/transaction-mark.ts';
 
 /** A letter in plain text. */
 export interface Mail {
@@ -30,6 +31,7 @@ export class Mailer {
   /** Hands a letter to the server; throws when the server does not take it within ten seconds. */
   async send({ to, subject, text }: Mail): Promise<void> {
     const url = this.#url;
+    assertOutsideTransaction('mail');
     if (url === null) throw new Error('No mail server is configured.');
     this.#transport ??= connect(url);
     const transport = await this.#transport;

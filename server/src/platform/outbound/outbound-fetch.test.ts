@@ -162,7 +162,10 @@ describe('a receiver cannot hold us', () => {
 
     const outcome = await post(outbound(), `http://127.0.0.2:${receiver.port}/`);
 
-    expect(outcome).toMatchObject({ kind: 'unreachable', reason: 'No complete answer within 0.4 s.' });
+    expect(outcome).toMatchObject({
+      kind: 'unreachable',
+      reason: 'No complete answer within 0.4 s: nothing came.',
+    });
   });
 
   test('one that drips its body past the deadline', async () => {

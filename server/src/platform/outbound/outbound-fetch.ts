@@ -1,7 +1,9 @@
-import { lookup as resolveName } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { assertOutsideTransaction } from '../request/transaction-mark.ts';
+import { NameFault } from '../name/name-fault.ts';
+import { type Address, Names } from '../name/names.ts';
+import { WireClient, type WireTarget } from '../wire/wire-client.ts';
 import { type Cidr, mayCall } from './address.ts';
 import { describeFailure } from './outbound-failure.ts';
 
@@ -11,16 +13,22 @@ export type Outcome =
       kind: 'answered';
       status: number;
       headers: Record<string, string>;
-      /** The first {@link OutboundOptions.bodyBytesMax} bytes of the answer. */
+      /** The first {@link OutboundOptions.bodyBytesMax} bytes of the answer, as they came. */
       body: Buffer;
       durationMs: number;
     }
   | { kind: 'unreachable'; reason: string; durationMs: number }
-  | { kind: 'blocked'; reason: string; durationMs: number };
+  | { kind: 'blocked'; reason: string; durationMs: number }
+  /** Our own name server did not answer, or look-ups were in each other's way: not the receiver's fault. */
+  | { kind: 'unresolved'; reason: string; durationMs: number };
 
-interface Address {
-  address: string;
-  family: number;
+/** One POST. */
+export interface OutboundCall {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** Whose call it is: look-ups of one owner take turns among themselves. The host unless given. */
+  owner?: string;
 }
 
 export interface OutboundOptions {
@@ -28,13 +36,18 @@ export interface OutboundOptions {
   allow: readonly Cidr[];
   /** Our own listening port: never called on an address of this machine. */
   ownPort: number;
-  /** Whole milliseconds from the start of the call to the last byte of the answer. */
+  /** Whole milliseconds for a call, to the last byte of the answer. Looking up the name is not counted. */
   deadlineMs: number;
-  /** The answer is read to here; the rest is not waited for. */
+  /** The body of the answer is read to here; the rest is not waited for. */
   bodyBytesMax: number;
-  /** Resolves a name to all of its addresses. The system resolver unless a test says otherwise. */
-  resolve?: (hostname: string) => Promise<Address[]>;
+  /** Resolves a name to all of its addresses. {@link Names} unless a test says otherwise. */
+  resolve?: (hostname: string, lookup: { owner: string }) => Promise<Address[]>;
 }
+
+/** Beside the body: headers of the answer; interim answers; sizes of chunks and trailers. 160 kB of one answer in all. */
+const answerBounds = { headBytesMax: 32 * 1024, interimBytesMax: 32 * 1024, framingBytesMax: 32 * 1024 };
+/** A new URL is looked up for no longer than this: the name may not be there yet. */
+const refusalLookupMs = 1000;
 
 /** A call that may not be made. The message says why, for the owner of the URL. */
 class Blocked extends Error {}
@@ -60,6 +73,11 @@ const isOwnAddress = (address: string): boolean =>
   address === '::1' ||
   Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address));
 
+interface Target extends WireTarget {
+  /** Why it may not be called, as far as the text says. */
+  refusal: string | null;
+}
+
 /**
  * The only way out: webhooks, probes and upstreams all call through one of these. A name is resolved once, every
  * address is checked by {@link mayCall}, and the checked addresses are the ones dialled, so a name that changes its
@@ -67,75 +85,69 @@ const isOwnAddress = (address: string): boolean =>
  */
 export class Outbound {
   readonly #options: OutboundOptions;
-  readonly #agent: Agent;
-  readonly #targets = new Map<string, { origin: string; path: string; refusal: string | null }>();
+  readonly #client: WireClient;
+  readonly #names: Names | null;
+  readonly #resolve: (hostname: string, lookup: { owner: string }) => Promise<Address[]>;
+  readonly #targets = new Map<string, Target>();
 
   constructor(options: OutboundOptions) {
     this.#options = options;
-    const connectorFor = (isOwnPort: boolean) => {
-      const lookup: LookupFunction = (hostname, _lookupOptions, done) => {
-        void this.#answerLookup(hostname, isOwnPort, done);
-      };
-      return buildConnector({ allowH2: false, lookup, timeout: 10_000 });
-    };
-    const connect = connectorFor(false);
-    const connectOwnPort = connectorFor(true);
-    this.#agent = new Agent({
-      connect: (target, done) => {
-        const refusal = this.#refusalOfDial(bareHost(target.hostname), target.port, target.protocol);
-        if (refusal) done(new Blocked(refusal), null);
-        else if (portOf(target.port, target.protocol) === options.ownPort) connectOwnPort(target, done);
-        else connect(target, done);
-      },
-      connections: 64,
-      pipelining: 1,
-      keepAliveTimeout: 15_000,
-      maxHeaderSize: 32 * 1024,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#client = new WireClient({ ...options, ...answerBounds });
+    const names = options.resolve ? null : new Names();
+    this.#names = names;
+    this.#resolve = options.resolve ?? (async (hostname, lookup) => names?.lookup(hostname, lookup) ?? []);
   }
 
   /**
    * Why this URL may not be called, or `null`. Looks at the text and, when the name resolves, at its addresses; a name
    * that does not resolve yet passes unless it points inward by its ending.
    */
-  async refusalOf(url: string): Promise<string | null> {
-    const { refusal } = this.#targetOf(url);
-    if (refusal) return refusal;
-    const { port, protocol, hostname: bracketed } = new URL(url);
-    const hostname = bareHost(bracketed);
-    if (isIP(hostname)) return null;
+  async refusalOf(url: string, owner?: string): Promise<string | null> {
+    assertOutsideTransaction('a look-up of a name');
+    const target = this.#targetOf(url);
+    if (target.refusal !== null) return target.refusal;
+    if (isIP(target.host)) return null;
     try {
-      await this.#resolveChecked(hostname, portOf(port, protocol) === this.#options.ownPort);
+      await withinMs(refusalLookupMs, this.#resolveChecked(target, owner));
       return null;
     } catch (error) {
       if (error instanceof Blocked) return error.message;
-      return inwardName.test(hostname) || !hostname.includes('.')
-        ? `${hostname} is a name of an internal network.`
+      return inwardName.test(target.host) || !target.host.includes('.')
+        ? `${target.host} is a name of an internal network.`
         : null;
     }
   }
 
-  /** Sends one POST and never throws: every way it can end is an {@link Outcome}. */
-  async post(request: { url: string; headers: Record<string, string>; body: string }): Promise<Outcome> {
-    const { origin, path, refusal } = this.#targetOf(request.url);
-    if (refusal) return { kind: 'blocked', reason: refusal, durationMs: 0 };
-    return new Promise((resolve) => {
-      const handler = new ResponseReader(this.#options, resolve);
-      this.#agent.dispatch(
-        { origin, path, method: 'POST', headers: request.headers, body: request.body },
-        handler,
-      );
-    });
+  /** Sends one POST and never throws on what the other side does: every way it can end is an {@link Outcome}. */
+  async post({ url, headers, body, owner }: OutboundCall): Promise<Outcome> {
+    assertOutsideTransaction('an outbound call');
+    const target = this.#targetOf(url);
+    if (target.refusal !== null) return { kind: 'blocked', reason: target.refusal, durationMs: 0 };
+    const startedAt = performance.now();
+    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+    try {
+      const addresses = async () => this.#addressesOf(target, owner);
+      const {
+        status,
+        headers: answered,
+        body: read,
+      } = await this.#client.post({ target, headers, body, addresses });
+      return { kind: 'answered', status, headers: answered, body: read, durationMs: durationMs() };
+    } catch (error) {
+      if (error instanceof Blocked)
+        return { kind: 'blocked', reason: error.message, durationMs: durationMs() };
+      const kind = error instanceof NameFault && error.isOurs ? 'unresolved' : 'unreachable';
+      return { kind, reason: describeFailure(error, this.#options), durationMs: durationMs() };
+    }
   }
 
   /** Ends idle connections and waits for calls under way. */
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#client.close();
+    this.#names?.close();
   }
 
-  #targetOf(url: string): { origin: string; path: string; refusal: string | null } {
+  #targetOf(url: string): Target {
     const known = this.#targets.get(url);
     if (known) return known;
     const target = this.#parse(url);
@@ -144,7 +156,7 @@ export class Outbound {
     return target;
   }
 
-  #parse(text: string): { origin: string; path: string; refusal: string | null } {
+  #parse(text: string): Target {
     if (/[\\\s\p{Cc}]/u.test(text))
       return refuse('The URL holds a backslash, white space or a control character.');
     if (!URL.canParse(text)) return refuse('The URL is not valid.');
@@ -152,12 +164,18 @@ export class Outbound {
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
       return refuse('Only http and https URLs are called.');
     if (url.username || url.password) return refuse('The URL holds a user name or password.');
-    const refusal = this.#refusalOfDial(bareHost(url.hostname), url.port, url.protocol);
-    return { origin: url.origin, path: url.pathname + url.search, refusal };
+    const target = {
+      origin: url.origin,
+      authority: url.host,
+      path: url.pathname + url.search,
+      host: bareHost(url.hostname),
+      port: portOf(url.port, url.protocol),
+      isSecure: url.protocol === 'https:',
+    };
+    return { ...target, refusal: this.#refusalOfDial(target) };
   }
 
-  #refusalOfDial(host: string, portText: string, protocol: string): string | null {
-    const port = portOf(portText, protocol);
+  #refusalOfDial({ host, port }: { host: string; port: number }): string | null {
     if (isRefusedPort(port)) return `Port ${port} is not one for webhooks.`;
     if (!isIP(host)) return null;
     if (!mayCall(host, this.#options.allow)) return `${host} is not a public address.`;
@@ -165,116 +183,45 @@ export class Outbound {
     return null;
   }
 
-  async #answerLookup(
-    hostname: string,
-    isOwnPort: boolean,
-    done: (error: Error | null, addresses: Address[]) => void,
-  ): Promise<void> {
-    let addresses: Address[];
-    try {
-      addresses = await this.#resolveChecked(hostname, isOwnPort);
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('The look-up failed.'), []);
-      return;
-    }
-    done(null, addresses);
+  // At every dial, and of the addresses that are dialled.
+  async #addressesOf(target: Target, owner: string | undefined): Promise<string[]> {
+    if (!isIP(target.host)) return this.#resolveChecked(target, owner);
+    const refusal = this.#refusalOfDial(target);
+    if (refusal !== null) throw new Blocked(refusal);
+    return [target.host];
   }
 
-  async #resolveChecked(hostname: string, isOwnPort: boolean): Promise<Address[]> {
-    const resolve = this.#options.resolve ?? ((name: string) => resolveName(name, { all: true }));
-    const addresses = await resolve(hostname);
+  async #resolveChecked({ host, port }: Target, owner = host): Promise<string[]> {
+    const addresses = await this.#resolve(host, { owner });
     for (const { address } of addresses) {
       if (!mayCall(address, this.#options.allow))
-        throw new Blocked(`${hostname} resolves to ${address}, which is not a public address.`);
-      if (isOwnPort && isOwnAddress(address)) throw new Blocked(pointsBack);
+        throw new Blocked(`${host} resolves to ${address}, which is not a public address.`);
+      if (port === this.#options.ownPort && isOwnAddress(address)) throw new Blocked(pointsBack);
     }
-    if (addresses.length === 0) throw new Error(`${hostname} has no address.`);
-    return addresses;
+    if (addresses.length === 0) throw new NameFault('NO_ADDRESS', host);
+    return addresses.map(({ address }) => address);
   }
 }
 
-const refuse = (refusal: string) => ({ origin: '', path: '', refusal });
+const refuse = (refusal: string): Target => ({
+  origin: '',
+  authority: '',
+  path: '',
+  host: '',
+  port: 0,
+  isSecure: false,
+  refusal,
+});
 
-/** Reads one answer under the deadline and the size cap. */
-class ResponseReader implements Dispatcher.DispatchHandler {
-  readonly #options: OutboundOptions;
-  readonly #resolve: (outcome: Outcome) => void;
-  readonly #startedAt = performance.now();
-  readonly #deadline: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
-  #length = 0;
-  #status = 0;
-  #headers: Record<string, string> = {};
-  #controller: Dispatcher.DispatchController | undefined;
-  #isSettled = false;
-
-  constructor(options: OutboundOptions, resolve: (outcome: Outcome) => void) {
-    this.#options = options;
-    this.#resolve = resolve;
-    this.#deadline = setTimeout(() => {
-      this.#settle({
-        kind: 'unreachable',
-        reason: `No complete answer within ${options.deadlineMs / 1000} s.`,
-        durationMs: this.#elapsed(),
-      });
-      this.#controller?.abort(new Error('deadline'));
-    }, options.deadlineMs);
+/** Rejects when the work takes longer. It goes on, for whoever asks next. */
+const withinMs = async <Result>(ms: number, work: Promise<Result>): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#isSettled) controller.abort(new Error('deadline'));
-  }
-
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    this.#status = status;
-    for (const [name, value] of Object.entries(headers))
-      if (value !== undefined) this.#headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const room = this.#options.bodyBytesMax - this.#length;
-    this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    this.#length += Math.min(chunk.length, room);
-    if (chunk.length <= room) return;
-    this.#settle(this.#answer());
-    controller.abort(new Error('body cap'));
-  }
-
-  onResponseEnd(): void {
-    this.#settle(this.#answer());
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#settle(
-      error instanceof Blocked
-        ? { kind: 'blocked', reason: error.message, durationMs: this.#elapsed() }
-        : { kind: 'unreachable', reason: describeFailure(error), durationMs: this.#elapsed() },
-    );
-  }
-
-  #answer(): Outcome {
-    return {
-      kind: 'answered',
-      status: this.#status,
-      headers: this.#headers,
-      body: Buffer.concat(this.#chunks),
-      durationMs: this.#elapsed(),
-    };
-  }
-
-  #elapsed(): number {
-    return Math.round((performance.now() - this.#startedAt) * 10) / 10;
-  }
-
-  #settle(outcome: Outcome): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    clearTimeout(this.#deadline);
-    this.#resolve(outcome);
-  }
-}
+};

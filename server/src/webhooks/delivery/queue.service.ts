@@ -166,6 +166,29 @@ export const giveClaimsBack = async (
   );
 };
 
+/** Puts claims off that came to no attempt; `reason` says to people why. They count as tried no more than before. */
+export const postponeClaims = async (
+  store: Store,
+  owner: string,
+  postponed: readonly { job: { deliveryId: string }; reason: string }[],
+  dueAt: number,
+): Promise<void> => {
+  if (postponed.length === 0) return;
+  const rows = postponed.map(({ job, reason }) => ({
+    id: job.deliveryId,
+    owner,
+    due_at: dueAt,
+    last_error: reason.slice(0, 500),
+  }));
+  const columns = { id: 'text', owner: 'text', due_at: 'bigint', last_error: 'text' } as const;
+  await store.transaction('relaxed', (tx) =>
+    tx.updateRows('delivery', columns, rows, {
+      set: 'due_at = r.due_at, lease_owner = null, last_error = r.last_error',
+      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+    }),
+  );
+};
+
 const endedColumns = columnsOf(Delivery, [
   'id',
   'lease_owner',

@@ -4,23 +4,24 @@ import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import { outsideTransaction } from '../../platform/request/transaction-mark.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
 import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
 import { claimByHand, nextByHandAt } from '../delivery/claim-by-hand.service.ts';
-import { giveClaimsBack, parkDelivery, releaseAllClaims } from '../delivery/queue.service.ts';
+import { giveClaimsBack, parkDelivery, postponeClaims, releaseAllClaims } from '../delivery/queue.service.ts';
 import type { HandOff } from '../publication/publish.service.ts';
 import { bodyFor } from '../event-type/body.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
-import { Sender } from './send.ts';
+import { isPostponed, type Postponement, Sender } from './send.ts';
 import { Slots } from './slots.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
 const claimByHandMax = 256;
 const leaseMs = minuteMs;
-/** An attempt ends within 20 s; a job whose claim has less left than this is given back instead of sent. */
-const attemptMarginMs = 25_000;
+/** An attempt ends within 20 s after 8 s at most for its name; a job whose claim has less left than this is given back instead of sent. */
+const attemptMarginMs = 30_000;
 const pollMs = 1000;
 const renewMs = 2000;
 const fullLanesWaitMs = 25;
@@ -29,6 +30,8 @@ const settleMax = 2000;
 /** Attempts that wait to be recorded. Past this none begins: they cost memory, and a crash would repeat them. */
 const unrecordedMax = 6000;
 const gatherMs = 8;
+/** How long an endpoint is left alone, at first, whose name could not be looked up through no fault of its own. */
+const postponeMs = 5000;
 const recordRetryMs = 500;
 const recordTriesMax = 4;
 
@@ -51,6 +54,7 @@ export class DeliveryWorker implements HandOff {
   readonly #slots: Slots;
   readonly #unused: Job[] = [];
   readonly #finished: Settlement[] = [];
+  readonly #postponed: Postponement[] = [];
   #recording: Promise<void> | null = null;
   #claiming: Promise<void> | null = null;
   #isMoreWaiting = false;
@@ -133,8 +137,9 @@ export class DeliveryWorker implements HandOff {
     this.#isMoreWaiting = true;
     // What waits is mostly for lanes that are full; looking again at every publish would only pass over it.
     if (this.#lanes.full().length > 0 && this.#timer !== undefined) return;
-    // Cleared by `finally`, which runs after this assignment even when the loop had nothing to wait for.
-    this.#claiming ??= this.#claimLoop().finally(() => {
+    // Cleared by `finally`, which runs after this assignment even when the loop had nothing to wait for. Whoever wakes
+    // us may be inside of a transaction, which is none of ours.
+    this.#claiming ??= outsideTransaction(async () => this.#claimLoop()).finally(() => {
       this.#claiming = null;
     });
   }
@@ -233,7 +238,13 @@ export class DeliveryWorker implements HandOff {
     }
   }
 
-  #note(settlement: Settlement): void {
+  #note(settlement: Settlement | Postponement): void {
+    if (isPostponed(settlement)) {
+      const { job } = settlement;
+      this.#unused.push(...this.#lanes.record(job, 'throttled', this.#parts.now().getTime(), postponeMs));
+      this.#postponed.push(settlement);
+      return;
+    }
     const { job, isDelivered, isThrottled, waitMs } = settlement;
     const health = isDelivered ? 'ok' : isThrottled ? 'throttled' : 'failed';
     const now = this.#parts.now().getTime();
@@ -271,13 +282,15 @@ export class DeliveryWorker implements HandOff {
     // What finishes within a moment is recorded in one transaction.
     await sleep(gatherMs);
     let failures = 0;
-    while (this.#finished.length > 0 || this.#unused.length > 0) {
+    while (this.#finished.length + this.#unused.length + this.#postponed.length > 0) {
       const batch = this.#finished.splice(0, settleMax);
+      const postponed = this.#postponed.splice(0);
       const unused = this.#unused.splice(0);
       try {
         const now = this.#parts.now().getTime();
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
         await giveClaimsBack(this.#parts.store, this.owner, unused, now);
+        await postponeClaims(this.#parts.store, this.owner, postponed, now + postponeMs);
         await this.#disableGone(batch);
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
@@ -289,6 +302,7 @@ export class DeliveryWorker implements HandOff {
         if (!isRowRefused(error) && (this.#state !== 'stopping' || failures < recordTriesMax)) {
           this.#finished.unshift(...batch);
           this.#unused.unshift(...unused);
+          this.#postponed.unshift(...postponed);
           await sleep(recordRetryMs);
         }
       }

@@ -16,6 +16,17 @@ interface Opened {
   headers: Record<string, string>;
 }
 
+/** A delivery that was not sent, through no fault of its receiver: it counts as no attempt. */
+export interface Postponement {
+  job: Job;
+  /** For people: what was in the way. */
+  reason: string;
+}
+
+/** Whether an attempt was made. */
+export const isPostponed = (result: Settlement | Postponement): result is Postponement =>
+  !('outcome' in result);
+
 /** The longest wait that a receiver may ask for with `Retry-After`. */
 const retryAfterMaxMs = dayMs;
 
@@ -42,7 +53,7 @@ export class Sender {
   }
 
   /** Makes one attempt and says what follows from it. Never throws on what the receiver does. */
-  async attempt(job: Job, endpoint: CatalogEndpoint, body: string): Promise<Settlement> {
+  async attempt(job: Job, endpoint: CatalogEndpoint, body: string): Promise<Settlement | Postponement> {
     const startedAt = this.#parts.now().getTime();
     const timestamp = Math.floor(startedAt / 1000);
     const { keys, headers } = this.#open(endpoint, startedAt);
@@ -57,7 +68,9 @@ export class Sender {
         'webhook-signature': sign(keys, job.eventId, timestamp, body),
       },
       body,
+      owner: endpoint.consumerId,
     });
+    if (outcome.kind === 'unresolved') return { job, reason: outcome.reason };
     const isDelivered = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
     return {
       attemptId: newId('att', startedAt),

@@ -6,13 +6,16 @@ import type { Job } from '../delivery/claim.service.ts';
 import { endClaims, type EndedDelivery } from '../delivery/queue.service.ts';
 import { type Health, healthWindowOf, noteHealth } from '../endpoint/health.service.ts';
 
+/** An outcome that counts as an attempt. */
+type AttemptOutcome = Exclude<Outcome, { kind: 'unresolved' }>;
+
 /** One finished attempt and what follows from it. */
 export interface Settlement {
   attemptId: string;
   job: Job;
   url: string;
   startedAt: number;
-  outcome: Outcome;
+  outcome: AttemptOutcome;
   /** When to try again, in milliseconds; `null` for never. */
   retryAt: number | null;
   isDelivered: boolean;

@@ -17,6 +17,7 @@ import {
   createEndpoint,
   getEndpoint,
   listEndpoints,
+  prepareEndpoint,
   removeEndpoint,
   rotateEndpointSecret,
   updateEndpoint,
@@ -54,6 +55,7 @@ export const endpointRouter = router({
   create: guarded('endpoints:write', {
     status: 201,
     idempotency: 'door',
+    prepare: prepareEndpoint,
     openapi: {
       method: 'POST',
       path: '/v1/endpoints',

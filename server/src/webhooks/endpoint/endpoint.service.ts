@@ -1,12 +1,12 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type {
+import {
   CreateEndpoint,
-  EndpointView,
-  EndpointWithSecret,
-  ListEndpoints,
-  RotateEndpointSecret,
-  UpdateEndpoint,
+  type EndpointView,
+  type EndpointWithSecret,
+  type ListEndpoints,
+  type RotateEndpointSecret,
+  type UpdateEndpoint,
 } from '@parley/shared/webhooks/endpoint';
 import type { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
@@ -14,6 +14,7 @@ import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { placeOf } from '../../access/consumer/consumer.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
+import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
@@ -40,8 +41,19 @@ const loadLocked = async (tx: EntityManager, id: string): Promise<LoadedEndpoint
   return load(tx, id);
 };
 
-const checkUrl = async (parts: Parts, url: string): Promise<void> => {
-  const refusal = await parts.outbound.refusalOf(url);
+const refusals = new Prepared<string | null>();
+
+const findRefusal = async ({ parts, caller: { principal } }: Act, url: string): Promise<string | null> =>
+  parts.outbound.refusalOf(url, principal.kind === 'consumer' ? principal.consumerId : principal.kind);
+
+/** Looks the name of a new endpoint up, which no transaction may wait for. Passes over what is no input. */
+export const prepareEndpoint = async (act: Act, input: unknown): Promise<void> => {
+  const { success, data } = CreateEndpoint.safeParse(input);
+  if (success) await refusals.prepare(act.caller, data.url, async () => findRefusal(act, data.url));
+};
+
+const checkUrl = async (act: Act, url: string): Promise<void> => {
+  const refusal = await refusals.take(act.caller, url, async () => findRefusal(act, url));
   if (refusal)
     throw new Problem('endpoint.url_refused', {
       detail: `${refusal} Webhooks go to public http or https addresses only.`,
@@ -128,11 +140,12 @@ const newEndpoint = (parts: Parts, place: Place, input: CreateEndpoint) => {
 /** Creates an endpoint; the answer carries its signing secret, once. */
 export const createEndpoint = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  act: Act,
   input: CreateEndpoint,
 ): Promise<EndpointWithSecret> => {
+  const { parts, caller } = act;
   checkHeaders(input.headers ?? {});
-  await checkUrl(parts, input.url);
+  await checkUrl(act, input.url);
   const now = parts.now();
   const id = newId('ep', now.getTime());
   const secret = newSigningSecret();
@@ -181,14 +194,15 @@ const noChange = { failureStreak: undefined, health: undefined, recentAttempts: 
 /** Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them. */
 export const updateEndpoint = async (
   em: EntityManager,
-  { parts, caller, wake }: Act & { wake: () => void },
+  act: Act & { wake: () => void },
   input: UpdateEndpoint,
 ): Promise<EndpointView> => {
+  const { parts, caller, wake } = act;
   const { id, disabled, headers, url, eventTypes, description, rateLimitPerSecond, ...asked } = input;
   const fields = { url, eventTypes, description, rateLimitPerSecond };
   if (headers) checkHeaders(headers);
   await load(em, id);
-  if (fields.url !== undefined) await checkUrl(parts, fields.url);
+  if (fields.url !== undefined) await checkUrl(act, fields.url);
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
     const endpoint = await loadLocked(tx, id);

@@ -1,0 +1,67 @@
+interface Waiting {
+  run: () => void;
+  owner: string;
+}
+
+/**
+ * Lets few pieces of work run at once: so many of one owner, so many in all. Owners that wait take turns, so that one with
+ * a hundred names that nobody answers for holds up its own names and nobody else's.
+ */
+export class LookupQueue {
+  readonly #limits: { perOwner: number; all: number };
+  readonly #running = new Map<string, number>();
+  readonly #waiting: Waiting[] = [];
+  #all = 0;
+
+  constructor(limits: { perOwner: number; all: number }) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Begins the work when it may. Answers what gives it up while it waits: `true` when it had not begun. The work says
+   * itself when it is over.
+   */
+  add(owner: string, work: (done: () => void) => void): () => boolean {
+    const entry = { owner, run: () => work(this.#begin(owner)) };
+    this.#waiting.push(entry);
+    this.#start();
+    return () => {
+      const at = this.#waiting.indexOf(entry);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      return at >= 0;
+    };
+  }
+
+  #begin(owner: string): () => void {
+    this.#all += 1;
+    this.#running.set(owner, (this.#running.get(owner) ?? 0) + 1);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#all -= 1;
+      const left = (this.#running.get(owner) ?? 1) - 1;
+      if (left > 0) this.#running.set(owner, left);
+      else this.#running.delete(owner);
+      this.#start();
+    };
+  }
+
+  #start(): void {
+    while (this.#all < this.#limits.all) {
+      // First of those whose owner has the fewest under way.
+      let chosen = -1;
+      let fewest = this.#limits.perOwner;
+      for (const [index, { owner }] of this.#waiting.entries()) {
+        const running = this.#running.get(owner) ?? 0;
+        if (running >= fewest) continue;
+        chosen = index;
+        fewest = running;
+        if (running === 0) break;
+      }
+      const [next] = chosen < 0 ? [] : this.#waiting.splice(chosen, 1);
+      if (!next) return;
+      next.run();
+    }
+  }
+}
