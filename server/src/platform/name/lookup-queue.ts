@@ -1,6 +1,7 @@
 interface Waiting {
-  run: () => void;
   owner: string;
+  run: () => void;
+  timer: NodeJS.Timeout;
 }
 
 /**
@@ -18,18 +19,25 @@ export class LookupQueue {
   }
 
   /**
-   * Begins the work when it may. Answers what gives it up while it waits: `true` when it had not begun. The work says
-   * itself when it is over.
+   * Waits for a turn, so many milliseconds at most. Answers what ends the turn, which the caller has to call; `null` when
+   * none came.
    */
-  add(owner: string, work: (done: () => void) => void): () => boolean {
-    const entry = { owner, run: () => work(this.#begin(owner)) };
-    this.#waiting.push(entry);
-    this.#start();
-    return () => {
-      const at = this.#waiting.indexOf(entry);
-      if (at >= 0) this.#waiting.splice(at, 1);
-      return at >= 0;
-    };
+  async turn(owner: string, withinMs: number): Promise<(() => void) | null> {
+    return new Promise((resolve) => {
+      const entry: Waiting = {
+        owner,
+        run: () => {
+          clearTimeout(entry.timer);
+          resolve(this.#begin(owner));
+        },
+        timer: setTimeout(() => {
+          this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+          resolve(null);
+        }, withinMs),
+      };
+      this.#waiting.push(entry);
+      this.#start();
+    });
   }
 
   #begin(owner: string): () => void {

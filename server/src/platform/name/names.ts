@@ -119,16 +119,14 @@ export class Names {
   }
 
   async #inTurn(name: string, owner: string): Promise<Entry> {
-    return new Promise((resolve, reject) => {
-      const giveUp = this.#queue.add(owner, (done) => {
-        clearTimeout(timer);
-        // Somebody else may have begun with the same name meanwhile.
-        void this.#shared(name).then(resolve, reject).finally(done);
-      });
-      const timer = setTimeout(() => {
-        if (giveUp()) reject(new NameFault('LOOKUPS_BUSY', name));
-      }, queueMs);
-    });
+    const end = await this.#queue.turn(owner, queueMs);
+    if (!end) throw new NameFault('LOOKUPS_BUSY', name);
+    try {
+      // Somebody else may have begun with the same name meanwhile.
+      return await this.#shared(name);
+    } finally {
+      end();
+    }
   }
 
   async #shared(name: string): Promise<Entry> {
