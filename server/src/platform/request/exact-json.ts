@@ -1,0 +1,92 @@
+import { canonicalNumber, fidelityOf } from './json-number.ts';
+import { type ParsedJson, roundedNumber } from './json.ts';
+import { walkJson } from './json-walk.ts';
+
+declare global {
+  // ECMAScript 2026, which Node has and the library of TypeScript does not yet.
+  interface JSON {
+    rawJSON(text: string): object;
+    parse(
+      text: string,
+      reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown;
+  }
+}
+
+/** A number of JSON that no double holds, as it was written. `JSON.stringify` writes it like that. */
+export class ExactNumber {
+  readonly written: string;
+
+  constructor(written: string) {
+    this.written = written;
+  }
+
+  toJSON(): object {
+    return JSON.rawJSON(this.written);
+  }
+
+  toString(): string {
+    return this.written;
+  }
+
+  /** The same text for the same value, however it is written; never that of a double. */
+  canonical(): string {
+    return canonicalNumber(this.written);
+  }
+}
+
+/**
+ * `JSON.parse` that changes no number: those that a double would round are {@link ExactNumber}s, and `JSON.stringify` writes
+ * them as they were. For our own texts, and for those that were walked over before.
+ */
+export const parseExact = (text: string): unknown => {
+  // Reading each number as text is several times slower.
+  if (walkJson(text, Infinity).rounded.length === 0) return JSON.parse(text);
+  return JSON.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && fidelityOf(source) === 'rounded'
+      ? new ExactNumber(source)
+      : value,
+  );
+};
+
+/** What was read of {@link parseExact} as doubles: what a check needs that knows no other numbers. */
+export const asDoubles = (value: unknown): unknown => {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
+/** The text of a member of the outermost object, exactly as it was sent. */
+export const memberText = (
+  { text, findings }: Pick<ParsedJson, 'text' | 'findings'>,
+  name: string,
+): string | undefined => {
+  const place = placeOf({ text, findings }, name);
+  return place && text.slice(place.start, place.end);
+};
+
+const placeOf = (
+  { text, findings: { members } }: Pick<ParsedJson, 'text' | 'findings'>,
+  name: string,
+): { start: number; end: number } | undefined => {
+  for (let index = 0; index < members.length; index += 3) {
+    const [at, keyEnd, end] = members.slice(index, index + 3);
+    if (at === undefined || keyEnd === undefined || end === undefined) continue;
+    const key = text.slice(at + 1, keyEnd - 1);
+    if (key !== name && (!key.includes('\\') || JSON.parse(text.slice(at, keyEnd)) !== name)) continue;
+    const colon = text.indexOf(':', keyEnd);
+    const space = /[ \t\r\n]*/y;
+    space.lastIndex = colon + 1;
+    space.exec(text);
+    return { start: space.lastIndex, end };
+  }
+  return undefined;
+};
+
+/** Refuses a number that a double changes, unless it stands in one of the members that are kept exactly. */
+export const assertKept = (sent: ParsedJson, exact: readonly string[]): void => {
+  const { rounded } = sent.findings;
+  if (rounded.length === 0) return;
+  const places = exact.flatMap((name) => placeOf(sent, name) ?? []);
+  const changed = rounded.find((at) => !places.some(({ start, end }) => at >= start && at < end));
+  if (changed !== undefined) throw roundedNumber(sent.text, changed);
+};

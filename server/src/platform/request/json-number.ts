@@ -1,0 +1,69 @@
+// JavaScript reads every number of JSON as a double. These tell what that does to the number that somebody wrote.
+
+/** What a double makes of a number: gives it back, gives another one back, or cannot hold it at all. */
+export type Fidelity = 'kept' | 'rounded' | 'lost';
+
+const zero = 48;
+
+const trimZeros = (digits: string): { digits: string; dropped: number } => {
+  let start = 0;
+  while (digits.charCodeAt(start) === zero) start += 1;
+  let end = digits.length;
+  while (end > start && digits.charCodeAt(end - 1) === zero) end -= 1;
+  return { digits: digits.slice(start, end), dropped: digits.length - end };
+};
+
+/** The parts of a decimal number, without zeros at either end; no digits when it is zero. */
+interface Decimal {
+  isNegative: boolean;
+  digits: string;
+  /** Power of ten of the last digit. */
+  exponent: number;
+}
+
+const decimalOf = (written: string): Decimal => {
+  const isNegative = written.startsWith('-');
+  const mark = written.search(/e/i);
+  const mantissa = written.slice(isNegative ? 1 : 0, mark === -1 ? undefined : mark);
+  const point = mantissa.indexOf('.');
+  const whole = point === -1 ? mantissa : mantissa.slice(0, point);
+  const fraction = point === -1 ? '' : mantissa.slice(point + 1);
+  const { digits, dropped } = trimZeros(whole + fraction);
+  const power = mark === -1 ? 0 : Number(written.slice(mark + 1));
+  return { isNegative: isNegative && digits !== '', digits, exponent: power - fraction.length + dropped };
+};
+
+/**
+ * The value of a number of JSON in one form, whatever the way of writing it: `1.0`, `1` and `10e-1` are one, and so are
+ * `-0` and `0`. Two numbers have the same form only when their values are equal to the last digit.
+ */
+export const canonicalNumber = (written: string): string => {
+  const { isNegative, digits, exponent } = decimalOf(written);
+  return digits === '' ? '0' : `${isNegative ? '-' : ''}${digits}e${exponent}`;
+};
+
+const signOf = ({ digits, isNegative }: Decimal): number => (digits === '' ? 0 : isNegative ? -1 : 1);
+
+/** Below 0 when `left` is less than `right`, both as they are written, 0 when their values are equal; exact. */
+export const compareNumbers = (left: string, right: string): number => {
+  const [a, b] = [decimalOf(left), decimalOf(right)];
+  if (signOf(a) !== signOf(b) || signOf(a) === 0) return signOf(a) - signOf(b);
+  const size = a.digits.length + a.exponent - b.digits.length - b.exponent;
+  // Of one size, the digits compare as text: the shorter one ends in zeros that are not written.
+  const order = size !== 0 ? size : a.digits === b.digits ? 0 : a.digits < b.digits ? -1 : 1;
+  return signOf(a) * order;
+};
+
+/**
+ * What a double makes of a number of JSON. `kept`: printing the double gives the same value, as for `0.1` and `1e3`.
+ * `rounded`: another value, as for 9007199254740993. `lost`: infinite, or zero for a number that is none.
+ */
+export const fidelityOf = (written: string): Fidelity => {
+  // Fifteen digits always survive; with a sign or a point they are sixteen characters.
+  if (written.length <= 15 && !written.includes('e') && !written.includes('E')) return 'kept';
+  const double = Number(written);
+  if (!Number.isFinite(double)) return 'lost';
+  const { digits } = decimalOf(written);
+  if (double === 0) return digits === '' ? 'kept' : 'lost';
+  return canonicalNumber(written) === canonicalNumber(String(double)) ? 'kept' : 'rounded';
+};
