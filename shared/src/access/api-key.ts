@@ -3,6 +3,7 @@ import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { Scope } from '../scope.ts';
 import { idOf } from '../words/id.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({
@@ -65,7 +66,7 @@ export const CreateApiKey = z.strictObject({
       description: 'What the key may do. Nobody can grant a scope that they do not hold.',
       example: ['events:publish', 'endpoints:read'],
     }),
-  expiresAt: isoTime('When the key stops working by itself.').optional(),
+  expiresAt: instant('When the key stops working by itself.').optional(),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 

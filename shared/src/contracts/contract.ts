@@ -3,6 +3,7 @@ import { ApiSlug } from '../words/api-slug.ts';
 import { ChangeSeverity } from './api.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const ContractStatus = z
@@ -252,7 +253,7 @@ export const AcceptChange = z.strictObject({
   slug: ApiSlug,
   fingerprint: text(64, 'The fingerprint of the change.', '3f2a9c01d4e5'),
   reason: text(1000, 'Why it may break.', 'No consumer has sent this field for a year.'),
-  expiresAt: isoTime('From when on it no longer counts; for ever without it.').optional(),
+  expiresAt: instant('From when on it no longer counts; for ever without it.').optional(),
 });
 export type AcceptChange = z.infer<typeof AcceptChange>;
 export const WithdrawAcceptance = z.strictObject({
@@ -264,7 +265,7 @@ export type WithdrawAcceptance = z.infer<typeof WithdrawAcceptance>;
 export const DeprecateContract = z.strictObject({
   slug: ApiSlug,
   id,
-  sunsetAt: isoTime('When it stops being promised.'),
+  sunsetAt: instant('When it stops being promised.'),
 });
 export type DeprecateContract = z.infer<typeof DeprecateContract>;
 export const RetireContract = z.strictObject({

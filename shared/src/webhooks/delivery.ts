@@ -3,6 +3,7 @@ import { Environment } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
 
 export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhausted', 'cancelled']).meta({
@@ -68,8 +69,8 @@ export const ListDeliveries = z.strictObject({
   eventType: EventTypeName.optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
-  since: isoTime('Created at or after this time.').optional(),
-  until: isoTime('Created before this time.').optional(),
+  since: instant('Created at or after this time.').optional(),
+  until: instant('Created before this time.').optional(),
 });
 export type ListDeliveries = z.infer<typeof ListDeliveries>;
 

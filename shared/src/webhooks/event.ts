@@ -4,6 +4,7 @@ import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 const subject = text(200, 'What the event is about, such as an invoice number.', 'inv_1042');
@@ -38,7 +39,7 @@ export const PublishEvent = z.strictObject({
     })
     .optional(),
   subject: subject.optional(),
-  occurredAt: isoTime('When it happened, if that was earlier.').optional(),
+  occurredAt: instant('When it happened, if that was earlier.').optional(),
   audience: Audience.optional(),
   environment: EnvironmentChoice,
 });
@@ -71,6 +72,11 @@ export type EventPublished = z.infer<typeof EventPublished>;
 
 export const EventDetail = EventView.extend({
   data: z.record(z.string(), z.unknown()),
+  dataText: z.string().meta({
+    description:
+      'The text of `data` exactly as it was published and is sent, for readers of JSON that would change large numbers.',
+    example: '{"amount":1200}',
+  }),
   deliveries: z.array(DeliveryView).meta({ description: 'The first 200 deliveries, oldest first.' }),
   deliveryCounts: z.partialRecord(DeliveryStatus, z.int()).meta({ description: 'Deliveries by status.' }),
 }).meta({ id: 'EventDetail' });
@@ -84,8 +90,8 @@ export const ListEvents = z.strictObject({
   subject: subject.optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
-  since: isoTime('Published at or after this time.').optional(),
-  until: isoTime('Published before this time.').optional(),
+  since: instant('Published at or after this time.').optional(),
+  until: instant('Published before this time.').optional(),
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 

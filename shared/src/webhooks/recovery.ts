@@ -3,6 +3,7 @@ import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
 
 /** What a recovery sends again. */
@@ -64,8 +65,8 @@ export const RecoveryPage = pageOf(RecoveryView);
 const selection = {
   scope: RecoveryScope.default('undelivered'),
   eventTypes: z.array(EventTypeName).min(1).max(50).meta({ description: 'Only these types.' }).optional(),
-  since: isoTime('Events published at or after this time; everything that is kept without it.').optional(),
-  until: isoTime('Events published before this time; up to now without it.').optional(),
+  since: instant('Events published at or after this time; everything that is kept without it.').optional(),
+  until: instant('Events published before this time; up to now without it.').optional(),
   ratePerSecond: z
     .int()
     .min(1)

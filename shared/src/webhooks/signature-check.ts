@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from '../words/id.ts';
-import { isoTime } from '../words/text.ts';
+import { instant } from '../words/instant.ts';
 
 /** The most that is looked at. */
 const bodyBytesMax = 256 * 1024;
@@ -64,7 +64,7 @@ export const RunSignatureCheck = z
           'The secret that the receiver uses, to compare it with the endpoint’s. Used for this answer only, never stored.',
       })
       .optional(),
-    receivedAt: isoTime('When the request arrived; now, unless said.').optional(),
+    receivedAt: instant('When the request arrived; now, unless said.').optional(),
   })
   .refine((input) => input.bodyEncoding === 'utf8' || /^[A-Za-z0-9+/=\s]*$/.test(input.body), {
     path: ['body'],
