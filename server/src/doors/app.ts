@@ -14,12 +14,14 @@ import { createContext } from './context.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
 import { newId } from '../platform/secret/id.ts';
 import { Readiness } from '../platform/process/readiness.ts';
-import { parseJson } from '../platform/request/json.ts';
+import { readJson } from '../platform/request/json.ts';
 import { Problem, viewProblem } from '../platform/request/problem.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { registerRest } from './rest.ts';
 import { type AppRouter, appRouter } from './router.ts';
+import { keepSent } from './sent-json.ts';
 import type { Services } from './services.ts';
+import { readTrpcBody, readTrpcInput } from './trpc-input.ts';
 import { problemOf } from '../platform/guard/problem-of.ts';
 
 interface AppOptions {
@@ -113,13 +115,13 @@ const registerTrpc = async (app: FastifyInstance, services: Services): Promise<v
     },
   };
   await app.register(async (scope) => {
-    // The same rules for text as over REST: what no database can keep is refused before anything runs.
+    // The same rules for text as over REST: what would be changed, or kept by no database, is refused before it runs.
     scope.addHook<{ Params: { path?: string } }>('preValidation', async (request) => {
       assertNoBatchOfSecrets(request.params.path ?? '');
-      if (typeof request.body === 'string' && request.body !== '') parseJson(request.body);
+      if (typeof request.body === 'string' && request.body !== '') readTrpcBody(request, request.body);
       const { query } = request;
       if (typeof query === 'object' && query !== null && 'input' in query && typeof query.input === 'string')
-        parseJson(query.input);
+        readTrpcInput(query.input);
     });
     await scope.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
   });
@@ -178,9 +180,12 @@ export const createApp = async (services: Services, options: AppOptions): Promis
 
   // JSON and nothing else: the default text parser would let a form of another site post to us.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
-      done(null, body.length === 0 ? undefined : parseJson(body));
+      if (body.length === 0) return done(null, undefined);
+      const parsed = readJson(body);
+      keepSent(request, parsed);
+      done(null, parsed.value);
     } catch (error) {
       done(error instanceof Error ? error : new Error('not JSON'), undefined);
     }

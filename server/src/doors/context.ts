@@ -7,6 +7,7 @@ import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { principalOfCookie } from '../administration/session/session.service.ts';
 import { isForwarded } from './forwarded.ts';
+import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
 import type { Context } from '../platform/guard/context.ts';
 
@@ -87,6 +88,8 @@ export const createContext = async (
     visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
+    markRepeated: () => void reply.header('idempotent-replayed', 'true'),
+    sent: sentOf(request),
     idempotency: null,
   };
 };

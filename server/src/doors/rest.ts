@@ -12,6 +12,7 @@ import {
 } from '../platform/idempotency/idempotency.service.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
+import { exactAnswer, keptFields, sentOf, withExact } from './sent-json.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { assertAllowed, runGuarded } from '../platform/guard/guard.ts';
@@ -91,7 +92,11 @@ const readText = (readers: Map<string, Reader>, fields: Record<string, unknown>)
     }),
   );
 
-const inputOf = (readers: Map<string, Reader>, request: FastifyRequest): Record<string, unknown> => {
+const inputOf = (
+  readers: Map<string, Reader>,
+  exact: Meta['exact'],
+  request: FastifyRequest,
+): Record<string, unknown> => {
   const path = isObject(request.params) ? request.params : {};
   const query = isObject(request.query) ? request.query : {};
   if (request.method === 'GET') return { ...readText(readers, query), ...readText(readers, path) };
@@ -106,7 +111,7 @@ const inputOf = (readers: Map<string, Reader>, request: FastifyRequest): Record<
       throw new Problem('request.invalid', {
         errors: [{ path: `/${name}`, message: 'The address names it already; leave it out of the body.' }],
       });
-  return { ...body, ...readText(readers, path) };
+  return { ...keptFields(body, sentOf(request), exact), ...readText(readers, path) };
 };
 
 type Call = (context: Context, input: unknown) => Promise<unknown>;
@@ -148,6 +153,12 @@ const runInTransaction = async (
   });
 };
 
+/** What a request asks for, whatever the way of writing it: times as instants, and every digit of what is kept as text. */
+const meantBy = ({ input: schema, meta }: Operation, { sent }: Context, input: unknown): unknown => {
+  const parsed = schema.safeParse(input);
+  return parsed.success ? withExact(parsed.data, sent, meta.exact?.text ?? []) : input;
+};
+
 const runOnce = async (
   { operation, call, inFlight }: { operation: Operation; call: Call; inFlight: Set<string> },
   context: Context,
@@ -159,7 +170,7 @@ const runOnce = async (
   assertAllowed(principal, operation.meta.access);
   const holder =
     principal.kind === 'staff' ? principal.staffId : principal.kind === 'consumer' ? principal.keyId : '';
-  const claim = claimOf(header, holder, operation.name, input);
+  const claim = claimOf(header, holder, operation.name, meantBy(operation, context, input));
   if (inFlight.has(claim.id)) throw new Problem('idempotency.in_flight', { retryAfterSeconds: 1 });
   const status = operation.meta.status ?? 200;
   inFlight.add(claim.id);
@@ -178,16 +189,21 @@ const handlerOf = (operation: Operation, services: Services, inFlight: Set<strin
   const readers = readersOf(operation.input);
   const call = callOf(operation);
   const status = operation.meta.status ?? 200;
+  const send = (reply: FastifyReply, code: number, body: unknown) => {
+    const answer = exactAnswer(body, operation.meta.exact);
+    if (typeof answer === 'string') reply.type('application/json; charset=utf-8');
+    return reply.code(code).send(answer);
+  };
   const answerTo = async (context: Context, request: FastifyRequest, reply: FastifyReply) => {
     const key = request.headers['idempotency-key'];
-    const input = inputOf(readers, request);
+    const input = inputOf(readers, operation.meta.exact, request);
     if (typeof key !== 'string' || operation.meta.idempotency === undefined) {
       const body = await call(context, input);
-      return reply.code(status).send(body);
+      return send(reply, status, body);
     }
     const answer = await runOnce({ operation, call, inFlight }, context, key, input);
-    if (answer.isReplay) reply.header('idempotent-replayed', 'true');
-    return reply.code(answer.status).send(answer.body);
+    if (answer.isReplay) context.markRepeated();
+    return send(reply, answer.status, answer.body);
   };
   const fieldsOf = requestFieldsOf(operation.input);
   const place = {

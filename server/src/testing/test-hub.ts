@@ -28,6 +28,8 @@ export interface RestAnswer {
   headers: Headers;
   // The shape differs from call to call, and a test names the fields that it expects.
   body: any;
+  /** The body as it came. */
+  text: string;
 }
 
 export interface Call {
@@ -133,7 +135,12 @@ export class TestHub implements AsyncDisposable {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : text,
+      text,
+    };
   }
 
   async consumer(name = `consumer ${crypto.randomUUID()}`, kind: ConsumerKind = 'partner'): Promise<string> {

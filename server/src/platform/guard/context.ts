@@ -3,6 +3,7 @@ import type { Scope } from '@parley/shared/scope';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Services } from '../../doors/services.ts';
 import type { IdempotencyClaim } from '../idempotency/idempotency.service.ts';
+import type { ParsedJson } from '../request/json.ts';
 import type { Caller } from '../request/principal.ts';
 import type { Visit } from '../request/visit.ts';
 
@@ -15,6 +16,10 @@ export interface Context extends Services {
   instance: string;
   /** Sends a cookie with the answer. */
   setCookie: (cookie: string) => void;
+  /** Marks the answer as one that was given before. */
+  markRepeated: () => void;
+  /** The body of the call as it was sent; `null` without one, and for calls in a batch. */
+  sent: ParsedJson | null;
   /** Set when the request came with an Idempotency-Key and the procedure keeps its own record. */
   idempotency: IdempotencyClaim | null;
 }
@@ -37,6 +42,15 @@ export type Meta = OpenApiMeta<{
    * refuses nothing: the procedure does.
    */
   prepare?: (ctx: Context, input: unknown) => Promise<void>;
+  /** What keeps every digit of its numbers; anywhere else in a body a number that a double changes is refused. */
+  exact?: {
+    /** Members of the body whose text the service takes from `sent`. */
+    text?: readonly string[];
+    /** Members of the body in which such numbers reach the procedure as `ExactNumber`; over REST only. */
+    numbers?: readonly string[];
+    /** A member of the answer that is written over REST as the text which another member holds. */
+    answer?: { member: string; text: string };
+  };
   /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
   bodyBytesMax?: number;
 }>;

@@ -1,5 +1,7 @@
 import { dayMs } from '@parley/shared/words/time';
 import type { Parts } from '../process/parts.ts';
+import { canonicalJson } from '../request/canonical-json.ts';
+import { parseExact } from '../request/exact-json.ts';
 import { Problem } from '../request/problem.ts';
 import { sha256 } from '../secret/secret.ts';
 import { hasCode } from '../database/storage-problem.ts';
@@ -11,7 +13,7 @@ const keptMs = dayMs;
 export interface IdempotencyClaim {
   /** SHA-256 of caller, operation and key. */
   id: string;
-  /** SHA-256 of the input. */
+  /** SHA-256 of the input in its canonical form. */
   requestHash: string;
   /** Set when the answer is the stored one. */
   isReplay: boolean;
@@ -48,7 +50,7 @@ export const claimOf = (
     });
   return {
     id: sha256(JSON.stringify([owner, operation, key])),
-    requestHash: sha256(JSON.stringify(input)),
+    requestHash: sha256(canonicalJson(input)),
     isReplay: false,
   };
 };
@@ -146,7 +148,7 @@ export const replayAnswer = (parts: Parts, claim: IdempotencyClaim, kept: Kept):
   claim.isReplay = true;
   return {
     status: kept.status,
-    body: JSON.parse(parts.box.open(kept.answer_box, `idempotency ${claim.id}`)),
+    body: parseExact(parts.box.open(kept.answer_box, `idempotency ${claim.id}`)),
   };
 };
 

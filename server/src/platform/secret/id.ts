@@ -52,7 +52,7 @@ export const newId = (prefix: string, nowMs: number): string => {
 
 /** The lowest id that this prefix can have at or after an instant: the primary key serves as the index by time. */
 export const lowestIdAt = (prefix: string, time: string): string =>
-  `${prefix}_${encode(Date.parse(time), 10)}`;
+  `${prefix}_${encode(Math.max(0, Date.parse(time)), 10)}`;
 
 /** The time of an id, or of the beginning of one, in milliseconds. */
 export const timeOfId = (id: string): number => {

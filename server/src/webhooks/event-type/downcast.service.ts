@@ -1,12 +1,9 @@
 import type { DowncastStep } from '@parley/shared/webhooks/event-type';
 import { keysOf } from '../../platform/request/pointer.ts';
+import { type Container, copyTree, isContainer } from '../../platform/request/text-tree.ts';
 
 /** The steps that lead from each version to the one before, by version. */
 export type Downcasts = ReadonlyMap<number, readonly DowncastStep[]>;
-
-type Container = Record<string, unknown> | unknown[];
-
-const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
 
 const has = (parent: Container, token: string): boolean => Object.hasOwn(parent, token);
 
@@ -49,10 +46,10 @@ const takeOne = (
       if (has(parent, token)) drop(parent, token);
       return;
     case 'add':
-      write(parent, token, structuredClone(step.value));
+      write(parent, token, copyTree(step.value));
       return;
     case 'replace':
-      if (has(parent, token)) Reflect.set(parent, token, structuredClone(step.value));
+      if (has(parent, token)) Reflect.set(parent, token, copyTree(step.value));
       return;
     case 'map': {
       const known = step.values[String(read(parent, token))];
@@ -65,7 +62,7 @@ const takeOne = (
       if (!source || !has(source.parent, source.token)) return;
       const value = read(source.parent, source.token);
       if (step.op === 'move') drop(source.parent, source.token);
-      write(parent, token, step.op === 'move' ? value : structuredClone(value));
+      write(parent, token, step.op === 'move' ? value : copyTree(value));
     }
   }
 };
@@ -93,14 +90,17 @@ const placeValue = (root: Container, tokens: readonly string[]): unknown => {
 };
 
 /**
- * Maps a payload down by one version: the steps are RFC 6902 operations on `data`, made for payloads whose optional parts
- * may be missing: a step whose place is not there does nothing. `*` stands for every item of an array. The payload that
- * is handed in stays as it is.
+ * Maps a payload down by one version, in its place: the steps are RFC 6902 operations on `data`, made for payloads whose
+ * optional parts may be missing: a step whose place is not there does nothing. `*` stands for every item of an array.
  */
+export const takeDown = (data: unknown, steps: readonly DowncastStep[]): void => {
+  if (!isContainer(data)) return;
+  for (const step of steps) takeStep(data, step, keysOf(step.path), 'from' in step ? keysOf(step.from) : []);
+};
+
+/** {@link takeDown} of a copy: the payload that is handed in stays as it is. */
 export const downcast = (data: unknown, steps: readonly DowncastStep[]): unknown => {
-  const copy = structuredClone(data);
-  if (isContainer(copy))
-    for (const step of steps)
-      takeStep(copy, step, keysOf(step.path), 'from' in step ? keysOf(step.from) : []);
+  const copy = copyTree(data);
+  takeDown(copy, steps);
   return copy;
 };

@@ -42,6 +42,7 @@ export const eventTypeRouter = router({
   declare: guarded('event-types:write', {
     status: 201,
     idempotency: 'door',
+    exact: { numbers: ['schema', 'example'] },
     openapi: {
       method: 'POST',
       path: '/v1/event-types',
@@ -57,6 +58,7 @@ export const eventTypeRouter = router({
     .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx, input)),
 
   update: guarded('event-types:write', {
+    exact: { numbers: ['schema', 'example'] },
     openapi: {
       method: 'PATCH',
       path: '/v1/event-types/{name}',

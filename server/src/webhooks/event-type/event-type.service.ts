@@ -6,6 +6,9 @@ import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.t
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { canonicalJson } from '../../platform/request/canonical-json.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
+import { isObject } from '../../platform/request/json.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
@@ -17,6 +20,10 @@ import { checkNewVersion } from './new-version.service.ts';
 export const validate = (eventType: CatalogEventType, data: unknown): FieldError[] =>
   validatorOf(eventType.schema)(data);
 
+/** The order of keys, and how numbers are written, make no other schema. */
+const isSameJson = (left: string, right: string): boolean =>
+  left === right || canonicalJson(parseExact(left)) === canonicalJson(parseExact(right));
+
 interface Declaration {
   name: string;
   description: string;
@@ -26,10 +33,10 @@ interface Declaration {
   acknowledgeBreaking?: boolean | undefined;
 }
 
-const checkExample = (schema: JsonSchema, example: unknown): void => {
-  const check = compileSchema(schema);
-  if (example === undefined) return;
-  const errors = check(example).map(({ path, message }) => ({
+const checkExample = (schema: string, example: string | null): void => {
+  const check = compileSchema(JSON.parse(schema));
+  if (example === null) return;
+  const errors = check(JSON.parse(example)).map(({ path, message }) => ({
     path: path.replace(/^\/data/, '/example'),
     message,
   }));
@@ -37,13 +44,18 @@ const checkExample = (schema: JsonSchema, example: unknown): void => {
 };
 
 const textOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
-const parsed = (text: string | null | undefined): unknown => (text ? JSON.parse(text) : null);
+const parsed = (text: string | null | undefined): unknown => (text ? parseExact(text) : null);
+
+const schemaOf = (text: string): JsonSchema => {
+  const schema = parseExact(text);
+  return isObject(schema) ? schema : schema === true;
+};
 
 const viewEventType = (eventType: EventType, version: EventTypeVersion): EventTypeView => ({
   name: eventType.name,
   description: eventType.description,
   version: eventType.version,
-  schema: JSON.parse(version.schema),
+  schema: schemaOf(version.schema),
   example: parsed(version.example),
   createdAt: eventType.createdAt.toISOString(),
   updatedAt: eventType.updatedAt.toISOString(),
@@ -92,7 +104,7 @@ export const getEventType = async (em: EntityManager, name: string): Promise<Eve
     ...viewEventType(type, newest),
     versions: versions.map((version) => ({
       version: version.version,
-      schema: JSON.parse(version.schema),
+      schema: schemaOf(version.schema),
       example: parsed(version.example),
       downcast: version.downcast ? JSON.parse(version.downcast) : null,
       createdAt: version.createdAt.toISOString(),
@@ -145,18 +157,19 @@ const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revi
   const { type, newest } = await load(tx, input.name);
   const now = parts.now();
   const schema = input.schema === undefined ? newest.schema : JSON.stringify(input.schema);
-  const isNewVersion = schema !== newest.schema;
-  const example = input.example === undefined && !isNewVersion ? newest.example : textOf(input.example);
+  const isNewVersion = !isSameJson(schema, newest.schema);
+  const sent = textOf(input.example);
+  const isKept = sent === null ? !isNewVersion : newest.example != null && isSameJson(sent, newest.example);
+  const example = (isKept ? newest.example : sent) ?? null;
   const description = input.description ?? type.description;
-  checkExample(JSON.parse(schema), example ? JSON.parse(example) : undefined);
-  if (!isNewVersion && example === newest.example && description === type.description)
-    return viewEventType(type, newest);
+  checkExample(schema, example);
+  if (!isNewVersion && isKept && description === type.description) return viewEventType(type, newest);
 
   if (isNewVersion)
     await checkNewVersion(tx, {
       name: type.name,
       previous: newest,
-      schema: JSON.parse(schema),
+      schema,
       example: example ? JSON.parse(example) : undefined,
       downcast: input.downcast,
       acknowledgeBreaking: input.acknowledgeBreaking ?? false,
@@ -199,7 +212,7 @@ export const declareEventType = async (
 ): Promise<EventTypeView> => {
   if (input.name.startsWith('parley.') || input.name === 'contract.changed')
     throw new Problem('event_type.name_reserved');
-  checkExample(input.schema, input.example);
+  checkExample(JSON.stringify(input.schema), textOf(input.example));
   return onceMoreIfTaken(async () =>
     em.transactional(async (tx) => {
       const exists = (await tx.count(EventType, { name: input.name })) > 0;
@@ -215,12 +228,12 @@ export const updateEventType = async (
   input: Revision,
 ): Promise<EventTypeView> => em.transactional((tx) => reviseType(tx, { parts, caller }, input));
 
-/** The example payload of the newest version, or a problem that asks for one. */
-export const exampleOf = async (em: EntityManager, name: string): Promise<unknown> => {
+/** The example payload of the newest version as its text, or a problem that asks for one. */
+export const exampleOf = async (em: EntityManager, name: string): Promise<string> => {
   const { newest } = await load(em, name);
   if (!newest.example)
     throw new Problem('event_type.example_missing', {
       detail: `${name} has no example to send. Add one with PATCH /v1/event-types/${name}.`,
     });
-  return JSON.parse(newest.example);
+  return newest.example;
 };

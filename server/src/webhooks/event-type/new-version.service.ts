@@ -2,17 +2,19 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { DowncastStep } from '@parley/shared/webhooks/event-type';
 import { wants } from '../catalog/catalog.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { breakingChanges } from './breaking-schema.ts';
 import { downcast } from './downcast.service.ts';
-import { compileSchema, type JsonSchema, validatorOf } from '../../openapi/json-schema/json-schema.ts';
+import { compileSchema, validatorOf } from '../../openapi/json-schema/json-schema.ts';
 
 /** A version of an event type that is to be published. */
 export interface NewVersion {
   name: string;
   /** The version before. */
   previous: { version: number; schema: string };
-  schema: JsonSchema;
+  /** Its text. */
+  schema: string;
   example: unknown;
   downcast: readonly DowncastStep[] | undefined;
   acknowledgeBreaking: boolean;
@@ -49,9 +51,9 @@ const tryDowncast = ({ previous, example, downcast: steps }: NewVersion): void =
  * Endpoints that are pinned to an older version are safe as long as the new version can be mapped down.
  */
 export const checkNewVersion = async (tx: EntityManager, next: NewVersion): Promise<void> => {
-  compileSchema(next.schema);
+  compileSchema(JSON.parse(next.schema));
   tryDowncast(next);
-  const changes = breakingChanges(next.name, JSON.parse(next.previous.schema), next.schema);
+  const changes = breakingChanges(next.name, parseExact(next.previous.schema), parseExact(next.schema));
   const endpoints = await tx.find(
     Endpoint,
     { removedAt: null },

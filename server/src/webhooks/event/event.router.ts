@@ -15,6 +15,7 @@ export const eventRouter = router({
   publish: guarded('events:publish', {
     status: 201,
     idempotency: 'publisher',
+    exact: { text: ['data'] },
     openapi: {
       method: 'POST',
       path: '/v1/events',
@@ -43,6 +44,7 @@ export const eventRouter = router({
     .query(({ ctx, input }) => listEvents(ctx.em, input)),
 
   get: guarded('events:read', {
+    exact: { answer: { member: 'data', text: 'dataText' } },
     openapi: {
       method: 'GET',
       path: '/v1/events/{id}',

@@ -1,4 +1,5 @@
-import { isObject } from '../../platform/request/json.ts';
+import { memberText } from '../../platform/request/exact-json.ts';
+import { isObject, type JsonObject, type ParsedJson } from '../../platform/request/json.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { EndpointTested, TestEndpoint } from '@parley/shared/webhooks/endpoint';
@@ -15,6 +16,7 @@ import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
+import { dataTextOf } from '../event-type/body.service.ts';
 import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
@@ -56,7 +58,8 @@ export const getEvent = async (em: EntityManager, id: string): Promise<EventDeta
   if (!event) throw new Problem('event.not_found');
   return {
     ...viewEvent(event),
-    data: JSON.parse(event.body).data,
+    data: JSON.parse(dataTextOf(event.body)),
+    dataText: dataTextOf(event.body),
     deliveries: await deliveriesOf(em, event.id),
     deliveryCounts: await countDeliveries(em, event.id),
   };
@@ -78,6 +81,7 @@ const audienceOf = (caller: Caller, asked: Audience | undefined): Audience => {
 const publicationBy = (caller: Caller, environment: Environment): Publication => ({
   type: '',
   data: {},
+  dataText: '{}',
   clientId: null,
   subject: null,
   occurredAt: null,
@@ -89,6 +93,7 @@ const publicationBy = (caller: Caller, environment: Environment): Publication =>
   onlyEndpointId: null,
   isOperational: false,
   idempotency: null,
+  isRepeat: false,
 });
 
 /** With what an event is published, and for whom. */
@@ -97,23 +102,34 @@ interface Publishing {
   caller: Caller;
   /** Kept with the event in one transaction; `null` without an Idempotency-Key. */
   idempotency: IdempotencyClaim | null;
+  /** The call as it was sent, when it was JSON. */
+  sent: ParsedJson | null;
+  /** Marks the answer as one to what had been published before. */
+  markRepeated: () => void;
 }
 
 /** Publishes one event. Resolves once the event and all of its deliveries are durable. */
 export const publishEvent = async (
-  { publisher, caller, idempotency }: Publishing,
+  { publisher, caller, idempotency, sent, markRepeated }: Publishing,
   input: PublishEvent,
-): Promise<EventPublished> =>
-  publisher.publish({
+): Promise<EventPublished> => {
+  const publication: Publication = {
     ...publicationBy(caller, environmentOf(caller, input.environment)),
     type: input.type,
     data: input.data,
+    dataText: (sent && memberText(sent, 'data')) ?? JSON.stringify(input.data),
     clientId: input.id ?? null,
     subject: input.subject ?? null,
     occurredAt: input.occurredAt ?? null,
     audience: audienceOf(caller, input.audience),
     idempotency,
-  });
+  };
+  const published = await publisher.publish(publication);
+  if (publication.isRepeat) markRepeated();
+  return published;
+};
+
+const asData = (data: JsonObject) => ({ data, dataText: JSON.stringify(data) });
 
 /**
  * Sends a test event to one endpoint, whatever it subscribes to: the example of a type, or without a type a `parley.test`.
@@ -121,15 +137,19 @@ export const publishEvent = async (
  */
 export const testEndpoint = async (
   em: EntityManager,
-  { parts, publisher, caller, idempotency }: Act & Publishing,
+  { parts, publisher, caller, idempotency }: Act & Omit<Publishing, 'sent' | 'markRepeated'>,
   input: TestEndpoint,
 ): Promise<EndpointTested> => {
   const endpoint = await getEndpoint(em, parts, input.id);
   const example = input.eventType === undefined ? undefined : await exampleOf(em, input.eventType);
+  const parsed: unknown = example === undefined ? undefined : JSON.parse(example);
+  const data = isObject(parsed)
+    ? { data: parsed, dataText: example ?? '' }
+    : asData({ message: 'A test event from Parley.', endpointId: endpoint.id });
   const published = await publisher.publish({
     ...publicationBy(caller, endpoint.environment),
     type: input.eventType ?? testEventType,
-    data: isObject(example) ? example : { message: 'A test event from Parley.', endpointId: endpoint.id },
+    ...data,
     audience: [endpoint.consumerId],
     onlyEndpointId: endpoint.id,
     idempotency,

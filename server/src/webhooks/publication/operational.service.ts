@@ -22,6 +22,7 @@ interface OperationalEvent {
 
 const publicationOf = ({ consumerId, requestId, now, ...event }: OperationalEvent): Publication => ({
   ...event,
+  dataText: JSON.stringify(event.data),
   clientId: null,
   occurredAt: null,
   publisherId: '',
@@ -31,6 +32,7 @@ const publicationOf = ({ consumerId, requestId, now, ...event }: OperationalEven
   onlyEndpointId: null,
   isOperational: true,
   idempotency: null,
+  isRepeat: false,
 });
 
 /** Publishes an event of Parley itself: without a publisher, a schema or an id of its own. */

@@ -9,6 +9,8 @@ export const testEventType = 'parley.test';
 export interface Publication {
   type: string;
   data: Record<string, unknown>;
+  /** The text of `data`, which is stored, signed and sent as it is. */
+  dataText: string;
   /** The publisher's own id. */
   clientId: string | null;
   subject: string | null;
@@ -24,4 +26,6 @@ export interface Publication {
   /** An event of Parley itself, `parley.…` or `contract.changed`: for endpoints that ask for such by name. */
   isOperational: boolean;
   idempotency: IdempotencyClaim | null;
+  /** Set when the same event had been published before. */
+  isRepeat: boolean;
 }

@@ -8,6 +8,7 @@ import type { Job } from '../delivery/claim.service.ts';
 import { type NewDelivery, queueDeliveries } from '../delivery/queue.service.ts';
 import type { HandOff } from './hand-off.ts';
 import { validate } from '../event-type/event-type.service.ts';
+import { writeBody } from '../event-type/body.service.ts';
 import { countActivity } from '../../platform/usage/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
@@ -17,6 +18,8 @@ import {
 } from '../../platform/idempotency/idempotency.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import { canonicalJson } from '../../platform/request/canonical-json.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Tx } from '../../platform/database/store.ts';
@@ -37,7 +40,11 @@ export type Decision = { published: EventPublished } | { refusal: unknown };
 const keyOfClientId = (publication: Publication): string =>
   `${publication.publisherId} ${publication.environment} ${publication.clientId}`;
 
-const fingerprintOf = ({ type, data, subject, occurredAt, audience }: Publication): string =>
+const fingerprintOf = ({ type, dataText, subject, occurredAt, audience }: Publication): string =>
+  sha256(canonicalJson([type, parseExact(dataText), subject, occurredAt, audience]));
+
+/** What Parley 0.1 kept, which the order of keys changed: a publisher may try again across an upgrade. */
+const earlierFingerprintOf = ({ type, data, subject, occurredAt, audience }: Publication): string =>
   sha256(JSON.stringify([type, data, subject, occurredAt, audience]));
 
 const viewRow = (row: NewEvent, deliveryCount: number): EventPublished => ({
@@ -157,11 +164,7 @@ export class PublishGroup {
       type: publication.type,
       schema_version: eventType.version,
       subject: publication.subject,
-      body: JSON.stringify({
-        type: publication.type,
-        timestamp: new Date(occurredAt).toISOString(),
-        data: publication.data,
-      }),
+      body: writeBody({ ...publication, occurredAt }),
       audience: JSON.stringify(publication.audience),
       publisher_id: publication.publisherId,
       key_id: publication.keyId,
@@ -239,9 +242,13 @@ const checkedType = (publication: Publication, catalog: CatalogSnapshot): Catalo
 };
 
 const repeated = (publication: Publication, before: KnownEvent): EventPublished => {
-  if (before.fingerprint !== fingerprintOf(publication))
+  const isSame =
+    before.fingerprint === fingerprintOf(publication) ||
+    before.fingerprint === earlierFingerprintOf(publication);
+  if (!isSame)
     throw new Problem('event.id_taken', {
       detail: `Another event was published with the id ${publication.clientId}. Use a new id for a new event.`,
     });
+  publication.isRepeat = true;
   return viewRow(before, before.delivery_count);
 };

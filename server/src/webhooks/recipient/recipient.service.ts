@@ -17,6 +17,7 @@ import { Delivery } from '../delivery/delivery.entity.ts';
 import { getDelivery } from '../delivery/delivery.service.ts';
 import { isClaimed, queueDeliveries, requeueByHand } from '../delivery/queue.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
+import { dataTextOf } from '../event-type/body.service.ts';
 import { Event } from '../event/event.entity.ts';
 import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
 
@@ -51,7 +52,7 @@ const reasonOf = (
   if (!isInAudience(event, endpoint.consumerId, catalog)) return 'not_in_audience';
   if (!wants(endpoint.eventTypes, event.type)) return 'not_subscribed';
   const fits =
-    endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(event.body).data).length === 0;
+    endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(dataTextOf(event.body))).length === 0;
   if (!fits) return 'filtered';
   if (createdAt.getTime() > event.createdAt) return 'added_later';
   if (!endpoint.isActive) return 'disabled';

@@ -1,4 +1,5 @@
 import { type Catalog, wants } from '../catalog/catalog.service.ts';
+import { dataTextOf } from '../event-type/body.service.ts';
 import { isInAudience } from '../recipient/recipient.service.ts';
 import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
 import { type Selected, type Selection, selectRows, type Reading } from './selection.ts';
@@ -33,7 +34,8 @@ export const wantedOf = async (
     const event = byId.get(row.id);
     if (!event || !isInAudience(event, endpoint.consumerId, snapshot)) return [];
     const fits =
-      endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(event.body).data).length === 0;
+      endpoint.filter === null ||
+      validatorOf(endpoint.filter)(JSON.parse(dataTextOf(event.body))).length === 0;
     return fits ? [row] : [];
   });
 };

@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify';
+import { assertKept } from '../platform/request/exact-json.ts';
+import { isObject, readJson } from '../platform/request/json.ts';
+import type { Meta } from '../platform/guard/context.ts';
+import { operationsOf } from './rest.ts';
+import { appRouter } from './router.ts';
+import { keepSent } from './sent-json.ts';
+
+let exactByName: Map<string, Meta['exact']> | undefined;
+
+const exactOf = (name: string): Meta['exact'] => {
+  exactByName ??= new Map(operationsOf(appRouter).map((operation) => [operation.name, operation.meta.exact]));
+  return exactByName.get(name);
+};
+
+/**
+ * Reads the body of calls over tRPC by the rules of REST. tRPC parses it once more by itself, so numbers that a double
+ * changes pass only where the procedure of a single call takes the text.
+ */
+export const readTrpcBody = (request: FastifyRequest, body: string): void => {
+  const { params, query } = request;
+  const isBatch = isObject(query) && 'batch' in query;
+  const path = isObject(params) && typeof params.path === 'string' ? params.path : '';
+  const sent = readJson(body);
+  assertKept(sent, isBatch ? [] : (exactOf(path)?.text ?? []));
+  if (!isBatch) keepSent(request, sent);
+};
+
+/** Reads the input of queries over tRPC by the same rules. */
+export const readTrpcInput = (input: string): void => assertKept(readJson(input), []);
