@@ -30,8 +30,11 @@ export interface Database {
   /** A fresh entity manager that sees only the rows of this owner. Its transactions begin again after a deadlock. */
   openEm: (owner: Owner) => EntityManager;
   migrator: Migrator;
-  /** Applies pending migrations. Processes that start together wait for each other. */
-  migrate: () => Promise<void>;
+  /**
+   * Applies pending migrations and then does what they leave to code; `settle` is told which were applied. Processes that
+   * start together wait for each other.
+   */
+  migrate: (settle?: (applied: readonly string[]) => Promise<unknown>) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -54,6 +57,8 @@ const sharedOptions = {
   autoJoinRefsForFilters: false,
   // The filter guards the row that is asked for; what a visible row points at may be shown with it.
   filtersOnRelations: false,
+  // The guards of the audit trail differ from dialect to dialect: they stand in the migrations and in no entity.
+  schemaGenerator: { ignoreTriggers: true },
   // A statement in the log may hold a payload; the logging middleware says what happened instead.
   logger: () => undefined,
 };
@@ -93,6 +98,10 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
   const connection = orm.em.getConnection();
   const store = new Store(() => connection.getClient<unknown>(), file);
   const migrator = new Migrator(orm.em);
+  const migrateAlone = async (settle: ((applied: readonly string[]) => Promise<unknown>) | undefined) => {
+    const applied = await migrator.up();
+    await settle?.(applied.map(({ name }) => name));
+  };
   return {
     store,
     migrator,
@@ -104,9 +113,9 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
       em.transactional = async (work, options) => retryConflicts(async () => transactional(work, options));
       return em;
     },
-    migrate: async () => {
+    migrate: async (settle) => {
       if (config.dialect === 'sqlite') {
-        await migrator.up();
+        await migrateAlone(settle);
         return;
       }
       await connection
@@ -116,7 +125,7 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
           const lock = new Store(() => client, null);
           await lock.all('select pg_advisory_lock(?)', migrationLock);
           try {
-            await migrator.up();
+            await migrateAlone(settle);
           } finally {
             await lock.all('select pg_advisory_unlock(?)', migrationLock);
           }

@@ -2,6 +2,7 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { useAuditKey } from './administration/audit/audit-key.service.ts';
 import { createApp } from './doors/app.ts';
 import { Catalog } from './webhooks/catalog/catalog.service.ts';
 import type { Config } from './config.ts';
@@ -18,6 +19,7 @@ import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { SecretBox } from './platform/secret/secret.ts';
 import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
+import { everyone } from './platform/database/owner.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
 import type { Services } from './doors/services.ts';
 import { createWorkers } from './workers.ts';
@@ -46,25 +48,29 @@ export const createParts = (
   database: Database,
   log: Log,
   now: () => Date = () => new Date(),
-): Parts => ({
-  store: database.store,
-  openEm: database.openEm,
-  box: new SecretBox(config.masterKey),
-  outbound: new Outbound({
-    allow: config.outboundAllow,
-    ownPort: config.port,
-    deadlineMs: attemptDeadlineMs,
-    bodyBytesMax: attemptBodyBytesMax,
-  }),
-  mailer: new Mailer(config.smtpUrl, config.mailFrom),
-  log,
-  now,
-  publicUrl: config.publicUrl,
-  keyPrefix: config.keyPrefix,
-  retrySchedule: config.retrySchedule,
-  disableAfterMs: config.disableAfterHours * hourMs,
-  retentionDays: config.retentionDays,
-});
+): Parts => {
+  const box = new SecretBox(config.masterKey);
+  useAuditKey(database.openEm(everyone), box);
+  return {
+    store: database.store,
+    openEm: database.openEm,
+    box,
+    outbound: new Outbound({
+      allow: config.outboundAllow,
+      ownPort: config.port,
+      deadlineMs: attemptDeadlineMs,
+      bodyBytesMax: attemptBodyBytesMax,
+    }),
+    mailer: new Mailer(config.smtpUrl, config.mailFrom),
+    log,
+    now,
+    publicUrl: config.publicUrl,
+    keyPrefix: config.keyPrefix,
+    retrySchedule: config.retrySchedule,
+    disableAfterMs: config.disableAfterHours * hourMs,
+    retentionDays: config.retentionDays,
+  };
+};
 
 const closeApp = async (app: FastifyInstance): Promise<void> => {
   // A connection that was busy at first is idle after its answer, and would be waited for.
@@ -120,7 +126,7 @@ interface HubOptions {
 export const startHub = async (config: Config, log: Log, options: HubOptions): Promise<Hub> => {
   const freePort = options.isListening && config.roles.has('api') ? await reservePort(config) : null;
   const { database, warnings, close } = await openInstallation(config, 'serve');
-  for (const warning of warnings) log.warn({ warning }, 'others may read what is kept here');
+  for (const warning of warnings) log.warn(warning);
   const parts = createParts(config, database, log, options.now);
   const catalog = new Catalog(database.store);
   const isWorking = config.roles.has('worker');

@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { useAuditKey } from './administration/audit/audit-key.service.ts';
+import { openTrail } from './administration/audit/audit-trail.service.ts';
 import type { Config, DatabaseConfig } from './config.ts';
 import { type Database, migrationsFolder, openDatabase } from './db.ts';
+import { everyone } from './platform/database/owner.ts';
 import { closeToOthers } from './platform/installation/file-modes.ts';
 import {
   assertOurs,
@@ -76,24 +79,39 @@ const assertCurrent = (found: Found, standing: Standing): void => {
     );
 };
 
+/** The migration after which audit trails are kept under a key: what was there before it is sealed right after it. */
+const keyedTrailMigration = /_rights$/;
+
+/** Makes the audit trail ready; answers what is wrong with it. */
+const openAuditTrail = async (database: Database, applied: readonly string[]): Promise<string[]> => {
+  const isFromBefore = applied.some((name) => keyedTrailMigration.test(name));
+  const opened = await openTrail(database.openEm(everyone), { isFromBefore, now: new Date() });
+  return opened === 'not whole' ? ['The audit trail is not whole: run parley audit verify.'] : [];
+};
+
+/** Migrates where that is wanted, and answers what is not as it should be. */
 const settle = async (
   database: Database,
   config: Config,
   standing: Standing,
   purpose: Purpose,
-): Promise<void> => {
+): Promise<string[]> => {
   const { store } = database;
   await assertUsable(database, standing.database);
   const found = await inspectDatabase(store, store.dialect, standing.box, sealedProof);
   assertOurs(found, standing);
   if (purpose === 'use' && found.migrations !== null) {
     assertCurrent(found, standing);
-    return;
+    return [];
   }
-  if (countPending(found, standing) > 0) await database.migrate();
-  // In this order: a key is kept only for a database that is there, and nothing is sealed before it is kept.
-  if (config.isMasterKeyNew) keepMasterKey(config.masterKeyFrom, config.masterKey);
+  let warnings: string[] = [];
+  await database.migrate(async (applied) => {
+    // In this order: a key is kept only for a database that is there, and nothing is sealed before it is kept.
+    if (config.isMasterKeyNew) keepMasterKey(config.masterKeyFrom, config.masterKey);
+    warnings = await openAuditTrail(database, applied);
+  });
   await recordInstallation(store, standing, found, new Date());
+  return warnings;
 };
 
 /** Looks at a SQLite file before anything is made or changed, then takes it for this process. */
@@ -123,10 +141,11 @@ const openOn = async (
     lock?.release();
   };
   try {
-    await settle(database, config, standing, purpose);
+    useAuditKey(database.openEm(everyone), standing.box);
+    const warnings = await settle(database, config, standing, purpose);
     const { database: kept, masterKeyFrom } = config;
-    const warnings =
-      kept.dialect === 'sqlite' && purpose === 'serve' ? closeToOthers(kept.file, masterKeyFrom) : [];
+    if (kept.dialect === 'sqlite' && purpose === 'serve')
+      warnings.push(...closeToOthers(kept.file, masterKeyFrom));
     return { database, warnings, close };
   } catch (error) {
     await close();

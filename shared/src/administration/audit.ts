@@ -21,7 +21,7 @@ export const AuditEntryView = z
     }),
     requestId: z.string().nullable(),
     peer: z.string().nullable().meta({ description: 'Address that the request came from.' }),
-    hash: z.string().meta({ description: 'SHA-256 over this entry and the hash of the one before.' }),
+    hash: z.string().meta({ description: 'HMAC-SHA256 over this entry and the hash of the one before.' }),
   })
   .meta({ id: 'AuditEntry', description: 'One change, who made it and when. Entries are chained by hash.' });
 export type AuditEntryView = z.infer<typeof AuditEntryView>;
@@ -42,10 +42,32 @@ export type ListAuditEntries = z.infer<typeof ListAuditEntries>;
 
 export const AuditEntryId = z.strictObject({ id: idOf('aud', 'audit entry') });
 
+/** What can be wrong with the trail; the first break counts. */
+export const AuditFault = z.enum([
+  'changed',
+  'removed',
+  'inserted',
+  'cut',
+  'emptied',
+  'head_missing',
+  'head_changed',
+  'not_sealed',
+  'wrong_key',
+  'noted',
+  'older',
+]);
+
 /** The result of walking the hash chain from the first entry to the last. */
 export const AuditVerdict = z.object({
   intact: z.boolean(),
-  entries: z.int().meta({ description: 'Entries walked.' }),
+  entries: z.int().meta({ description: 'Entries that fit together from the first on.' }),
   brokenAt: z.string().nullable().meta({ description: 'The first entry that does not fit, or `null`.' }),
+  fault: AuditFault.nullable().meta({ description: 'Of which kind the break is.' }),
+  detail: z.string().meta({ description: 'What was found, in a sentence or two.' }),
+  since: isoTime('The first entry that was written under the key.').nullable(),
+  head: z.string().nullable().meta({
+    description:
+      'The end of an intact trail. Kept elsewhere, it shows later whether an older state was put in its place.',
+  }),
 });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;

@@ -23,7 +23,23 @@ const ApiKeySchema = defineEntity({
     /** The key that replaced it: a key is replaced once. */
     successorId: p.string().length(40).nullable(),
     lastUsedAt: p.datetime(3).nullable(),
+    /** The key that was shown the secret of this one. Whoever revokes it revokes this one too. */
+    createdByKeyId: p.string().length(40).nullable(),
+    /** The key below which this one stands: the one that made it, or the successor of that. Revoked with it as well. */
+    parentKeyId: p.string().length(40).nullable(),
   },
+  indexes: [
+    {
+      name: 'api_key_created_by_key_id_index',
+      properties: ['createdByKeyId'],
+      where: { createdByKeyId: { $ne: null } },
+    },
+    {
+      name: 'api_key_parent_key_id_index',
+      properties: ['parentKeyId'],
+      where: { parentKeyId: { $ne: null } },
+    },
+  ],
 });
 
 /** A secret that a consumer holds. */

@@ -28,7 +28,7 @@ const AuditEntrySchema = defineEntity({
   indexes: [{ properties: ['targetId'] }, { properties: ['consumerId'] }, { properties: ['requestId'] }],
 });
 
-/** One change, who made it and when. Never updated, never deleted. */
+/** One change, who made it and when. Never updated, never deleted: triggers of the migration `rights` refuse both. */
 export class AuditEntry extends AuditEntrySchema.class {}
 AuditEntrySchema.setClass(AuditEntry);
 
@@ -39,6 +39,8 @@ const AuditHeadSchema = defineEntity({
     id: p.integer().primary(),
     position: p.integer(),
     hash: p.string().length(64),
+    /** HMAC of position and hash. `null` where the trail was written before it was kept under a key. */
+    seal: p.string().length(64).nullable(),
   },
 });
 

@@ -7,7 +7,8 @@ import {
 } from '@parley/shared/administration/audit';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { getAuditEntry, listAuditEntries, verifyAudit } from './audit.service.ts';
+import { getAuditEntry, listAuditEntries } from './audit.service.ts';
+import { verifyAudit } from './audit-verdict.service.ts';
 
 const tags = ['Audit'];
 

@@ -1,13 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { AuditEntryView, AuditVerdict, ListAuditEntries } from '@parley/shared/administration/audit';
+import type { AuditEntryView, ListAuditEntries } from '@parley/shared/administration/audit';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
-import { newId } from '../../platform/secret/id.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { sha256 } from '../../platform/secret/secret.ts';
-import { AuditEntry, AuditHead } from './audit.entity.ts';
+import { AuditEntry } from './audit.entity.ts';
+import { addToTrail } from './audit-trail.service.ts';
 
 type Changes = Record<string, { before?: unknown; after?: unknown }>;
 
@@ -32,26 +30,6 @@ const actorOf = (principal: Principal): Pick<AuditEntry, 'actorKind' | 'actorId'
     : { actorKind: 'system', actorId: null, actorName: 'Parley' };
 };
 
-const hashOf = (previous: string, entry: AuditEntry): string =>
-  sha256(
-    JSON.stringify([
-      previous,
-      entry.id,
-      entry.position,
-      entry.at.getTime(),
-      entry.actorKind,
-      entry.actorId,
-      entry.actorName,
-      entry.action,
-      entry.targetId,
-      entry.consumerId,
-      entry.environment,
-      entry.changes,
-      entry.requestId,
-      entry.peer,
-    ]),
-  );
-
 /** The fields of `after` that differ from `before`, in the form that the audit trail keeps. */
 export const changesBetween = (before: Record<string, unknown>, after: Record<string, unknown>): Changes =>
   Object.fromEntries(
@@ -63,31 +41,21 @@ export const changesBetween = (before: Record<string, unknown>, after: Record<st
   );
 
 /**
- * Adds an entry to the chain. Call it with the entity manager of the transaction that makes the change: both are kept or
+ * Records what was done. Call it with the entity manager of the transaction that makes the change: both are kept or
  * neither. Entries of all processes wait for each other on the row of the head.
  */
-export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed): Promise<void> => {
-  const head = (await tx.findOne(AuditHead, { id: 1 }, { lockMode: LockMode.PESSIMISTIC_WRITE })) ?? null;
-  const last = head ?? tx.create(AuditHead, { id: 1, position: 0, hash: '' });
-  const entry = tx.create(AuditEntry, {
-    id: newId('aud', deed.at.getTime()),
-    position: last.position + 1,
+export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed): Promise<void> =>
+  addToTrail(tx, {
     at: deed.at,
     ...actorOf(caller.principal),
     action: deed.action,
     targetId: deed.targetId ?? null,
     consumerId: deed.consumerId ?? null,
     environment: deed.environment ?? null,
-    changes: JSON.stringify(deed.changes ?? {}),
+    changes: deed.changes ?? {},
     requestId: caller.requestId,
     peer: caller.peer,
-    hash: '',
   });
-  entry.hash = hashOf(last.hash, entry);
-  last.position = entry.position;
-  last.hash = entry.hash;
-  await tx.flush();
-};
 
 const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
   id: entry.id,
@@ -119,29 +87,4 @@ export const getAuditEntry = async (em: EntityManager, id: string): Promise<Audi
   const entry = await em.findOne(AuditEntry, { id });
   if (!entry) throw new Problem('audit_entry.not_found');
   return viewAuditEntry(entry);
-};
-
-const verifyBatch = 1000;
-
-/** Walks the whole chain and says where it breaks: an entry that was changed, removed, put in, or cut off the end. */
-export const verifyAudit = async (em: EntityManager): Promise<AuditVerdict> => {
-  let previous = '';
-  let position = 0;
-  for (;;) {
-    const entries = await em.find(
-      AuditEntry,
-      { position: { $gt: position } },
-      { orderBy: { position: 'asc' }, limit: verifyBatch, disableIdentityMap: true },
-    );
-    for (const entry of entries) {
-      if (entry.position !== position + 1 || entry.hash !== hashOf(previous, entry))
-        return { intact: false, entries: position, brokenAt: entry.id };
-      previous = entry.hash;
-      position = entry.position;
-    }
-    if (entries.length < verifyBatch) break;
-  }
-  const head = await em.findOne(AuditHead, { id: 1 });
-  const isWhole = (head?.position ?? 0) === position && (head?.hash ?? '') === previous;
-  return { intact: isWhole, entries: position, brokenAt: isWhole ? null : 'the end of the chain' };
 };

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes, randomInt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -42,6 +42,11 @@ export class SecretBox {
   /** `masterKey` is 32 bytes. */
   constructor(masterKey: Buffer) {
     this.#key = masterKey;
+  }
+
+  /** A key of 32 bytes for something else than sealing. Labels keep keys apart: none tells of another. HKDF, RFC 5869. */
+  deriveKey(label: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#key, '', `parley ${label}`, 32));
   }
 
   /** `purpose` binds the box to its row and column: a sealed value copied elsewhere does not open. */

@@ -159,6 +159,7 @@ export class PublishGroup {
     const event: NewEvent = {
       id: newId('evt', this.#now),
       client_id: publication.clientId,
+      id_rule: 1,
       fingerprint: publication.clientId === null ? null : fingerprintOf(publication),
       environment: publication.environment,
       type: publication.type,

@@ -21,15 +21,14 @@ export function ChainVerdict({
       <ProblemAlert error={error} />
       {!error && verdict?.intact === true && (
         <Alert color="green" mb="md" title="The chain is intact" icon={<IconShieldCheck size={18} />}>
-          {count(verdict.entries, 'entry', 'entries')} fit together from the first to the last. Checked{' '}
-          {absoluteTime(new Date(at))}.
+          {verdict.detail} Checked {absoluteTime(new Date(at))}. To show later that no older state was put in
+          its place, keep this elsewhere: <code>{verdict.head}</code>
         </Alert>
       )}
       {!error && verdict?.intact === false && (
         <Alert color="red" mb="md" title="The chain is broken" icon={<IconCircleX size={18} />}>
-          The first {count(verdict.entries, 'entry', 'entries')} fit together; then it breaks at{' '}
-          <Break at={verdict.brokenAt} />. Somebody changed, removed or added entries outside of Parley.
-          Compare with a backup before you rely on anything after this point.
+          {verdict.detail} {count(verdict.entries, 'entry', 'entries')} before fit together; then it breaks at{' '}
+          <Break at={verdict.brokenAt} />. Compare with a backup before you rely on anything after this point.
         </Alert>
       )}
     </div>
