@@ -98,6 +98,12 @@ export const problems = {
     title: 'Too many requests',
     remedy: 'Wait for the time in `Retry-After` and try again.',
   },
+  'idempotency.secret_ended': {
+    status: 410,
+    title: 'The answer that was kept holds a secret that has ended',
+    remedy:
+      'It was revoked, replaced, used or removed since. Send the request again with a new `Idempotency-Key`.',
+  },
   'idempotency.in_flight': {
     status: 409,
     title: 'A request with this Idempotency-Key is still running',
@@ -161,6 +167,11 @@ export const problems = {
     title: 'The API key is not active',
     remedy: 'Create a new key; a revoked or expired one cannot be rotated.',
   },
+  'api_key.broader': {
+    status: 403,
+    title: 'The API key may do more than the caller',
+    remedy: 'Ask a person, or use a key that holds the scopes named in `detail` and lasts as long.',
+  },
   ...eventTypeProblems,
   'endpoint.filter_invalid': {
     status: 422,
@@ -173,6 +184,11 @@ export const problems = {
     status: 422,
     title: 'The payload breaks the schema of its event type',
     remedy: 'Each entry of `errors` names a place in `data` and what it takes.',
+  },
+  'event.id_ambiguous': {
+    status: 409,
+    title: 'Several publishers use this event id',
+    remedy: 'Ask with the id that Parley gave the event, or say which `consumerId` published it.',
   },
   'event.id_taken': {
     status: 409,

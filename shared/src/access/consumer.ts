@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageInput, pageOf } from '../words/page.ts';
 import { emailAddress } from '../words/email.ts';
-import { idOf } from '../words/id.ts';
+import { idOf, isFormedAsOurs } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const ConsumerKind = z
@@ -30,7 +30,11 @@ export type ConsumerView = z.infer<typeof ConsumerView>;
 
 export const ConsumerPage = pageOf(ConsumerView);
 
-const name = text(100, 'Name of the application; unique.', 'Northwind Billing');
+// Audiences and the command line take a consumer by id or by name.
+const name = text(100, 'Name of the application; unique.', 'Northwind Billing').refine(
+  (value) => !/^con_/i.test(value) && !isFormedAsOurs(value),
+  'A name that nobody takes for an id of Parley’s.',
+);
 const descriptionText = 'What the application does with our APIs.';
 const description = text(1000, descriptionText, 'Books invoices for 40 clinics');
 

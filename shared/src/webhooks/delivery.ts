@@ -16,7 +16,14 @@ export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 export const DeliveryView = z
   .object({
     id: idOf('dlv', 'delivery'),
-    eventId: idOf('evt', 'event'),
+    eventId: idOf('evt', 'event').meta({
+      description: 'The id under which the endpoint knows the event: its `webhook-id`.',
+      example: 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+    }),
+    eventUniqueId: idOf('evt', 'event').meta({
+      description: 'Parley’s own id of the event; the same as `eventId` unless the publisher gave one.',
+      example: 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+    }),
     eventType: EventTypeName,
     endpointId: idOf('ep', 'endpoint'),
     endpointUrl: z.string(),

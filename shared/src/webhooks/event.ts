@@ -3,7 +3,7 @@ import { DeliveryStatus, DeliveryView } from './delivery.ts';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
 import { pageInput, pageOf } from '../words/page.ts';
-import { idOf } from '../words/id.ts';
+import { idOf, looksLikeOurs } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
@@ -32,9 +32,10 @@ export const PublishEvent = z.strictObject({
   id: z
     .string()
     .regex(/^[\w-]{1,64}$/, '1 to 64 letters, digits, _ or -')
+    .refine((id) => !looksLikeOurs(id), 'An id that does not begin as Parley’s own do, such as evt_ or dlv_.')
     .meta({
       description:
-        'Your own id of the event, sent as `webhook-id`. Publishing the same event with the same id again changes nothing.',
+        'Your own id of the event, the `webhook-id` for your own endpoints; those of other consumers get `uniqueId`, for another publisher may use the same id. Publishing the same event with the same id again changes nothing.',
       example: 'inv_1042_generated',
     })
     .optional(),
@@ -46,7 +47,15 @@ export const PublishEvent = z.strictObject({
 export type PublishEvent = z.infer<typeof PublishEvent>;
 
 const eventFields = {
-  id: idOf('evt', 'event'),
+  id: idOf('evt', 'event').meta({
+    description: 'The id that the publisher gave the event, or else Parley’s own.',
+    example: 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+  }),
+  uniqueId: idOf('evt', 'event').meta({
+    description:
+      'Parley’s own id of the event, unique among all publishers: the `webhook-id` for endpoints of other consumers.',
+    example: 'evt_01m3k7q2x8e5v9r4t6w1y0z3ab',
+  }),
   type: EventTypeName,
   schemaVersion: z.int().meta({ description: 'Version of the schema that `data` was checked against.' }),
   environment: Environment,
@@ -95,4 +104,12 @@ export const ListEvents = z.strictObject({
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 
-export const EventId = z.strictObject({ id: idOf('evt', 'event') });
+export const EventId = z.strictObject({
+  id: idOf('evt', 'event'),
+  consumerId: idOf('con', 'consumer')
+    .meta({
+      description: 'The consumer that published it: for staff, where several use the same own id.',
+      example: 'con_01m3k7q2x8e5v9r4t6w1y0z3ab',
+    })
+    .optional(),
+});

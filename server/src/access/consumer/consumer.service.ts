@@ -183,7 +183,8 @@ export const findOrCreateConsumer = async (
   named: string,
   kind: ConsumerKind,
 ): Promise<ConsumerView> => {
-  const find = async () => em.findOne(Consumer, { $or: [{ id: named }, { name: named }] });
+  const find = async () =>
+    (await em.findOne(Consumer, { id: named })) ?? (await em.findOne(Consumer, { name: named }));
   const known = await find();
   if (known) return viewConsumer(known);
   try {

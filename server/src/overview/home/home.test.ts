@@ -51,7 +51,7 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     };
 
     expect(await resolve('inv-7')).toBe('event inv-7');
-    expect(await resolve('trace-7')).toBe('event inv-7');
+    expect(await resolve('trace-7')).toBe(`event ${event.body.uniqueId}`);
     expect(await resolve(client.keyId)).toBe(`api_key ${client.keyId}`);
     expect(await resolve(` ${client.consumerId} `)).toBe(`consumer ${client.consumerId}`);
     expect(await resolve('invoice.generated')).toBe('event_type invoice.generated');

@@ -6,5 +6,5 @@ export const inspectRouter = router({
   resolve: signedIn
     .input(InspectInput)
     .output(InspectView)
-    .query(({ ctx, input }) => resolveId(ctx.em, input.id)),
+    .query(({ ctx, input }) => resolveId(ctx.em, ctx.caller, input.id)),
 });

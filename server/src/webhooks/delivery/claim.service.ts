@@ -1,5 +1,6 @@
 import type { Environment } from '@parley/shared/words/environment';
 import type { Reader, Store } from '../../platform/database/store.ts';
+import { webhookIdSql } from '../event/event-rows.service.ts';
 import { claimSelected } from './queue.service.ts';
 
 /** One claimed delivery, with all that sending it takes. */
@@ -28,8 +29,7 @@ interface ClaimRow {
   endpoint_id: string;
   attempt_count: number;
   next_trigger: 'schedule' | 'manual' | 'recovery';
-  event_id: string;
-  client_id: string | null;
+  webhook_id: string;
   event_type: string;
   schema_version: number;
   order_key: string | null;
@@ -103,7 +103,7 @@ export const jobsOf = async (
 ): Promise<Job[]> => {
   const rows = await tx.all<ClaimRow>(
     `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, d.order_key, d.event_type,
-       e.id as event_id, e.client_id, e.schema_version, e.body
+       ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, e.schema_version, e.body
        from ${store.rowsOf({ id: 'text' }, 'c')} join delivery d on d.id = c.id join event e on e.id = d.event_id
        order by d.id`,
     JSON.stringify(claimed),
@@ -112,7 +112,7 @@ export const jobsOf = async (
     deliveryId: row.id,
     endpointId: row.endpoint_id,
     environment: row.environment,
-    eventId: row.client_id ?? row.event_id,
+    eventId: row.webhook_id,
     eventType: row.event_type,
     schemaVersion: row.schema_version,
     body: row.body,

@@ -38,7 +38,8 @@ const nextAttemptOf = ({ leaseOwner, dueAt, nextTrigger, endpoint }: LoadedDeliv
 
 const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   id: delivery.id,
-  eventId: delivery.event.publicId(),
+  eventId: delivery.event.idFor(delivery.consumerId),
+  eventUniqueId: delivery.event.id,
   eventType: delivery.eventType,
   endpointId: delivery.endpoint.id,
   endpointUrl: delivery.endpoint.url,
@@ -67,11 +68,13 @@ const viewAttempt = (attempt: Attempt): AttemptView => ({
   error: attempt.error ?? null,
 });
 
-// Whoever published it: the deliveries that are found by these ids are the caller's own.
+// Whoever published it: the deliveries that are found by these ids are the caller's own. Our id is nobody else's.
 const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string[]> => {
+  const isOurs = (await em.count(Event, { id: eventId }, { filters: { owner: false } })) > 0;
+  if (isOurs) return [eventId];
   const events = await em.find(
     Event,
-    { $or: [{ id: eventId }, { clientId: eventId }] },
+    { clientId: eventId },
     { fields: ['id'], limit: 100, filters: { owner: false } },
   );
   return events.map(({ id }) => id);

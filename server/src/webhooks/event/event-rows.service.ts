@@ -15,6 +15,14 @@ const keyOf = ({ id, publisher_id, environment, client_id }: NewEvent) =>
 
 const placeOf = (key: { publisher_id: string; environment: string; client_id: string }): string =>
   `${key.publisher_id} ${key.environment} ${key.client_id}`;
+/** In SQL what {@link Event.idFor} says: `event` is the alias of its row, `consumerId` what names the receiving consumer. */
+export const webhookIdSql = (event: string, consumerId: string): string =>
+  `case when ${event}.id_rule = 0 or ${event}.publisher_id = ${consumerId}
+   then coalesce(${event}.client_id, ${event}.id) else ${event}.id end`;
+
+/** Of a row that is not stored yet what {@link Event.idFor} says. */
+export const webhookIdOf = (event: NewEvent, consumerId: string): string =>
+  event.publisher_id === consumerId ? (event.client_id ?? event.id) : event.id;
 
 /** Inserts events, and the publishers' ids of those that have one. */
 export const insertEvents = async (tx: Tx, events: readonly NewEvent[]): Promise<void> => {

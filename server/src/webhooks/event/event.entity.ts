@@ -43,9 +43,14 @@ const EventSchema = defineEntity({
 
 /** One published fact. Immutable. */
 export class Event extends EventSchema.class {
-  /** The id that publishers and receivers know. */
+  /** The id that its publisher knows. */
   publicId(): string {
     return this.clientId ?? this.id;
+  }
+
+  /** The id that endpoints of this consumer know: the `webhook-id`. */
+  idFor(consumerId: string): string {
+    return this.idRule === 0 || consumerId === this.publisherId ? this.publicId() : this.id;
   }
 }
 EventSchema.setClass(Event);

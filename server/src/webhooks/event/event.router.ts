@@ -55,5 +55,5 @@ export const eventRouter = router({
   })
     .input(EventId)
     .output(EventDetail)
-    .query(({ ctx, input }) => getEvent(ctx.em, input.id)),
+    .query(({ ctx, input }) => getEvent(ctx.em, input)),
 });

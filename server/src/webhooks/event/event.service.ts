@@ -29,6 +29,7 @@ import { type Publication, type Publisher, testEventType } from '../publication/
 
 const viewEvent = (event: Event): EventView => ({
   id: event.publicId(),
+  uniqueId: event.id,
   type: event.type,
   schemaVersion: event.schemaVersion,
   environment: event.environment,
@@ -52,9 +53,37 @@ export const listEvents = async (em: EntityManager, query: ListEvents) => {
   return pageFrom(rows, limit, viewEvent);
 };
 
-/** One event by its own id or the publisher's, with its payload and deliveries. */
-export const getEvent = async (em: EntityManager, id: string): Promise<EventDetail> => {
-  const event = await em.findOne(Event, { $or: [{ id }, { clientId: id }] }, { orderBy: { id: 'desc' } });
+const namedMax = 10;
+
+/**
+ * The event with this id: ours, or else the publisher's own, among those that the caller may see. Several publishers may
+ * use the same: whoever sees all of them is told which there are.
+ */
+export const findEvent = async (
+  em: EntityManager,
+  id: string,
+  consumerId?: string,
+): Promise<Event | null> => {
+  const ours = await em.findOne(Event, { id });
+  if (ours) return ours;
+  const own = await em.find(
+    Event,
+    { clientId: id, ...given({ publisherId: consumerId }) },
+    { orderBy: { id: 'asc' }, limit: namedMax },
+  );
+  if (own.length < 2) return own[0] ?? null;
+  const named = own.map((one) => `${one.id} (${one.publisherId || 'staff'}, ${one.environment})`);
+  throw new Problem('event.id_ambiguous', {
+    detail: `Several publishers use the id ${id}: ${named.join(', ')}${own.length < namedMax ? '' : ' and maybe more'}.`,
+  });
+};
+
+/** One event by our id or the publisher's own, with its payload and deliveries. */
+export const getEvent = async (
+  em: EntityManager,
+  { id, consumerId }: { id: string; consumerId?: string | undefined },
+): Promise<EventDetail> => {
+  const event = await findEvent(em, id, consumerId);
   if (!event) throw new Problem('event.not_found');
   return {
     ...viewEvent(event),

@@ -5,6 +5,7 @@ import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { Attempt } from '../delivery/attempt.entity.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
 import { Event } from '../event/event.entity.ts';
+import { findEvent } from '../event/event.service.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -21,15 +22,15 @@ const eventIdOf = async (em: EntityManager, id: string): Promise<string | undefi
   if (delivery) return delivery.event.id;
   const attempt = await em.findOne(Attempt, { id }, { populate: ['delivery'] });
   if (attempt) return attempt.delivery.event.id;
-  const published = await em.findOne(
-    Event,
-    { $or: [{ id }, { clientId: id }, { requestId: id }] },
-    { orderBy: { id: 'desc' } },
-  );
+  const published = await findEvent(em, id);
   if (published) return published.id;
   // Somebody else's event that came to an endpoint of the caller.
-  const received = await em.findOne(Delivery, { event: { $or: [{ id }, { clientId: id }] } });
-  return received?.event.id;
+  const received =
+    (await em.findOne(Delivery, { event: id })) ??
+    (await em.findOne(Delivery, { event: { clientId: id } }, { orderBy: { id: 'desc' } }));
+  if (received) return received.event.id;
+  // Last of all, for callers choose it: a request's id must not stand before an id of ours.
+  return (await em.findOne(Event, { requestId: id }, { orderBy: { id: 'desc' } }))?.id;
 };
 
 type LoadedDelivery = Loaded<Delivery, 'endpoint'>;
@@ -156,7 +157,7 @@ export const getLineage = async (em: EntityManager, parts: Parts, id: string): P
     }),
   ];
   return {
-    eventId: event.publicId(),
+    eventId: isOwn ? event.publicId() : event.idFor(rows[0]?.consumerId ?? ''),
     eventType: event.type,
     environment: event.environment,
     requestId: isOwn ? (event.requestId ?? null) : null,

@@ -20,6 +20,7 @@ import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { canonicalJson } from '../../platform/request/canonical-json.ts';
 import { parseExact } from '../../platform/request/exact-json.ts';
+import { isObject } from '../../platform/request/json.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { Tx } from '../../platform/database/store.ts';
@@ -28,6 +29,7 @@ import {
   insertEvents,
   type KnownEvent,
   type NewEvent,
+  webhookIdOf,
 } from '../event/event-rows.service.ts';
 import { type Publication, testEventType } from './publication.ts';
 import { targetsOf } from './targets.ts';
@@ -49,6 +51,7 @@ const earlierFingerprintOf = ({ type, data, subject, occurredAt, audience }: Pub
 
 const viewRow = (row: NewEvent, deliveryCount: number): EventPublished => ({
   id: row.client_id ?? row.id,
+  uniqueId: row.id,
   type: row.type,
   schemaVersion: row.schema_version,
   environment: row.environment,
@@ -138,7 +141,7 @@ export class PublishGroup {
       const { idempotency } = publication;
       const answer = idempotency ? kept.get(idempotency.id) : undefined;
       if (idempotency && answer)
-        return { published: EventPublished.parse(replayAnswer(this.#parts, idempotency, answer).body) };
+        return { published: keptAnswer(replayAnswer(this.#parts, idempotency, answer).body) };
       const eventType = checkedType(publication, catalog);
       const before = publication.clientId === null ? undefined : known.get(keyOfClientId(publication));
       if (before) return { published: repeated(publication, before) };
@@ -210,7 +213,7 @@ export class PublishGroup {
         deliveryId: id,
         endpointId: endpoint.id,
         environment: event.environment,
-        eventId: event.client_id ?? event.id,
+        eventId: webhookIdOf(event, endpoint.consumerId),
         eventType: event.type,
         schemaVersion: event.schema_version,
         body: event.body,
@@ -221,6 +224,10 @@ export class PublishGroup {
       });
   }
 }
+
+// One that was kept before an upgrade has no `uniqueId`.
+const keptAnswer = (body: unknown): EventPublished =>
+  EventPublished.parse(isObject(body) ? { uniqueId: body.id, ...body } : body);
 
 const wantedClientId = ({ clientId, publisherId, environment }: Publication) =>
   clientId === null ? [] : [{ publisher_id: publisherId, environment, client_id: clientId }];

@@ -96,7 +96,7 @@ const endpointsOf = async (em: EntityManager, input: PlanRecovery, environment: 
 
 const sampleOf = (endpointId: string, rows: readonly Selected[]) =>
   rows.map((row) => ({
-    eventId: row.client_id ?? row.event_id,
+    eventId: row.webhook_id,
     eventType: row.event_type,
     endpointId,
     at: new Date(Number(row.created_at)).toISOString(),

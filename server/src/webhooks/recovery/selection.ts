@@ -1,5 +1,6 @@
 import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
 import { lowestIdAt } from '../../platform/secret/id.ts';
+import { webhookIdSql } from '../event/event-rows.service.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';
 
 /** Where to read: `store` knows the dialect, `reader` may be a transaction that is open. */
@@ -23,7 +24,8 @@ export interface Selection {
 export interface Selected {
   id: string;
   event_id: string;
-  client_id: string | null;
+  /** Under which the endpoint knows it. */
+  webhook_id: string;
   event_type: string;
   created_at: string | number;
   status: string | null;
@@ -64,11 +66,12 @@ export const selectRows = async (
   if (selection.scope === 'missed') {
     const { sql, parameters } = conditionsOf(store, selection, 'evt', after);
     return reader.all<Selected>(
-      `select e.id, e.id as event_id, e.client_id, e.type as event_type, e.created_at, null as status,
+      `select e.id, e.id as event_id, ${webhookIdSql('e', 'p.consumer_id')} as webhook_id, e.type as event_type, e.created_at, null as status,
        0 as attempt_count, null as last_response_status from event e
-       where ${sql} and e.environment = ? and not exists (
+       join endpoint p on p.id = ? where ${sql} and e.environment = ? and not exists (
          select 1 from delivery d where d.event_id = e.id and d.endpoint_id = ?)
        order by e.id limit ?`,
+      selection.endpointId,
       ...parameters,
       selection.environment,
       selection.endpointId,
@@ -78,7 +81,7 @@ export const selectRows = async (
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', after);
   const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
   return reader.all<Selected>(
-    `select d.id, d.event_id, e.client_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
+    `select d.id, d.event_id, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
      from delivery d join event e on e.id = d.event_id
      where ${sql} and d.endpoint_id = ? and ${wanted} order by d.id limit ?`,
     ...parameters,

@@ -80,10 +80,10 @@ const latestIds = async (em: EntityManager, endpointId: string): Promise<string[
       orderBy: { id: 'desc' },
       limit: latestMax,
       populate: ['event'],
-      fields: ['event.id', 'event.clientId'],
+      fields: ['consumerId', 'event.id', 'event.clientId', 'event.idRule', 'event.publisherId'],
     },
   );
-  return latest.map(({ event }) => event.clientId ?? event.id);
+  return latest.map(({ event, consumerId }) => event.idFor(consumerId));
 };
 
 /**

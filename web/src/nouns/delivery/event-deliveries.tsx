@@ -48,7 +48,7 @@ export function EventDeliveries({ event }: { event: EventDetail }) {
       title="Deliveries"
       actions={
         total > 0 && (
-          <TextLink to="/deliveries" search={{ eventId: event.id }}>
+          <TextLink to="/deliveries" search={{ eventId: event.uniqueId }}>
             {total > event.deliveries.length ? `All ${total} in the list` : 'Open in the list'}
           </TextLink>
         )
@@ -80,7 +80,7 @@ function Counts({
       {counts.map(({ status, count }) => (
         <Group key={status} gap={6}>
           <Text fw={600}>{count}</Text>
-          <TextLink to="/deliveries" search={{ eventId: event.id, status }}>
+          <TextLink to="/deliveries" search={{ eventId: event.uniqueId, status }}>
             <StatusBadge status={status} />
           </TextLink>
         </Group>

@@ -74,7 +74,7 @@ function PublishForm({
     }),
     fieldOf: { 'event_type.unknown': 'type' },
     send: publish.mutateAsync,
-    onSent: async ({ id }) => {
+    onSent: async ({ uniqueId: id }) => {
       await queryClient.invalidateQueries(api.event.pathFilter());
       await navigate({ to: '/events/$id', params: { id } });
     },

@@ -8,14 +8,14 @@ import { Time } from '../../ui/text/time.tsx';
 /** Where a delivery comes from, where it goes, and how far it is. */
 export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   const consumer = useConsumerName(delivery.consumerId);
-  const { eventId, endpointId, consumerId } = delivery;
+  const { eventId, eventUniqueId, endpointId, consumerId } = delivery;
   return (
     <KeyValue
       facts={[
         ['Id', <Id key="id" value={delivery.id} what="delivery id" />],
         [
           'Event',
-          <TextLink key="event" to="/events/$id" params={{ id: eventId }}>
+          <TextLink key="event" to="/events/$id" params={{ id: eventUniqueId }}>
             <code>{eventId}</code>
           </TextLink>,
         ],

@@ -69,7 +69,7 @@ function Loaded({ event }: { event: Event }) {
       </Section>
       <EventDeliveries event={event} />
       <EventRecipients event={event} />
-      <LineageTimeline id={event.id} isLive={isUnderway(event)} />
+      <LineageTimeline id={event.uniqueId} isLive={isUnderway(event)} />
       <Section title="Data">
         <JsonView value={event.data} label="data" />
       </Section>

@@ -17,6 +17,9 @@ export function EventFacts({ event }: { event: EventDetail }) {
     <KeyValue
       facts={[
         ['Id', <Id key="id" value={event.id} what="event id" />],
+        ...(event.uniqueId === event.id
+          ? []
+          : [['Parley’s id', <Id key="unique" value={event.uniqueId} what="Parley’s event id" />] as const]),
         ['Type', <TypeLink key="type" event={event} />],
         ['Subject', event.subject],
         ['Happened', <Time key="happened" at={event.occurredAt} />],

@@ -67,7 +67,7 @@ export function EventList() {
         query={events}
         columns={columns}
         rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/events/$id', params: { id } })}
+        rowLink={({ uniqueId }) => ({ to: '/events/$id', params: { id: uniqueId } })}
         empty={isFiltered ? <NoMatch /> : <NoEvents />}
       />
       {mayPublish && (
