@@ -27,6 +27,10 @@ export const ApiKeyView = z
     expiresAt: isoTime('When it stops working by itself.').nullable(),
     revokedAt: isoTime('When it was revoked.').nullable(),
     lastUsedAt: isoTime('The latest accepted call, to within a minute.').nullable(),
+    createdByKeyId: idOf('key', 'API key').nullable().meta({
+      description: 'The key that made this one, with which it is revoked; `null` when people made it.',
+      example: 'key_01m3k7q2x8e5v9r4t6w1y0z3ab',
+    }),
   })
   .meta({
     id: 'ApiKey',
@@ -52,6 +56,25 @@ export const ListApiKeys = z.strictObject({
 });
 export type ListApiKeys = z.infer<typeof ListApiKeys>;
 
+export const RevokeApiKey = z.strictObject({
+  id: idOf('key', 'API key'),
+  keepChildren: z
+    .boolean()
+    .meta({
+      description: '`true`: the keys that were made with it go on without it. Only people may say so.',
+      example: false,
+    })
+    .optional(),
+});
+export type RevokeApiKey = z.infer<typeof RevokeApiKey>;
+
+export const ApiKeyRevoked = ApiKeyView.extend({
+  revokedWithIt: z
+    .array(idOf('key', 'API key'))
+    .meta({ description: 'Keys that were made with it, or with those, and are revoked too.' }),
+}).meta({ id: 'ApiKeyRevoked' });
+export type ApiKeyRevoked = z.infer<typeof ApiKeyRevoked>;
+
 export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
 
 export const CreateApiKey = z.strictObject({
@@ -66,7 +89,9 @@ export const CreateApiKey = z.strictObject({
       description: 'What the key may do. Nobody can grant a scope that they do not hold.',
       example: ['events:publish', 'endpoints:read'],
     }),
-  expiresAt: instant('When the key stops working by itself.').optional(),
+  expiresAt: instant(
+    'When the key stops working by itself. A key that makes another is not outlived by it.',
+  ).optional(),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
@@ -98,6 +123,7 @@ export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;
 /** What a key did lately: the question to ask before revoking it. */
 export const ApiKeyActivity = z.object({
   lastUsedAt: isoTime('The latest accepted call.').nullable(),
+  keysBelow: z.int().meta({ description: 'Active keys that would be revoked with it.' }),
   callsLastDay: z.int().meta({ description: 'Calls in the last 24 hours.' }),
   operations: z.array(
     z.object({

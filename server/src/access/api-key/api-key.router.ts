@@ -3,10 +3,12 @@ import {
   ApiKeyCreated,
   ApiKeyId,
   ApiKeyPage,
+  ApiKeyRevoked,
   ApiKeyVerdict,
   ApiKeyView,
   CreateApiKey,
   ListApiKeys,
+  RevokeApiKey,
   RotateApiKey,
   VerifyApiKey,
 } from '@parley/shared/access/api-key';
@@ -20,6 +22,7 @@ import {
   rotateApiKey,
   verifyApiKey,
 } from './api-key.service.ts';
+import { isKeyStillGood } from './key-answer.service.ts';
 
 const tags = ['API keys'];
 
@@ -67,12 +70,14 @@ export const apiKeyRouter = router({
   create: guarded('api-keys:write', {
     status: 201,
     idempotency: 'door',
+    isStillGood: isKeyStillGood,
     openapi: {
       method: 'POST',
       path: '/v1/api-keys',
       operationId: 'createApiKey',
       summary: 'Create an API key',
-      description: 'The answer carries the secret, once. Nobody can grant a scope that they do not hold.',
+      description:
+        'The answer carries the secret, once. Nobody can grant a scope that they do not hold. A key that makes another is not outlived by it: not by `expiresAt`, and when it is revoked, so is the other.',
       tags,
     },
   })
@@ -83,6 +88,7 @@ export const apiKeyRouter = router({
   rotate: guarded('api-keys:write', {
     status: 201,
     idempotency: 'door',
+    isStillGood: isKeyStillGood,
     openapi: {
       method: 'POST',
       path: '/v1/api-keys/{id}/rotate',
@@ -102,13 +108,14 @@ export const apiKeyRouter = router({
       path: '/v1/api-keys/{id}/revoke',
       operationId: 'revokeApiKey',
       summary: 'Revoke an API key',
-      description: 'The key is refused from the next request on. This cannot be undone.',
+      description:
+        'The key, and every key that was made with it, is refused from the next request on. This cannot be undone. A key that may do more than the caller is refused.',
       tags,
     },
   })
-    .input(ApiKeyId)
-    .output(ApiKeyView)
-    .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx, input.id)),
+    .input(RevokeApiKey)
+    .output(ApiKeyRevoked)
+    .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx, input)),
 
   verify: guarded('api-keys:read', {
     openapi: {

@@ -4,14 +4,16 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type {
   ApiKeyActivity,
   ApiKeyCreated,
+  ApiKeyRevoked,
   ApiKeyVerdict,
   ApiKeyView,
   CreateApiKey,
   ListApiKeys,
+  RevokeApiKey,
   RotateApiKey,
 } from '@parley/shared/access/api-key';
 import type { Environment } from '@parley/shared/words/environment';
-import { type Scope, staffOnlyScopes } from '@parley/shared/scope';
+import type { Scope } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
@@ -21,12 +23,22 @@ import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { type Caller, scopesOf } from '../../platform/request/principal.ts';
+import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newKeySecret, sha256 } from '../../platform/secret/secret.ts';
 import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 import type { KeyRing } from './key-ring.service.ts';
+import {
+  assertMayGrant,
+  assertNotBroader,
+  assertNotOutlived,
+  countBelow,
+  endWithin,
+  holdOwnKey,
+  releaseBelow,
+  revokeBelow,
+} from './key-tree.service.ts';
 
 // A key of a suspended consumer is refused, whatever it says of itself.
 const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['status'] => {
@@ -47,6 +59,7 @@ const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => (
   expiresAt: key.expiresAt?.toISOString() ?? null,
   revokedAt: key.revokedAt?.toISOString() ?? null,
   lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  createdByKeyId: key.createdByKeyId ?? null,
 });
 
 const statusFilter = (status: ApiKeyView['status'] | undefined, now: Date) => {
@@ -63,7 +76,8 @@ const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
   return key;
 };
 
-const loadLocked = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
+/** Loads it as it is now, and lets nobody else change it until the transaction ends. */
+const lock = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
   await lockRow(tx, ApiKey, { id });
   return load(tx, id);
 };
@@ -99,20 +113,12 @@ export const getApiKeyActivity = async (
   id: string,
 ): Promise<ApiKeyActivity> => {
   const key = await load(em, id);
-  return { lastUsedAt: key.lastUsedAt?.toISOString() ?? null, ...(await activityOf(em, id, parts.now())) };
-};
-
-const assertMayGrant = (caller: Caller, scopes: readonly Scope[]): void => {
-  const held = scopesOf(caller.principal);
-  const refused = scopes.filter((scope) => !held.has(scope) || staffOnlyScopes.includes(scope));
-  if (refused.length > 0)
-    throw new Problem('auth.grant_refused', {
-      detail: `A key cannot be given ${refused.join(', ')}: ${
-        refused.some((scope) => staffOnlyScopes.includes(scope))
-          ? 'only people hold these scopes'
-          : 'you do not hold these scopes yourself'
-      }.`,
-    });
+  const now = parts.now();
+  return {
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    ...(await activityOf(em, id, now)),
+    keysBelow: await countBelow(em, key, now),
+  };
 };
 
 interface NewKey {
@@ -121,6 +127,8 @@ interface NewKey {
   name: string;
   scopes: Scope[];
   expiresAt: Date | null;
+  createdByKeyId: string | null;
+  parentKeyId: string | null;
   action: 'api_key.create' | 'api_key.rotate';
   changes?: Record<string, { before?: unknown; after?: unknown }>;
 }
@@ -153,6 +161,7 @@ const insertKey = async (
       name: { after: input.name },
       scopes: { after: input.scopes },
       expiresAt: { after: input.expiresAt?.toISOString() ?? null },
+      ...(input.createdByKeyId === null ? {} : { createdByKeyId: { after: input.createdByKeyId } }),
       ...changes,
     },
     at: now,
@@ -160,7 +169,10 @@ const insertKey = async (
   return { ...viewApiKey(await load(tx, key.id), now), secret };
 };
 
-/** Creates a key. Its secret is in the answer and nowhere else. Nobody grants a scope that they do not hold. */
+/**
+ * Creates a key. Its secret is in the answer and nowhere else. Nobody grants a scope that they do not hold; a key that makes
+ * another is not outlived by it, neither by time nor when it is revoked.
+ */
 export const createApiKey = async (
   em: EntityManager,
   { parts, caller }: Act,
@@ -174,25 +186,26 @@ export const createApiKey = async (
     });
   const scopes = [...new Set(input.scopes)];
   return em.transactional(async (tx) => {
+    const maker = await holdOwnKey(tx, caller, parts.now());
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
-    return insertKey(
-      tx,
-      { parts, caller },
-      {
-        ...place,
-        name: input.name,
-        scopes,
-        expiresAt,
-        action: 'api_key.create',
-      },
-    );
+    const key: NewKey = {
+      ...place,
+      name: input.name,
+      scopes,
+      expiresAt: endWithin(maker, expiresAt),
+      createdByKeyId: maker?.id ?? null,
+      parentKeyId: maker?.id ?? null,
+      action: 'api_key.create',
+    };
+    return insertKey(tx, { parts, caller }, key);
   });
 };
 
 /**
- * Creates the successor of a key with the same rights; the old one keeps working for the overlap. A key has one successor:
- * asked twice, the second is refused.
+ * Creates the successor of a key with the same rights; the old one keeps working for the overlap. The successor stands where
+ * the old one stands, and what stands below the old one stands below it. A key has one successor: asked twice, the second is
+ * refused.
  */
 export const rotateApiKey = async (
   em: EntityManager,
@@ -201,13 +214,16 @@ export const rotateApiKey = async (
 ): Promise<ApiKeyCreated> => {
   const now = parts.now();
   const created = await em.transactional(async (tx) => {
-    const old = await loadLocked(tx, input.id);
+    const maker = await holdOwnKey(tx, caller, now, input.id);
+    const old = await lock(tx, input.id);
+    assertNotBroader(caller, old);
     if (old.status(now) !== 'active') throw new Problem('api_key.inactive');
     if (old.successorId)
       throw new Problem('api_key.inactive', {
         detail: `It was replaced by ${old.successorId} already. Rotate that one, or create a new key.`,
       });
     assertMayGrant(caller, old.scopes);
+    assertNotOutlived(maker, old);
     const end = new Date(now.getTime() + input.overlapSeconds * 1000);
     const expiresAt = old.expiresAt ?? null;
     const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
@@ -221,42 +237,69 @@ export const rotateApiKey = async (
         name: old.name,
         scopes: old.scopes,
         expiresAt,
+        createdByKeyId: maker?.id ?? null,
+        parentKeyId: old.parentKeyId ?? null,
         action: 'api_key.rotate',
         changes: { predecessor: { after: old.id }, predecessorExpiresAt: { after: oldEnd.toISOString() } },
       },
     );
     old.successorId = successor.id;
     await tx.flush();
+    await tx.nativeUpdate(ApiKey, { parentKeyId: old.id }, { parentKeyId: successor.id });
     return successor;
   });
   keyRing.forget();
   return created;
 };
 
-/** Revokes a key: it is refused from the next request on. Doing it twice changes nothing. */
+const endKey = async (
+  tx: EntityManager,
+  caller: Caller,
+  key: ApiKey,
+  now: Date,
+  below: object,
+): Promise<void> => {
+  const before = key.revokedAt ? 'revoked' : 'active';
+  key.revokedAt ??= now;
+  await tx.flush();
+  await recordAudit(tx, caller, {
+    action: 'api_key.revoke',
+    targetId: key.id,
+    consumerId: key.consumer.id,
+    environment: key.environment,
+    changes: { status: { before, after: 'revoked' }, ...below },
+    at: now,
+  });
+};
+
+/**
+ * Revokes a key and all that were made with it: they are refused from the next request on. `keepChildren` lets those go on;
+ * only people say so. Doing it twice changes nothing, but that keys which were made since end too.
+ */
 export const revokeApiKey = async (
   em: EntityManager,
   { parts, keyRing, caller }: Act & { keyRing: KeyRing },
-  id: string,
-): Promise<ApiKeyView> => {
+  input: RevokeApiKey,
+): Promise<ApiKeyRevoked> => {
   const now = parts.now();
-  const view = await em.transactional(async (tx) => {
-    const key = await loadLocked(tx, id);
-    if (key.revokedAt) return viewApiKey(key, now);
-    key.revokedAt = now;
-    await tx.flush();
-    await recordAudit(tx, caller, {
-      action: 'api_key.revoke',
-      targetId: key.id,
-      consumerId: key.consumer.id,
-      environment: key.environment,
-      changes: { status: { before: 'active', after: 'revoked' } },
-      at: now,
+  if (input.keepChildren && caller.principal.kind === 'consumer')
+    throw new Problem('auth.grant_refused', {
+      detail: 'Only people may let keys go on without the key that made them. Leave out `keepChildren`.',
     });
-    return viewApiKey(key, now);
+  const revoked = await em.transactional(async (tx) => {
+    const key = await lock(tx, input.id);
+    assertNotBroader(caller, key);
+    const released = input.keepChildren ? await releaseBelow(tx, key) : 0;
+    const ids = input.keepChildren ? [] : await revokeBelow(tx, caller, key, now);
+    if (!key.revokedAt || ids.length > 0 || released > 0)
+      await endKey(tx, caller, key, now, {
+        ...(ids.length > 0 ? { revokedWithIt: { after: ids.length } } : {}),
+        ...(released > 0 ? { kept: { after: released } } : {}),
+      });
+    return { ...viewApiKey(key, now), revokedWithIt: ids };
   });
   keyRing.forget();
-  return view;
+  return revoked;
 };
 
 /**

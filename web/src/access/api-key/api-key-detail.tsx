@@ -67,6 +67,16 @@ function Overview({ apiKey }: { apiKey: ApiKeyView }) {
         ['Environment', apiKey.environment === 'live' ? 'Live' : 'Test'],
         ['Key', <code key="key">{apiKey.hint}</code>],
         ['Created', <Time key="created" at={apiKey.createdAt} />],
+        ...(apiKey.createdByKeyId
+          ? [
+              [
+                'Made by',
+                <TextLink key="maker" to="/api-keys/$id" params={{ id: apiKey.createdByKeyId }}>
+                  <code>{apiKey.createdByKeyId}</code>
+                </TextLink>,
+              ] as const,
+            ]
+          : []),
         ['Last used', <Time key="used" at={apiKey.lastUsedAt} absent="Never" />],
         [
           apiKey.status === 'expired' ? 'Expired' : 'Expires',

@@ -1,7 +1,8 @@
-import { Alert, List, Skeleton, Stack } from '@mantine/core';
+import { Alert, Checkbox, List, Skeleton, Stack } from '@mantine/core';
 import type { ApiKeyActivity, ApiKeyView } from '@parley/shared/access/api-key';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
@@ -19,30 +20,49 @@ export function RevokeApiKeyDialog({
   onClose: () => void;
 }) {
   const revoke = useMutation(api.apiKey.revoke.mutationOptions());
+  const [keepsChildren, setKeepsChildren] = useState(false);
   return (
     <ConfirmDialog
       environment={apiKey.environment}
       opened={opened}
       onClose={onClose}
       title={`Revoke ${apiKey.name}?`}
-      facts={<Facts apiKey={apiKey} />}
+      facts={<Facts apiKey={apiKey} keepsChildren={keepsChildren} onKeepChildren={setKeepsChildren} />}
       phrase={apiKey.name}
       confirmLabel="Revoke key"
       onConfirm={async () => {
-        await revoke.mutateAsync({ id: apiKey.id });
+        await revoke.mutateAsync({ id: apiKey.id, ...(keepsChildren && { keepChildren: true }) });
         await queryClient.invalidateQueries(api.apiKey.pathFilter());
       }}
     />
   );
 }
 
-function Facts({ apiKey }: { apiKey: ApiKeyView }) {
+interface FactsProps {
+  apiKey: ApiKeyView;
+  keepsChildren: boolean;
+  onKeepChildren: (keeps: boolean) => void;
+}
+
+function Facts({ apiKey, keepsChildren, onKeepChildren }: FactsProps) {
   const activity = useQuery(api.apiKey.activity.queryOptions({ id: apiKey.id }, { staleTime: 0 }));
   return (
     <Stack gap="md">
       <ProblemAlert error={activity.error} />
       {activity.data && <LatelySeen activity={activity.data} />}
       {activity.isPending && <Skeleton h={64} />}
+      {activity.data && activity.data.keysBelow > 0 && (
+        <Checkbox
+          label={`Let ${count(activity.data.keysBelow, 'key')} that it made go on without it`}
+          description={
+            keepsChildren
+              ? 'They keep working, and nobody ends them but you.'
+              : `${count(activity.data.keysBelow, 'key')} that it made, or that those made, will be revoked with it.`
+          }
+          checked={keepsChildren}
+          onChange={(event) => onKeepChildren(event.currentTarget.checked)}
+        />
+      )}
       <List size="sm" spacing={4}>
         <List.Item>
           {apiKey.consumerName} is refused with this key from its next request on, in {apiKey.environment}.
