@@ -134,6 +134,12 @@ const withFields = (context: Context, fields: Partial<Context>): Context =>
     Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, enumerable: true }])),
   );
 
+/** A kept answer is shown as long as the secret in it, if there is one, is one to be shown. */
+const assertStillGood = async ({ meta }: Operation, context: Context, body: unknown): Promise<void> => {
+  if (meta.isStillGood && !(await meta.isStillGood(context, body)))
+    throw new Problem('idempotency.secret_ended');
+};
+
 const runInTransaction = async (
   { meta }: Operation,
   call: Call,
@@ -179,6 +185,7 @@ const runOnce = async (
       operation.meta.idempotency === 'door'
         ? await runInTransaction(operation, call, context, claim, input)
         : { status, body: await call(withFields(context, { idempotency: claim }), input) };
+    if (claim.isReplay) await assertStillGood(operation, context, answer.body);
     return { ...answer, isReplay: claim.isReplay };
   } finally {
     inFlight.delete(claim.id);

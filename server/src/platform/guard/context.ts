@@ -51,6 +51,11 @@ export type Meta = OpenApiMeta<{
     /** A member of the answer that is written over REST as the text which another member holds. */
     answer?: { member: string; text: string };
   };
+  /**
+   * For answers that hold a secret and are kept for an Idempotency-Key: whether a kept one may still be shown to this caller.
+   * `false` once the secret opens nothing any more, or when the caller could not ask for it today.
+   */
+  isStillGood?: (ctx: Context, answer: unknown) => Promise<boolean>;
   /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
   bodyBytesMax?: number;
 }>;
