@@ -196,9 +196,11 @@ const loadInvitation = async (em: EntityManager, token: string, now: Date): Prom
     { tokenHash: sha256(token), usedAt: null, expiresAt: { $gt: now } },
     { populate: ['staff'] },
   );
-  // The first set-up is over as soon as somebody has an account.
-  if (!invitation || (!invitation.staff && !(await isSetUpNeeded(em))))
-    throw new Problem('invitation.not_found');
+  // The first set-up is over as soon as somebody has an account; an account is completed once, and not while it is disabled.
+  const isOpen = invitation?.staff
+    ? !invitation.staff.disabledAt && !invitation.staff.passwordHash
+    : await isSetUpNeeded(em);
+  if (!invitation || !isOpen) throw new Problem('invitation.not_found');
   return invitation;
 };
 
@@ -209,7 +211,7 @@ export const getInvitation = async (parts: Parts, token: string): Promise<Invita
   const staff = invitation.staff ? await em.findOneOrFail(Staff, { id: invitation.staff.id }) : null;
   return {
     email: staff?.email ?? null,
-    role: invitation.role,
+    role: staff?.role ?? invitation.role,
     expiresAt: invitation.expiresAt.toISOString(),
   };
 };

@@ -7,7 +7,7 @@ import {
   UpdateStaff,
 } from '@parley/shared/administration/staff';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { inviteStaff, listStaff, updateStaff } from './staff.service.ts';
+import { inviteStaff, isInvitationStillGood, listStaff, updateStaff } from './staff.service.ts';
 
 const tags = ['Staff'];
 
@@ -22,6 +22,7 @@ export const staffRouter = router({
   invite: guarded('staff:write', {
     status: 201,
     idempotency: 'door',
+    isStillGood: isInvitationStillGood,
     openapi: {
       method: 'POST',
       path: '/v1/staff',

@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Role } from '@parley/shared/scope';
-import type { StaffInvited, StaffView, UpdateStaff } from '@parley/shared/administration/staff';
+import { StaffInvited, type StaffView, type UpdateStaff } from '@parley/shared/administration/staff';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
@@ -10,7 +10,7 @@ import { newId } from '../../platform/secret/id.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { newToken } from '../../platform/secret/secret.ts';
+import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { Session } from '../session/session.entity.ts';
 import { addInvitation } from '../session/session.service.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
@@ -39,11 +39,13 @@ export const listStaff = async (em: EntityManager, query: { limit: number; curso
 };
 
 // Only an owner makes owners and changes them: else an admin could make themselves one.
+const mayTouch = ({ principal }: Caller, roles: readonly Role[]): boolean =>
+  principal.kind === 'command_line' ||
+  (principal.kind === 'staff' && principal.role === 'owner') ||
+  !roles.includes('owner');
+
 const assertMayTouch = (caller: Caller, roles: readonly Role[]): void => {
-  const isOwner =
-    caller.principal.kind === 'command_line' ||
-    (caller.principal.kind === 'staff' && caller.principal.role === 'owner');
-  if (!isOwner && roles.includes('owner'))
+  if (!mayTouch(caller, roles))
     throw new Problem('auth.grant_refused', {
       detail: 'Only an owner can make somebody an owner or change one.',
     });
@@ -159,11 +161,35 @@ export const updateStaff = async (
     staff.name = after.name;
     staff.role = after.role;
     staff.disabledAt = after.disabled ? (staff.disabledAt ?? now) : null;
-    if (after.disabled) await tx.nativeDelete(Session, { staff: staff.id });
+    if (after.disabled) {
+      // Enabled again, an account that was never completed needs a fresh link. First, for accepting one makes a session.
+      await tx.nativeDelete(Invitation, { staff: staff.id });
+      await tx.nativeDelete(Session, { staff: staff.id });
+    }
     await tx.flush();
     const changes = changesBetween(before, after);
     if (Object.keys(changes).length > 0)
       await recordAudit(tx, caller, { action: 'staff.update', targetId: staff.id, changes, at: now });
     return viewStaff(staff);
   });
+};
+
+/**
+ * Whether a kept answer with the link of an invitation may still be shown: the link still works, and the caller could make
+ * it today.
+ */
+export const isInvitationStillGood = async (
+  { em, parts, caller }: Act & { em: EntityManager },
+  answer: unknown,
+) => {
+  const kept = StaffInvited.safeParse(answer);
+  const token = kept.success ? new URL(kept.data.invitationUrl).searchParams.get('token') : null;
+  if (token === null) return false;
+  const invitation = await em.findOne(
+    Invitation,
+    { tokenHash: sha256(token), usedAt: null, expiresAt: { $gt: parts.now() } },
+    { populate: ['staff'] },
+  );
+  const staff = invitation?.staff;
+  return Boolean(staff && staff.status() === 'invited' && mayTouch(caller, [staff.role]));
 };

@@ -60,4 +60,31 @@ describe.each(dialects)('staff on %s', (dialect) => {
     await expect(look(first)).rejects.toMatchObject({ status: 404 });
     expect(await look(again)).toMatchObject({ role: 'support' });
   });
+
+  test('a link to an account that was disabled opens nothing, nor when it is enabled again', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { session, staff } = { session: hub.anyone.session, staff: hub.admin.staff };
+    const email = 'bob@parley.example';
+    const invite = async () => {
+      const { staff: invited, invitationUrl } = await staff.invite({ email, role: 'support' });
+      return { id: invited.id, token: new URL(invitationUrl).searchParams.get('token')! };
+    };
+    const accept = (token: string) =>
+      session.acceptInvitation({ token, name: 'Bob', password: 'correct horse battery' });
+    const gone = { status: 404, code: 'invitation.not_found' };
+    const { id, token } = await invite();
+
+    await staff.update({ id, disabled: true });
+    await expect(session.invitation({ token })).rejects.toMatchObject(gone);
+    await expect(accept(token)).rejects.toMatchObject(gone);
+    await staff.update({ id, disabled: false });
+    await expect(accept(token)).rejects.toMatchObject(gone);
+    const again = await invite();
+    await staff.update({ id, role: 'viewer' });
+
+    expect(again.id).toBe(id);
+    expect(await session.invitation({ token: again.token })).toMatchObject({ role: 'viewer' });
+    expect(await accept(again.token)).toMatchObject({ role: 'viewer' });
+    await expect(accept(again.token)).rejects.toMatchObject(gone);
+  });
 });
