@@ -72,7 +72,7 @@ const downcastSteps = z
 
 const acknowledgeBreaking = z.boolean().meta({
   description:
-    '`true` accepts that the new schema breaks the endpoints that subscribe; without it such a version is refused, and the answer names them.',
+    '`true` accepts that the new schema breaks the endpoints that subscribe; without it such a version is refused, and the answer names them to staff and counts them for keys.',
   example: true,
 });
 

@@ -173,6 +173,7 @@ const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revi
       example: example ? JSON.parse(example) : undefined,
       downcast: input.downcast,
       acknowledgeBreaking: input.acknowledgeBreaking ?? false,
+      mayName: caller.principal.kind !== 'consumer',
     });
   const before = { description: type.description, version: type.version };
   type.description = description;

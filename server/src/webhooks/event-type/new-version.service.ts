@@ -18,6 +18,8 @@ export interface NewVersion {
   example: unknown;
   downcast: readonly DowncastStep[] | undefined;
   acknowledgeBreaking: boolean;
+  /** Whether the one who asks may read of every consumer: a key may not, and is told how many they are. */
+  mayName: boolean;
 }
 
 const namesMax = 10;
@@ -62,7 +64,9 @@ export const checkNewVersion = async (tx: EntityManager, next: NewVersion): Prom
   const subscribed = endpoints.filter((endpoint) => wants(endpoint.eventTypes, next.name));
   const isPinned = (endpoint: Endpoint) => endpoint.schemaVersions[next.name] !== undefined;
   const named = (list: typeof subscribed) =>
-    listed(list.map((endpoint) => `${endpoint.consumer.name} (${endpoint.id})`));
+    next.mayName
+      ? listed(list.map((endpoint) => `${endpoint.consumer.name} (${endpoint.id})`))
+      : `${list.length} ${list.length === 1 ? 'endpoint' : 'endpoints'}, which staff can name`;
 
   const stranded = next.downcast ? [] : subscribed.filter(isPinned);
   if (stranded.length > 0 && changes.length > 0)
