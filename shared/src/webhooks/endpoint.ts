@@ -183,6 +183,14 @@ export const EndpointWithSecret = EndpointView.extend({
 }).meta({ id: 'EndpointWithSecret' });
 export type EndpointWithSecret = z.infer<typeof EndpointWithSecret>;
 
+export const EndpointUpdated = EndpointView.extend({
+  removedHeaders: z.array(z.string()).meta({
+    description:
+      'Extra headers that are not sent any more, because the URL leads to another scheme, host or port and no `headers` came with it.',
+  }),
+}).meta({ id: 'EndpointUpdated' });
+export type EndpointUpdated = z.infer<typeof EndpointUpdated>;
+
 export const EndpointPage = pageOf(EndpointView);
 
 export const ListEndpoints = z.strictObject({

@@ -3,6 +3,7 @@ import {
   EndpointId,
   EndpointPage,
   EndpointTested,
+  EndpointUpdated,
   EndpointView,
   EndpointWithSecret,
   ListEndpoints,
@@ -13,6 +14,7 @@ import {
 import { z } from 'zod';
 import { testEndpoint } from '../event/event.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
+import { isSecretStillGood } from './seal.service.ts';
 import {
   createEndpoint,
   getEndpoint,
@@ -56,6 +58,7 @@ export const endpointRouter = router({
     status: 201,
     idempotency: 'door',
     prepare: prepareEndpoint,
+    isStillGood: isSecretStillGood,
     openapi: {
       method: 'POST',
       path: '/v1/endpoints',
@@ -76,11 +79,13 @@ export const endpointRouter = router({
       path: '/v1/endpoints/{id}',
       operationId: 'updateEndpoint',
       summary: 'Change, disable or enable an endpoint',
+      description:
+        'A `url` of another scheme, host or port removes the extra headers unless `headers` comes with it: they were given for the receiver before.',
       tags,
     },
   })
     .input(UpdateEndpoint)
-    .output(EndpointView)
+    .output(EndpointUpdated)
     .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, input)),
 
   enable: guarded('endpoints:write', {
@@ -114,6 +119,7 @@ export const endpointRouter = router({
 
   rotateSecret: guarded('endpoints:write', {
     idempotency: 'door',
+    isStillGood: isSecretStillGood,
     openapi: {
       method: 'POST',
       path: '/v1/endpoints/{id}/rotate-secret',

@@ -2,6 +2,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   CreateEndpoint,
+  type EndpointUpdated,
   type EndpointView,
   type EndpointWithSecret,
   type ListEndpoints,
@@ -80,6 +81,21 @@ const sealHeaders = (parts: Parts, id: string, headers: Record<string, string>) 
     headersBox:
       headerNames.length === 0 ? null : sealFor(parts.box, { id }, 'headers', JSON.stringify(lowered)),
   };
+};
+
+/**
+ * The columns of the extra headers after an update: those that came with it; without any the ones that were kept, as long as
+ * the URL stays at its origin. They may hold what opens the receiver's door and were given for that one: whoever may change
+ * the URL may not read them by that.
+ */
+const headerColumns = (
+  parts: Parts,
+  endpoint: LoadedEndpoint,
+  { url, headers }: Pick<UpdateEndpoint, 'url' | 'headers'>,
+) => {
+  if (headers) return sealHeaders(parts, endpoint.id, headers);
+  const isMoved = url !== undefined && new URL(url).origin !== new URL(endpoint.url).origin;
+  return isMoved ? sealHeaders(parts, endpoint.id, {}) : {};
 };
 
 /** Endpoints, newest first. */
@@ -191,12 +207,15 @@ const switchEndpoint = async (tx: EntityManager, endpoint: Endpoint, disabled: b
 /** What follows by itself is no change that somebody made. */
 const noChange = { failureStreak: undefined, health: undefined, recentAttempts: undefined };
 
-/** Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them. */
+/**
+ * Changes an endpoint. Disabling makes its deliveries wait; enabling sends them. `headers` replaces all of them; a URL of
+ * another origin removes them unless new ones come with it.
+ */
 export const updateEndpoint = async (
   em: EntityManager,
   act: Act & { wake: () => void },
   input: UpdateEndpoint,
-): Promise<EndpointView> => {
+): Promise<EndpointUpdated> => {
   const { parts, caller, wake } = act;
   const { id, disabled, headers, url, eventTypes, description, rateLimitPerSecond, ...asked } = input;
   const fields = { url, eventTypes, description, rateLimitPerSecond };
@@ -212,14 +231,17 @@ export const updateEndpoint = async (
       ...given(fields),
       ...shape,
       ...keyColumns(parts, endpoint, shape.signatures),
-      ...(headers ? sealHeaders(parts, id, headers) : {}),
+      ...headerColumns(parts, endpoint, { url, headers }),
     });
     if (endpoint.url !== before.url) closeCircuit(endpoint);
     if (disabled !== undefined) await switchEndpoint(tx, endpoint, disabled, now);
     const after = viewEndpoint(endpoint, now);
     const changes = changesBetween({ ...before }, { ...after, ...noChange });
     if (headers) changes.headerNames = { before: before.headerNames, after: after.headerNames };
-    if (Object.keys(changes).length === 0) return after;
+    const removedHeaders = headers
+      ? []
+      : before.headerNames.filter((name) => !after.headerNames.includes(name));
+    if (Object.keys(changes).length === 0) return { ...after, removedHeaders };
     endpoint.updatedAt = now;
     await tx.flush();
     await recordAudit(tx, caller, {
@@ -231,7 +253,7 @@ export const updateEndpoint = async (
       at: now,
     });
     await bumpCatalog(tx);
-    return viewEndpoint(endpoint, now);
+    return { ...viewEndpoint(endpoint, now), removedHeaders };
   });
   wake();
   return view;

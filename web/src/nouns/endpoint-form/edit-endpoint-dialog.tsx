@@ -1,5 +1,6 @@
-import { Modal, Stack, Switch } from '@mantine/core';
+import { Alert, Modal, Stack, Switch } from '@mantine/core';
 import { UpdateEndpoint, type EndpointView } from '@parley/shared/webhooks/endpoint';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { blanksAsNull } from '../../lib/form/form-errors.ts';
@@ -72,11 +73,30 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
             onChange={(event) => form.setFieldValue('isReplacingHeaders', event.currentTarget.checked)}
           />
         )}
+        {!form.values.isReplacingHeaders && losesHeaders(endpoint, form.values.url) && (
+          <Alert
+            color="yellow"
+            title="The extra headers will be removed"
+            icon={<IconAlertTriangle size={18} />}
+          >
+            The URL leads to another scheme, host or port, and {endpoint.headerNames.join(', ')} may hold what
+            was meant for the receiver before. Replace them to send headers there.
+          </Alert>
+        )}
         {form.values.isReplacingHeaders && <HeaderFields form={form} />}
         <SubscriptionFields form={form} />
       </Stack>
       <FormActions submit="Save" isSending={isSending} onCancel={onClose} />
     </form>
+  );
+}
+
+/** Whether headers that are kept would be removed by this URL, as the server does at another origin. */
+function losesHeaders(endpoint: EndpointView, url: string): boolean {
+  return (
+    endpoint.headerNames.length > 0 &&
+    URL.canParse(url) &&
+    new URL(url).origin !== new URL(endpoint.url).origin
   );
 }
 
