@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import type { ListRecipients, RecipientOutcome, SendEvent } from '@parley/shared/webhooks/recipient';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -18,11 +18,12 @@ import { getDelivery } from '../delivery/delivery.service.ts';
 import { isClaimed, queueDeliveries, requeueByHand } from '../delivery/queue.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { dataTextOf } from '../event-type/body.service.ts';
-import { Event } from '../event/event.entity.ts';
+import type { Event } from '../event/event.entity.ts';
+import { findEvent } from '../event/event.service.ts';
 import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
 
 const loadEvent = async (em: EntityManager, id: string): Promise<Event> => {
-  const event = await em.findOne(Event, { $or: [{ id }, { clientId: id }] }, { orderBy: { id: 'desc' } });
+  const event = await findEvent(em, id);
   if (!event) throw new Problem('event.not_found');
   return event;
 };
@@ -153,11 +154,8 @@ export const sendToEndpoint = async (
   const { parts, caller, catalog } = act;
   const view = await em.transactional(async (tx) => {
     const event = await loadEvent(tx, id);
-    const endpoint = await tx.findOne(
-      Endpoint,
-      { id: endpointId, environment: event.environment, removedAt: null },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    );
+    const wanted = { id: endpointId, environment: event.environment, removedAt: null };
+    const endpoint = await lockRow(tx, Endpoint, wanted);
     if (!endpoint) throw new Problem('endpoint.not_found');
     const { consumer } = await tx.populate(endpoint, ['consumer']);
     const snapshot = await catalog.current(parts.store.within(tx));

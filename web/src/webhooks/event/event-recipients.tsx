@@ -58,7 +58,7 @@ export function EventRecipients({ event }: { event: EventDetail }) {
   const maySend = useMay('deliveries:write');
   const [chosen, setChosen] = useState<RecipientView | null>(null);
   const recipients = useQuery(
-    api.recipient.list.queryOptions({ id: event.id, limit: judged }, { enabled: mayRead }),
+    api.recipient.list.queryOptions({ id: event.uniqueId, limit: judged }, { enabled: mayRead }),
   );
   if (!mayRead) return null;
   if (recipients.error)

@@ -37,7 +37,7 @@ export function SendEventDialog({
       isDangerous={false}
       onConfirm={async () => {
         if (!recipient) return;
-        const { id } = await send.mutateAsync({ id: event.id, endpointId: recipient.endpointId });
+        const { id } = await send.mutateAsync({ id: event.uniqueId, endpointId: recipient.endpointId });
         await queryClient.invalidateQueries(api.event.pathFilter());
         await navigate({ to: '/deliveries/$id', params: { id } });
       }}
