@@ -87,7 +87,7 @@ const register = async (services: Services, document: string): Promise<void> => 
 const createServices = (
   parts: Parts,
   catalog: Catalog,
-  { publisher, wake }: Dispatch,
+  { publisher, payloads, wake }: Dispatch,
   contracts: ContractReader,
 ): Services => {
   const { store, now } = parts;
@@ -106,6 +106,7 @@ const createServices = (
     publisher,
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
     contracts,
+    payloads,
     wake,
   };
 };

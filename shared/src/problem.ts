@@ -176,7 +176,8 @@ export const problems = {
   'endpoint.filter_invalid': {
     status: 422,
     title: 'The filter is not a usable JSON Schema',
-    remedy: 'Send a JSON Schema of draft 2020-12 for `data`, without remote references.',
+    remedy:
+      'Send a small JSON Schema of draft 2020-12 for `data`, without remote references and without alternatives that multiply.',
   },
   ...contractProblems,
   'event.not_found': { status: 404, title: 'No such event', remedy: 'Check the id.' },
@@ -189,6 +190,17 @@ export const problems = {
     status: 409,
     title: 'Several publishers use this event id',
     remedy: 'Ask with the id that Parley gave the event, or say which `consumerId` published it.',
+  },
+  'event.check_too_costly': {
+    status: 422,
+    title: 'Checking the payload took too long',
+    remedy:
+      'Nothing was stored. Make `data` smaller, or ask who declared the event type for a schema with fewer alternatives.',
+  },
+  'event.check_busy': {
+    status: 503,
+    title: 'Too many payloads wait to be checked',
+    remedy: 'Nothing was stored. Send it again after the time in `Retry-After`.',
   },
   'event.id_taken': {
     status: 409,

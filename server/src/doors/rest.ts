@@ -147,7 +147,6 @@ const runInTransaction = async (
   claim: IdempotencyClaim,
   input: unknown,
 ): Promise<Answer> => {
-  await meta.prepare?.(context, input);
   const status = meta.status ?? 200;
   return context.em.transactional(async (tx) => {
     const inTransaction = context.parts.store.within(tx);
@@ -163,6 +162,14 @@ const runInTransaction = async (
 const meantBy = ({ input: schema, meta }: Operation, { sent }: Context, input: unknown): unknown => {
   const parsed = schema.safeParse(input);
   return parsed.success ? withExact(parsed.data, sent, meta.exact?.text ?? []) : input;
+};
+// Nothing but the database is waited for in a transaction. What is wrong is said in it, unless there is a kept answer.
+const prepareFor = async ({ meta, input: schema }: Operation, context: Context, input: unknown) => {
+  const parsed = meta.prepare ? schema.safeParse(input) : undefined;
+  if (!parsed?.success) return;
+  await meta.prepare?.(context, parsed.data).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+  });
 };
 
 const runOnce = async (
@@ -181,6 +188,7 @@ const runOnce = async (
   const status = operation.meta.status ?? 200;
   inFlight.add(claim.id);
   try {
+    if (operation.meta.idempotency === 'door') await prepareFor(operation, context, input);
     const answer =
       operation.meta.idempotency === 'door'
         ? await runInTransaction(operation, call, context, claim, input)

@@ -2,6 +2,7 @@ import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
+import type { PayloadChecks } from '../webhooks/payload/payload-checks.service.ts';
 import type { Publisher } from '../webhooks/publication/publish.service.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import type { UsageCounter } from '../platform/usage/usage.service.ts';
@@ -16,6 +17,8 @@ export interface Services {
   usage: UsageCounter;
   /** Reads contracts, on threads of its own. */
   contracts: ContractReader;
+  /** Checks payloads against what others wrote, on threads of its own where that may take long. */
+  payloads: PayloadChecks;
   /** Says that deliveries are due now. */
   wake: () => void;
 }

@@ -53,10 +53,10 @@ export const webhooks = {
     ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
     ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
   ],
-  work: (parts: Parts, catalog: Catalog, { publisher, wake, loop }: Dispatch): Work => {
+  work: (parts: Parts, catalog: Catalog, { publisher, payloads, wake, loop }: Dispatch): Work => {
     const retention = new Retention(parts);
     return {
-      loops: [retention, loop, new RecoveryWorker(parts, catalog, wake)],
+      loops: [retention, loop, new RecoveryWorker(parts, catalog, { payloads, wake })],
       chores: [
         { name: 'failing endpoints', run: () => watchFailingEndpoints(parts, publisher) },
         { name: 'retention', run: () => retention.run() },

@@ -8,10 +8,18 @@ import { isoTime } from '../words/text.ts';
 
 export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhausted', 'cancelled']).meta({
   description:
-    '`pending` waits for its first attempt; `failed` was refused and will be tried again; `delivered` got a 2xx; `exhausted` used up its schedule; `cancelled` lost its endpoint.',
+    '`pending` waits for its first attempt; `failed` was refused and will be tried again; `delivered` got a 2xx; `exhausted` used up its schedule or was set aside; `cancelled` lost its endpoint.',
   example: 'delivered',
 });
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+/** Why a delivery is not tried by itself any more although its schedule is not used up. */
+export const SetAsideReason = z.enum(['ended_process', 'mapping_failed']).meta({
+  description:
+    '`ended_process`: its attempts ended the process of Parley, one after the other; only a retry by hand sends it again. `mapping_failed`: its body cannot be mapped to the version at which the endpoint stays. `lastError` says it in words.',
+  example: 'mapping_failed',
+});
+export type SetAsideReason = z.infer<typeof SetAsideReason>;
 
 export const DeliveryView = z
   .object({
@@ -32,6 +40,7 @@ export const DeliveryView = z
     status: DeliveryStatus,
     attemptCount: z.int(),
     nextAttemptAt: isoTime('When it is tried next.').nullable(),
+    setAside: SetAsideReason.nullable(),
     lastResponseStatus: z.int().nullable().meta({ description: 'HTTP status of the latest answer.' }),
     lastError: z.string().nullable().meta({ description: 'Why the latest attempt failed.' }),
     createdAt: isoTime('When the event was published.'),
@@ -71,6 +80,7 @@ export const DeliveryPage = pageOf(DeliveryView);
 export const ListDeliveries = z.strictObject({
   ...pageInput,
   status: DeliveryStatus.optional(),
+  setAside: SetAsideReason.optional(),
   endpointId: idOf('ep', 'endpoint').optional(),
   eventId: idOf('evt', 'event').optional(),
   eventType: EventTypeName.optional(),

@@ -62,7 +62,7 @@ const filter = z
   .nullable()
   .meta({
     description:
-      'JSON Schema, draft 2020-12, that `data` of an event has to fit to be sent here; `null` for all events.',
+      'JSON Schema, draft 2020-12, that `data` of an event has to fit to be sent here; `null` for all events. It has to be cheap for any payload: at most 100 subschemas, and no references or alternatives that multiply.',
     example: { properties: { amount: { minimum: 1000 } }, required: ['amount'] },
   });
 
@@ -147,6 +147,9 @@ export const EndpointView = z
     rateLimitPerSecond: z.int().nullable(),
     ordered: z.boolean(),
     filter: z.record(z.string(), z.unknown()).nullable(),
+    filterStoppedAt: isoTime(
+      'The filter took too long on an event and was set aside then: everything is sent until it is changed.',
+    ).nullable(),
     schemaVersions: z.record(z.string(), z.int()),
     retrySchedule: z.array(z.number()).nullable(),
     signatures: z.array(SignatureScheme),

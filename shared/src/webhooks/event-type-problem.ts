@@ -9,7 +9,8 @@ export const eventTypeProblems = {
   'event_type.schema_invalid': {
     status: 422,
     title: 'The schema is not a usable JSON Schema',
-    remedy: 'Send a JSON Schema of draft 2020-12 without remote references and with linear-time patterns.',
+    remedy:
+      'Send a JSON Schema of draft 2020-12 without remote references and with linear-time patterns; `errors` says what costs too much, and where.',
   },
   'event_type.example_invalid': {
     status: 422,

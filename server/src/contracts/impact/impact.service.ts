@@ -13,6 +13,7 @@ import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Catalog } from '../../webhooks/catalog/catalog.service.ts';
+import type { PayloadChecks } from '../../webhooks/payload/payload-checks.service.ts';
 import { countOperationalTargets } from '../../webhooks/publication/operational.service.ts';
 import { affectedBy, contractChanged, contractChangedData, type Told } from './contract-changed.ts';
 import {
@@ -114,10 +115,17 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
   return { base, revision, since, until, found };
 };
 
+/** What tells who would get an event. */
+interface Telling {
+  parts: Parts;
+  catalog: Catalog;
+  payloads: PayloadChecks;
+}
+
 /** How each could be told of a publication, by the catalogue and the addresses of now. */
 const withChannels = async (
   em: EntityManager,
-  { parts, catalog }: { parts: Parts; catalog: Catalog },
+  { parts, catalog, payloads }: Telling,
   {
     revision,
     slug,
@@ -136,7 +144,7 @@ const withChannels = async (
   const isReached = (told: Told) =>
     Environment.options.some(
       (environment) =>
-        countOperationalTargets(snapshot, {
+        countOperationalTargets(snapshot, payloads, {
           type: contractChanged,
           data: contractChangedData(published, told),
           subject: slug,
@@ -158,7 +166,7 @@ const withChannels = async (
 /** Joins the changes between two versions with who used what they touch; names a hundred consumers of each. */
 export const impactOf = async (
   em: EntityManager,
-  contract: ContractParts & { catalog: Catalog },
+  contract: ContractParts & Telling,
   query: GetImpact,
 ): Promise<ImpactView> => {
   const { base, revision, since, until, found } = await reachedBy(em, contract, query);

@@ -66,7 +66,8 @@ const stackMb = 48;
 
 /** A job, and who waits for it. */
 export interface Assignment {
-  order: ThreadOrder;
+  /** What the thread's file takes as a message. */
+  order: object;
   megabytes: number;
   resolve: (answer: never) => void;
   reject: (error: unknown) => void;
@@ -84,10 +85,15 @@ export class JobThread {
   #onFree: (thread: JobThread) => void;
   isOver = false;
 
-  constructor(limits: ThreadLimits, onFree: (thread: JobThread) => void) {
+  /** `file` answers each message with a {@link ThreadAnswer}, and says `ready` once; the one that reads contracts unless said. */
+  constructor(
+    limits: ThreadLimits,
+    onFree: (thread: JobThread) => void,
+    file = new URL('reader.thread.ts', import.meta.url),
+  ) {
     this.#limits = limits;
     this.#onFree = onFree;
-    this.#thread = new Worker(new URL('reader.thread.ts', import.meta.url), {
+    this.#thread = new Worker(file, {
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, stackSizeMb: stackMb },
       // Not what the process was started with: flags such as --input-type are not for a file.
       execArgv: [],

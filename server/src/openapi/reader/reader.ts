@@ -13,7 +13,13 @@ import {
 
 export { canonicalHashOf } from './canonical-hash.ts';
 export type { ComparedChange, Comparison, FieldsOfChanges } from './comparison.ts';
-export { ContractRefused } from './job-thread.ts';
+export {
+  type Assignment,
+  ContractRefused,
+  JobThread,
+  type ThreadAnswer,
+  type ThreadLimits,
+} from './job-thread.ts';
 export type { ContractOperation } from './operation.ts';
 
 /**

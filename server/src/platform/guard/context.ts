@@ -37,11 +37,6 @@ export type Meta = OpenApiMeta<{
   idempotency?: 'door' | 'publisher';
   /** Set when it looks at a password or the token of a link: it is refused in a batch, which would be many guesses in one. */
   isAlone?: true;
-  /**
-   * Does before the transaction of the door what waits for something else than the database. Gets the input unread, and
-   * refuses nothing: the procedure does.
-   */
-  prepare?: (ctx: Context, input: unknown) => Promise<void>;
   /** What keeps every digit of its numbers; anywhere else in a body a number that a double changes is refused. */
   exact?: {
     /** Members of the body whose text the service takes from `sent`. */
@@ -56,6 +51,12 @@ export type Meta = OpenApiMeta<{
    * `false` once the secret opens nothing any more, or when the caller could not ask for it today.
    */
   isStillGood?: (ctx: Context, answer: unknown) => Promise<boolean>;
+  /**
+   * What waits for something else than the database, for a procedure that the door runs in a transaction: it is called
+   * before, with an input that fits the schema, and remembers what it finds. A problem that it throws arises again in the
+   * procedure.
+   */
+  prepare?: (ctx: Context, input: unknown) => Promise<void>;
   /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
   bodyBytesMax?: number;
 }>;

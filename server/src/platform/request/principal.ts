@@ -39,6 +39,12 @@ export const system: Caller = { principal: { kind: 'anyone', refusal: null }, re
 export const scopesOf = (principal: Principal): ReadonlySet<Scope> =>
   principal.kind === 'anyone' ? new Set<Scope>() : principal.scopes;
 
+/** In whose turn work for this caller waits: a consumer's keys share one. */
+export const payerOf = ({ principal }: Caller): string => {
+  if (principal.kind === 'consumer') return principal.consumerId;
+  return principal.kind === 'staff' ? principal.staffId : principal.kind;
+};
+
 /** Whose rows a principal may touch. Anyone owns nothing. */
 export const ownerOf = (principal: Principal): Owner => {
   if (principal.kind === 'consumer')

@@ -28,7 +28,7 @@ export interface CatalogEndpoint {
   previousSecretExpiresAt: number | null;
   rateLimitPerSecond: number | null;
   ordered: boolean;
-  /** JSON text of the schema that `data` has to fit; `null` for all events. */
+  /** JSON text of the schema that `data` has to fit; `null` for all events, and where it was set aside. */
   filter: string | null;
   schemaVersions: Record<string, number>;
   retrySchedule: number[] | null;
@@ -64,6 +64,7 @@ interface EndpointRow {
   rate_limit_per_second: number | null;
   ordered: boolean | number;
   filter: string | null;
+  filter_stopped_at: string | number | null;
   schema_versions: string;
   retry_schedule: string | null;
   signatures: string;
@@ -86,7 +87,7 @@ const viewEndpoint = (row: EndpointRow): CatalogEndpoint => ({
     row.previous_secret_expires_at === null ? null : Number(row.previous_secret_expires_at),
   rateLimitPerSecond: row.rate_limit_per_second,
   ordered: Boolean(row.ordered),
-  filter: row.filter,
+  filter: row.filter_stopped_at === null ? row.filter : null,
   schemaVersions: JSON.parse(row.schema_versions),
   retrySchedule: row.retry_schedule === null ? null : JSON.parse(row.retry_schedule),
   signatures: JSON.parse(row.signatures),
@@ -139,7 +140,7 @@ export class Catalog {
     const rows = await tx.all<EndpointRow>(
       `select e.id, e.consumer_id, e.environment, e.url, ${textOf('event_types')}, e.headers_box, e.secret_box,
        e.previous_secret_box, ${epochMs}e.previous_secret_expires_at${epochMsEnd} as previous_secret_expires_at,
-       e.rate_limit_per_second, e.ordered, e.filter, ${textOf('schema_versions')}, ${textOf('retry_schedule')},
+       e.rate_limit_per_second, e.ordered, e.filter, e.filter_stopped_at, ${textOf('schema_versions')}, ${textOf('retry_schedule')},
        ${textOf('signatures')}, e.signing_key_box, e.circuit_closings, e.disabled_reason, c.status as consumer_status
        from endpoint e join consumer c on c.id = e.consumer_id where e.removed_at is null`,
     );

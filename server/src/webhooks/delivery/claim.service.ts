@@ -18,6 +18,8 @@ export interface Job {
   /** Whether the next one of its subject waits for it. */
   isOrdered: boolean;
   attemptCount: number;
+  /** How often a process died that held it. */
+  abandonedCount: number;
   trigger: 'schedule' | 'manual' | 'recovery';
   /** When the claim runs out, in milliseconds. An attempt that could end later must not begin. */
   leaseUntil: number;
@@ -28,6 +30,7 @@ interface ClaimRow {
   environment: Environment;
   endpoint_id: string;
   attempt_count: number;
+  abandoned_count: number;
   next_trigger: 'schedule' | 'manual' | 'recovery';
   webhook_id: string;
   event_type: string;
@@ -102,7 +105,8 @@ export const jobsOf = async (
   leaseUntil: number,
 ): Promise<Job[]> => {
   const rows = await tx.all<ClaimRow>(
-    `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.next_trigger, d.order_key, d.event_type,
+    `select d.id, d.endpoint_id, d.environment, d.attempt_count, d.abandoned_count, d.next_trigger, d.order_key,
+       d.event_type,
        ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, e.schema_version, e.body
        from ${store.rowsOf({ id: 'text' }, 'c')} join delivery d on d.id = c.id join event e on e.id = d.event_id
        order by d.id`,
@@ -118,6 +122,7 @@ export const jobsOf = async (
     body: row.body,
     isOrdered: row.order_key !== null,
     attemptCount: row.attempt_count,
+    abandonedCount: row.abandoned_count,
     trigger: row.next_trigger,
     leaseUntil,
   }));

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import { DeliveryStatus, type SetAsideReason } from '@parley/shared/webhooks/delivery';
 import { Environment } from '@parley/shared/words/environment';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { Event } from '../event/event.entity.ts';
@@ -27,6 +27,10 @@ const DeliverySchema = defineEntity({
     dueAt: p.bigint('number').nullable(),
     /** The worker that holds the claim. */
     leaseOwner: p.string().length(40).nullable(),
+    /** How often a process died that held the claim, since an attempt last ended. */
+    abandonedCount: p.integer().default(0),
+    /** Why nothing is tried any more although the schedule is not used up. */
+    setAside: p.string().length(20).$type<SetAsideReason>().nullable(),
     lastResponseStatus: p.integer().nullable(),
     lastError: p.string().length(500).nullable(),
     /** The recovery that made it due again last. */
@@ -57,6 +61,7 @@ const DeliverySchema = defineEntity({
       properties: ['status', 'id'],
       where: "status in ('failed', 'exhausted')",
     },
+    { name: 'delivery_set_aside_index', properties: ['setAside', 'id'], where: 'set_aside is not null' },
   ],
 });
 

@@ -36,7 +36,7 @@ export const deliveryRouter = router({
   })
     .input(DeliveryId)
     .output(DeliveryDetail)
-    .query(({ ctx, input }) => getDelivery(ctx.em, input.id)),
+    .query(({ ctx, input }) => getDelivery(ctx.em, ctx, input.id)),
 
   retry: guarded('deliveries:write', {
     openapi: {

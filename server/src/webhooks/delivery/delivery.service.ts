@@ -17,7 +17,9 @@ import { lockRow } from '../../platform/database/lock-row.ts';
 
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
-import { bodyAtVersion } from '../event-type/body.service.ts';
+import { bodyAtVersion, BodyRefused } from '../event-type/body.service.ts';
+import { busy, type PayloadChecks } from '../payload/payload-checks.service.ts';
+import { PayloadBusy, type PayloadThreads } from '../payload/payload-threads.service.ts';
 import { Delivery } from './delivery.entity.ts';
 import { isClaimed, requeueByHand } from './queue.service.ts';
 
@@ -48,6 +50,7 @@ const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
   status: delivery.status,
   attemptCount: delivery.attemptCount,
   nextAttemptAt: isoOrNull(nextAttemptOf(delivery)),
+  setAside: delivery.setAside ?? null,
   lastResponseStatus: delivery.lastResponseStatus ?? null,
   lastError: delivery.lastError ?? null,
   createdAt: isoOf(delivery.createdAt),
@@ -82,11 +85,11 @@ const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string
 
 /** Deliveries, newest first. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
-  const { limit, status, endpointId, eventId, eventType, consumerId, environment } = query;
+  const { limit, status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;
   const rows = await em.find(
     Delivery,
     {
-      ...given({ status, endpoint: endpointId, eventType, consumerId, environment }),
+      ...given({ status, setAside, endpoint: endpointId, eventType, consumerId, environment }),
       ...(eventId === undefined ? {} : { event: { $in: await internalIdsOf(em, eventId) } }),
       ...withinSpan('dlv', query),
     },
@@ -101,7 +104,11 @@ const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
   return delivery;
 };
 
-const requestBodyOf = async (em: EntityManager, { endpoint, event }: LoadedDelivery): Promise<string> => {
+const requestBodyOf = async (
+  em: EntityManager,
+  threads: PayloadThreads,
+  { endpoint, event }: LoadedDelivery,
+): Promise<string> => {
   const pin = endpoint.schemaVersions[event.type];
   if (pin === undefined || pin >= event.schemaVersion) return event.body;
   const versions = await em.find(EventTypeVersion, {
@@ -111,13 +118,26 @@ const requestBodyOf = async (em: EntityManager, { endpoint, event }: LoadedDeliv
   const downcasts = versions.flatMap(({ version, downcast }) =>
     downcast ? [[version, JSON.parse(downcast)] as const] : [],
   );
-  return bodyAtVersion(event.body, event.schemaVersion, pin, new Map(downcasts));
+  const way = { from: event.schemaVersion, to: pin, downcasts: new Map(downcasts) };
+  return bodyAtVersion(threads, endpoint.id, event.body, way).catch((error: unknown) => {
+    // Nothing can be sent, and the delivery says so. What was published is shown instead.
+    if (error instanceof BodyRefused) return event.body;
+    throw error instanceof PayloadBusy ? busy() : error;
+  });
 };
 
 const attemptsMax = 500;
 
+/** One delivery without its attempts. */
+export const viewOfDelivery = async (em: EntityManager, id: string): Promise<DeliveryView> =>
+  viewDelivery(await load(em, id));
+
 /** One delivery with all of its attempts. */
-export const getDelivery = async (em: EntityManager, id: string): Promise<DeliveryDetail> => {
+export const getDelivery = async (
+  em: EntityManager,
+  { payloads }: { payloads: PayloadChecks },
+  id: string,
+): Promise<DeliveryDetail> => {
   const delivery = await load(em, id);
   const attempts = await em.find(
     Attempt,
@@ -126,7 +146,7 @@ export const getDelivery = async (em: EntityManager, id: string): Promise<Delive
   );
   return {
     ...viewDelivery(delivery),
-    requestBody: await requestBodyOf(em, delivery),
+    requestBody: await requestBodyOf(em, payloads.threads, delivery),
     attempts: attempts.map(viewAttempt),
   };
 };

@@ -269,7 +269,12 @@ test('a worker that was full goes on once it has room, however often it was woke
   for (let amount = 0; amount < 9; amount += 1)
     await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount } } });
   const limits = { activeMax: 2, activePerLane: 2, heldPerLane: 2, heldMax: 2, bytesMax: 1_000_000 };
-  const worker = new DeliveryWorker(hub.hub.parts, new Catalog(hub.hub.parts.store), limits);
+  const worker = new DeliveryWorker(
+    hub.hub.parts,
+    new Catalog(hub.hub.parts.store),
+    hub.hub.services.payloads.threads,
+    limits,
+  );
 
   await worker.start();
   // It holds two and is full; an endpoint that never answered gets no more than half of what may be under way.

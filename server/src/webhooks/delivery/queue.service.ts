@@ -1,7 +1,14 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import type { SetAsideReason } from '@parley/shared/webhooks/delivery';
 import { columnsOf, type RowOf } from '../../platform/database/columns.ts';
 import type { Reader, Store, Tx } from '../../platform/database/store.ts';
 import { Delivery } from './delivery.entity.ts';
+
+/** From so many abandonments on a delivery is a suspect, which is counted and sent by itself. */
+export const suspectFrom = 2;
+
+/** How long a claim waits that was given back for want of room. */
+export const postponeMs = 2000;
 
 // Everything that changes the state of a delivery. Other rooms call these verbs; nobody else writes the table.
 
@@ -33,7 +40,10 @@ export const queueDeliveries = async (tx: Tx, deliveries: readonly NewDelivery[]
     constants: { status: `'pending'`, attempt_count: '0' },
   });
 
-/** Queues deliveries again for a recovery. What is under way, cancelled or, unless asked for, delivered is left alone. */
+/**
+ * Queues deliveries again for a recovery. What is under way, cancelled, set aside because it ended the process or, unless
+ * asked for, delivered is left alone.
+ */
 export const requeueDeliveries = async (
   tx: Tx,
   ids: readonly string[],
@@ -45,8 +55,8 @@ export const requeueDeliveries = async (
     ids.map((id) => ({ id, now: recovery.now, recovery: recovery.id })),
     {
       set: `status = 'pending', next_trigger = 'recovery', due_at = r.now, lease_owner = null, completed_at = null,
-        order_key = null, recovery_id = r.recovery`,
-      where: `delivery.id = r.id and delivery.lease_owner is null
+        order_key = null, recovery_id = r.recovery, set_aside = null, abandoned_count = 0`,
+      where: `delivery.id = r.id and delivery.lease_owner is null and coalesce(delivery.set_aside, '') <> 'ended_process'
         and delivery.status not in (${recovery.isDeliveredToo ? `'cancelled'` : `'delivered', 'cancelled'`})`,
     },
   );
@@ -60,6 +70,8 @@ export const requeueByHand = (delivery: Delivery, now: Date): void => {
     dueAt: now.getTime(),
     leaseOwner: null,
     completedAt: null,
+    abandonedCount: 0,
+    setAside: null,
   });
 };
 
@@ -133,34 +145,76 @@ export const claimSelected = async (
     ...selection.parameters,
   );
 
-/** Makes everything that a dead process held due at once. Only where no other process can hold a claim: on SQLite. */
+// One that died held many, so up to here all of them are counted. Past it each is counted by itself, before it is sent.
+const abandoned = `abandoned_count = case when abandoned_count < ${suspectFrom} then abandoned_count + 1 else abandoned_count end`;
+
+/** Makes everything that a dead process held due at once, and counts it as abandoned. Only where no other process can hold a claim: on SQLite. */
 export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
   await store.all(
-    'update delivery set due_at = ?, lease_owner = null where due_at is not null and lease_owner is not null',
+    `update delivery set due_at = ?, lease_owner = null, ${abandoned}
+     where due_at is not null and lease_owner is not null`,
     now,
   );
 };
 
-/** Makes what a dead process held due at once. `now` is SQL: the clock of the database. */
+/** Makes what a dead process held due at once, and counts it as abandoned. `now` is SQL: the clock of the database. */
 export const releaseClaimsOf = async (tx: Tx, owner: string, now: string): Promise<void> => {
   await tx.all(
-    `update delivery set due_at = ${now}, lease_owner = null where due_at is not null and lease_owner = ?`,
+    `update delivery set due_at = ${now}, lease_owner = null, ${abandoned}
+     where due_at is not null and lease_owner = ?`,
     owner,
   );
 };
 
-/** Gives claims back that were not used: they are due at once, for whoever has room. */
+/** A claim with the count that its delivery had when it was claimed. */
+type Held = { deliveryId: string; abandonedCount: number };
+
+/** Gives claims back that were not used: they are due at `dueAt`, for whoever has room, and count as never begun. */
 export const giveClaimsBack = async (
   store: Store,
   owner: string,
-  claims: readonly { deliveryId: string }[],
-  now: number,
+  claims: readonly Held[],
+  dueAt: number,
 ): Promise<void> => {
   if (claims.length === 0) return;
-  const rows = claims.map(({ deliveryId: id }) => ({ id, owner, now }));
+  const rows = claims.map(({ deliveryId: id, abandonedCount: count }) => ({ id, owner, due: dueAt, count }));
+  const columns = { id: 'text', owner: 'text', due: 'bigint', count: 'integer' } as const;
   await store.transaction('relaxed', (tx) =>
-    tx.updateRows('delivery', { id: 'text', owner: 'text', now: 'bigint' }, rows, {
-      set: 'due_at = r.now, lease_owner = null',
+    tx.updateRows('delivery', columns, rows, {
+      set: 'due_at = r.due, lease_owner = null, abandoned_count = r.count',
+      where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+    }),
+  );
+};
+
+/** Counts an attempt that is about to begin as abandoned; on disk when it answers. The attempt's end clears the count. */
+export const countBegun = async (store: Store, owner: string, claims: readonly Held[]): Promise<void> =>
+  store.transaction('synced', (tx) =>
+    tx.updateRows(
+      'delivery',
+      { id: 'text', owner: 'text' },
+      claims.map(({ deliveryId: id }) => ({ id, owner })),
+      {
+        set: 'abandoned_count = delivery.abandoned_count + 1',
+        where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
+      },
+    ),
+  );
+
+/** Ends claimed deliveries without an attempt: nothing is tried by itself any more. `words` say why, and what to do. */
+export const setAsideDeliveries = async (
+  store: Store,
+  owner: string,
+  claims: readonly { deliveryId: string }[],
+  why: { reason: SetAsideReason; words: string; now: number },
+): Promise<void> => {
+  if (claims.length === 0) return;
+  const rows = claims.map(({ deliveryId: id }) => ({ id, owner, ...why, words: why.words.slice(0, 500) }));
+  const columns = { id: 'text', owner: 'text', reason: 'text', words: 'text', now: 'bigint' } as const;
+  await store.transaction('synced', (tx) =>
+    tx.updateRows('delivery', columns, rows, {
+      set: `status = 'exhausted', set_aside = r.reason, last_error = r.words, completed_at = r.now, due_at = null,
+        lease_owner = null`,
       where: 'delivery.id = r.id and delivery.lease_owner = r.owner',
     }),
   );
@@ -208,6 +262,6 @@ export const endClaims = async (tx: Tx, ended: readonly EndedDelivery[]): Promis
   tx.updateRows('delivery', endedColumns, ended, {
     set: `status = r.status, attempt_count = r.attempt_count, due_at = r.due_at, lease_owner = null,
       next_trigger = 'schedule', last_response_status = r.last_response_status, last_error = r.last_error,
-      completed_at = r.completed_at`,
+      completed_at = r.completed_at, abandoned_count = 0`,
     where: 'delivery.id = r.id and delivery.lease_owner = r.lease_owner',
   });

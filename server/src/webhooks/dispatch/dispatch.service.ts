@@ -1,6 +1,7 @@
 import type { Loop } from '../../platform/process/wing.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
+import { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { Publisher } from '../publication/publish.service.ts';
 import { DeliveryWorker } from './dispatch.worker.ts';
 import { Signal } from './signal.ts';
@@ -8,6 +9,7 @@ import { Signal } from './signal.ts';
 /** The way from a published event to its receivers, as far as this process goes it. */
 export interface Dispatch {
   publisher: Publisher;
+  payloads: PayloadChecks;
   /** Says that deliveries are due, to this process and the others. */
   wake: () => void;
   /** Sends what is due. Without work there is nothing to start, and only the signal to stop. */
@@ -21,13 +23,15 @@ export const createDispatch = (
   options: { isWorking: boolean; postgresUrl: string | null },
 ): Dispatch => {
   const signal = new Signal(parts.store, options.postgresUrl, parts.log);
-  const worker = options.isWorking ? new DeliveryWorker(parts, catalog) : null;
+  const payloads = new PayloadChecks();
+  const worker = options.isWorking ? new DeliveryWorker(parts, catalog, payloads.threads) : null;
   const wake = () => {
     worker?.wake();
     signal.send();
   };
   return {
-    publisher: new Publisher(parts, catalog, worker, wake),
+    publisher: new Publisher(parts, catalog, payloads, { handOff: worker, wake }),
+    payloads,
     wake,
     loop: {
       start: async () => {
@@ -37,6 +41,7 @@ export const createDispatch = (
       stop: async () => {
         await signal.stop();
         await worker?.stop();
+        await payloads.close();
       },
     },
   };

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from '@parley/shared/words/time';
-import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
+import type { Catalog, CatalogEndpoint, CatalogSnapshot } from '../catalog/catalog.service.ts';
 import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -8,13 +8,22 @@ import { outsideTransaction } from '../../platform/request/transaction-mark.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
 import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
 import { claimByHand, nextByHandAt } from '../delivery/claim-by-hand.service.ts';
-import { giveClaimsBack, parkDelivery, postponeClaims, releaseAllClaims } from '../delivery/queue.service.ts';
+import {
+  giveClaimsBack,
+  parkDelivery,
+  postponeClaims,
+  postponeMs,
+  releaseAllClaims,
+  setAsideDeliveries,
+} from '../delivery/queue.service.ts';
 import type { HandOff } from '../publication/publish.service.ts';
-import { bodyFor } from '../event-type/body.service.ts';
+import { bodyFor, BodyRefused, describeRefusal } from '../event-type/body.service.ts';
+import { PayloadBusy, type PayloadThreads } from '../payload/payload-threads.service.ts';
 import { settle, type Settlement } from './settle.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
 import { isPostponed, type Postponement, Sender } from './send.ts';
 import { Slots } from './slots.ts';
+import { isSuspect, SuspectFlow } from './suspects.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
@@ -31,7 +40,7 @@ const settleMax = 2000;
 const unrecordedMax = 6000;
 const gatherMs = 8;
 /** How long an endpoint is left alone, at first, whose name could not be looked up through no fault of its own. */
-const postponeMs = 5000;
+const nameWaitMs = 5000;
 const recordRetryMs = 500;
 const recordTriesMax = 4;
 
@@ -52,6 +61,8 @@ export class DeliveryWorker implements HandOff {
   readonly #sender: Sender;
   readonly #lanes: Lanes;
   readonly #slots: Slots;
+  readonly #threads: PayloadThreads;
+  readonly #suspects: SuspectFlow;
   readonly #unused: Job[] = [];
   readonly #finished: Settlement[] = [];
   readonly #postponed: Postponement[] = [];
@@ -64,12 +75,20 @@ export class DeliveryWorker implements HandOff {
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
-  constructor(parts: Parts, catalog: Catalog, limits: LaneLimits = usualLimits) {
+  constructor(parts: Parts, catalog: Catalog, threads: PayloadThreads, limits: LaneLimits = usualLimits) {
+    this.#threads = threads;
     this.owner = newId('wrk', parts.now().getTime());
     this.#parts = parts;
     this.#catalog = catalog;
     this.#sender = new Sender(parts);
     this.#slots = new Slots(parts.store, this.owner);
+    this.#suspects = new SuspectFlow(parts, this.owner, {
+      begin: (jobs) => {
+        for (const job of jobs) this.#lanes.add(job, false);
+        this.#startAll();
+      },
+      giveBack: (jobs) => this.disown(jobs),
+    });
     const endpointOf = (id: string) => catalog.latest?.endpoints.get(id);
     this.#lanes = new Lanes(limits, {
       rateOf: (id) => endpointOf(id)?.rateLimitPerSecond ?? null,
@@ -93,7 +112,8 @@ export class DeliveryWorker implements HandOff {
     clearTimeout(this.#paceTimer);
     clearInterval(this.#slotTimer);
     await this.#claiming;
-    this.#unused.push(...this.#lanes.drainWaiting());
+    await this.#suspects.idle;
+    this.#unused.push(...this.#lanes.drainWaiting(), ...this.#suspects.drainWaiting());
     this.#record();
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
@@ -114,7 +134,7 @@ export class DeliveryWorker implements HandOff {
     this.#lanes.release(endpointId);
   }
 
-  disown(jobs: Job[]): void {
+  disown(jobs: readonly Job[]): void {
     this.#unused.push(...jobs);
     this.#record();
   }
@@ -188,13 +208,18 @@ export class DeliveryWorker implements HandOff {
     const { letters } = this.#slots;
     const claim = { owner: this.owner, now, leaseUntil: this.leaseUntil(now), letters };
     const byHand = await claimByHand(this.#parts.store, { ...claim, limit: Math.min(claimByHandMax, limit) });
-    for (const job of byHand) this.#lanes.add(job, false);
+    await this.#hold(byHand);
     this.#startAll();
     const jobs = await claimDue(this.#parts.store, { ...claim, limit, perEndpoint: claimPerEndpoint, full });
-    for (const job of jobs) this.#lanes.add(job, false);
+    await this.#hold(jobs);
     if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
     this.#startAll();
     return byHand.length + jobs.length;
+  }
+
+  async #hold(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) if (!isSuspect(job)) this.#lanes.add(job, false);
+    await this.#suspects.hold(jobs.filter(isSuspect));
   }
 
   #startAll(): void {
@@ -221,6 +246,7 @@ export class DeliveryWorker implements HandOff {
       this.#parts.log.error({ err: error, deliveryId: job.deliveryId }, 'attempt failed on our side');
     } finally {
       this.#lanes.finish(job);
+      this.#suspects.end(job);
       this.#record();
       this.#startAll();
       if (this.#isMoreWaiting) this.wake();
@@ -230,29 +256,51 @@ export class DeliveryWorker implements HandOff {
   async #attempt(job: Job): Promise<void> {
     const endpoint = await this.#endpointOf(job);
     const { latest } = this.#catalog;
-    if (endpoint?.isActive && endpoint.isConsumerActive && latest)
-      this.#note(await this.#sender.attempt(job, endpoint, bodyFor(latest, endpoint, job)));
-    else {
+    if (endpoint?.isActive && endpoint.isConsumerActive && latest) {
+      const body = await this.#bodyOf(latest, endpoint, job);
+      if (body !== null) this.#note(await this.#sender.attempt(job, endpoint, body));
+    } else {
       const claim = { id: job.deliveryId, owner: this.owner };
       await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
     }
   }
 
+  /** `null` when it cannot be made: now, and it is tried later; or ever, and the delivery is set aside. */
+  async #bodyOf(catalog: CatalogSnapshot, endpoint: CatalogEndpoint, job: Job): Promise<string | null> {
+    const { store } = this.#parts;
+    try {
+      return await bodyFor(this.#threads, catalog, endpoint, job);
+    } catch (error) {
+      const now = this.#parts.now().getTime();
+      if (error instanceof PayloadBusy) await giveClaimsBack(store, this.owner, [job], now + postponeMs);
+      else if (error instanceof BodyRefused) {
+        const why = { reason: 'mapping_failed' as const, words: describeRefusal(error, endpoint, job), now };
+        await setAsideDeliveries(store, this.owner, [job], why);
+      } else throw error;
+      return null;
+    }
+  }
+
   #note(settlement: Settlement | Postponement): void {
+    const now = this.#parts.now().getTime();
     if (isPostponed(settlement)) {
-      const { job } = settlement;
-      this.#unused.push(...this.#lanes.record(job, 'throttled', this.#parts.now().getTime(), postponeMs));
+      this.#giveBackPaused(this.#lanes.record(settlement.job, 'throttled', now, nameWaitMs));
       this.#postponed.push(settlement);
       return;
     }
     const { job, isDelivered, isThrottled, waitMs } = settlement;
     const health = isDelivered ? 'ok' : isThrottled ? 'throttled' : 'failed';
-    const now = this.#parts.now().getTime();
     const wasPaused = this.#lanes.openUntil(job.endpointId) > now;
-    this.#unused.push(...this.#lanes.record(job, health, now, waitMs));
+    this.#giveBackPaused(this.#lanes.record(job, health, now, waitMs));
     // What a person sent got through: what waited for the circuit goes now.
     if (wasPaused && isDelivered) this.#isMoreWaiting = true;
     this.#finished.push({ ...settlement, pausedUntil: this.#lanes.openUntil(job.endpointId) });
+  }
+
+  /** What waited for an endpoint that is left alone now is for whoever claims it later. */
+  #giveBackPaused(jobs: readonly Job[]): void {
+    this.#unused.push(...jobs);
+    for (const job of jobs) this.#suspects.end(job);
   }
 
   async #renewSlots(): Promise<void> {
@@ -261,10 +309,11 @@ export class DeliveryWorker implements HandOff {
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'could not renew the share of endpoints, trying again');
     }
-    const lost = this.#lanes.drainWaiting((endpointId) => !this.#slots.has(endpointId));
-    if (lost.length === 0) return;
-    this.#unused.push(...lost);
-    this.#record();
+    const isLost = (endpointId: string) => !this.#slots.has(endpointId);
+    const lost = this.#lanes.drainWaiting(isLost);
+    for (const job of lost) this.#suspects.end(job);
+    lost.push(...this.#suspects.drainWaiting(isLost));
+    if (lost.length > 0) this.disown(lost);
   }
 
   // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.

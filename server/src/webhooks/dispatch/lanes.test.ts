@@ -12,6 +12,7 @@ const job = (endpointId: string, deliveryId = endpointId, body = '{}') => ({
   isOrdered: false,
   body,
   attemptCount: 0,
+  abandonedCount: 0,
   trigger: 'schedule' as const,
   leaseUntil: 0,
 });

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { SignatureScheme, UpdateEndpoint } from '@parley/shared/webhooks/endpoint';
 import { newKeyPair } from '../../platform/secret/webhook-signature.ts';
 import { EventType, EventTypeVersion } from '../event-type/event-type.entity.ts';
-import { compileSchema } from '../../openapi/json-schema/json-schema.ts';
+import { compileSchema, localLimits, reviewSchema } from '../../openapi/json-schema/json-schema.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -15,7 +15,22 @@ type ShapeFields = Pick<
   'ordered' | 'filter' | 'schemaVersions' | 'retrySchedule' | 'signatures'
 >;
 
+// Every publish of a type that the endpoint asks for pays for it, whoever publishes: it has to be cheap for any payload.
+const checkCost = (filter: Record<string, unknown>): void => {
+  const { isLocal, fault } = reviewSchema(JSON.stringify(filter).length, filter);
+  if (isLocal) return;
+  const place = fault?.place ? ` at ${fault.place}` : '';
+  const message =
+    fault?.message ??
+    `A filter has at most ${localLimits.nodes} subschemas, ${localLimits.length} characters and ${localLimits.patterns} instructions of patterns, and looks at no value in more than ${localLimits.steps} steps.`;
+  throw new Problem('endpoint.filter_invalid', {
+    detail: `The filter costs too much${place}: ${message}`,
+    errors: [{ path: `/filter${fault?.place ?? ''}`, message }],
+  });
+};
+
 const checkFilter = (filter: Record<string, unknown>): void => {
+  checkCost(filter);
   try {
     compileSchema(filter);
   } catch (error) {
@@ -52,6 +67,8 @@ export const shapeColumns = async (em: EntityManager, fields: ShapeFields) => {
   return given({
     ordered: fields.ordered,
     filter: fields.filter && JSON.stringify(fields.filter),
+    // A filter that is set anew gets its chance.
+    filterStoppedAt: fields.filter === undefined ? undefined : null,
     schemaVersions: fields.schemaVersions,
     retrySchedule: fields.retrySchedule,
     signatures: fields.signatures && [...new Set(fields.signatures)],

@@ -22,6 +22,7 @@ export const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView 
   rateLimitPerSecond: endpoint.rateLimitPerSecond ?? null,
   ordered: endpoint.ordered ?? false,
   filter: endpoint.filter ? JSON.parse(endpoint.filter) : null,
+  filterStoppedAt: isoOrNull(endpoint.filterStoppedAt),
   schemaVersions: endpoint.schemaVersions,
   retrySchedule: endpoint.retrySchedule ?? null,
   signatures: endpoint.signatures,

@@ -25,6 +25,8 @@ const EndpointSchema = defineEntity({
     ordered: p.boolean().default(false),
     /** JSON text of a JSON Schema. */
     filter: p.text().nullable(),
+    /** When the filter took too long and was set aside, in milliseconds: everything is sent until it is changed. */
+    filterStoppedAt: p.bigint('number').nullable(),
     /** Event types whose shape stays at a version. */
     schemaVersions: p.json().$type<Record<string, number>>(),
     retrySchedule: p.json().$type<number[]>().nullable(),

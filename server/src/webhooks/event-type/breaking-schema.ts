@@ -20,7 +20,7 @@ const moved = (schema: unknown): unknown => {
 const words: Record<string, object> = { true: {}, false: { not: {} } };
 
 /** An event type as the contract of a webhook. */
-const contractOf = (name: string, schema: unknown) => ({
+export const contractOf = (name: string, schema: unknown) => ({
   openapi: '3.1.0',
   info: { title: 'Events', version: '1' },
   webhooks: {
@@ -29,13 +29,10 @@ const contractOf = (name: string, schema: unknown) => ({
   components: { schemas: { data: moved(typeof schema === 'boolean' ? words[String(schema)] : schema) } },
 });
 
-/**
- * What a reader of the version before can trip over, in sentences. An event goes out, so widening breaks: a field that may
- * be missing, a type or value that could not occur. The comparison is that of contracts.
- */
-export const breakingChanges = (name: string, before: unknown, after: unknown): string[] =>
-  diffContracts(contractOf(name, before), contractOf(name, after))
-    .changes.filter(({ severity }) => severity !== 'compatible')
+/** The changes of two such contracts that break somebody, in sentences about an event type. */
+export const breakingOf = (name: string, changes: readonly { severity: string; text: string }[]): string[] =>
+  changes
+    .filter(({ severity }) => severity !== 'compatible')
     .map(({ text }) =>
       text
         .replace(/\.$/, '')
@@ -45,3 +42,10 @@ export const breakingChanges = (name: string, before: unknown, after: unknown): 
         .replaceAll('schema `data`', 'the data')
         .replaceAll(/webhook property/gi, (found) => (found.startsWith('W') ? 'Property' : 'property')),
     );
+
+/**
+ * What a reader of the version before can trip over, in sentences. An event goes out, so widening breaks: a field that may
+ * be missing, a type or value that could not occur. The comparison is that of contracts.
+ */
+export const breakingChanges = (name: string, before: unknown, after: unknown): string[] =>
+  breakingOf(name, diffContracts(contractOf(name, before), contractOf(name, after)).changes);

@@ -8,7 +8,13 @@ import {
   UpdateEventType,
 } from '@parley/shared/webhooks/event-type';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { declareEventType, getEventType, listEventTypes, updateEventType } from './event-type.service.ts';
+import {
+  declareEventType,
+  getEventType,
+  listEventTypes,
+  prepareDeclaration,
+  updateEventType,
+} from './event-type.service.ts';
 
 const tags = ['Event types'];
 
@@ -43,6 +49,7 @@ export const eventTypeRouter = router({
     status: 201,
     idempotency: 'door',
     exact: { numbers: ['schema', 'example'] },
+    prepare: async (ctx, input) => prepareDeclaration(ctx.em, ctx, DeclareEventType.parse(input)),
     openapi: {
       method: 'POST',
       path: '/v1/event-types',

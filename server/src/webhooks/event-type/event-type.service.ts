@@ -2,7 +2,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/webhooks/event-type';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { bumpCatalog, type CatalogEventType } from '../catalog/catalog.service.ts';
+import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
@@ -11,14 +11,11 @@ import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
 import { newId } from '../../platform/secret/id.ts';
 
-import { type FieldError, Problem } from '../../platform/request/problem.ts';
+import { Problem } from '../../platform/request/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
-import { compileSchema, type JsonSchema, validatorOf } from '../../openapi/json-schema/json-schema.ts';
+import type { JsonSchema } from '../../openapi/json-schema/json-schema.ts';
+import { type Declared, prepareReview, type Reviewing, reviewOf } from './declaration-review.service.ts';
 import { checkNewVersion } from './new-version.service.ts';
-
-/** Checks a payload against the newest version of its type; answers the places that do not fit. */
-export const validate = (eventType: CatalogEventType, data: unknown): FieldError[] =>
-  validatorOf(eventType.schema)(data);
 
 /** The order of keys, and how numbers are written, make no other schema. */
 const isSameJson = (left: string, right: string): boolean =>
@@ -32,16 +29,6 @@ interface Declaration {
   downcast?: DowncastStep[] | undefined;
   acknowledgeBreaking?: boolean | undefined;
 }
-
-const checkExample = (schema: string, example: string | null): void => {
-  const check = compileSchema(JSON.parse(schema));
-  if (example === null) return;
-  const errors = check(JSON.parse(example)).map(({ path, message }) => ({
-    path: path.replace(/^\/data/, '/example'),
-    message,
-  }));
-  if (errors.length > 0) throw new Problem('event_type.example_invalid', { errors });
-};
 
 const textOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 const parsed = (text: string | null | undefined): unknown => (text ? parseExact(text) : null);
@@ -112,8 +99,59 @@ export const getEventType = async (em: EntityManager, name: string): Promise<Eve
   };
 };
 
+/** What of an event type is to be different; what is left out stays. */
+interface Revision {
+  name: string;
+  description?: string | undefined;
+  schema?: JsonSchema | undefined;
+  example?: unknown;
+  downcast?: DowncastStep[] | undefined;
+  acknowledgeBreaking?: boolean | undefined;
+}
+
+/** What a declaration makes of an event type that there may be already. */
+interface Outcome {
+  schema: string;
+  example: string | null;
+  isNewVersion: boolean;
+  /** What has to be looked at first; `null` when nothing differs that could be wrong. */
+  declared: Declared | null;
+}
+
+const outcomeOf = (input: Revision, kept: { type: EventType; newest: EventTypeVersion } | null): Outcome => {
+  const keptSchema = kept?.newest.schema;
+  const schema = input.schema === undefined ? (keptSchema ?? 'true') : JSON.stringify(input.schema);
+  const isNewVersion = keptSchema === undefined || !isSameJson(schema, keptSchema);
+  const before = kept?.newest.example ?? null;
+  const sent = textOf(input.example);
+  const isKept = sent === null ? !isNewVersion : before !== null && isSameJson(sent, before);
+  const example = isKept ? before : sent;
+  const { name, downcast } = input;
+  const previous = kept && isNewVersion ? { version: kept.type.version, schema: kept.newest.schema } : null;
+  const declared = {
+    name,
+    isNewSchema: isNewVersion,
+    previous,
+    schema,
+    example: example === null ? undefined : JSON.parse(example),
+    downcast: previous ? downcast : undefined,
+  };
+  return { schema, example, isNewVersion, declared: isNewVersion || !isKept ? declared : null };
+};
+
+const find = async (em: EntityManager, name: string) =>
+  (await em.count(EventType, { name })) > 0 ? load(em, name) : null;
+
+/** What takes long, before any transaction; see `prepareReview`. */
+const prepare = async (em: EntityManager, reviewing: Reviewing, input: Revision): Promise<void> => {
+  const { declared } = outcomeOf(input, await find(em, input.name));
+  if (declared) await prepareReview(reviewing, declared);
+};
+
 const createType = async (tx: EntityManager, { parts, caller }: Act, input: Declaration) => {
   const now = parts.now();
+  const { declared } = outcomeOf(input, null);
+  if (declared) reviewOf(declared);
   const type = tx.create(EventType, {
     id: newId('ety', now.getTime()),
     name: input.name,
@@ -141,36 +179,21 @@ const createType = async (tx: EntityManager, { parts, caller }: Act, input: Decl
   return viewEventType(type, newest);
 };
 
-/** What of an event type is to be different; what is left out stays. */
-interface Revision {
-  name: string;
-  description?: string | undefined;
-  schema?: JsonSchema | undefined;
-  example?: unknown;
-  downcast?: DowncastStep[] | undefined;
-  acknowledgeBreaking?: boolean | undefined;
-}
-
 const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revision) => {
   // Two declarations at once are two versions, or one and the same; endpoints that pin one wait.
   await lockRow(tx, EventType, { name: input.name });
   const { type, newest } = await load(tx, input.name);
   const now = parts.now();
-  const schema = input.schema === undefined ? newest.schema : JSON.stringify(input.schema);
-  const isNewVersion = !isSameJson(schema, newest.schema);
-  const sent = textOf(input.example);
-  const isKept = sent === null ? !isNewVersion : newest.example != null && isSameJson(sent, newest.example);
-  const example = (isKept ? newest.example : sent) ?? null;
+  const { schema, example, isNewVersion, declared } = outcomeOf(input, { type, newest });
   const description = input.description ?? type.description;
-  checkExample(schema, example);
-  if (!isNewVersion && isKept && description === type.description) return viewEventType(type, newest);
+  const changes = declared ? reviewOf(declared) : [];
+  if (!isNewVersion && example === (newest.example ?? null) && description === type.description)
+    return viewEventType(type, newest);
 
   if (isNewVersion)
     await checkNewVersion(tx, {
       name: type.name,
-      previous: newest,
-      schema,
-      example: example ? JSON.parse(example) : undefined,
+      changes,
       downcast: input.downcast,
       acknowledgeBreaking: input.acknowledgeBreaking ?? false,
       mayName: caller.principal.kind !== 'consumer',
@@ -208,26 +231,42 @@ const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revi
  */
 export const declareEventType = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  act: Act & Reviewing,
   input: Declaration,
 ): Promise<EventTypeView> => {
-  if (input.name.startsWith('parley.') || input.name === 'contract.changed')
-    throw new Problem('event_type.name_reserved');
-  checkExample(JSON.stringify(input.schema), textOf(input.example));
+  await prepareDeclaration(em, act, input);
   return onceMoreIfTaken(async () =>
     em.transactional(async (tx) => {
       const exists = (await tx.count(EventType, { name: input.name })) > 0;
-      return exists ? reviseType(tx, { parts, caller }, input) : createType(tx, { parts, caller }, input);
+      return exists ? reviseType(tx, act, input) : createType(tx, act, input);
     }),
   );
+};
+
+/**
+ * What of a declaration takes longer than a transaction may: looks at it and remembers what was found. Declaring does it
+ * by itself; whoever has a transaction open for it calls this before.
+ */
+export const prepareDeclaration = async (
+  em: EntityManager,
+  reviewing: Reviewing,
+  input: Declaration,
+): Promise<void> => {
+  if (input.name.startsWith('parley.') || input.name === 'contract.changed')
+    throw new Problem('event_type.name_reserved');
+  await prepare(em, reviewing, input);
 };
 
 /** Changes an event type; a schema that differs becomes a new version. */
 export const updateEventType = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  act: Act & Reviewing,
   input: Revision,
-): Promise<EventTypeView> => em.transactional((tx) => reviseType(tx, { parts, caller }, input));
+): Promise<EventTypeView> => {
+  await load(em, input.name);
+  await prepare(em, act, input);
+  return em.transactional((tx) => reviseType(tx, act, input));
+};
 
 /** The example payload of the newest version as its text, or a problem that asks for one. */
 export const exampleOf = async (em: EntityManager, name: string): Promise<string> => {

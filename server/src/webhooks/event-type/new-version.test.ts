@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { breakingChanges } from './breaking-schema.ts';
-import { downcast } from './downcast.service.ts';
+import { downcast as downcastWithin, loopWork, Work } from './downcast.service.ts';
+
+const downcast = (data: unknown, steps: Parameters<typeof downcastWithin>[1]) =>
+  downcastWithin(data, steps, new Work(loopWork));
 
 const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more });
 

@@ -16,7 +16,7 @@ import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
-import { dataTextOf } from '../event-type/body.service.ts';
+import { dataTextOf } from '../event-type/body-text.service.ts';
 import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';

@@ -2,6 +2,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import type { EventPublished } from '@parley/shared/webhooks/event';
 import { newId } from '../../platform/secret/id.ts';
 import type { CatalogSnapshot } from '../catalog/catalog.service.ts';
+import { Payload, type PayloadChecks } from '../payload/payload-checks.service.ts';
 import type { Publication } from './publication.ts';
 import type { Publisher } from './publish.service.ts';
 import { targetsOf } from './targets.ts';
@@ -42,5 +43,15 @@ export const publishOperational = async (
 ): Promise<EventPublished> => publisher.publish(publicationOf(event));
 
 /** How many endpoints would get it if it were published now. */
-export const countOperationalTargets = (catalog: CatalogSnapshot, event: OperationalEvent): number =>
-  targetsOf(publicationOf(event), catalog).length;
+export const countOperationalTargets = (
+  catalog: CatalogSnapshot,
+  payloads: PayloadChecks,
+  event: OperationalEvent,
+): number => {
+  const payload = new Payload(event.data);
+  const targets = targetsOf(publicationOf(event), catalog, (_endpoint, filter) => {
+    const verdict = payloads.checkNow(filter, payload);
+    return verdict?.kind !== 'checked' || verdict.errors.length === 0;
+  });
+  return targets.length;
+};

@@ -1,14 +1,9 @@
 import { EventPublished } from '@parley/shared/webhooks/event';
-import {
-  type CatalogEndpoint,
-  type CatalogEventType,
-  type CatalogSnapshot,
-} from '../catalog/catalog.service.ts';
+import type { CatalogEndpoint } from '../catalog/catalog.service.ts';
 import type { Job } from '../delivery/claim.service.ts';
 import { type NewDelivery, queueDeliveries } from '../delivery/queue.service.ts';
 import type { HandOff } from './hand-off.ts';
-import { validate } from '../event-type/event-type.service.ts';
-import { writeBody } from '../event-type/body.service.ts';
+import { writeBody } from '../event-type/body-text.service.ts';
 import { countActivity } from '../../platform/usage/activity-hour.service.ts';
 import {
   findIdempotencyRecords,
@@ -31,10 +26,10 @@ import {
   type NewEvent,
   webhookIdOf,
 } from '../event/event-rows.service.ts';
-import { type Publication, testEventType } from './publication.ts';
-import { targetsOf } from './targets.ts';
+import type { Prepared } from './preparation.ts';
+import type { Publication } from './publication.ts';
 
-const testType: CatalogEventType = { name: testEventType, version: 0, schema: 'true', downcasts: new Map() };
+type Accepted = Extract<Prepared, { isRefused: false }>;
 
 /** What a caller is told after the commit. */
 export type Decision = { published: EventPublished } | { refusal: unknown };
@@ -88,15 +83,20 @@ export class PublishGroup {
     return this.#events[0]?.id;
   }
 
-  /** Decides and writes. Begins from nothing each time: after a deadlock the transaction is tried again. */
-  async plan(tx: Tx, catalog: CatalogSnapshot, publications: Publication[]): Promise<void> {
+  /**
+   * Decides each and writes what is to be stored. All that takes long was done before, in `prepare`. Begins from nothing each
+   * time: after a deadlock the transaction is tried again.
+   */
+  async plan(tx: Tx, prepared: readonly Prepared[]): Promise<void> {
     this.#forget();
+    const publications = prepared.map(({ publication }) => publication);
     const claims = publications.flatMap(({ idempotency }) => (idempotency ? [idempotency] : []));
     const kept = await findIdempotencyRecords(this.#parts, tx, claims);
     const known = await findKnownEvents(this.#parts.store, tx, publications.flatMap(wantedClientId));
     const records: { claim: IdempotencyClaim; answer: { status: number; body: unknown } }[] = [];
-    for (const publication of publications) {
-      const decision = this.#decide(publication, catalog, kept, known);
+    for (const one of prepared) {
+      const { publication } = one;
+      const decision = this.#decide(one, kept, known);
       this.decisions.push(decision);
       if (publication.idempotency && !publication.idempotency.isReplay && 'published' in decision)
         records.push({ claim: publication.idempotency, answer: { status: 201, body: decision.published } });
@@ -132,32 +132,26 @@ export class PublishGroup {
   }
 
   #decide(
-    publication: Publication,
-    catalog: CatalogSnapshot,
+    prepared: Prepared,
     kept: Awaited<ReturnType<typeof findIdempotencyRecords>>,
     known: Map<string, KnownEvent>,
   ): Decision {
     try {
+      const { publication } = prepared;
       const { idempotency } = publication;
       const answer = idempotency ? kept.get(idempotency.id) : undefined;
       if (idempotency && answer)
         return { published: keptAnswer(replayAnswer(this.#parts, idempotency, answer).body) };
-      const eventType = checkedType(publication, catalog);
+      if (prepared.isRefused) throw prepared.refusal;
       const before = publication.clientId === null ? undefined : known.get(keyOfClientId(publication));
       if (before) return { published: repeated(publication, before) };
-      return { published: this.#add(publication, eventType, catalog, known) };
+      return { published: this.#add(prepared, known) };
     } catch (error) {
       return { refusal: error };
     }
   }
 
-  #add(
-    publication: Publication,
-    eventType: CatalogEventType,
-    catalog: CatalogSnapshot,
-    known: Map<string, KnownEvent>,
-  ): EventPublished {
-    const targets = targetsOf(publication, catalog);
+  #add({ publication, eventType, targets }: Accepted, known: Map<string, KnownEvent>): EventPublished {
     const occurredAt = publication.occurredAt === null ? this.#now : Date.parse(publication.occurredAt);
     const event: NewEvent = {
       id: newId('evt', this.#now),
@@ -219,6 +213,7 @@ export class PublishGroup {
         body: event.body,
         isOrdered: false,
         attemptCount: 0,
+        abandonedCount: 0,
         trigger,
         leaseUntil,
       });
@@ -231,23 +226,6 @@ const keptAnswer = (body: unknown): EventPublished =>
 
 const wantedClientId = ({ clientId, publisherId, environment }: Publication) =>
   clientId === null ? [] : [{ publisher_id: publisherId, environment, client_id: clientId }];
-
-const checkedType = (publication: Publication, catalog: CatalogSnapshot): CatalogEventType => {
-  if (publication.isOperational) return { ...testType, name: publication.type };
-  if (publication.onlyEndpointId !== null && publication.type === testEventType) return testType;
-  const eventType = catalog.eventTypes.get(publication.type);
-  if (!eventType)
-    throw new Problem('event_type.unknown', {
-      detail: `There is no event type ${publication.type}. Declare it with POST /v1/event-types, or correct the name.`,
-    });
-  const errors = validate(eventType, publication.data);
-  if (errors.length > 0)
-    throw new Problem('event.data_invalid', {
-      detail: `\`data\` does not fit version ${eventType.version} of ${eventType.name}.`,
-      errors,
-    });
-  return eventType;
-};
 
 const repeated = (publication: Publication, before: KnownEvent): EventPublished => {
   const isSame =

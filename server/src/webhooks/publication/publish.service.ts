@@ -1,7 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventPublished } from '@parley/shared/webhooks/event';
 import type { Catalog } from '../catalog/catalog.service.ts';
+import { stopFilter } from '../endpoint/filter-stop.service.ts';
+import { busy, Payload, type PayloadChecks, type Verdict } from '../payload/payload-checks.service.ts';
 import type { HandOff } from './hand-off.ts';
+import { publishOperational } from './operational.service.ts';
+import { type MissingCheck, prepare, type Prepared } from './preparation.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { isRowRefused, isTaken, storageProblemOf } from '../../platform/database/storage-problem.ts';
@@ -13,9 +17,21 @@ export { type Publication, testEventType } from './publication.ts';
 
 interface Waiting {
   publication: Publication;
+  /** Of checks that were made on threads, by the text of the schema. */
+  verdicts: ReadonlyMap<string, Verdict>;
+  /** How often it went to the threads: once, unless the catalogue changes meanwhile. */
+  rounds: number;
+  isAnswered: boolean;
   resolve: (published: EventPublished) => void;
   reject: (error: unknown) => void;
 }
+
+interface Ready {
+  waiting: Waiting;
+  prepared: Prepared;
+}
+
+const noVerdicts: ReadonlyMap<string, Verdict> = new Map();
 
 const groupMax = 256;
 /** While one group waits for the disk, the next is written. */
@@ -24,6 +40,14 @@ const groupsUnderWay = 2;
 const patienceMs = 12_000;
 /** How often a group is planned in all when what it publishes was taken in the meantime. */
 const takenMax = 4;
+/** In one go on the event loop, before others have a turn. */
+const sliceMs = 10;
+/** Publications between two looks at the clock; each takes two milliseconds at most. */
+const lookEvery = 8;
+const roundsMax = 3;
+/** How long a publisher waits for a check of its type, and for the filters of others, which then count as fitting. */
+const checkPatienceMs = 8000;
+const filterPatienceMs = 2000;
 const lookUps = 4;
 const lookUpMs = 400;
 
@@ -34,15 +58,22 @@ const lookUpMs = 400;
 export class Publisher {
   readonly #parts: Parts;
   readonly #catalog: Catalog;
+  readonly #checks: PayloadChecks;
   readonly #handOff: HandOff | null;
   readonly #wake: () => void;
   #queue: Waiting[] = [];
   #underWay = 0;
 
   /** Without a `handOff` a worker elsewhere finds the deliveries in the database; `wake` tells it. */
-  constructor(parts: Parts, catalog: Catalog, handOff: HandOff | null, wake: () => void) {
+  constructor(
+    parts: Parts,
+    catalog: Catalog,
+    checks: PayloadChecks,
+    { handOff, wake }: { handOff: HandOff | null; wake: () => void },
+  ) {
     this.#parts = parts;
     this.#catalog = catalog;
+    this.#checks = checks;
     this.#handOff = handOff;
     this.#wake = wake;
   }
@@ -50,9 +81,15 @@ export class Publisher {
   /** Resolves once the event and its deliveries are durable; rejects with a Problem when nothing was stored. */
   async publish(publication: Publication): Promise<EventPublished> {
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Problem('storage.outcome_unknown')), patienceMs);
-      this.#queue.push({
+      const patience = setTimeout(() => {
+        waiting.isAnswered = true;
+        reject(new Problem('storage.outcome_unknown'));
+      }, patienceMs);
+      const waiting: Waiting = {
         publication,
+        verdicts: noVerdicts,
+        rounds: 0,
+        isAnswered: false,
         resolve: (published) => {
           clearTimeout(patience);
           resolve(published);
@@ -61,9 +98,14 @@ export class Publisher {
           clearTimeout(patience);
           reject(error);
         },
-      });
-      if (this.#underWay < groupsUnderWay) void this.#drain();
+      };
+      this.#enqueue(waiting);
     });
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#queue.push(waiting);
+    if (this.#underWay < groupsUnderWay) void this.#drain();
   }
 
   async #drain(): Promise<void> {
@@ -73,29 +115,107 @@ export class Publisher {
       await nextTurn();
       const waiting = this.#queue;
       this.#queue = waiting.splice(groupMax);
-      if (waiting.length > 0) await this.#commitOrSplit(waiting);
+      const ready = await this.#prepareAll(waiting);
+      if (ready.length > 0) await this.#commitOrSplit(ready);
     }
     this.#underWay -= 1;
   }
 
+  /** Checks and addresses those that can be in no time; the others go to the threads and come back to the queue. */
+  async #prepareAll(waiting: readonly Waiting[]): Promise<Ready[]> {
+    const ready: Ready[] = [];
+    try {
+      // Read before and not inside: whatever was committed before these requests came is in it, at one trip less.
+      const catalog = await this.#catalog.current(this.#parts.store);
+      let sliceEnd = performance.now() + sliceMs;
+      let untilLook = lookEvery;
+      for (const one of waiting) {
+        const prepared = prepare(one.publication, catalog, this.#checks, one.verdicts);
+        if ('missing' in prepared) void this.#checkElsewhere(one, prepared.missing);
+        else ready.push({ waiting: one, prepared });
+        // The clock is dear, and most publications take a few microseconds.
+        untilLook -= 'missing' in prepared ? lookEvery : 1;
+        if (untilLook > 0) continue;
+        untilLook = lookEvery;
+        if (performance.now() < sliceEnd) continue;
+        await nextTurn();
+        sliceEnd = performance.now() + sliceMs;
+      }
+      return ready;
+    } catch (error) {
+      for (const one of waiting) one.reject(error);
+      return [];
+    }
+  }
+
+  async #checkElsewhere(one: Waiting, missing: readonly MissingCheck[]): Promise<void> {
+    const payload = new Payload(one.publication.data);
+    const checks = [...new Map(missing.map((check) => [check.schema, check])).values()];
+    try {
+      if (one.rounds >= roundsMax) throw busy();
+      one.rounds += 1;
+      const verdicts = new Map(one.verdicts);
+      await Promise.all(
+        checks.map(async ({ schema, owner, endpointId }) => {
+          const verdict = this.#checks.checkOnThread(schema, payload, owner);
+          if (endpointId !== null) this.#stopWhenOver({ id: endpointId, filter: schema }, verdict);
+          const patience = endpointId === null ? checkPatienceMs : filterPatienceMs;
+          verdicts.set(schema, await within(patience, verdict));
+        }),
+      );
+      one.verdicts = verdicts;
+      if (!one.isAnswered) this.#enqueue(one);
+    } catch (error) {
+      one.reject(error);
+    }
+  }
+
+  /**
+   * A filter that is over its limits is not asked again; its owner is told. No publisher waits for that. One that is cheap
+   * by itself stays: the payload was to blame, which somebody else sent.
+   */
+  #stopWhenOver(one: { id: string; filter: string }, verdict: Promise<Verdict>): void {
+    verdict
+      .then(async ({ kind }) =>
+        kind === 'over' && !this.#checks.isLocal(one.filter) ? this.#stopFilter(one) : undefined,
+      )
+      .catch((error: unknown) => {
+        this.#parts.log.warn({ err: error, endpointId: one.id }, 'could not set a filter aside');
+      });
+  }
+
+  async #stopFilter(one: { id: string; filter: string }): Promise<void> {
+    const stopped = await stopFilter(this.#parts, one);
+    if (!stopped) return;
+    const { environment, consumerId, ...data } = stopped;
+    await publishOperational(this, {
+      type: 'parley.endpoint_filter_stopped',
+      data,
+      subject: stopped.endpointId,
+      environment,
+      consumerId,
+      requestId: null,
+      now: this.#parts.now(),
+    });
+  }
+
   // A row that the database refuses must fail alone and not take its group with it. Anything else fails together: what
   // may have been stored must not be stored again.
-  async #commitOrSplit(waiting: Waiting[]): Promise<void> {
+  async #commitOrSplit(ready: readonly Ready[]): Promise<void> {
     try {
-      await this.#commitUnlessTaken(waiting);
+      await this.#commitUnlessTaken(ready);
     } catch (error) {
-      if (waiting.length > 1 && isRowRefused(error))
-        for (const one of waiting) await this.#commitOrSplit([one]);
-      else for (const one of waiting) one.reject(error);
+      if (ready.length > 1 && isRowRefused(error)) for (const one of ready) await this.#commitOrSplit([one]);
+      else for (const { waiting } of ready) waiting.reject(error);
     }
   }
 
   // Another process published under the same id or Idempotency-Key at the same moment, and its commit came first: planned
   // again, the group finds what that process stored.
-  async #commitUnlessTaken(waiting: Waiting[]): Promise<void> {
+  async #commitUnlessTaken(ready: readonly Ready[]): Promise<void> {
     for (let tries = 1; ; tries += 1)
       try {
-        return await this.#commit(waiting);
+        return await this.#commit(ready);
       } catch (error) {
         if (tries === takenMax || !isTaken(error)) throw error;
       }
@@ -116,13 +236,11 @@ export class Publisher {
     return false;
   }
 
-  async #commit(waiting: Waiting[]): Promise<void> {
+  async #commit(ready: readonly Ready[]): Promise<void> {
     const group = new PublishGroup(this.#parts, this.#handOff);
     try {
-      // Read before and not inside: whatever was committed before these requests came is in it, at one trip less.
-      const catalog = await this.#catalog.current(this.#parts.store);
-      const publications = waiting.map((one) => one.publication);
-      await this.#parts.store.transaction('synced', (tx) => group.plan(tx, catalog, publications));
+      const prepared = ready.map((one) => one.prepared);
+      await this.#parts.store.transaction('synced', (tx) => group.plan(tx, prepared));
     } catch (error) {
       if (!(await this.#wasStored(group, error))) {
         group.release();
@@ -133,13 +251,19 @@ export class Publisher {
     }
     group.handOver();
     if (group.isWaiting) this.#wake();
-    for (const [index, one] of waiting.entries()) {
+    for (const [index, { waiting }] of ready.entries()) {
       const decision = group.decisions[index];
-      if (decision && 'published' in decision) one.resolve(decision.published);
-      else one.reject(decision?.refusal);
+      if (decision && 'published' in decision) waiting.resolve(decision.published);
+      else waiting.reject(decision?.refusal);
     }
   }
 }
+
+const within = async (ms: number, verdict: Promise<Verdict>): Promise<Verdict> => {
+  const over = Promise.withResolvers<Verdict>();
+  const timer = setTimeout(() => over.resolve({ kind: 'busy' }), ms);
+  return Promise.race([verdict, over.promise]).finally(() => clearTimeout(timer));
+};
 
 /** After the rows were sent, a lost connection does not tell whether they were committed. */
 const unknownOutcome = (error: unknown): unknown =>

@@ -1,5 +1,4 @@
 import { type CatalogEndpoint, type CatalogSnapshot, wants } from '../catalog/catalog.service.ts';
-import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { Publication } from './publication.ts';
 
@@ -19,9 +18,6 @@ const consumerIdsOf = (publication: Publication, catalog: CatalogSnapshot): Iter
     }),
   );
 };
-
-const fits = (endpoint: CatalogEndpoint, data: unknown): boolean =>
-  endpoint.filter === null || validatorOf(endpoint.filter)(data).length === 0;
 
 // `*` means every event of the catalogue; what Parley has to say of itself is asked for by name.
 const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication): boolean =>
@@ -51,8 +47,12 @@ const askersOf = (
   return endpoints;
 };
 
-/** The endpoints that get an event: of its audience, those that ask for its type and whose filter it fits. */
-export const targetsOf = (publication: Publication, catalog: CatalogSnapshot): CatalogEndpoint[] => {
+/** The endpoints that get an event: of its audience, those that ask for its type and whose filter it `fits`. */
+export const targetsOf = (
+  publication: Publication,
+  catalog: CatalogSnapshot,
+  fits: (endpoint: CatalogEndpoint, filter: string) => boolean,
+): CatalogEndpoint[] => {
   if (publication.onlyEndpointId !== null) {
     const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
     if (!endpoint) throw new Problem('endpoint.not_found');
@@ -62,6 +62,6 @@ export const targetsOf = (publication: Publication, catalog: CatalogSnapshot): C
   const targets: CatalogEndpoint[] = [];
   for (const consumerId of consumerIdsOf(publication, catalog))
     for (const endpoint of askersOf(publication, catalog, consumerId))
-      if (fits(endpoint, publication.data)) targets.push(endpoint);
+      if (endpoint.filter === null || fits(endpoint, endpoint.filter)) targets.push(endpoint);
   return targets;
 };

@@ -14,13 +14,13 @@ import {
   wants,
 } from '../catalog/catalog.service.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
-import { getDelivery } from '../delivery/delivery.service.ts';
+import { viewOfDelivery } from '../delivery/delivery.service.ts';
 import { isClaimed, queueDeliveries, requeueByHand } from '../delivery/queue.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
-import { dataTextOf } from '../event-type/body.service.ts';
+import { dataTextOf } from '../event-type/body-text.service.ts';
 import type { Event } from '../event/event.entity.ts';
 import { findEvent } from '../event/event.service.ts';
-import { validatorOf } from '../../openapi/json-schema/json-schema.ts';
+import { Payload, type PayloadChecks } from '../payload/payload-checks.service.ts';
 
 const loadEvent = async (em: EntityManager, id: string): Promise<Event> => {
   const event = await findEvent(em, id);
@@ -43,18 +43,25 @@ export const isInAudience = (
   );
 };
 
+/** An event in the eyes of the endpoints that may have got it. */
+interface Judging {
+  event: Event;
+  catalog: CatalogSnapshot;
+  payloads: PayloadChecks;
+  payload: Payload;
+}
+
 /** Why an endpoint that has no delivery of an event has none. */
-const reasonOf = (
-  event: Event,
+const reasonOf = async (
+  { event, catalog, payloads, payload }: Judging,
   endpoint: CatalogEndpoint,
   createdAt: Date,
-  catalog: CatalogSnapshot,
-): RecipientOutcome => {
-  if (!isInAudience(event, endpoint.consumerId, catalog)) return 'not_in_audience';
+): Promise<RecipientOutcome> => {
+  const { consumerId, filter } = endpoint;
+  if (!isInAudience(event, consumerId, catalog)) return 'not_in_audience';
   if (!wants(endpoint.eventTypes, event.type)) return 'not_subscribed';
-  const fits =
-    endpoint.filter === null || validatorOf(endpoint.filter)(JSON.parse(dataTextOf(event.body))).length === 0;
-  if (!fits) return 'filtered';
+  const verdict = filter === null ? null : await payloads.check(filter, payload, consumerId);
+  if (verdict?.kind === 'checked' && verdict.errors.length > 0) return 'filtered';
   if (createdAt.getTime() > event.createdAt) return 'added_later';
   if (!endpoint.isActive) return 'disabled';
   return endpoint.isConsumerActive ? 'changed_since' : 'suspended';
@@ -63,7 +70,7 @@ const reasonOf = (
 /** The endpoints of the environment of an event, newest first: which got it, and why the others did not. */
 export const listRecipients = async (
   em: EntityManager,
-  { parts, catalog }: Act & { catalog: Catalog },
+  { parts, catalog, payloads }: Act & { catalog: Catalog; payloads: PayloadChecks },
   { id, limit, cursor }: ListRecipients,
 ) => {
   const event = await loadEvent(em, id);
@@ -80,19 +87,21 @@ export const listRecipients = async (
   );
   const deliveryOf = new Map(deliveries.map((delivery) => [delivery.endpoint.id, delivery.id]));
   const snapshot = await catalog.current(parts.store.within(em));
-  return pageFrom(endpoints, limit, (endpoint) => {
-    const deliveryId = deliveryOf.get(endpoint.id) ?? null;
-    const known = snapshot.endpoints.get(endpoint.id);
-    const outcome = known && deliveryId === null && reasonOf(event, known, endpoint.createdAt, snapshot);
-    return {
-      endpointId: endpoint.id,
-      endpointUrl: endpoint.url,
-      consumerId: endpoint.consumer.id,
-      consumerName: endpoint.consumer.name,
-      outcome: outcome || ('sent' as const),
-      deliveryId,
-    };
-  });
+  const payload = new Payload(JSON.parse(dataTextOf(event.body)));
+  const outcomes = new Map<string, RecipientOutcome>();
+  for (const endpoint of endpoints.slice(0, limit)) {
+    const known = deliveryOf.has(endpoint.id) ? undefined : snapshot.endpoints.get(endpoint.id);
+    const judging = { event, catalog: snapshot, payloads, payload };
+    if (known) outcomes.set(endpoint.id, await reasonOf(judging, known, endpoint.createdAt));
+  }
+  return pageFrom(endpoints, limit, (endpoint) => ({
+    endpointId: endpoint.id,
+    endpointUrl: endpoint.url,
+    consumerId: endpoint.consumer.id,
+    consumerName: endpoint.consumer.name,
+    outcome: outcomes.get(endpoint.id) ?? ('sent' as const),
+    deliveryId: deliveryOf.get(endpoint.id) ?? null,
+  }));
 };
 
 const assertMayReceive = (
@@ -169,7 +178,7 @@ export const sendToEndpoint = async (
       changes: { endpointId: { after: endpointId }, deliveryId: { after: deliveryId } },
       at: parts.now(),
     });
-    return getDelivery(tx, deliveryId);
+    return viewOfDelivery(tx, deliveryId);
   });
   act.wake();
   return view;

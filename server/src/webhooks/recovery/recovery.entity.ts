@@ -29,6 +29,8 @@ const RecoverySchema = defineEntity({
     cursor: p.string().length(40).nullable(),
     /** When a worker may take its next step, in milliseconds; while one works on it, when that claim runs out. */
     nextStepAt: p.bigint('number'),
+    /** Steps that were begun since the latest that was taken. */
+    tries: p.integer().default(0),
     createdAt: p.bigint('number'),
     startedAt: p.bigint('number').nullable(),
     finishedAt: p.bigint('number').nullable(),

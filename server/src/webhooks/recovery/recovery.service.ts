@@ -21,7 +21,8 @@ import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { missedOf } from './missed.ts';
+import type { PayloadChecks } from '../payload/payload-checks.service.ts';
+import { askAtOnce, missedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
 import { countRows, type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
@@ -102,13 +103,19 @@ const sampleOf = (endpointId: string, rows: readonly Selected[]) =>
     at: new Date(Number(row.created_at)).toISOString(),
   }));
 
-const explore = async (source: Reading, catalog: Catalog, selections: readonly Selection[]) => {
+const explore = async (
+  source: Reading,
+  { catalog, payloads }: { catalog: Catalog; payloads: PayloadChecks },
+  selections: readonly Selection[],
+) => {
+  // A transaction may be open: what a filter cannot say at once counts, and is asked when it is sent.
+  const ask = askAtOnce(payloads);
   const found = { count: 0, delivered: 0, unanswered: 0 };
   const sample: ReturnType<typeof sampleOf> = [];
   for (const selection of selections) {
     const isMissed = selection.scope === 'missed';
     const rows = isMissed
-      ? await missedOf(source, catalog, selection)
+      ? await missedOf({ source, catalog, ask }, selection)
       : await selectRows(source, selection, null, sampleSize);
     const counted = isMissed
       ? { count: rows.length, delivered: 0, unanswered: 0 }
@@ -125,7 +132,7 @@ const explore = async (source: Reading, catalog: Catalog, selections: readonly S
 /** Finds out what would be sent again and keeps it as a plan; with `start` it begins at once. */
 export const planRecovery = async (
   em: EntityManager,
-  { parts, catalog, caller }: Act & { catalog: Catalog },
+  { parts, catalog, payloads, caller }: Act & { catalog: Catalog; payloads: PayloadChecks },
   input: PlanRecovery,
 ): Promise<RecoveryView> => {
   const now = parts.now();
@@ -143,7 +150,7 @@ export const planRecovery = async (
   }));
   // The caller may have a transaction open; another connection would wait for it.
   const source = { store: parts.store, reader: parts.store.within(em) };
-  const found = await explore(source, catalog, selections);
+  const found = await explore(source, { catalog, payloads }, selections);
   if (found.count === 0) throw new Problem('recovery.empty');
   return keepPlan(em, caller, input, { now, environment, endpoints, since, until, found });
 };

@@ -5,7 +5,8 @@ import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Tx } from '../../platform/database/store.ts';
-import { wantedOf } from './missed.ts';
+import type { PayloadChecks } from '../payload/payload-checks.service.ts';
+import { type AskFilter, askAnywhere, wantedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
 import { type Selected, type Selection, selectRows } from './selection.ts';
 
@@ -13,19 +14,27 @@ const pollMs = 500;
 const batchMax = 500;
 /** A step takes a moment; a process that dies in it is followed by another after this. */
 const claimMs = 15_000;
+/** Steps that are begun and not taken, after which it pauses: each may have ended its process. */
+const triesMax = 5;
 
 /** Takes running recoveries forward, a batch at a time, so that they never crowd out fresh deliveries. */
 export class RecoveryWorker {
   readonly #parts: Parts;
   readonly #catalog: Catalog;
   readonly #wake: () => void;
+  readonly #ask: AskFilter;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(parts: Parts, catalog: Catalog, wake: () => void) {
+  constructor(
+    parts: Parts,
+    catalog: Catalog,
+    { payloads, wake }: { payloads: PayloadChecks; wake: () => void },
+  ) {
     this.#parts = parts;
     this.#catalog = catalog;
+    this.#ask = askAnywhere(payloads);
     this.#wake = wake;
   }
 
@@ -53,8 +62,21 @@ export class RecoveryWorker {
 
   async #claim(): Promise<string[]> {
     const now = this.#parts.now().getTime();
-    const rows = await this.#parts.store.all<{ id: string }>(
-      `update recovery set next_step_at = ? where status = 'running' and next_step_at <= ? returning id`,
+    const { store, log } = this.#parts;
+    const stuck = await store.all<{ id: string }>(
+      `update recovery set status = 'paused', tries = 0
+       where status = 'running' and next_step_at <= ? and tries >= ? returning id`,
+      now,
+      triesMax,
+    );
+    for (const { id } of stuck)
+      log.error(
+        { recoveryId: id },
+        'a recovery did not get on in five tries and is paused; resume it by hand',
+      );
+    const rows = await store.all<{ id: string }>(
+      `update recovery set next_step_at = ?, tries = tries + 1
+       where status = 'running' and next_step_at <= ? returning id`,
       now + claimMs,
       now,
     );
@@ -79,7 +101,9 @@ export class RecoveryWorker {
     const rows =
       endpointId === undefined ? [] : await selectRows(source, selection, recovery.cursor ?? null, limit);
     const chosen =
-      recovery.scope === 'missed' ? await wantedOf(source, this.#catalog, selection.endpointId, rows) : rows;
+      recovery.scope === 'missed'
+        ? await wantedOf({ source, catalog: this.#catalog, ask: this.#ask }, selection.endpointId, rows)
+        : rows;
     const isEndpointDone = rows.length < limit;
     const isDone = isEndpointDone && (recovery.position ?? 0) + 1 >= recovery.endpointIds.length;
     await this.#send(recovery, selection, chosen, {
@@ -146,7 +170,7 @@ export class RecoveryWorker {
         );
       await tx.updateRows('recovery', progressColumns, [progressOf(recovery, rows.length, next, now)], {
         set: `position = r.position, cursor = r.cursor, sent_count = recovery.sent_count + r.sent,
-          next_step_at = r.next_step_at, status = case when r.done = 1 then 'done' else recovery.status end,
+          next_step_at = r.next_step_at, tries = 0, status = case when r.done = 1 then 'done' else recovery.status end,
           finished_at = case when r.done = 1 then r.now else recovery.finished_at end`,
         where: `recovery.id = r.id and recovery.status in ('running', 'paused')`,
       });

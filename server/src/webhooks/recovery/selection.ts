@@ -53,6 +53,9 @@ const conditionsOf = (store: Store, selection: Selection, prefix: 'dlv' | 'evt',
   return { sql, parameters };
 };
 
+// What ended the process is sent again by hand only.
+const isHarmless = `coalesce(d.set_aside, '') <> 'ended_process'`;
+
 // What waits for its first attempt or a retry is on its way and needs no recovery; what waits for nothing does.
 const undelivered = `(d.status in ('failed', 'exhausted') or (d.status = 'pending' and d.due_at is null))`;
 
@@ -79,7 +82,7 @@ export const selectRows = async (
     );
   }
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', after);
-  const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
+  const wanted = `${isHarmless} and ${selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`}`;
   return reader.all<Selected>(
     `select d.id, d.event_id, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
      from delivery d join event e on e.id = d.event_id
@@ -93,7 +96,7 @@ export const selectRows = async (
 /** How many deliveries of a selection there are, and how many of them the receiver may have got. Not for `missed`. */
 export const countRows = async ({ store, reader }: Reading, selection: Selection) => {
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
-  const wanted = selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`;
+  const wanted = `${isHarmless} and ${selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`}`;
   const [row] = await reader.all<Record<'all_rows' | 'delivered' | 'unanswered', string | number | null>>(
     `select count(*) as all_rows, sum(case when d.status = 'delivered' then 1 else 0 end) as delivered,
      sum(case when d.status <> 'delivered' and d.attempt_count > 0 and d.last_response_status is null then 1 else 0 end)

@@ -4,6 +4,7 @@ import { holds } from '@parley/shared/scope';
 import type { RunSignatureCheck, SignatureCheckView } from '@parley/shared/webhooks/signature-check';
 import { Delivery } from '../delivery/delivery.entity.ts';
 import { openFor } from '../endpoint/seal.service.ts';
+import type { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { getDelivery, listDeliveries } from '../delivery/delivery.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -59,11 +60,15 @@ const otherSecrets = async (
 // Publishers may use the same id, each for an event of their own.
 const sentMax = 5;
 
-const sentUnder = async (em: EntityManager, endpointId: string, eventId: string): Promise<SentWebhook[]> => {
+const sentUnder = async (
+  em: EntityManager,
+  act: { payloads: PayloadChecks },
+  { endpointId, eventId }: { endpointId: string; eventId: string },
+): Promise<SentWebhook[]> => {
   const { items } = await listDeliveries(em, { limit: sentMax, endpointId, eventId });
   const sent: SentWebhook[] = [];
   for (const { id } of items) {
-    const { requestBody, attempts } = await getDelivery(em, id);
+    const { requestBody, attempts } = await getDelivery(em, act, id);
     const timestamps = attempts.map(({ startedAt }) => Math.floor(Date.parse(startedAt) / 1000));
     sent.push({ body: Buffer.from(requestBody), timestamps });
   }
@@ -92,7 +97,7 @@ const latestIds = async (em: EntityManager, endpointId: string): Promise<string[
  */
 export const checkSignature = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, payloads }: Act & { payloads: PayloadChecks },
   input: RunSignatureCheck,
 ): Promise<SignatureCheckView> => {
   const endpoint = await em.findOne(Endpoint, { id: input.endpointId, removedAt: null });
@@ -107,7 +112,9 @@ export const checkSignature = async (
     pasted: input.secret ?? null,
     secrets: [...ownSecrets(parts, endpoint), ...(await otherSecrets(em, parts, caller, endpoint))],
     publicKey: endpoint.publicKey ?? null,
-    sent: mayCompare ? await sentUnder(em, endpoint.id, headers.id ?? '') : null,
+    sent: mayCompare
+      ? await sentUnder(em, { payloads }, { endpointId: endpoint.id, eventId: headers.id ?? '' })
+      : null,
     otherIds: mayCompare ? await latestIds(em, endpoint.id) : [],
   });
 };

@@ -12,6 +12,7 @@ const labels: Record<string, string> = {
   'endpoint.create': 'Endpoint created',
   'endpoint.update': 'Endpoint changed',
   'endpoint.disable': 'Endpoint disabled',
+  'endpoint.stop_filter': 'Filter set aside',
   'endpoint.remove': 'Endpoint removed',
   'endpoint.rotate_secret': 'Signing secret rotated',
   'event.send': 'Event sent to an endpoint',

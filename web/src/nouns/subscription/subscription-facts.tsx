@@ -17,10 +17,7 @@ export function SubscriptionFacts({ endpoint }: { endpoint: EndpointView }) {
         facts={[
           ['Event types', <CodeList key="wants" words={eventTypes} />],
           ['Schema versions', <SchemaVersions key="versions" endpoint={endpoint} />],
-          [
-            'Filter',
-            filter === null ? 'None: all events of these types' : 'Data has to fit the schema below',
-          ],
+          ['Filter', filterWords(endpoint)],
           ['Order', orderWords(endpoint)],
           ['Rate limit', rateWords(endpoint)],
           ['Retry schedule', scheduleWords(endpoint)],
@@ -59,6 +56,13 @@ function SchemaVersions({ endpoint }: { endpoint: EndpointView }) {
       ))}
     </>
   );
+}
+
+function filterWords({ filter, filterStoppedAt }: EndpointView): string {
+  if (filter === null) return 'None: all events of these types';
+  return filterStoppedAt === null
+    ? 'Data has to fit the schema below'
+    : 'Set aside, because it took too long on an event: all events of these types are sent until it is changed';
 }
 
 function orderWords({ ordered }: EndpointView): string {

@@ -27,12 +27,13 @@ function Entry({ attempt, isLatest }: { attempt: AttemptView; isLatest: boolean 
 }
 
 function NextStep({ delivery }: { delivery: DeliveryDetail }) {
-  const { status, attempts, nextAttemptAt } = delivery;
+  const { status, attempts, nextAttemptAt, setAside, lastError } = delivery;
   if (status === 'delivered' || status === 'cancelled') return null;
   return (
     <li className={`${classes.entry} ${classes.next}`}>
       <Text c="dimmed">
-        {status === 'exhausted' && 'The schedule is used up: nothing more is sent by itself.'}
+        {status === 'exhausted' &&
+          ((setAside && lastError) || 'The schedule is used up: nothing more is sent by itself.')}
         {status !== 'exhausted' &&
           nextAttemptAt === null &&
           'It waits until its consumer and its endpoint are active.'}
