@@ -162,14 +162,14 @@ const countIn = (value: unknown, valuesMax: number): void => {
  * know, without anything that is allocated for it.
  */
 export const roughStepsFor = (
-  most: { perValue: number; perCharacter: number },
+  dearest: { perValue: number; perCharacter: number },
   data: unknown,
   valuesMax: number,
 ): number => {
   countedValues = 0;
   countedCharacters = 0;
   countIn(data, valuesMax);
-  return countedValues * most.perValue + countedCharacters * most.perCharacter;
+  return countedValues * dearest.perValue + countedCharacters * dearest.perCharacter;
 };
 
 /** How many values, and characters of them and their names, a payload has at each depth. */
