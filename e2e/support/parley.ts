@@ -78,6 +78,14 @@ export const runParley = async (environment: Record<string, string>): Promise<En
   return await runChild(mainFile, [], variables);
 };
 
+/** Runs a command of the command line with these variables besides our own: for those that have to fail. */
+export const runCliOn = async (environment: Record<string, string>, args: string[]): Promise<Ended> => {
+  using folder = createTemporaryFolder();
+  const variables = environmentOf(folder.path, await findFreePort(), { environment });
+  // Awaited here: the folder goes when this returns.
+  return await runChild(cliFile, args, variables);
+};
+
 const startListening = async (
   folder: string,
   options: ParleyOptions,

@@ -46,7 +46,7 @@ export const attack: Attack = {
 
     const watched = await watch(parley, async () => {
       const load = Promise.all(Array.from({ length: arena.isShort ? 8 : 32 }, publish));
-      commands = await runAll(parley, folder.path, arena.isShort ? 1 : 5).finally(() => over.abort());
+      commands = await runAll(parley, folder.path, arena.isShort ? 1 : 3).finally(() => over.abort());
       await load;
     });
 

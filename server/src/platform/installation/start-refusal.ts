@@ -14,7 +14,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_NOTADB/, 'is not a SQLite database, or its first page is damaged. Restore it from a backup.'],
   [/^SQLITE_CORRUPT/, 'is damaged. Restore it from a backup.'],
   [
-    /^(?:SQLITE_FULL|ENOSPC|EDQUOT|SQLITE_IOERR_WRITE|53100)/,
+    /^(?:SQLITE_FULL|ENOSPC|EDQUOT|SQLITE_IOERR_(?:WRITE|SHM\w*)|53100)/,
     'cannot be written: the disk is full. Free space.',
   ],
   [
