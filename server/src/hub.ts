@@ -32,6 +32,8 @@ export interface Hub {
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
+  /** Names of the chores, in their order. */
+  choreNames: readonly string[];
   /** Registers the document that the app serves as the API `parley`. Takes a second or so, off the event loop. */
   registerContract: () => Promise<void>;
   /** Ends everything in order: no new requests, attempts under way recorded, counters written, database closed. */
@@ -152,6 +154,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
     services,
     app,
     tidy: workers.tidy,
+    choreNames: workers.choreNames,
     registerContract: async () => {
       if (openApi === null) return;
       await register(services, contractTextOf(openApi)).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { administration } from './administration/administration.ts';
 import { platform } from './platform/platform.ts';
 import { Chores } from './platform/process/chores.ts';
 import type { Parts } from './platform/process/parts.ts';
@@ -10,6 +11,7 @@ import { webhooks } from './webhooks/webhooks.ts';
 export interface Workers extends Loop {
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
+  choreNames: readonly string[];
 }
 
 /** The loops and chores of all wings. Without `isWorking` nothing goes on but the dispatch of what is published here. */
@@ -20,15 +22,14 @@ export const createWorkers = (
   isWorking: boolean,
 ): Workers => {
   const works = isWorking
-    ? [platform.work(parts), webhooks.work(parts, catalog, dispatch)]
+    ? [platform.work(parts), administration.work(parts), webhooks.work(parts, catalog, dispatch)]
     : [{ loops: [dispatch.loop] }];
-  const chores = new Chores(
-    parts.log,
-    works.flatMap((work) => work.chores ?? []),
-  );
+  const named = works.flatMap((work) => work.chores ?? []);
+  const chores = new Chores(parts.log, named);
   const loops: Loop[] = [...works.flatMap((work) => work.loops ?? []), chores];
   return {
     tidy: async () => chores.run(),
+    choreNames: named.map(({ name }) => name),
     start: async () => {
       for (const loop of loops) await loop.start();
     },

@@ -1,9 +1,11 @@
-import type { Wing } from '../platform/process/wing.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import type { Wing, Work } from '../platform/process/wing.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { Invitation } from './invitation/invitation.entity.ts';
 import { Session } from './session/session.entity.ts';
 import { sessionRouter } from './session/session.router.ts';
+import { removeSignInLeftovers } from './session/sign-in-left.chore.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
 import { Staff } from './staff/staff.entity.ts';
 import { staffRouter } from './staff/staff.router.ts';
@@ -16,4 +18,7 @@ export const administration = {
     ['Audit', 'Who changed what, and when.'],
     ['Staff', 'People with a console login.'],
   ],
-} satisfies Wing;
+  work: (parts: Parts): Work => ({
+    chores: [{ name: 'sign-in leftovers', run: () => removeSignInLeftovers(parts) }],
+  }),
+} satisfies Wing & { work: unknown };

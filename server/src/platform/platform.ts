@@ -17,6 +17,7 @@ export const platform = {
   work: (parts: Parts): Work => ({
     chores: [
       { name: 'idempotency records', run: () => removeExpiredRecords(parts) },
+      { name: 'write-ahead log', run: () => parts.store.cutLargeWal() },
       { name: 'usage', run: () => removeOldFieldUsage(parts) },
     ],
   }),

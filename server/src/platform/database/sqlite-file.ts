@@ -2,6 +2,9 @@ import Database from 'better-sqlite3';
 
 const statementsMax = 200;
 
+/** What the WAL may take for good; in between it may be larger. */
+export const walBytesMax = 64 * 1024 * 1024;
+
 /** One connection to a SQLite file, with its prepared statements kept. */
 export interface SqliteConnection {
   db: Database.Database;
@@ -24,6 +27,8 @@ export const connectSqlite = (file: string, busyMs: number): SqliteConnection =>
     'cache_size = -65536',
     // A checkpoint waits for the disk twice; every 32 MiB is often enough.
     'wal_autocheckpoint = 8000',
+    // A reader that stayed for long lets the WAL grow; once it starts over, it is cut back to this.
+    `journal_size_limit = ${walBytesMax}`,
   ])
     db.pragma(pragma);
 

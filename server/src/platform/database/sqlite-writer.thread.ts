@@ -35,6 +35,11 @@ const take = (step: WriterStep): unknown[] => {
   return [];
 };
 
+/** Moves all of the WAL into the file and cuts it off. Where somebody reads an older state it does what it can. */
+const cutWal = (): void => {
+  db.pragma('wal_checkpoint(truncate)');
+};
+
 const answer = ({ id, steps }: WriterOrder): WriterAnswer => {
   try {
     let rows: unknown[] = [];
@@ -49,9 +54,10 @@ const answer = ({ id, steps }: WriterOrder): WriterAnswer => {
   }
 };
 
-parentPort?.on('message', (order: WriterOrder | 'close') => {
+parentPort?.on('message', (order: WriterOrder | 'close' | 'cut') => {
   if (order === 'close') {
     close();
     parentPort?.close();
-  } else parentPort?.postMessage(answer(order));
+  } else if (order === 'cut') cutWal();
+  else parentPort?.postMessage(answer(order));
 });

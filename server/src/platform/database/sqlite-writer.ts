@@ -55,6 +55,11 @@ export class SqliteWriter {
     });
   }
 
+  /** Cuts the WAL off after what was asked for so far, when nobody reads an older state. Does not wait for it. */
+  cutWal(): void {
+    this.#thread?.postMessage('cut');
+  }
+
   /** Closes the connection after everything that was asked for. */
   async close(): Promise<void> {
     const thread = this.#thread;

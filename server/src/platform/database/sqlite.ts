@@ -14,6 +14,7 @@ import { SqliteWriter } from './sqlite-writer.ts';
 
 /** A SQLite file, opened twice: here for reading and the back office, on a thread for the transactions of the hot paths. */
 export interface SqliteFile {
+  path: string;
   client: Client;
   writer: SqliteWriter;
   /** How long whoever writes waits for another process that does. */
@@ -108,6 +109,7 @@ export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFi
   const config = { database: { prepare: file.prepare, close: file.close } };
   const dialect = new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing));
   return {
+    path,
     client: new Client(dialect, patienceMs),
     writer: new SqliteWriter(path),
     patienceMs,

@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import type { EntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { whileBusy } from './busy.ts';
 import { retryConflicts } from './conflict.ts';
 import type { SqliteFile } from './sqlite.ts';
+import { walBytesMax } from './sqlite-file.ts';
 import { SqliteTransaction } from './sqlite-transaction.ts';
 import type { Value } from './sqlite-writer.ts';
 import { insideTransaction } from '../request/transaction-mark.ts';
@@ -104,6 +106,13 @@ export class Store {
       const release = await writing.shared();
       await writer.take([{ kind: 'begin', durability: 'relaxed' }, { kind: 'commit' }]).finally(release);
     });
+  }
+
+  /** On SQLite: lets a WAL that a long reader made large shrink again. To be called now and then. */
+  async cutLargeWal(): Promise<void> {
+    if (!this.#file) return;
+    const wal = await stat(`${this.#file.path}-wal`).catch(() => null);
+    if (wal && wal.size > walBytesMax) this.#file.writer.cutWal();
   }
 
   /** The transaction that an entity manager has open. */

@@ -1,0 +1,26 @@
+import { dayMs } from '@parley/shared/words/time';
+import { everyone } from '../../platform/database/owner.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { Invitation } from '../invitation/invitation.entity.ts';
+import { Session } from './session.entity.ts';
+import { SignInThrottle } from './sign-in-throttle.entity.ts';
+
+/** Longer than any wait, and than an hour, which forgets failures. */
+const throttleKeptMs = dayMs;
+/** So long staff can see that a link was used or ran out. */
+const invitationKeptMs = 30 * dayMs;
+
+/** Removes what signing in leaves behind: sessions that are over, failures that count no more, links of long ago. */
+export const removeSignInLeftovers = async ({ openEm, now }: Parts): Promise<void> => {
+  const em = openEm(everyone);
+  const at = now();
+  const before = (ms: number) => new Date(at.getTime() - ms);
+  await em.nativeDelete(Session, { expiresAt: { $lte: at } });
+  await em.nativeDelete(SignInThrottle, {
+    updatedAt: { $lt: before(throttleKeptMs) },
+    $or: [{ blockedUntil: null }, { blockedUntil: { $lt: at } }],
+  });
+  await em.nativeDelete(Invitation, {
+    $or: [{ expiresAt: { $lt: before(invitationKeptMs) } }, { usedAt: { $lt: before(invitationKeptMs) } }],
+  });
+};

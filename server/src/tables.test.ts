@@ -1,0 +1,95 @@
+import { hourMs } from '@parley/shared/words/time';
+import { describe, expect, test } from 'vitest';
+import { access } from './access/access.ts';
+import { administration } from './administration/administration.ts';
+import { contracts } from './contracts/contracts.ts';
+import { platform } from './platform/platform.ts';
+import { everyone } from './platform/database/owner.ts';
+import { Session } from './administration/session/session.entity.ts';
+import { SignInThrottle } from './administration/session/sign-in-throttle.entity.ts';
+import { Invitation } from './administration/invitation/invitation.entity.ts';
+import { Staff } from './administration/staff/staff.entity.ts';
+import { dialects, TestHub } from './testing/test-hub.ts';
+import { webhooks } from './webhooks/webhooks.ts';
+
+const byPeople = 'grows by what people do in the console, and is what they want to keep';
+const retained = 'goes with its event, by retention or by the operator who keeps all';
+
+/** Why each table does not grow for ever: what bounds it, or which chore removes from it. */
+const bounds: Record<string, string> = {
+  Installation: 'has one row',
+  Usage:
+    'one row a key, operation and hour: what people look at, 9,000 rows a year for a busy key and operation',
+  ActivityHour: 'one row an environment and hour',
+  IdempotencyRecord: 'chore: idempotency records',
+  Revision: 'one row a counter, of which there are few',
+  FieldUsage: 'chore: usage',
+  Staff: byPeople,
+  Invitation: 'chore: sign-in leftovers',
+  Session: 'chore: sign-in leftovers',
+  SignInThrottle: 'chore: sign-in leftovers',
+  AuditEntry: 'is never removed: that is its promise',
+  AuditHead: 'has one row',
+  Consumer: byPeople,
+  ApiKey: byPeople,
+  Requirement: byPeople,
+  EventType: byPeople,
+  EventTypeVersion: byPeople,
+  Event: 'chore: retention',
+  EventKey: retained,
+  Endpoint: byPeople,
+  Delivery: retained,
+  Recovery: byPeople,
+  WorkerSlot: 'one row a letter',
+  WorkerProcess: 'the worker loop removes those that are dead',
+  Attempt: retained,
+  Api: byPeople,
+  ContractText: 'one row a different document that people uploaded',
+  ContractVersion: byPeople,
+  ContractComparison: 'one row a pair of documents that was looked at',
+  Acceptance: byPeople,
+  ContractNotice: 'one row a consumer that was told of a change',
+};
+
+const wings = [platform, administration, access, webhooks, contracts];
+const names = wings.flatMap((wing) =>
+  wing.entities.map((entity) => (typeof entity === 'function' ? entity.name : String(entity))),
+);
+
+test('each table is bounded by what it holds, or a chore removes from it', async () => {
+  await using hub = await TestHub.start('sqlite');
+  const named = Object.values(bounds).flatMap((reason) => /^chore: (.+)$/.exec(reason)?.[1] ?? []);
+
+  expect(Object.keys(bounds).toSorted()).toEqual(names.toSorted());
+  expect(hub.hub.choreNames).toEqual(expect.arrayContaining([...new Set(named)]));
+});
+
+describe.each(dialects)('on %s', (dialect) => {
+  test('what signing in leaves behind goes, and what still counts stays', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { api } = await hub.browser();
+    await api.staff.invite({ email: 'new@parley.example', role: 'viewer' });
+    await hub.trpc('session.signIn', { email: 'who@parley.example', password: 'wrong' }, 'POST');
+    const em = () => hub.hub.parts.openEm(everyone);
+    const count = async () => [
+      await em().count(Session),
+      await em().count(SignInThrottle),
+      await em().count(Invitation),
+    ];
+
+    await hub.hub.tidy();
+    const atOnce = await count();
+    hub.advance(26 * hourMs);
+    await hub.hub.tidy();
+    const nextDay = await count();
+    hub.advance(60 * 24 * hourMs);
+    await hub.hub.tidy();
+
+    expect(atOnce[0]).toBe(1);
+    expect(atOnce[1]).toBeGreaterThan(0);
+    expect(atOnce[2]).toBe(1);
+    expect(nextDay).toEqual([1, 0, 1]);
+    expect(await count()).toEqual([0, 0, 0]);
+    expect(await em().count(Staff)).toBe(2);
+  });
+});
