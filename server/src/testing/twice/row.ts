@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Call, Outcome, Pair } from './pair.ts';
 
 /** What is sent at once, and what holds after it. */
-export interface Race {
+interface Race {
   calls: Call[];
   after: (outcomes: Outcome[]) => void | Promise<void>;
 }
