@@ -14,12 +14,14 @@ const warningsMax = 20;
 /** Says once for each such address what to set. Of more than twenty it says nothing: anybody can send the header. */
 export const warnOfUnnamedProxies = (app: FastifyInstance, log: Log): void => {
   const warned = new Set<string>();
-  app.addHook('onRequest', async (request) => {
-    if (!isForwarded(request) || warned.has(request.ip) || warned.size >= warningsMax) return;
-    warned.add(request.ip);
-    log.warn(
-      { peer: request.ip },
-      `${request.ip} sends X-Forwarded-For or Forwarded, and PARLEY_TRUST_PROXY does not name it: the header is not believed, and everybody behind that address counts as one. If it is your proxy, set PARLEY_TRUST_PROXY=${request.ip}.`,
-    );
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isForwarded(request) && !warned.has(request.ip) && warned.size < warningsMax) {
+      warned.add(request.ip);
+      log.warn(
+        { peer: request.ip },
+        `${request.ip} sends X-Forwarded-For or Forwarded, and PARLEY_TRUST_PROXY does not name it: the header is not believed, and everybody behind that address counts as one. If it is your proxy, set PARLEY_TRUST_PROXY=${request.ip}.`,
+      );
+    }
+    done();
   });
 };
