@@ -14,11 +14,12 @@ import { accessRows } from './testing/twice/access-rows.ts';
 import { administrationRows } from './testing/twice/administration-rows.ts';
 import { Barrier } from './testing/twice/barrier.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
+import { endpointRows } from './testing/twice/endpoint-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
 import type { Row } from './testing/twice/row.ts';
 import { webhooksRows } from './testing/twice/webhooks-rows.ts';
 
-const rows = { ...accessRows, ...administrationRows, ...contractsRows, ...webhooksRows };
+const rows = { ...accessRows, ...administrationRows, ...contractsRows, ...endpointRows, ...webhooksRows };
 
 const mutations = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>)
   .filter(([, { _def }]) => (_def as { type: string }).type === 'mutation')
