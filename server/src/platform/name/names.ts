@@ -1,4 +1,4 @@
-import { getServers } from 'node:dns';
+import dns from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { dayMs, hourMs, minuteMs } from '@parley/shared/words/time';
@@ -42,8 +42,6 @@ const noneMs = 5000;
 const failedMs = 10_000;
 /** Addresses are used for so long after their time when the servers do not answer. RFC 8767. */
 const staleMaxMs = hourMs;
-/** An answer for anybody within this time says that our own name server works. */
-const evidenceMs = 10_000;
 const namesMax = 10_000;
 const limits = { perOwner: 8, all: 1024 };
 
@@ -81,7 +79,8 @@ export class Names {
   constructor(options: { servers?: string[]; files?: { hosts: string; resolvConf: string } } = {}) {
     this.#system = new SystemNamesFile(options.files);
     this.#resolver = newResolver(null);
-    const ofProcess = getServers();
+    // Of the module: a named import goes on to answer what was set at the start.
+    const ofProcess = dns.getServers();
     this.#servers =
       options.servers ?? (sameServers(ofProcess, this.#resolver.getServers()) ? null : ofProcess);
     this.#resolver = newResolver(this.#servers);
@@ -142,10 +141,13 @@ export class Names {
 
   async #find(name: string): Promise<Entry> {
     const before = this.#known.get(name);
+    const startedAt = performance.now();
     const answer = await this.#ask(name);
     const now = performance.now();
     const entry =
-      answer.kind === 'failed' ? await this.#failed(name, answer, before) : heard(name, answer, now);
+      answer.kind === 'failed'
+        ? await this.#failed(name, answer, { before, startedAt })
+        : heard(name, answer, now);
     if (answer.kind !== 'failed') this.#heardAt = now;
     if (answer.kind === 'found') this.#lastFound = name;
     this.#known.set(name, entry);
@@ -166,9 +168,9 @@ export class Names {
   async #failed(
     name: string,
     { code, isUnreachable }: Extract<NameAnswer, { kind: 'failed' }>,
-    before: Entry | undefined,
+    { before, startedAt }: { before: Entry | undefined; startedAt: number },
   ): Promise<Entry> {
-    const isOurs = isUnreachable || !(await this.#isHeard(name));
+    const isOurs = isUnreachable || !(await this.#isHeard(name, startedAt));
     const now = performance.now();
     const failingSince = before?.failingSince ?? now;
     const addresses = before && now - before.foundAt < staleMaxMs ? before.addresses : [];
@@ -184,8 +186,8 @@ export class Names {
   }
 
   /** Whether our name server answers for other names than this one: what it does not answer is theirs then. */
-  async #isHeard(name: string): Promise<boolean> {
-    if (performance.now() - this.#heardAt < evidenceMs) return true;
+  async #isHeard(name: string, since: number): Promise<boolean> {
+    if (this.#heardAt > since) return true;
     this.#probe ??= this.#askForOthers(name).finally(() => {
       this.#probe = undefined;
     });
@@ -217,8 +219,8 @@ const heard = (name: string, answer: Exclude<NameAnswer, { kind: 'failed' }>, no
 });
 
 const newResolver = (servers: string[] | null): Resolver => {
-  // A server that is quick as a rule is asked again soon; the end of all tries is our own.
-  const resolver = new Resolver({ timeout: 1500, tries: 3, maxTimeout: 2000 });
+  // c-ares asks a server that is quick as a rule again after 250 ms, then 500, and so on; the end of it is our own.
+  const resolver = new Resolver({ timeout: 1500, tries: 5, maxTimeout: 2000 });
   if (servers) resolver.setServers(servers);
   return resolver;
 };

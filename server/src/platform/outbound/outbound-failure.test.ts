@@ -1,7 +1,12 @@
 import { constants } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, setDefaultCACertificates, type TlsOptions } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createServer as createTlsServer,
+  getCACertificates,
+  setDefaultCACertificates,
+  type TlsOptions,
+} from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { authority, leaf, leafKey } from '../../testing/certificates.ts';
 import { NameFault } from '../name/name-fault.ts';
 import { parseCidr } from './address.ts';
@@ -127,7 +132,9 @@ const tlsFailures: [name: string, server: () => Server, words: RegExp][] = [
 ];
 
 describe('TLS', () => {
+  const trusted = getCACertificates('default');
   beforeAll(() => setDefaultCACertificates([authority]));
+  afterAll(() => setDefaultCACertificates(trusted));
 
   test('of an authority that is trusted is taken', async () => {
     expect(await reasonOf(await listen(tls({})))).toBe('204');

@@ -1,0 +1,90 @@
+// Nothing but the database is awaited inside of a transaction: whatever else waits throws there. Every operation that the
+// REST door runs in one transaction is walked; a new one fails here until it is called below.
+import { describe, expect, test } from 'vitest';
+import { hashPassword } from './administration/session/password.ts';
+import { operationsOf } from './doors/rest.ts';
+import { appRouter } from './doors/router.ts';
+import { everyone } from './platform/database/owner.ts';
+import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';
+
+const walked = operationsOf(appRouter)
+  .filter(({ meta }) => meta.idempotency === 'door')
+  .map(({ name }) => name);
+
+describe.each(dialects)('on %s', (dialect) => {
+  test('every operation with an Idempotency-Key awaits nothing but the database', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { cookie } = await hub.browser();
+    const client = await hub.client();
+    const { consumerId } = client;
+    const post = async (path: string, body: object) => {
+      const headers = { cookie, origin: hub.config.publicUrl, 'idempotency-key': crypto.randomUUID() };
+      const answer = await hub.rest(path, { body, headers });
+      expect([path, answer.status, answer.body]).toEqual([
+        path,
+        expect.toSatisfy((s) => s >= 200 && s < 300),
+        answer.body,
+      ]);
+      return answer.body;
+    };
+    const place = { consumerId, environment: 'live' };
+    const done: string[] = [];
+    const call = async (name: string, path: string, body: object) => {
+      done.push(name);
+      return post(path, body);
+    };
+
+    await call('staff.invite', '/v1/staff', { email: 'new@parley.example', role: 'viewer' });
+    await call('consumer.create', '/v1/consumers', { name: 'A new one', kind: 'partner' });
+    await call('requirement.declare', `/v1/consumers/${consumerId}/requirements`, {
+      purpose: 'To see',
+      operations: [],
+      eventTypes: [],
+    });
+    await call('eventType.declare', '/v1/event-types', invoiceGenerated);
+    await call('api.create', '/v1/apis', { slug: 'billing', name: 'Billing' });
+    const key = await call('apiKey.create', '/v1/api-keys', { ...place, name: 'k', scopes: ['events:read'] });
+    await call('apiKey.rotate', `/v1/api-keys/${key.id}/rotate`, {});
+    const endpoint = await call('endpoint.create', '/v1/endpoints', {
+      ...place,
+      url: 'http://127.0.0.1:9009/hook',
+      eventTypes: ['*'],
+    });
+    await call('endpoint.rotateSecret', `/v1/endpoints/${endpoint.id}/rotate-secret`, {});
+    await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
+    const ended = async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items.length;
+    await expect.poll(ended, { timeout: 20_000 }).toBe(1);
+    await call('recovery.plan', '/v1/recoveries', { ...place, scope: 'everything' });
+    await call('recovery.recoverEndpoint', `/v1/endpoints/${endpoint.id}/recover`, {});
+
+    expect(done.toSorted()).toEqual(walked.toSorted());
+  });
+
+  test('whatever waits for something else throws inside of any transaction, and only there', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { parts, services } = hub.hub;
+    const em = parts.openEm(everyone);
+    const waits: (() => Promise<unknown>)[] = [
+      async () => parts.outbound.refusalOf('http://a.test/'),
+      async () => parts.outbound.post({ url: 'http://127.0.0.1:9/', headers: {}, body: '' }),
+      async () => parts.mailer.send({ to: 'a@b.example', subject: '', text: '' }),
+      async () => hashPassword('a long enough password'),
+      async () => services.contracts.readContract({ text: '{}' }),
+    ];
+    const tryAll = async () =>
+      Promise.all(
+        waits.map(async (wait) =>
+          wait().then(
+            () => '',
+            (error: Error) => /inside a transaction/.exec(error.message)?.[0] ?? '',
+          ),
+        ),
+      );
+    const all = waits.map(() => 'inside a transaction');
+
+    expect(await parts.store.transaction('relaxed', tryAll)).toEqual(all);
+    expect(await em.transactional(tryAll)).toEqual(all);
+    expect(await em.fork().transactional(async (tx) => tx.transactional(tryAll))).toEqual(all);
+    expect(await tryAll()).toEqual(waits.map(() => ''));
+  });
+});
