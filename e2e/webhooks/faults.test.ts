@@ -78,8 +78,23 @@ const refusals: [name: string, fault: Fault, attempt: object][] = [
     {
       outcome: 'unreachable',
       responseStatus: null,
-      error: expect.stringMatching(/^The (?:call|answer) /),
+      error: 'The answer is not HTTP: it began with “220 mail.example ESMTP ready”.',
     },
+  ],
+  [
+    'an alert of TLS',
+    sends(Buffer.from([21, 3, 3, 0, 2, 2, 70])),
+    { outcome: 'unreachable', error: expect.stringMatching(/^The answer is not HTTP but TLS/) },
+  ],
+  [
+    'interim answers in a flood',
+    sends(head('103 Early Hints', `link: </${'a'.repeat(1000)}>`).repeat(100)),
+    { outcome: 'unreachable', error: 'Too many interim answers (1xx) came before the answer.' },
+  ],
+  [
+    'a status that is none',
+    sends(head('000 Nothing', 'content-length: 0')),
+    { outcome: 'unreachable', error: expect.stringMatching(/^The answer has the status 000/) },
   ],
   [
     'two lengths of one body',
@@ -87,7 +102,7 @@ const refusals: [name: string, fault: Fault, attempt: object][] = [
     {
       outcome: 'unreachable',
       responseStatus: null,
-      error: expect.stringMatching(/^The (?:call|answer) /),
+      error: 'The answer has two different lengths, Content-Length 2 and 3.',
     },
   ],
   [
@@ -128,6 +143,42 @@ test.each(refusals)(
     expect(faulty.requests()).toBe(1);
   },
 );
+
+const interim = (...statuses: string[]) => statuses.map((status) => head(status)).join('');
+const accepted: [name: string, fault: Fault][] = [
+  ['100 Continue unasked', sends(interim('100 Continue'), head('200 OK', 'content-length: 2'), 'ok')],
+  [
+    'other interim answers',
+    sends(interim('102 Processing', '103 Early Hints'), head('200', 'content-length: 2'), 'ok'),
+  ],
+  [
+    'chunks beside a length',
+    sends(head('200 OK', 'content-length: 2', 'transfer-encoding: chunked'), '2\r\nok\r\n0\r\n\r\n'),
+  ],
+  [
+    'a promise of chunks beside a plain body',
+    sends(head('200 OK', 'content-length: 2', 'transfer-encoding: chunked'), 'ok'),
+  ],
+  ['a doubled length', sends(head('200 OK', 'content-length: 2', 'content-length: 2'), 'ok')],
+  ['folded headers', sends(head('200 OK', 'x-a: b', ' c', 'content-length: 2'), 'ok')],
+  ['a header without a colon', sends(head('200 OK', 'no colon', 'content-length: 2'), 'ok')],
+  ['bare line feeds', sends('HTTP/1.1 200 OK\ncontent-length: 2\n\nok')],
+  ['HTTP/1.0', sends('HTTP/1.0 200 OK\r\n\r\nok')],
+  ['no headers', cuts('HTTP/1.1 200\r\n\r\n', 'end')],
+  ['no length, and an open connection', sends(head('200 OK'), 'ok')],
+  [
+    'chunk extensions of a megabyte',
+    sends(head('200 OK', 'transfer-encoding: chunked'), `2;${huge}\r\nok\r\n`),
+  ],
+];
+
+test.each(accepted)('a 200 with %s is delivered', async (name, fault) => {
+  await using faulty = await startFaultReceiver(fault);
+
+  const delivery = await deliverBesideHealthy(`200 with ${name}`, faulty.url);
+
+  expect(delivery.attempts).toMatchObject([{ outcome: 'delivered', responseStatus: 200 }]);
+});
 
 test('a port where nobody listens is a failed attempt that says so', async () => {
   const gone = await startFaultReceiver(hangs);
@@ -191,12 +242,24 @@ test.each(bodies)('%s is read to 64 kB and not kept in memory', async (name, fau
 });
 
 const chunked = head('200 OK', 'transfer-encoding: chunked');
-const slow: [name: string, fault: Fault][] = [
-  ['says nothing', hangs],
-  ['sends its headers one byte a second', drips('HTTP/1.1 200 OK\r\nx-slow: ', 'a', 1000)],
-  ['sends its body one byte a second', drips(head('200 OK', 'content-length: 1000'), 'a', 1000)],
-  ['sends chunks without an end', drips(chunked, '1\r\na\r\n', 1000)],
-  ['sends interim answers without an end', drips('', head('103 Early Hints', 'link: </a>'), 100)],
+const slow: [name: string, fault: Fault, awaited: string][] = [
+  ['says nothing', hangs, 'nothing came'],
+  [
+    'sends its headers one byte a second',
+    drips('HTTP/1.1 200 OK\r\nx-slow: ', 'a', 1000),
+    'the headers did not end',
+  ],
+  [
+    'sends its body one byte a second',
+    drips(head('200 OK', 'content-length: 1000'), 'a', 1000),
+    'the body did not end',
+  ],
+  ['sends chunks without an end', drips(chunked, '1\r\na\r\n', 1000), 'the body did not end'],
+  [
+    'sends interim answers without an end',
+    drips('', head('103 Early Hints', 'link: </a>'), 100),
+    'only interim answers (1xx) came',
+  ],
 ];
 const webhooksInTheWay = 40;
 
@@ -206,10 +269,11 @@ test(
   async () => {
     const integrator = await register('Slow receivers');
     await using stack = new AsyncDisposableStack();
-    const endpoints = new Map<string, string>();
-    for (const [name, fault] of slow) {
+    const endpoints = new Map<string, { id: string; awaited: string }>();
+    for (const [name, fault, awaited] of slow) {
       const faulty = stack.use(await startFaultReceiver(fault));
-      endpoints.set(name, (await integrator.createEndpoint(faulty.url)).id);
+      const { id } = await integrator.createEndpoint(faulty.url);
+      endpoints.set(name, { id, awaited });
     }
     await integrator.createEndpoint(receiver.url('/beside-slow'));
 
@@ -218,17 +282,18 @@ test(
     );
     await receiver.waitForCount('/beside-slow', webhooksInTheWay, promptMs);
     const deliveries = await Promise.all(
-      [...endpoints].map(async ([name, id]) => ({
+      [...endpoints].map(async ([name, { id, awaited }]) => ({
         name,
+        awaited,
         delivery: await finished(integrator, first!.id, id, deadlineMs * 1.5),
       })),
     );
     await integrator.publish({ amount: webhooksInTheWay });
     await receiver.waitForCount('/beside-slow', webhooksInTheWay + 1, promptMs);
 
-    for (const { name, delivery } of deliveries) {
+    for (const { name, awaited, delivery } of deliveries) {
       expect(delivery.attempts, name).toMatchObject([
-        { outcome: 'unreachable', error: 'No complete answer within 20 s.' },
+        { outcome: 'unreachable', error: `No complete answer within 20 s: ${awaited}.` },
       ]);
       expect(delivery.attempts[0]!.durationMs, name).toBeGreaterThanOrEqual(deadlineMs);
     }

@@ -40,6 +40,8 @@ const ttlMaxMs = 5 * minuteMs;
 /** How long it is believed that a name has no address, or that its servers do not answer. */
 const noneMs = 5000;
 const failedMs = 10_000;
+/** The same of our own name server, which is none of theirs. */
+const ownFailedMs = 2000;
 /** Addresses are used for so long after their time when the servers do not answer. RFC 8767. */
 const staleMaxMs = hourMs;
 const namesMax = 10_000;
@@ -176,10 +178,11 @@ export class Names {
     const addresses = before && now - before.foundAt < staleMaxMs ? before.addresses : [];
     // Some day it is the name that is to blame, whatever else is not to be reached.
     const faultCode = isOurs && now - failingSince < dayMs ? 'OWN_NAME_SERVER' : code;
+    const keptMs = faultCode === 'OWN_NAME_SERVER' ? ownFailedMs : failedMs;
     return {
       addresses,
       fault: addresses.length > 0 ? null : new NameFault(faultCode, name),
-      freshUntil: now + failedMs,
+      freshUntil: now + keptMs,
       foundAt: before?.foundAt ?? Number.NEGATIVE_INFINITY,
       failingSince,
     };
