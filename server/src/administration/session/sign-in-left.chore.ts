@@ -3,23 +3,19 @@ import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
 import { Session } from './session.entity.ts';
-import { SignInThrottle } from './sign-in-throttle.entity.ts';
+import { removeForgottenTries } from './sign-in-throttle.service.ts';
 
-/** Longer than any wait, and than an hour, which forgets failures. */
-const throttleKeptMs = dayMs;
 /** So long staff can see that a link was used or ran out. */
 const invitationKeptMs = 30 * dayMs;
 
 /** Removes what signing in leaves behind: sessions that are over, failures that count no more, links of long ago. */
-export const removeSignInLeftovers = async ({ openEm, now }: Parts): Promise<void> => {
+export const removeSignInLeftovers = async (parts: Parts): Promise<void> => {
+  const { openEm, now } = parts;
   const em = openEm(everyone);
   const at = now();
   const before = (ms: number) => new Date(at.getTime() - ms);
+  await removeForgottenTries(parts);
   await em.nativeDelete(Session, { expiresAt: { $lte: at } });
-  await em.nativeDelete(SignInThrottle, {
-    updatedAt: { $lt: before(throttleKeptMs) },
-    $or: [{ blockedUntil: null }, { blockedUntil: { $lt: at } }],
-  });
   await em.nativeDelete(Invitation, {
     $or: [{ expiresAt: { $lt: before(invitationKeptMs) } }, { usedAt: { $lt: before(invitationKeptMs) } }],
   });
