@@ -172,6 +172,23 @@ export const webhooksRows: Rows = {
       };
     },
   },
+  'recipient.send': {
+    holds: 'an endpoint that did not get an event has one delivery of it',
+    prepare: async (pair, times) => {
+      const { body: event } = await pair.client.rest('/v1/events', {
+        body: { type: 'invoice.generated', data: { amount: 1 } },
+      });
+      const endpointId = await pair.endpoint({ eventTypes: ['nothing.at_all'] });
+      return {
+        calls: same(times, { name: 'recipient.send', input: { id: event.uniqueId, endpointId } }),
+        after: async (outcomes) => {
+          allSucceed(outcomes);
+          const rows = await pair.rows('select id from delivery where endpoint_id = ?', endpointId);
+          expect(rows).toHaveLength(1);
+        },
+      };
+    },
+  },
   'recovery.plan': planning('recovery.plan', (id) => ({
     scope: 'everything',
     endpointIds: [id],
