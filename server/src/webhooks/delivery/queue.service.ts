@@ -150,9 +150,10 @@ const abandoned = `abandoned_count = case when abandoned_count < ${suspectFrom} 
 
 /** Makes everything that a dead process held due at once, and counts it as abandoned. Only where no other process can hold a claim: on SQLite. */
 export const releaseAllClaims = async (store: Store, now: number): Promise<void> => {
+  // Through what is due and not through all that ever was, whatever the planner has been told of either.
   await store.all(
-    `update delivery set due_at = ?, lease_owner = null, ${abandoned}
-     where due_at is not null and lease_owner is not null`,
+    `update delivery indexed by delivery_due_index set due_at = ?, lease_owner = null, ${abandoned}
+     where due_at is not null and endpoint_id > '' and lease_owner is not null`,
     now,
   );
 };

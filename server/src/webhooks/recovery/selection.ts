@@ -68,10 +68,11 @@ export const selectRows = async (
 ): Promise<Selected[]> => {
   if (selection.scope === 'missed') {
     const { sql, parameters } = conditionsOf(store, selection, 'evt', after);
+    // By id and no other way: through the index by environment all events of it would be sorted first, for each batch.
     return reader.all<Selected>(
       `select e.id, e.id as event_id, ${webhookIdSql('e', 'p.consumer_id')} as webhook_id, e.type as event_type, e.created_at, null as status,
        0 as attempt_count, null as last_response_status from event e
-       join endpoint p on p.id = ? where ${sql} and e.environment = ? and not exists (
+       where ${sql} and e.environment || '' = ? and not exists (
          select 1 from delivery d where d.event_id = e.id and d.endpoint_id = ?)
        order by e.id limit ?`,
       selection.endpointId,

@@ -12,9 +12,10 @@ const batchesMax = 50;
 /** Between two batches others write. */
 const breatherMs = 20;
 
+// By id and no other way: through the index by environment all that is old would be sorted first, each time.
 const nextEvents = async (parts: Parts, environment: Environment, before: string, after: string) =>
   parts.store.all<{ id: string }>(
-    `select e.id from event e where e.id > ? and e.id < ? and e.environment = ? and not exists (
+    `select e.id from event e where e.id > ? and e.id < ? and e.environment || '' = ? and not exists (
        select 1 from delivery d where d.event_id = e.id and d.completed_at is null)
      order by e.id limit ?`,
     after,

@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import Database from 'better-sqlite3';
+import { vi } from 'vitest';
+import { SqliteWriter, type WriterStep } from '../platform/database/sqlite-writer.ts';
+
+// The one that the ORM has: it may be of another version than ours.
+const { Client } = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as typeof import('pg');
+
+/** One statement as the database was given it. */
+export interface Statement {
+  sql: string;
+  /** Of its latest run; empty on SQLite, whose planner does not look at them. */
+  parameters: readonly unknown[];
+}
+
+/** Looks at what a method is called with, and lets it do what it does. */
+const spyOn = (target: object, method: string, look: (...given: unknown[]) => void) => {
+  const original: unknown = Reflect.get(target, method);
+  if (typeof original !== 'function') throw new Error(`There is no method ${method}.`);
+  return vi
+    .spyOn(target as Record<string, (...given: unknown[]) => unknown>, method)
+    .mockImplementation(function (this: unknown, ...given) {
+      look(...given);
+      return Reflect.apply(original, this, given);
+    });
+};
+
+/** Every different statement that this process runs from now on, until `end`, through the ORM or the store. */
+export const logStatements = (): { statements: () => Statement[]; end: () => void } => {
+  const seen = new Map<string, Statement>();
+  const note = (sql: string, parameters: readonly unknown[] = []) => seen.set(sql, { sql, parameters });
+  const spies = [
+    spyOn(Client.prototype, 'query', (asked, more) => {
+      const { text, values } = typeof asked === 'string' ? { text: asked, values: more } : Object(asked);
+      if (typeof text === 'string') note(text, Array.isArray(values) ? values : []);
+    }),
+    spyOn(Database.prototype, 'prepare', (sql) => note(String(sql))),
+    spyOn(SqliteWriter.prototype, 'take', (steps) => {
+      for (const step of steps as readonly WriterStep[]) if ('sql' in step) note(step.sql);
+    }),
+  ];
+  return {
+    statements: () => [...seen.values()],
+    end: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
+};
