@@ -45,6 +45,7 @@ export const manyRows = {
   idleConsumer: `con_${'z'.repeat(26)}`,
   busyEndpoint: endpointId(0),
   quietEndpoint: endpointId(3),
+  api: 'rows',
   commonType: 'order.kind_3',
   /** Of the oldest hundred events only. */
   rareType: 'rare.kind',
@@ -82,7 +83,7 @@ export const fillingStatements = (dialect: SqlDialect, amounts: Amounts): string
     when n % 501 = 7 then 'failed' when n % 5003 = 9 then 'cancelled' else 'delivered' end)`;
   const subject = `(case when n <= 50 then '${manyRows.rareSubject}' when n % 3 = 0 then 'subject-' || (n % 10) end)`;
   const perStep = (count: number) => Math.floor((deliveries * stepMs) / count);
-  const audits = Math.max(100, Math.floor(deliveries / 5));
+  const audits = Math.max(Math.min(deliveries, 20_000), Math.floor(deliveries / 5));
   const few = Math.max(50, Math.floor(deliveries / 50));
   return [
     `insert into consumer (id, name, kind, status, created_at, updated_at)
@@ -97,6 +98,8 @@ export const fillingStatements = (dialect: SqlDialect, amounts: Amounts): string
      select ${idAt('key', at(n, perStep(few)), n)}, ${plainId('con', `(case when n % 2 = 0 then 0 else n % ${consumers} end)`)},
        'key', case when n % 100 = 1 then 'test' else 'live' end, '["events:read"]', 'hash ' || n, 'hint', ${time(at(n))},
        case when n = 30 then ${time(at(n))} end, case when n = 31 then ${time(at(n))} end from ${series(few)}`,
+    `insert into api (id, slug, name, is_built_in, rules, version_count, created_at, updated_at)
+     select ${plainId('api', n)}, '${manyRows.api}', 'Rows', ${dialect === 'sqlite' ? '0' : 'false'}, '{}', 0, ${time(at(n))}, ${time(at(n))} from ${series(1)}`,
     `insert into event_type (id, name, description, version, created_at, updated_at)
      select ${plainId('evtype', n)}, case when n = 20 then '${manyRows.rareType}' else 'order.kind_' || n end, '', 1,
        ${time(at(n))}, ${time(at(n))} from ${series(20)}`,
@@ -121,7 +124,7 @@ export const fillingStatements = (dialect: SqlDialect, amounts: Amounts): string
      from ${series(deliveries - due)}`,
     `insert into audit_entry (id, position, at, actor_kind, actor_id, actor_name, action, target_id, consumer_id, environment,
        changes, request_id, hash)
-     select ${idAt('aud', at(n, perStep(audits)), n)}, n, ${time(at(n, perStep(audits)))}, 'api_key', 'key_' || (case when n <= 20 then -1 else n % 50 end),
+     select ${idAt('aud', at(n, perStep(audits)), n)}, 1000000000 + n, ${time(at(n, perStep(audits)))}, 'api_key', 'key_' || (case when n <= 20 then -1 else n % 50 end),
        'key', case when n <= 20 then 'api_key.revoke' else 'delivery.retry' end, 'target_' || (case when n <= 20 then -1 else n % 1000 end),
        ${plainId('con', `(case when n % 2 = 0 then 0 else n % ${consumers} end)`)}, case when n % 100 = 1 then 'test' else 'live' end,
        '{}', 'request-' || (n % 5000), '' from ${series(audits)}`,

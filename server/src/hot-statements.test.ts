@@ -115,8 +115,8 @@ test('on SQLite nothing that a worker runs reads a large table from end to end',
       for (const statement of statements.sqlite) {
         const plan = explainOnSqlite(db, statement);
         expect.soft(plan.scanned, `${state}: ${statement.sql}\n${plan.text}`).toEqual([]);
-        // To sort before a limit is to read everything first. A claim sorts the oldest of each endpoint.
-        const isBatch = statement.sql.includes('limit') && !statement.sql.includes('busy');
+        // To sort before a limit is to read everything first, but for the few that were found of each endpoint or status.
+        const isBatch = statement.sql.includes('limit') && !/busy|union all/.test(statement.sql);
         expect.soft(isBatch ? plan.sorts : 0, `${state}: ${statement.sql}\n${plan.text}`).toBe(0);
       }
     }

@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
 import Database from 'better-sqlite3';
+import type { Client as PgClient } from 'pg';
 import { vi } from 'vitest';
 import { SqliteWriter, type WriterStep } from '../platform/database/sqlite-writer.ts';
 
 // The one that the ORM has: it may be of another version than ours.
-const { Client } = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as typeof import('pg');
+const { Client } = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as {
+  Client: typeof PgClient;
+};
 
 /** One statement as the database was given it. */
 export interface Statement {

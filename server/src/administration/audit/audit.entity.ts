@@ -25,7 +25,14 @@ const AuditEntrySchema = defineEntity({
     peer: p.string().length(64).nullable(),
     hash: p.string().length(64),
   },
-  indexes: [{ properties: ['targetId'] }, { properties: ['consumerId'] }, { properties: ['requestId'] }],
+  // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+  indexes: [
+    { name: 'audit_entry_by_consumer_index', properties: ['consumerId', 'environment', 'id'] },
+    { name: 'audit_entry_by_action_index', properties: ['action', 'id'] },
+    { name: 'audit_entry_by_actor_index', properties: ['actorId', 'id'] },
+    { name: 'audit_entry_by_target_index', properties: ['targetId', 'id'] },
+    { name: 'audit_entry_by_request_index', properties: ['requestId', 'id'] },
+  ],
 });
 
 /** One change, who made it and when. Never updated, never deleted: triggers of the migration `rights` refuse both. */

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AuditEntryView, ListAuditEntries } from '@parley/shared/administration/audit';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
-import { given } from '../../platform/database/given.ts';
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { AuditEntry } from './audit.entity.ts';
@@ -71,15 +70,29 @@ const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
   hash: entry.hash,
 });
 
+const listed: ListedTable = {
+  table: 'audit_entry',
+  prefix: 'aud',
+  ways: [
+    { index: 'audit_entry_by_target_index', columns: ['target_id'] },
+    { index: 'audit_entry_by_request_index', columns: ['request_id'] },
+    { index: 'audit_entry_by_actor_index', columns: ['actor_id'] },
+    { index: 'audit_entry_by_action_index', columns: ['action'] },
+    { index: 'audit_entry_by_consumer_index', columns: ['consumer_id', 'environment'] },
+  ],
+  values: {},
+  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment, null] }),
+};
+
 /** Audit entries, newest first. */
 export const listAuditEntries = async (em: EntityManager, query: ListAuditEntries) => {
-  const { limit, cursor, ...filter } = query;
-  const rows = await em.find(
-    AuditEntry,
-    { ...given(filter), ...afterCursor({ limit, cursor }) },
-    { orderBy: { id: 'desc' }, limit: limit + 1 },
+  const { action, actorId, targetId, requestId } = query;
+  const where = { action, actor_id: actorId, target_id: targetId, request_id: requestId };
+  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const rows = await rowsInOrder(ids, async (id) =>
+    em.find(AuditEntry, { id }, { filters: { owner: false } }),
   );
-  return pageFrom(rows, limit, viewAuditEntry);
+  return { items: rows.map(viewAuditEntry), nextCursor };
 };
 
 /** One audit entry. */

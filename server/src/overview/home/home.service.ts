@@ -11,8 +11,7 @@ import { healthOf, healthWindowOf } from '../../webhooks/endpoint/health.service
 import { EventType } from '../../webhooks/event-type/event-type.entity.ts';
 import { Event } from '../../webhooks/event/event.entity.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { lowestIdAt } from '../../platform/secret/id.ts';
-import type { Store } from '../../platform/database/store.ts';
+import { countOfStatus, isAnyDelivered, latestDurations } from '../../webhooks/delivery/totals.service.ts';
 import { ActivityHour } from '../../platform/usage/activity-hour.entity.ts';
 
 const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
@@ -21,7 +20,7 @@ const checklistOf = async (em: EntityManager, environment: Environment): Promise
   eventType: (await em.findOne(EventType, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
   endpoint: (await em.findOne(Endpoint, { environment, removedAt: null }, { fields: ['id'] })) !== null,
   event: (await em.findOne(Event, { environment }, { fields: ['id'] })) !== null,
-  delivered: (await em.findOne(Delivery, { environment, status: 'delivered' }, { fields: ['id'] })) !== null,
+  delivered: await isAnyDelivered(em, environment),
 });
 
 const hoursOf = async (em: EntityManager, environment: Environment, now: number): Promise<ActivityHour[]> => {
@@ -34,16 +33,8 @@ const hoursOf = async (em: EntityManager, environment: Environment, now: number)
   });
 };
 
-const sampleMax = 1000;
-
-const p95Of = async (store: Store, environment: Environment, since: number): Promise<number | null> => {
-  const attempts = await store.all<{ duration_ms: number }>(
-    `select a.duration_ms from attempt a join delivery d on d.id = a.delivery_id
-     where a.id >= ? and d.environment = ? order by a.id desc limit ${sampleMax}`,
-    lowestIdAt('att', new Date(since).toISOString()),
-    environment,
-  );
-  const durations = attempts.map((attempt) => attempt.duration_ms).toSorted((a, b) => a - b);
+const p95Of = async (parts: Parts, environment: Environment, since: number): Promise<number | null> => {
+  const durations = (await latestDurations(parts, environment, since)).toSorted((a, b) => a - b);
   return durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)] ?? null;
 };
 
@@ -98,7 +89,7 @@ export const viewHome = async (
   environment: Environment,
 ): Promise<HomeView> => {
   const now = parts.now().getTime();
-  const since = lowestIdAt('dlv', new Date(now - dayMs).toISOString());
+  const since = now - dayMs;
   const hours = await hoursOf(em, environment, now);
   const sum = (count: (hour: ActivityHour) => number) =>
     hours.reduce((total, hour) => total + count(hour), 0);
@@ -107,11 +98,11 @@ export const viewHome = async (
     lastDay: {
       events: sum(({ events }) => events),
       delivered: sum(({ delivered }) => delivered),
-      failing: await em.count(Delivery, { environment, status: 'failed', id: { $gte: since } }),
-      exhausted: await em.count(Delivery, { environment, status: 'exhausted', id: { $gte: since } }),
+      failing: await countOfStatus(parts, environment, 'failed', since),
+      exhausted: await countOfStatus(parts, environment, 'exhausted', since),
       pending: await em.count(Delivery, { environment, status: 'pending', dueAt: { $ne: null } }),
       attempts: sum(({ delivered, failed }) => delivered + failed),
-      p95Ms: await p95Of(parts.store, environment, now - dayMs),
+      p95Ms: await p95Of(parts, environment, since),
     },
     hours: hours.map(({ hour, delivered, failed }) => ({
       hour: new Date(hour).toISOString(),

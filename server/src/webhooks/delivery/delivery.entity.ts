@@ -53,14 +53,11 @@ const DeliverySchema = defineEntity({
       where: 'order_key is not null and completed_at is null',
     },
     { properties: ['event'] },
-    { properties: ['endpoint', 'id'] },
-    { properties: ['consumerId', 'id'] },
-    // Most rows end as delivered, which a list by time finds soon; what is stuck is rare and has to be found at once.
-    {
-      name: 'delivery_stuck_index',
-      properties: ['status', 'id'],
-      where: "status in ('failed', 'exhausted')",
-    },
+    // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+    { name: 'delivery_by_endpoint_index', properties: ['endpoint', 'status', 'id'] },
+    { name: 'delivery_by_consumer_index', properties: ['consumerId', 'environment', 'status', 'id'] },
+    { name: 'delivery_by_status_index', properties: ['environment', 'status', 'id'] },
+    { name: 'delivery_by_type_index', properties: ['environment', 'eventType', 'id'] },
     { name: 'delivery_set_aside_index', properties: ['setAside', 'id'], where: 'set_aside is not null' },
   ],
 });

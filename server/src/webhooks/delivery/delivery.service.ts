@@ -9,18 +9,18 @@ import {
   type ListDeliveries,
 } from '@parley/shared/webhooks/delivery';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
-import { Event } from '../event/event.entity.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';
-import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
-import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
 import { bodyAtVersion, BodyRefused } from '../event-type/body.service.ts';
 import { busy, type PayloadChecks } from '../payload/payload-checks.service.ts';
 import { PayloadBusy, type PayloadThreads } from '../payload/payload-threads.service.ts';
 import { Delivery } from './delivery.entity.ts';
+import { Environment } from '@parley/shared/words/environment';
+import { deliveryIdsOf, internalIdsOf } from './of-event.service.ts';
 import { isClaimed, requeueByHand } from './queue.service.ts';
 
 type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
@@ -71,31 +71,42 @@ const viewAttempt = (attempt: Attempt): AttemptView => ({
   error: attempt.error ?? null,
 });
 
-// Whoever published it: the deliveries that are found by these ids are the caller's own. Our id is nobody else's.
-const internalIdsOf = async (em: EntityManager, eventId: string): Promise<string[]> => {
-  const isOurs = (await em.count(Event, { id: eventId }, { filters: { owner: false } })) > 0;
-  if (isOurs) return [eventId];
-  const events = await em.find(
-    Event,
-    { clientId: eventId },
-    { fields: ['id'], limit: 100, filters: { owner: false } },
-  );
-  return events.map(({ id }) => id);
+/** The ways through all deliveries. */
+export const listedDeliveries: ListedTable = {
+  table: 'delivery',
+  prefix: 'dlv',
+  ways: [
+    { index: 'delivery_event_id_index', columns: ['event_id'] },
+    { index: 'delivery_by_endpoint_index', columns: ['endpoint_id', 'status'] },
+    { index: 'delivery_by_consumer_index', columns: ['consumer_id', 'environment', 'status'] },
+    { index: 'delivery_by_status_index', columns: ['environment', 'status'] },
+    { index: 'delivery_by_type_index', columns: ['environment', 'event_type'] },
+    { index: 'delivery_set_aside_index', columns: ['set_aside'] },
+  ],
+  values: { environment: Environment.options, status: DeliveryStatus.options },
+  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
+
+// By their ids and nothing else: whoever found them looked at their owner.
+const loadAll = async (em: EntityManager, ids: readonly string[]): Promise<LoadedDelivery[]> =>
+  rowsInOrder(ids, async (id) => em.find(Delivery, { id }, { ...withParents, filters: { owner: false } }));
 
 /** Deliveries, newest first. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
-  const { limit, status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;
-  const rows = await em.find(
-    Delivery,
-    {
-      ...given({ status, setAside, endpoint: endpointId, eventType, consumerId, environment }),
-      ...(eventId === undefined ? {} : { event: { $in: await internalIdsOf(em, eventId) } }),
-      ...withinSpan('dlv', query),
+  const { status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;
+  const { ids, nextCursor } = await pageOfIds(em, listedDeliveries, {
+    ...query,
+    where: {
+      status,
+      set_aside: setAside,
+      environment,
+      endpoint_id: endpointId,
+      event_type: eventType,
+      consumer_id: consumerId,
+      event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
     },
-    { orderBy: { id: 'desc' }, limit: limit + 1, ...withParents },
-  );
-  return pageFrom(rows, limit, viewDelivery);
+  });
+  return { items: (await loadAll(em, ids)).map(viewDelivery), nextCursor };
 };
 
 const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
@@ -127,6 +138,7 @@ const requestBodyOf = async (
 };
 
 const attemptsMax = 500;
+const deliveriesMax = 200;
 
 /** One delivery without its attempts. */
 export const viewOfDelivery = async (em: EntityManager, id: string): Promise<DeliveryView> =>
@@ -153,23 +165,8 @@ export const getDelivery = async (
 
 /** The first deliveries of an event, by its internal or public id, oldest first. */
 export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
-  const rows = await em.find(
-    Delivery,
-    { event: { $in: await internalIdsOf(em, eventId) } },
-    { orderBy: { id: 'asc' }, limit: 200, ...withParents },
-  );
-  return rows.map(viewDelivery);
-};
-
-/** Deliveries of an event by status, as far as the caller may see them. */
-export const countDeliveries = async (
-  em: EntityManager,
-  eventId: string,
-): Promise<Partial<Record<DeliveryStatus, number>>> => {
-  const counts = [];
-  for (const status of DeliveryStatus.options)
-    counts.push([status, await em.count(Delivery, { event: eventId, status })] as const);
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  const ids = await deliveryIdsOf(em, await internalIdsOf(em, eventId), deliveriesMax);
+  return (await loadAll(em, ids)).map(viewDelivery);
 };
 
 /** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */

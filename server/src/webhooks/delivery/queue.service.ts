@@ -101,6 +101,9 @@ export const cancelDeliveries = async (tx: EntityManager, endpointId: string, no
     [now.getTime(), endpointId],
   );
 
+// Through the index by consumer, environment and status: what is undone, and not all that the consumer ever got.
+const undoneOf = `consumer_id = ? and environment in ('live', 'test') and status in ('pending', 'failed')`;
+
 /** Deliveries to a suspended consumer wait; those of one that is active again are due, where their endpoint is. */
 export const followConsumerStatus = async (
   tx: EntityManager,
@@ -108,11 +111,10 @@ export const followConsumerStatus = async (
   now: Date,
 ): Promise<void> =>
   consumer.status === 'suspended'
-    ? run(tx, 'update delivery set due_at = null where consumer_id = ? and due_at is not null', [consumer.id])
+    ? run(tx, `update delivery set due_at = null where ${undoneOf} and due_at is not null`, [consumer.id])
     : run(
         tx,
-        `update delivery set due_at = ?, lease_owner = null where consumer_id = ? and due_at is null
-         and status in ('pending', 'failed')
+        `update delivery set due_at = ?, lease_owner = null where ${undoneOf} and due_at is null
          and endpoint_id in (select id from endpoint where disabled_reason is null and removed_at is null)`,
         [now.getTime(), consumer.id],
       );

@@ -56,7 +56,11 @@ const EndpointSchema = defineEntity({
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),
   },
-  indexes: [{ properties: ['consumer'] }],
+  // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+  indexes: [
+    { name: 'endpoint_by_consumer_index', properties: ['consumer', 'environment', 'id'] },
+    { name: 'endpoint_by_state_index', properties: ['environment', 'removedAt', 'disabledReason', 'id'] },
+  ],
 });
 
 /** A URL of a consumer that wants event types. Removed ones stay for the history of their deliveries. */

@@ -9,7 +9,8 @@ import {
   type RotateEndpointSecret,
   type UpdateEndpoint,
 } from '@parley/shared/webhooks/endpoint';
-import type { Environment } from '@parley/shared/words/environment';
+import { DisabledReason } from '@parley/shared/webhooks/endpoint';
+import { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
@@ -17,7 +18,7 @@ import { placeOf } from '../../access/consumer/consumer.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -98,22 +99,35 @@ const headerColumns = (
   return isMoved ? sealHeaders(parts, endpoint.id, {}) : {};
 };
 
+const listed: ListedTable = {
+  table: 'endpoint',
+  prefix: 'ep',
+  ways: [
+    { index: 'endpoint_by_consumer_index', columns: ['consumer_id', 'environment'] },
+    { index: 'endpoint_by_state_index', columns: ['environment', 'removed_at', 'disabled_reason'] },
+  ],
+  values: { environment: Environment.options, disabled_reason: [null, ...DisabledReason.options] },
+  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
+};
+
 /** Endpoints, newest first. */
 export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
-  const { limit, cursor, consumerId, environment, status } = query;
-  const disabled = { active: { disabledReason: null }, disabled: { disabledReason: { $ne: null } } };
-  const rows = await em.find(
-    Endpoint,
-    {
-      removedAt: null,
-      ...given({ consumer: consumerId, environment }),
-      ...(status === undefined ? {} : disabled[status]),
-      ...afterCursor({ limit, cursor }),
+  const { consumerId, environment, status } = query;
+  const reasons = { active: [null], disabled: DisabledReason.options };
+  const { ids, nextCursor } = await pageOfIds(em, listed, {
+    ...query,
+    where: {
+      environment,
+      consumer_id: consumerId,
+      removed_at: [null],
+      disabled_reason: status && reasons[status],
     },
-    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+  });
+  const rows = await rowsInOrder(ids, async (id) =>
+    em.find(Endpoint, { id }, { populate: ['consumer'], filters: { owner: false } }),
   );
   const now = parts.now();
-  return pageFrom(rows, limit, (endpoint) => viewEndpoint(endpoint, now));
+  return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), nextCursor };
 };
 
 /** One endpoint. */

@@ -33,9 +33,11 @@ const EventSchema = defineEntity({
     createdAt: p.bigint('number'),
   },
   indexes: [
-    { properties: ['environment', 'type', 'id'] },
-    { properties: ['publisherId', 'id'] },
-    { name: 'event_subject_index', properties: ['subject', 'id'], where: { subject: { $ne: null } } },
+    // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+    { name: 'event_by_type_index', properties: ['environment', 'type', 'id'] },
+    { name: 'event_by_publisher_index', properties: ['publisherId', 'environment', 'id'] },
+    { name: 'event_by_environment_index', properties: ['environment', 'id'] },
+    { name: 'event_by_subject_index', properties: ['subject', 'id'], where: { subject: { $ne: null } } },
     { name: 'event_client_id_index', properties: ['clientId'], where: { clientId: { $ne: null } } },
     { name: 'event_request_id_index', properties: ['requestId'], where: { requestId: { $ne: null } } },
   ],

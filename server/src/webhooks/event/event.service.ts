@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type ParsedJson } from '../../platform/reque
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { EndpointTested, TestEndpoint } from '@parley/shared/webhooks/endpoint';
-import type { Environment } from '@parley/shared/words/environment';
+import { Environment } from '@parley/shared/words/environment';
 import type {
   Audience,
   EventDetail,
@@ -14,16 +14,19 @@ import type {
 } from '@parley/shared/webhooks/event';
 import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
-import { countDeliveries, deliveriesOf } from '../delivery/delivery.service.ts';
+import { deliveriesOf } from '../delivery/delivery.service.ts';
+import { countDeliveries } from '../delivery/of-event.service.ts';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
 import { dataTextOf } from '../event-type/body-text.service.ts';
 import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
-import { pageFrom, withinSpan } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { ownerOf } from '../../platform/database/owner.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { EventKey } from './event-key.entity.ts';
 import { Event } from './event.entity.ts';
 import { type Publication, type Publisher, testEventType } from '../publication/publish.service.ts';
 
@@ -42,18 +45,51 @@ const viewEvent = (event: Event): EventView => ({
   requestId: event.requestId ?? null,
 });
 
+const listed: ListedTable = {
+  table: 'event',
+  prefix: 'evt',
+  ways: [
+    { index: 'event_by_subject_index', columns: ['subject'] },
+    { index: 'event_by_type_index', columns: ['environment', 'type'] },
+    { index: 'event_by_publisher_index', columns: ['publisher_id', 'environment'] },
+    { index: 'event_by_environment_index', columns: ['environment'] },
+  ],
+  values: { environment: Environment.options },
+  ownedBy: ({ consumerId, environment }) => ({ publisher_id: [consumerId], environment: [environment] }),
+};
+
 /** Events, newest first: a consumer sees those that it published. */
 export const listEvents = async (em: EntityManager, query: ListEvents) => {
-  const { limit, type, subject, consumerId, environment } = query;
-  const rows = await em.find(
-    Event,
-    { ...given({ type, subject, publisherId: consumerId, environment }), ...withinSpan('evt', query) },
-    { orderBy: { id: 'desc' }, limit: limit + 1 },
+  const { type, subject, consumerId, environment } = query;
+  const where = { type, subject, environment, publisher_id: consumerId };
+  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const rows = await rowsInOrder(ids, async (id) => em.find(Event, { id }, { filters: { owner: false } }));
+  return { items: rows.map(viewEvent), nextCursor };
+};
+
+/** The newest event of a request that the caller made, or staff look at. */
+export const findEventOfRequest = async (em: EntityManager, requestId: string): Promise<Event | null> => {
+  const owner = ownerOf(em);
+  // By the request and nothing else: a request publishes few events, a consumer many.
+  const events = await em.find(Event, { requestId }, { limit: 100, filters: { owner: false } });
+  const own = events.filter(
+    ({ publisherId, environment }) =>
+      owner.everyone || (publisherId === owner.consumerId && environment === owner.environment),
   );
-  return pageFrom(rows, limit, viewEvent);
+  return own.toSorted((a, b) => (a.id < b.id ? 1 : -1))[0] ?? null;
 };
 
 const namedMax = 10;
+
+// By one unique key after the other: asked for at once, and for the newest, a database may go through all of a consumer's.
+const withOwnId = async (em: EntityManager, clientId: string, consumerId: string | undefined) => {
+  const owner = ownerOf(em);
+  if (owner.everyone)
+    return em.find(Event, { clientId, ...given({ publisherId: consumerId }) }, { limit: namedMax });
+  const { consumerId: publisherId, environment } = owner;
+  const key = await em.findOne(EventKey, { publisherId, environment, clientId });
+  return key ? em.find(Event, { id: key.eventId }) : [];
+};
 
 /**
  * The event with this id: ours, or else the publisher's own, among those that the caller may see. Several publishers may
@@ -66,11 +102,7 @@ export const findEvent = async (
 ): Promise<Event | null> => {
   const ours = await em.findOne(Event, { id });
   if (ours) return ours;
-  const own = await em.find(
-    Event,
-    { clientId: id, ...given({ publisherId: consumerId }) },
-    { orderBy: { id: 'asc' }, limit: namedMax },
-  );
+  const own = (await withOwnId(em, id, consumerId)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (own.length < 2) return own[0] ?? null;
   const named = own.map((one) => `${one.id} (${one.publisherId || 'staff'}, ${one.environment})`);
   throw new Problem('event.id_ambiguous', {

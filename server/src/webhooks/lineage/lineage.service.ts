@@ -4,8 +4,9 @@ import type { LineageEntry, LineageView } from '@parley/shared/webhooks/lineage'
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { Attempt } from '../delivery/attempt.entity.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
+import { deliveryIdsOf, internalIdsOf } from '../delivery/of-event.service.ts';
 import { Event } from '../event/event.entity.ts';
-import { findEvent } from '../event/event.service.ts';
+import { findEvent, findEventOfRequest } from '../event/event.service.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -25,12 +26,10 @@ const eventIdOf = async (em: EntityManager, id: string): Promise<string | undefi
   const published = await findEvent(em, id);
   if (published) return published.id;
   // Somebody else's event that came to an endpoint of the caller.
-  const received =
-    (await em.findOne(Delivery, { event: id })) ??
-    (await em.findOne(Delivery, { event: { clientId: id } }, { orderBy: { id: 'desc' } }));
-  if (received) return received.event.id;
+  const [received] = await deliveryIdsOf(em, await internalIdsOf(em, id), 1);
+  if (received !== undefined) return (await em.findOneOrFail(Delivery, { id: received })).event.id;
   // Last of all, for callers choose it: a request's id must not stand before an id of ours.
-  return (await em.findOne(Event, { requestId: id }, { orderBy: { id: 'desc' } }))?.id;
+  return (await findEventOfRequest(em, id))?.id;
 };
 
 type LoadedDelivery = Loaded<Delivery, 'endpoint'>;
@@ -95,10 +94,12 @@ const retriesOf = async (
 ): Promise<LineageEntry[]> => {
   const entries = await em.find(
     AuditEntry,
-    { action: 'delivery.retry', targetId: { $in: [...deliveries.keys()] } },
-    { limit: attemptsMax },
+    { targetId: { $in: [...deliveries.keys()] } },
+    // By their target and nothing else: what was done to these deliveries concerns those who see them.
+    { limit: attemptsMax, filters: { owner: false } },
   );
-  return entries.flatMap((entry) => {
+  const retries = entries.filter(({ action }) => action === 'delivery.retry');
+  return retries.flatMap((entry) => {
     const delivery = deliveries.get(entry.targetId ?? '');
     const text = `Sent again by ${entry.actorName}.`;
     return delivery
@@ -137,8 +138,8 @@ export const getLineage = async (em: EntityManager, parts: Parts, id: string): P
   const isOwn = (await em.count(Event, { id: eventId })) > 0;
   const rows = await em.find(
     Delivery,
-    { event: eventId },
-    { orderBy: { id: 'asc' }, limit: deliveriesMax, populate: ['endpoint'] },
+    { id: { $in: await deliveryIdsOf(em, [eventId], deliveriesMax) } },
+    { orderBy: { id: 'asc' }, populate: ['endpoint'], filters: { owner: false } },
   );
   const deliveries = new Map(rows.map((delivery) => [delivery.id, delivery]));
   const attempts = await em.find(

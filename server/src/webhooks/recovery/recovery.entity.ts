@@ -35,7 +35,12 @@ const RecoverySchema = defineEntity({
     startedAt: p.bigint('number').nullable(),
     finishedAt: p.bigint('number').nullable(),
   },
-  indexes: [{ properties: ['status', 'nextStepAt'] }],
+  indexes: [
+    { properties: ['status', 'nextStepAt'] },
+    // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+    { name: 'recovery_by_consumer_index', properties: ['consumerId', 'environment', 'status', 'id'] },
+    { name: 'recovery_by_status_index', properties: ['environment', 'status', 'id'] },
+  ],
 });
 
 /** A job that sends deliveries again. */

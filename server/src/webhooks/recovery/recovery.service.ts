@@ -5,16 +5,16 @@ import type {
   ListRecoveries,
   PlanRecovery,
   RecoveryAction,
-  RecoveryStatus,
   RecoveryView,
 } from '@parley/shared/webhooks/recovery';
-import type { Environment } from '@parley/shared/words/environment';
+import { RecoveryStatus } from '@parley/shared/webhooks/recovery';
+import { Environment } from '@parley/shared/words/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -54,15 +54,24 @@ const viewRecovery = (recovery: Recovery): RecoveryView => ({
   finishedAt: isoOrNull(recovery.finishedAt),
 });
 
+const listed: ListedTable = {
+  table: 'recovery',
+  prefix: 'rcv',
+  ways: [
+    { index: 'recovery_by_consumer_index', columns: ['consumer_id', 'environment', 'status'] },
+    { index: 'recovery_by_status_index', columns: ['environment', 'status'] },
+  ],
+  values: { environment: Environment.options, status: RecoveryStatus.options },
+  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
+};
+
 /** Recoveries, newest first. */
 export const listRecoveries = async (em: EntityManager, query: ListRecoveries) => {
-  const { limit, cursor, status, consumerId, environment } = query;
-  const rows = await em.find(
-    Recovery,
-    { ...given({ status, consumerId, environment }), ...afterCursor({ limit, cursor }) },
-    { orderBy: { id: 'desc' }, limit: limit + 1 },
-  );
-  return pageFrom(rows, limit, viewRecovery);
+  const { status, consumerId, environment } = query;
+  const where = { status, environment, consumer_id: consumerId };
+  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const rows = await rowsInOrder(ids, async (id) => em.find(Recovery, { id }, { filters: { owner: false } }));
+  return { items: rows.map(viewRecovery), nextCursor };
 };
 
 const load = async (em: EntityManager, id: string): Promise<Recovery> => {

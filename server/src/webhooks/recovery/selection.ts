@@ -1,4 +1,5 @@
 import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
+import { idInOrder } from '../../platform/database/list-page.ts';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import { webhookIdSql } from '../event/event-rows.service.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';
@@ -38,7 +39,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const conditionsOf = (store: Store, selection: Selection, prefix: 'dlv' | 'evt', after: string | null) => {
   const { since, until, eventTypes } = selection;
   const type = prefix === 'dlv' ? 'd.event_type' : 'e.type';
-  const id = prefix === 'dlv' ? 'd.id' : 'e.id';
+  const id = prefix === 'dlv' ? idInOrder(store.dialect, 'd') : 'e.id';
   const parameters: string[] = [lowestIdAt(prefix, iso(until))];
   let sql = `${id} < ?`;
   const from = after ?? (since === null ? null : lowestIdAt(prefix, iso(since)));
@@ -55,9 +56,16 @@ const conditionsOf = (store: Store, selection: Selection, prefix: 'dlv' | 'evt',
 
 // What ended the process is sent again by hand only.
 const isHarmless = `coalesce(d.set_aside, '') <> 'ended_process'`;
+type Status = 'pending' | 'failed' | 'delivered' | 'exhausted';
+
+const statusesOf = ({ scope }: Selection): Status[] =>
+  scope === 'undelivered'
+    ? ['failed', 'exhausted', 'pending']
+    : ['failed', 'exhausted', 'pending', 'delivered'];
 
 // What waits for its first attempt or a retry is on its way and needs no recovery; what waits for nothing does.
-const undelivered = `(d.status in ('failed', 'exhausted') or (d.status = 'pending' and d.due_at is null))`;
+const isWanted = ({ scope }: Selection, status: Status): string =>
+  `d.endpoint_id = ? and d.status = '${status}' and ${isHarmless}${scope === 'undelivered' && status === 'pending' ? ' and d.due_at is null' : ''}`;
 
 /** The next rows of a selection in the order of their ids. */
 export const selectRows = async (
@@ -72,7 +80,7 @@ export const selectRows = async (
     return reader.all<Selected>(
       `select e.id, e.id as event_id, ${webhookIdSql('e', 'p.consumer_id')} as webhook_id, e.type as event_type, e.created_at, null as status,
        0 as attempt_count, null as last_response_status from event e
-       where ${sql} and e.environment || '' = ? and not exists (
+       join endpoint p on p.id = ? where ${sql} and e.environment || '' = ? and not exists (
          select 1 from delivery d where d.event_id = e.id and d.endpoint_id = ?)
        order by e.id limit ?`,
       selection.endpointId,
@@ -83,13 +91,18 @@ export const selectRows = async (
     );
   }
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', after);
-  const wanted = `${isHarmless} and ${selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`}`;
+  const id = idInOrder(store.dialect, 'd');
+  // One after the other in the index by endpoint, status and id: a few of each are in order, all at once would be sorted.
+  const ofStatus = (status: Status) =>
+    `select * from (select d.id, d.event_id, d.consumer_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
+       from delivery d where ${isWanted(selection, status)} and ${sql}
+       order by ${id} limit ?) ${status}_ones`;
+  const statuses = statusesOf(selection);
   return reader.all<Selected>(
     `select d.id, d.event_id, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
-     from delivery d join event e on e.id = d.event_id
-     where ${sql} and d.endpoint_id = ? and ${wanted} order by d.id limit ?`,
-    ...parameters,
-    selection.endpointId,
+     from (${statuses.map(ofStatus).join(' union all ')}) d join event e on e.id = d.event_id
+     order by d.id limit ?`,
+    ...statuses.flatMap(() => [selection.endpointId, ...parameters, limit]),
     limit,
   );
 };
@@ -97,14 +110,14 @@ export const selectRows = async (
 /** How many deliveries of a selection there are, and how many of them the receiver may have got. Not for `missed`. */
 export const countRows = async ({ store, reader }: Reading, selection: Selection) => {
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
-  const wanted = `${isHarmless} and ${selection.scope === 'undelivered' ? undelivered : `d.status <> 'cancelled'`}`;
+  const statuses = statusesOf(selection).map((status) => `(${isWanted(selection, status)})`);
   const [row] = await reader.all<Record<'all_rows' | 'delivered' | 'unanswered', string | number | null>>(
     `select count(*) as all_rows, sum(case when d.status = 'delivered' then 1 else 0 end) as delivered,
      sum(case when d.status <> 'delivered' and d.attempt_count > 0 and d.last_response_status is null then 1 else 0 end)
        as unanswered
-     from delivery d where ${sql} and d.endpoint_id = ? and ${wanted}`,
+     from delivery d where ${sql} and (${statuses.join(' or ')})`,
     ...parameters,
-    selection.endpointId,
+    ...statuses.map(() => selection.endpointId),
   );
   return {
     count: Number(row?.all_rows ?? 0),

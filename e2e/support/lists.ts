@@ -1,0 +1,92 @@
+import { manyRows } from './many-rows.ts';
+
+/** One way to ask a list: its operation, its path with the query, and what is asked for in a few words. */
+export interface ListCall {
+  operation: string;
+  path: string;
+  filters: string;
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  schema?: { enum?: unknown[]; anyOf?: { enum?: unknown[] }[] };
+}
+
+interface Operation {
+  operationId: string;
+  parameters?: Parameter[];
+}
+
+/** As much of an OpenAPI document as is read here. */
+export interface Document {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+const absent = 'z'.repeat(26);
+
+/** For filters without a closed list of values: what is common, what is rare and old, what nothing has. */
+const valuesOf: Record<string, string[]> = {
+  consumerId: [manyRows.busyConsumer, manyRows.quietConsumer, manyRows.idleConsumer],
+  endpointId: [manyRows.busyEndpoint, manyRows.quietEndpoint, `ep_${absent}`],
+  eventId: ['order-2', `evt_${absent}`],
+  eventType: [manyRows.commonType, manyRows.rareType, 'absent.kind'],
+  type: [manyRows.commonType, manyRows.rareType, 'absent.kind'],
+  subject: [manyRows.commonSubject, manyRows.rareSubject, 'absent'],
+  action: ['delivery.retry', 'api_key.revoke', 'absent.action'],
+  actorId: ['key_7', 'key_-1', 'absent'],
+  targetId: ['target_7', 'target_-1', 'absent'],
+  requestId: ['request-7', 'absent'],
+  search: ['consumer 1', 'absent'],
+};
+
+const times = (newestAt: number, spanMs: number): Record<string, string[]> => {
+  const at = (share: number) => new Date(newestAt - spanMs * share).toISOString();
+  return { since: [at(0.01), at(0.99), at(-1)], until: [at(0.01), at(0.99), at(2)] };
+};
+
+const inPath: Record<string, string> = { consumerId: manyRows.busyConsumer, slug: manyRows.api };
+
+const enumOf = ({ schema }: Parameter): string[] =>
+  [schema?.enum ?? [], ...(schema?.anyOf ?? []).map((one) => one.enum ?? [])].flat().map(String);
+
+const isList = ({ parameters = [] }: Operation): boolean => parameters.some(({ name }) => name === 'cursor');
+
+const choicesOf = (parameters: readonly Parameter[], newestAt: number, spanMs: number) =>
+  parameters
+    .filter((one) => one.in === 'query' && !['limit', 'cursor'].includes(one.name))
+    .map((one) => {
+      const closed = enumOf(one);
+      const values = closed.length > 0 ? closed : (valuesOf[one.name] ?? times(newestAt, spanMs)[one.name]);
+      if (!values) throw new Error(`Say in lists.ts what the filter ${one.name} may be asked for.`);
+      return { name: one.name, values };
+    });
+
+/**
+ * Every list of the API with nothing asked for, with each value of each filter, and with `pairs` with each two filters; the
+ * rows are those of `many-rows.ts`. A list or filter that is new joins by itself, or fails here until somebody says what to ask.
+ */
+export const listCalls = (
+  document: Document,
+  rows: { newestAt: number; spanMs: number },
+  isWithPairs = false,
+): ListCall[] =>
+  Object.entries(document.paths).flatMap(([path, operations]) => {
+    const operation = operations.get;
+    if (!operation || !isList(operation)) return [];
+    const { operationId, parameters = [] } = operation;
+    const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
+    const choices = choicesOf(parameters, rows.newestAt, rows.spanMs);
+    const singles = choices.flatMap(({ name, values }) => values.map((value) => ({ [name]: value })));
+    const pairs = choices.flatMap((one, index) =>
+      choices
+        .slice(index + 1)
+        .flatMap((other) =>
+          one.values.flatMap((a) => other.values.map((b) => ({ [one.name]: a, [other.name]: b }))),
+        ),
+    );
+    return [{}, ...singles, ...(isWithPairs ? pairs : [])].map((query) => {
+      const filters = new URLSearchParams(query).toString();
+      return { operation: operationId, path: filters ? `${filled}?${filters}` : filled, filters };
+    });
+  });

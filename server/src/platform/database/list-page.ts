@@ -1,0 +1,252 @@
+import { type EntityManager, SqlitePlatform } from '@mikro-orm/sql';
+import { lowestIdAt } from '../secret/id.ts';
+import { cursorAfter, idOfCursor } from './cursor.ts';
+import { type Owner, ownerOf } from './owner.ts';
+import type { Store } from './store.ts';
+
+/** The values that a column may have; all of them are asked for. */
+type Values = readonly (string | null)[];
+
+/** One way through a table, newest first: the name of an index over these columns and then the id. */
+interface Way {
+  index: string;
+  columns: readonly string[];
+}
+
+/** A table that grows with traffic, and the ways through it. Its ids have `prefix` and sort by time. */
+export interface ListedTable {
+  table: string;
+  prefix: string;
+  ways: readonly Way[];
+  /** All values of columns that have few: a way may be gone once for each. */
+  values: Readonly<Record<string, Values>>;
+  /** What the rows of an owner have in common. */
+  ownedBy: (owner: Extract<Owner, { everyone: false }>) => Readonly<Record<string, Values>>;
+}
+
+/** What is asked for: a value for some columns, a span of time, and where the page before ended. */
+export interface ListQuery {
+  where: Readonly<Record<string, Values | string | undefined>>;
+  limit: number;
+  cursor?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** The ids of a page, newest first. A page may be short, or empty, and be followed by another. */
+export interface PageOfIds {
+  ids: string[];
+  nextCursor: string | null;
+}
+
+/**
+ * Rows that one page may look at on one way. Where no index answers a combination of filters the page ends there, and the
+ * next goes on: a list costs a bounded time, whatever it is asked.
+ */
+export const examinedMax = 5000;
+
+/** The id of a row of `alias` as the indexes of the lists have it; on PostgreSQL in a collation that no primary key has. */
+export const idInOrder = (dialect: Store['dialect'], alias: string): string =>
+  dialect === 'sqlite' ? `${alias}.id` : `${alias}.id collate "C"`;
+
+interface Range {
+  from: string;
+  before: string;
+}
+
+interface Branch {
+  /** Values of the columns of the way, in their order. */
+  values: Values;
+}
+
+interface Found {
+  ids: string[];
+  /** The last id down to which everything was looked at; `null` for the end of the list. */
+  reached: string | null;
+}
+
+// After every id that begins with letters.
+const afterAll = '~';
+
+const wanted = (em: EntityManager, listed: ListedTable, query: ListQuery): Map<string, Values> | null => {
+  const all = new Map<string, Values>();
+  const owner = ownerOf(em);
+  const owned = owner.everyone ? {} : listed.ownedBy(owner);
+  for (const given of [query.where, owned])
+    for (const [column, value] of Object.entries(given)) {
+      if (value === undefined) continue;
+      const values = typeof value === 'string' ? [value] : value;
+      const before = all.get(column);
+      all.set(column, before ? before.filter((one) => values.includes(one)) : values);
+    }
+  // Nobody has two owners, and nothing is of no value.
+  return [...all.values()].some((values) => values.length === 0) ? null : all;
+};
+
+/** The ways that may be gone, those first that leave the least to be looked at row by row. */
+const waysOf = ({ ways, values, table }: ListedTable, asked: ReadonlyMap<string, Values>): Way[] => {
+  const byId = { index: `${table}_pkey`, columns: [] };
+  const isOpen = ({ columns }: Way) => columns.every((column) => asked.has(column) || values[column]);
+  const left = ({ columns }: Way) => [...asked.keys()].filter((column) => !columns.includes(column)).length;
+  const spread = ({ columns }: Way) => columns.filter((column) => !asked.has(column)).length;
+  return [...ways.filter(isOpen), byId].toSorted((a, b) => left(a) - left(b) || spread(a) - spread(b));
+};
+
+const branchesOf = (listed: ListedTable, way: Way, asked: ReadonlyMap<string, Values>): Branch[] => {
+  let branches: Branch[] = [{ values: [] }];
+  for (const column of way.columns) {
+    const values = asked.get(column) ?? listed.values[column] ?? [];
+    branches = branches.flatMap((branch) => values.map((value) => ({ values: [...branch.values, value] })));
+  }
+  return branches;
+};
+
+const isIn = (column: string, values: Values): string => {
+  const texts = values.filter((value) => value !== null);
+  const any = texts.length === 0 ? [] : [`${column} in (${texts.map(() => '?').join(', ')})`];
+  return `(${[...any, ...(values.includes(null) ? [`${column} is null`] : [])].join(' or ')})`;
+};
+
+const textsOf = (values: Values): string[] => values.filter((value) => value !== null);
+
+/** The SQL of one way. */
+class Passage {
+  readonly #em: EntityManager;
+  readonly #listed: ListedTable;
+  readonly #way: Way;
+  readonly #range: Range;
+  readonly #rest: [string, Values][];
+  readonly #branches: Branch[];
+
+  constructor(
+    em: EntityManager,
+    listed: ListedTable,
+    way: Way,
+    asked: ReadonlyMap<string, Values>,
+    range: Range,
+  ) {
+    this.#em = em;
+    this.#listed = listed;
+    this.#way = way;
+    this.#range = range;
+    this.#rest = [...asked].filter(([column]) => !way.columns.includes(column));
+    this.#branches = branchesOf(listed, way, asked);
+  }
+
+  get #examined(): number {
+    return Math.ceil(examinedMax / this.#branches.length);
+  }
+
+  /** The newest `count` of what is asked for, as far as this way is gone. */
+  async find(count: number): Promise<Found> {
+    const found = await this.#all(this.#branches.map((branch) => this.#select(branch, count)));
+    const ids = found.toSorted((a, b) => (a < b ? 1 : -1)).slice(0, count);
+    if (this.#rest.length === 0 || ids.length === count) return { ids, reached: null };
+    const ends = await this.#all(this.#branches.map((branch) => this.#endOf(branch)));
+    const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
+    return { ids: reached === null ? ids : ids.filter((id) => id >= reached), reached };
+  }
+
+  async #all(
+    branches: readonly { sql: string; parameters: readonly (string | number)[] }[],
+  ): Promise<string[]> {
+    const rows: { id: string }[] = await this.#em.getConnection().execute(
+      branches.map(({ sql }) => sql).join(' union all '),
+      branches.flatMap(({ parameters }) => parameters),
+      'all',
+      this.#em.getTransactionContext(),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  #select(branch: Branch, count: number) {
+    const { sql, parameters } = this.#inOrder(branch, [
+      't.id',
+      ...this.#rest.map(([column]) => `t.${column}`),
+    ]);
+    if (this.#rest.length === 0)
+      return { sql: `select id from (${sql} limit ?) b`, parameters: [...parameters, count] };
+    const rest = this.#rest.map(([column, values]) => isIn(`b.${column}`, values)).join(' and ');
+    return {
+      sql: `select id from (select b.id from (${sql} limit ?) b where ${rest} limit ?) c`,
+      parameters: [
+        ...parameters,
+        this.#examined,
+        ...this.#rest.flatMap(([, values]) => textsOf(values)),
+        count,
+      ],
+    };
+  }
+
+  #endOf(branch: Branch) {
+    const { sql, parameters } = this.#inOrder(branch, ['t.id']);
+    return {
+      sql: `select id from (${sql} limit 1 offset ?) b`,
+      parameters: [...parameters, this.#examined - 1],
+    };
+  }
+
+  // On both databases the index is named and not left to a guess of the planner: SQLite takes its name, and on PostgreSQL
+  // no other index has ids in the order of this collation.
+  #inOrder({ values }: Branch, columns: readonly string[]) {
+    const isSqlite = this.#em.getPlatform() instanceof SqlitePlatform;
+    const isById = this.#way.columns.length === 0;
+    const id = isById ? 't.id' : idInOrder(isSqlite ? 'sqlite' : 'postgresql', 't');
+    const named = isSqlite && !isById ? ` indexed by ${this.#way.index}` : '';
+    const equal = this.#way.columns.map((column, place) =>
+      values[place] === null ? `t.${column} is null` : `t.${column} = ?`,
+    );
+    return {
+      sql: `select ${columns.join(', ')} from ${this.#listed.table} t${named}
+        where ${[...equal, `${id} >= ?`, `${id} < ?`].join(' and ')} order by ${id} desc`,
+      parameters: [...textsOf(values), this.#range.from, this.#range.before],
+    };
+  }
+}
+
+const rangeOf = ({ prefix }: ListedTable, { cursor, since, until }: ListQuery): Range => {
+  const ends = [
+    ...(cursor === undefined ? [] : [idOfCursor(cursor)]),
+    ...(until === undefined ? [] : [lowestIdAt(prefix, until)]),
+  ];
+  return {
+    from: since === undefined ? '' : lowestIdAt(prefix, since),
+    before: ends.toSorted()[0] ?? afterAll,
+  };
+};
+
+const isFurther = (a: Found, b: Found | undefined): boolean =>
+  b === undefined ||
+  (a.reached ?? '') < (b.reached ?? '') ||
+  (a.reached === b.reached && a.ids.length > b.ids.length);
+
+/** Rows in the order of their ids, which `find` finds; one that has gone in the meantime is left out. */
+export const rowsInOrder = async <Row extends { id: string }>(
+  ids: readonly string[],
+  find: (id: { $in: string[] }) => Promise<readonly Row[]>,
+): Promise<Row[]> => {
+  if (ids.length === 0) return [];
+  const byId = new Map((await find({ $in: [...ids] })).map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+};
+
+/** The ids of one page of what the caller may see, newest first. */
+export const pageOfIds = async (
+  em: EntityManager,
+  listed: ListedTable,
+  query: ListQuery,
+): Promise<PageOfIds> => {
+  const asked = wanted(em, listed, query);
+  if (!asked) return { ids: [], nextCursor: null };
+  const range = rangeOf(listed, query);
+  let best: Found | undefined;
+  for (const way of waysOf(listed, asked)) {
+    const found = await new Passage(em, listed, way, asked, range).find(query.limit + 1);
+    if (isFurther(found, best)) best = found;
+    if (found.reached === null) break;
+  }
+  const { ids, reached } = best ?? { ids: [], reached: null };
+  const page = ids.slice(0, query.limit);
+  const last = ids.length > query.limit ? page.at(-1) : reached;
+  return { ids: page, nextCursor: last === null || last === undefined ? null : cursorAfter(last) };
+};

@@ -1,0 +1,50 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import type { Environment } from '@parley/shared/words/environment';
+import { idInOrder, pageOfIds } from '../../platform/database/list-page.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { lowestIdAt } from '../../platform/secret/id.ts';
+import { listedDeliveries } from './delivery.service.ts';
+
+/** Deliveries of all consumers that have this status and were made at or after `since`, in milliseconds. */
+export const countOfStatus = async (
+  { store }: Parts,
+  environment: Environment,
+  status: DeliveryStatus,
+  since: number,
+): Promise<number> => {
+  const [row] = await store.all<{ count: number | string }>(
+    `select count(*) as count from delivery d
+     where d.environment = ? and d.status = ? and ${idInOrder(store.dialect, 'd')} >= ?`,
+    environment,
+    status,
+    lowestIdAt('dlv', new Date(since).toISOString()),
+  );
+  return Number(row?.count ?? 0);
+};
+
+/** Whether anything was ever delivered. */
+export const isAnyDelivered = async (em: EntityManager, environment: Environment): Promise<boolean> => {
+  const where = { environment, status: 'delivered' };
+  return (await pageOfIds(em, listedDeliveries, { where, limit: 1 })).ids.length > 0;
+};
+
+const sampleMax = 1000;
+/** Of both environments: in one that has few, a day of the other is not gone through. */
+const lookedAtMax = 5000;
+
+/** Durations of the latest attempts of an environment, a thousand at most, in milliseconds. */
+export const latestDurations = async (
+  { store }: Parts,
+  environment: Environment,
+  since: number,
+): Promise<number[]> => {
+  const rows = await store.all<{ duration_ms: number }>(
+    `select a.duration_ms from (
+       select a.delivery_id, a.duration_ms from attempt a where a.id >= ? order by a.id desc limit ${lookedAtMax}
+     ) a join delivery d on d.id = a.delivery_id where d.environment || '' = ? limit ${sampleMax}`,
+    lowestIdAt('att', new Date(since).toISOString()),
+    environment,
+  );
+  return rows.map((attempt) => attempt.duration_ms);
+};
