@@ -135,6 +135,7 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
         });
     },
     close: async () => {
+      await file?.reader.close();
       await file?.writer.close();
       await orm.close(true);
     },

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import Database from 'better-sqlite3';
 import type { Client as PgClient } from 'pg';
 import { vi } from 'vitest';
+import { SqliteReader } from '../platform/database/sqlite-reader.ts';
 import { SqliteWriter, type WriterStep } from '../platform/database/sqlite-writer.ts';
 
 // The one that the ORM has: it may be of another version than ours.
@@ -38,6 +39,7 @@ export const logStatements = (): { statements: () => Statement[]; end: () => voi
       if (typeof text === 'string') note(text, Array.isArray(values) ? values : []);
     }),
     spyOn(Database.prototype, 'prepare', (sql) => note(String(sql))),
+    spyOn(SqliteReader.prototype, 'read', (sql) => note(String(sql))),
     spyOn(SqliteWriter.prototype, 'take', (steps) => {
       for (const step of steps as readonly WriterStep[]) if ('sql' in step) note(step.sql);
     }),

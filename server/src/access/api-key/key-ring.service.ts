@@ -72,7 +72,7 @@ export class KeyRing {
 
   async #look(hash: string, now: number): Promise<Entry | undefined> {
     const generation = this.#generation;
-    const [row] = await this.#store.all<KeyRow>(
+    const [row] = await this.#store.near.all<KeyRow>(
       `select k.id, k.name, k.consumer_id, k.environment, k.scopes, k.expires_at, k.revoked_at, c.status as consumer_status
        from api_key k join consumer c on c.id = k.consumer_id where k.secret_hash = ?`,
       hash,

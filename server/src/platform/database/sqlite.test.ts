@@ -5,7 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Lock } from './lock.ts';
+import { SqliteReader } from './sqlite-reader.ts';
 import { openSqlite, type SqliteFile } from './sqlite.ts';
+import { storageProblemOf } from './storage-problem.ts';
 import { Store } from './store.ts';
 
 let folder: string;
@@ -22,6 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await file.reader.close();
   await file.writer.close();
   await client.destroy();
   rmSync(folder, { recursive: true, force: true });
@@ -79,6 +82,47 @@ test('work that fails half-way leaves nothing, and the next transaction begins c
   await expect(failed).rejects.toThrow('changed my mind');
   await store.transaction('synced', (tx) => tx.insertRows('note', columns, [{ id: 1, text: 'whole' }]));
   expect(await store.all('select text from note')).toEqual([{ text: 'whole' }]);
+});
+
+// About a second of one processor.
+const slowRead = `select count(*) as count from (
+  with recursive g(n) as (select 1 union all select n + 1 from g where n < 4000000) select n from g)`;
+
+test('a read that takes long holds up neither the event loop nor other reads', async () => {
+  let isOver = false;
+  const slow = store.all(slowRead).finally(() => {
+    isOver = true;
+  });
+  expect(await countNotes()).toBe(0);
+  expect(await store.near.all('select 1 as one')).toEqual([{ one: 1 }]);
+  expect(isOver).toBe(false);
+  expect(await slow).toEqual([{ count: 4_000_000 }]);
+});
+
+test('a read sees what was committed before it began, by whichever connection', async () => {
+  for (let id = 0; id < 40; id += 2) {
+    await store.transaction('relaxed', (tx) => tx.insertRows('note', columns, [{ id, text: 'hot' }]));
+    expect(await countNotes()).toBe(id + 1);
+    await client.transaction().execute(async (tx) => {
+      await sql`insert into note values (${id + 1}, 'office')`.execute(tx);
+      expect(await countNotes()).toBe(id + 1);
+    });
+    expect(await countNotes()).toBe(id + 2);
+  }
+});
+
+test('a read that takes too long is given up as a problem of storage, and those behind it are done', async () => {
+  const reader = new SqliteReader(join(folder, 'parley.db'), { threads: 1, patienceMs: 300, waitingMax: 2 });
+  const slow = reader.read(slowRead, []);
+  const behind = reader.read('select 1 as one', []);
+  const other = reader.read('select 2 as two', []);
+  await expect(reader.read('select 3 as three', [])).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+  const refusal = await slow.catch((error: unknown) => error);
+  expect(storageProblemOf(refusal)).toMatchObject({ code: 'storage.unavailable' });
+  expect(await behind).toEqual([{ one: 1 }]);
+  expect(await other).toEqual([{ two: 2 }]);
+  await expect(reader.read(`insert into note values (1, 'no') returning id`, [])).rejects.toThrow(/readonly/);
+  await reader.close();
 });
 
 test('a lock is held alone or shared, in the order of asking', async () => {

@@ -1,6 +1,7 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  Kysely,
   type QueryResult,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -10,12 +11,20 @@ import { usualPatienceMs } from './busy.ts';
 import { Client } from './client.ts';
 import { Lock } from './lock.ts';
 import { connectSqlite, type SqliteConnection } from './sqlite-file.ts';
+import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
-/** A SQLite file, opened twice: here for reading and the back office, on a thread for the transactions of the hot paths. */
+/**
+ * A SQLite file, opened several times: here for the transactions of the back office, on a thread for those of the hot
+ * paths, and on threads for all that is read outside of a transaction.
+ */
 export interface SqliteFile {
   path: string;
+  /** For the ORM. What it reads outside of a transaction goes to the threads that read. */
   client: Client;
+  /** The connection of this thread alone, for a row or so by its key. */
+  near: Kysely<unknown>;
+  reader: SqliteReader;
   writer: SqliteWriter;
   /** How long whoever writes waits for another process that does. */
   patienceMs: number;
@@ -102,15 +111,38 @@ class TakingTurnsDialect extends SqliteDialect {
   }
 }
 
-/** Opens a SQLite file durably. Destroying the client leaves the writer, which is closed by itself. */
+// A statement that begins so reads and nothing else: `with` may lead to a change.
+const reads = /^\s*select\b/i;
+
+/** A client whose reads outside of transactions are done elsewhere. A transaction is a client of its own. */
+class ReadingElsewhere extends Client {
+  readonly #reader: SqliteReader;
+
+  constructor(dialect: SqliteDialect, reader: SqliteReader, patienceMs: number) {
+    super(dialect, patienceMs);
+    this.#reader = reader;
+  }
+
+  override async executeQuery<Row>(query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+    return reads.test(query.sql)
+      ? { rows: await this.#reader.read<Row>(query.sql, query.parameters) }
+      : super.executeQuery<Row>(query);
+  }
+}
+
+/** Opens a SQLite file durably. Destroying the client leaves the writer and the reader, which are closed by themselves. */
 export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFile => {
   const file = connectSqlite(path, otherProcessMs);
   const writing = new Lock();
   const config = { database: { prepare: file.prepare, close: file.close } };
   const dialect = new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing));
+  const reader = new SqliteReader(path);
+  const client = new ReadingElsewhere(dialect, reader, patienceMs);
   return {
     path,
-    client: new Client(dialect, patienceMs),
+    client,
+    near: client.withoutPlugins(),
+    reader,
     writer: new SqliteWriter(path),
     patienceMs,
     writing,

@@ -65,6 +65,15 @@ export class Store {
     this.#file = file;
   }
 
+  /**
+   * Reads of a row or so by its key, on the connection of this thread: crossing to another costs more than they do. All
+   * others take as long as they like elsewhere.
+   */
+  get near(): Reader {
+    const { near } = this.#file ?? {};
+    return near ? { all: async (sql, ...parameters) => this.#on(near, sql, parameters) } : this;
+  }
+
   /** One statement by itself. */
   async all<Found>(sql: string, ...parameters: Value[]): Promise<Found[]> {
     return this.#on<Found>(this.#client(), sql, parameters);

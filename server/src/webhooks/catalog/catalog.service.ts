@@ -116,7 +116,9 @@ export class Catalog {
 
   /** The catalogue as this transaction sees it; outside of one, hand in the store. */
   async current(tx: Reader): Promise<CatalogSnapshot> {
-    const revision = await revisionOf(tx, ['catalog', consumerRevision]);
+    // One row, for each group of events; what is loaded after it may be newer, and is loaded again then.
+    const reader = tx === this.#store ? this.#store.near : tx;
+    const revision = await revisionOf(reader, ['catalog', consumerRevision]);
     if (this.#snapshot?.revision !== revision) this.#snapshot = await this.#load(tx, revision);
     return this.#snapshot;
   }
