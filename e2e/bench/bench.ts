@@ -2,6 +2,7 @@
 import { reportContract } from './contract.ts';
 import { type DatabaseName, databaseNames } from './databases.ts';
 import { say } from './figures.ts';
+import { reportLists } from './lists.ts';
 import { reportFairness, reportPublish, reportWorkers } from './report.ts';
 
 const benches: Record<string, { report: (names: DatabaseName[]) => Promise<object>; usual: DatabaseName[] }> =
@@ -9,6 +10,7 @@ const benches: Record<string, { report: (names: DatabaseName[]) => Promise<objec
     publish: { report: reportPublish, usual: [...databaseNames] },
     workers: { report: reportWorkers, usual: ['postgresql'] },
     fairness: { report: reportFairness, usual: ['sqlite'] },
+    lists: { report: reportLists, usual: [...databaseNames] },
     contract: { report: reportContract, usual: [] },
   };
 const [, , name = '', database] = process.argv;

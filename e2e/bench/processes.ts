@@ -14,6 +14,8 @@ export interface MeasuredParley {
   memoryMib: () => number;
   /** Runs `parley …  --json`; answers the object that it printed. */
   cli: (...args: string[]) => Record<string, string>;
+  /** The same with something on its standard input. */
+  cliWith: (input: string, ...args: string[]) => Record<string, string>;
   /** Ends it in order; its database stays. */
   stop: () => Promise<void>;
 }
@@ -59,23 +61,19 @@ export const startMeasuredParley = async (databaseUrl: string, roles?: string): 
   const origin = `http://127.0.0.1:${port}`;
   // A process that only works has no door to knock at.
   if (roles !== 'worker') await untilItAnswers(origin, child);
+  const cliWith: MeasuredParley['cliWith'] = (input, ...args) => {
+    const file = join(root, 'server/src/cli/parley.ts');
+    const options = { cwd: folder.path, env, input, encoding: 'utf8' } as const;
+    const result = spawnSync(process.execPath, [file, ...args, '--json'], options);
+    if (result.status !== 0) throw new Error(`parley ${args.join(' ')}: ${result.stderr}`);
+    return JSON.parse(result.stdout);
+  };
   return {
     origin,
     memoryMib: () =>
       Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).stdout.toString()) / 1024,
-    cli: (...args) => {
-      const result = spawnSync(
-        process.execPath,
-        [join(root, 'server/src/cli/parley.ts'), ...args, '--json'],
-        {
-          cwd: folder.path,
-          env,
-          encoding: 'utf8',
-        },
-      );
-      if (result.status !== 0) throw new Error(`parley ${args.join(' ')}: ${result.stderr}`);
-      return JSON.parse(result.stdout);
-    },
+    cli: (...args) => cliWith('', ...args),
+    cliWith,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -21,6 +21,8 @@ import { PayloadBusy, type PayloadThreads } from '../payload/payload-threads.ser
 import { Delivery } from './delivery.entity.ts';
 import { Environment } from '@parley/shared/words/environment';
 import { deliveryIdsOf, internalIdsOf } from './of-event.service.ts';
+import type { RowOf } from '../../platform/database/columns.ts';
+import { webhookIdSql } from '../event/event-rows.service.ts';
 import { isClaimed, requeueByHand } from './queue.service.ts';
 
 type LoadedDelivery = Loaded<Delivery, 'event' | 'endpoint'>;
@@ -30,32 +32,6 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : isoOf(ms);
-
-// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before, but
-// for what people ask for.
-const nextAttemptOf = ({ leaseOwner, dueAt, nextTrigger, endpoint }: LoadedDelivery): number | null => {
-  if (leaseOwner || dueAt == null) return null;
-  return nextTrigger === 'manual' ? dueAt : Math.max(dueAt, endpoint.pausedUntil ?? 0);
-};
-
-const viewDelivery = (delivery: LoadedDelivery): DeliveryView => ({
-  id: delivery.id,
-  eventId: delivery.event.idFor(delivery.consumerId),
-  eventUniqueId: delivery.event.id,
-  eventType: delivery.eventType,
-  endpointId: delivery.endpoint.id,
-  endpointUrl: delivery.endpoint.url,
-  consumerId: delivery.consumerId,
-  environment: delivery.environment,
-  status: delivery.status,
-  attemptCount: delivery.attemptCount,
-  nextAttemptAt: isoOrNull(nextAttemptOf(delivery)),
-  setAside: delivery.setAside ?? null,
-  lastResponseStatus: delivery.lastResponseStatus ?? null,
-  lastError: delivery.lastError ?? null,
-  createdAt: isoOf(delivery.createdAt),
-  completedAt: isoOrNull(delivery.completedAt),
-});
 
 const viewAttempt = (attempt: Attempt): AttemptView => ({
   id: attempt.id,
@@ -87,9 +63,67 @@ export const listedDeliveries: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
-// By their ids and nothing else: whoever found them looked at their owner.
-const loadAll = async (em: EntityManager, ids: readonly string[]): Promise<LoadedDelivery[]> =>
-  rowsInOrder(ids, async (id) => em.find(Delivery, { id }, { ...withParents, filters: { owner: false } }));
+type Row = Omit<RowOf<Delivery>, 'due_at' | 'created_at' | 'completed_at'> & {
+  /** The `webhook-id`. */
+  webhook_id: string;
+  url: string;
+  // PostgreSQL hands 64-bit numbers out as text.
+  due_at: string | number | null;
+  created_at: string | number;
+  completed_at: string | number | null;
+  paused_until: string | number | null;
+};
+
+// While a worker holds it, the column says when the claim runs out. An endpoint that is left alone gets nothing before, but
+// for what people ask for.
+const nextAttemptOf = (row: Row): number | null => {
+  if (row.lease_owner || row.due_at === null) return null;
+  const dueAt = Number(row.due_at);
+  return row.next_trigger === 'manual' ? dueAt : Math.max(dueAt, Number(row.paused_until ?? 0));
+};
+
+const viewRow = (row: Row): DeliveryView => {
+  return {
+    id: row.id,
+    eventId: row.webhook_id,
+    eventUniqueId: row.event_id,
+    eventType: row.event_type,
+    endpointId: row.endpoint_id,
+    endpointUrl: row.url,
+    consumerId: row.consumer_id,
+    environment: row.environment,
+    status: row.status,
+    attemptCount: row.attempt_count,
+    nextAttemptAt: isoOrNull(nextAttemptOf(row)),
+    setAside: row.set_aside,
+    lastResponseStatus: row.last_response_status,
+    lastError: row.last_error,
+    createdAt: isoOf(Number(row.created_at)),
+    completedAt: isoOrNull(row.completed_at === null ? null : Number(row.completed_at)),
+  };
+};
+
+// By their ids and nothing else: whoever found them looked at their owner. Without the ORM, for which a page of deliveries
+// with events and endpoints is a hundred and fifty objects of sixty columns: ten times the work of the rest.
+const viewAll = async (em: EntityManager, ids: readonly string[]): Promise<DeliveryView[]> => {
+  const rows = await rowsInOrder(ids, async ({ $in }) =>
+    em.getConnection().execute<Row[]>(
+      `select d.*, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, ep.url, ep.paused_until from delivery d join event e on e.id = d.event_id
+         join endpoint ep on ep.id = d.endpoint_id where d.id in (${$in.map(() => '?').join(', ')})`,
+      $in,
+      'all',
+      em.getTransactionContext(),
+    ),
+  );
+  return rows.map(viewRow);
+};
+
+/** One delivery without its attempts. Whoever asks has looked at its owner. */
+export const viewOfDelivery = async (em: EntityManager, id: string): Promise<DeliveryView> => {
+  const [view] = await viewAll(em, [id]);
+  if (!view) throw new Problem('delivery.not_found');
+  return view;
+};
 
 /** Deliveries, newest first. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
@@ -106,7 +140,7 @@ export const listDeliveries = async (em: EntityManager, query: ListDeliveries) =
       event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
     },
   });
-  return { items: (await loadAll(em, ids)).map(viewDelivery), nextCursor };
+  return { items: await viewAll(em, ids), nextCursor };
 };
 
 const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
@@ -140,10 +174,6 @@ const requestBodyOf = async (
 const attemptsMax = 500;
 const deliveriesMax = 200;
 
-/** One delivery without its attempts. */
-export const viewOfDelivery = async (em: EntityManager, id: string): Promise<DeliveryView> =>
-  viewDelivery(await load(em, id));
-
 /** One delivery with all of its attempts. */
 export const getDelivery = async (
   em: EntityManager,
@@ -157,7 +187,7 @@ export const getDelivery = async (
     { orderBy: { id: 'asc' }, limit: attemptsMax, filters: { owner: false } },
   );
   return {
-    ...viewDelivery(delivery),
+    ...(await viewOfDelivery(em, id)),
     requestBody: await requestBodyOf(em, payloads.threads, delivery),
     attempts: attempts.map(viewAttempt),
   };
@@ -166,7 +196,7 @@ export const getDelivery = async (
 /** The first deliveries of an event, by its internal or public id, oldest first. */
 export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
   const ids = await deliveryIdsOf(em, await internalIdsOf(em, eventId), deliveriesMax);
-  return (await loadAll(em, ids)).map(viewDelivery);
+  return await viewAll(em, ids);
 };
 
 /** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */
@@ -194,7 +224,7 @@ export const retryDelivery = async (
       changes: { status: { before, after: 'pending' } },
       at: now,
     });
-    return viewDelivery(delivery);
+    return viewOfDelivery(tx, id);
   });
   wake();
   return view;
