@@ -177,9 +177,8 @@ const measureDatabase = async (name: DatabaseName, url: string) => {
   const fillSeconds = rounded((performance.now() - fillStarted) / 1000);
   const parley = await startMeasuredParley(url);
   try {
-    const { secret = '' } = parley.cli(
-      ...['key', 'create', '--consumer', manyRows.busyConsumer, '--env', 'live', '--scopes', keyScopes],
-    );
+    const place = ['--consumer', manyRows.busyConsumer, '--env', 'live'];
+    const { secret = '' } = parley.cli('key', 'create', ...place, '--scopes', keyScopes);
     const askers: [string, Ask][] = [
       ['key', asking(parley.origin, { authorization: `Bearer ${secret}` })],
       ['staff', await signIn(parley)],

@@ -27,7 +27,7 @@ const untilItAnswers = async (origin: string, child: ChildProcess): Promise<void
       () => false,
     );
     if (isUp) return;
-    if (tries > 400 || child.exitCode !== null) throw new Error('Parley did not start.');
+    if (tries > 2400 || child.exitCode !== null) throw new Error('Parley did not start.');
     await sleep(25);
   }
 };

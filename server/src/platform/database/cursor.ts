@@ -1,4 +1,3 @@
-import { lowestIdAt } from '../secret/id.ts';
 import { Problem } from '../request/problem.ts';
 
 /** The cursor after the row with this id. Lists run newest first, and ids sort by time. */
@@ -36,15 +35,3 @@ export const pageFrom = <Row extends { id: string }, View>(
     nextCursor: rows.length > limit && last ? cursorAfter(last.id) : null,
   };
 };
-
-/** The conditions for the rows after the cursor that were made at or after `since` and before `until`. */
-export const withinSpan = (
-  prefix: string,
-  query: PageQuery & { since?: string | undefined; until?: string | undefined },
-) => ({
-  $and: [
-    afterCursor(query),
-    query.since === undefined ? {} : { id: { $gte: lowestIdAt(prefix, query.since) } },
-    query.until === undefined ? {} : { id: { $lt: lowestIdAt(prefix, query.until) } },
-  ],
-});
