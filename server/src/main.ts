@@ -45,14 +45,21 @@ const stopOnSignal = (hub: Hub): void => {
 process.umask(0o077);
 const config = readConfigOrFail();
 // Loaded after the configuration was read: a wrong variable is reported at once.
-const [{ startHub }, { createLog }, { everyone }, { createSetUpLink, isSetUpNeeded }, { StartRefusal }] =
-  await Promise.all([
-    import('./hub.ts'),
-    import('./platform/process/log.ts'),
-    import('./platform/database/owner.ts'),
-    import('./administration/session/session.service.ts'),
-    import('./platform/installation/start-refusal.ts'),
-  ]);
+const [
+  { startHub },
+  { createLog },
+  { everyone },
+  { createSetUpLink, isSetUpNeeded },
+  { StartRefusal },
+  { startWatchdog },
+] = await Promise.all([
+  import('./hub.ts'),
+  import('./platform/process/log.ts'),
+  import('./platform/database/owner.ts'),
+  import('./administration/session/session.service.ts'),
+  import('./platform/installation/start-refusal.ts'),
+  import('./platform/process/watchdog.ts'),
+]);
 const log = createLog(config.logLevel);
 const hub = await startHub(config, log, {
   consoleFolder: join(import.meta.dirname, '../../web/dist'),
@@ -62,6 +69,7 @@ const hub = await startHub(config, log, {
   throw error;
 });
 stopOnSignal(hub);
+startWatchdog(hub.parts.store, config.database.dialect === 'sqlite' ? config.database.file : null);
 
 if (hub.app) {
   say(`Parley listens on ${config.publicUrl}`);

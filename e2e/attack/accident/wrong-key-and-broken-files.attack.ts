@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from '../../support/child.ts';
 import { runCliOn, runParley } from '../../support/parley.ts';
@@ -8,11 +17,12 @@ import type { Arena, Attack } from '../attack.ts';
 
 type Variables = Record<string, string>;
 
-/** Every file of a folder with its bytes, but SQLite's shared memory, which holds nothing. */
+/** Every file of a folder with its bytes, but SQLite's shared memory and an empty log, which hold nothing. */
 const contentsOf = (folder: string): string =>
   JSON.stringify(
     readdirSync(folder)
       .filter((name) => !name.endsWith('-shm'))
+      .filter((name) => !name.endsWith('-wal') || statSync(join(folder, name)).size > 0)
       .toSorted()
       .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );

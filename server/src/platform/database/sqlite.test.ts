@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Lock } from './lock.ts';
@@ -138,4 +139,21 @@ test('a lock is held alone or shared, in the order of asking', async () => {
   };
   await Promise.all([hold('a', true), hold('b', true), hold('c', false), hold('d', true)]);
   expect(order).toEqual(['a in', 'b in', 'a out', 'b out', 'c in', 'c out', 'd in', 'd out']);
+});
+
+test('a WAL that a long reader made large is cut off once the reader is gone', async () => {
+  const path = join(folder, 'parley.db');
+  const reader = new Database(path, { readonly: true });
+  reader.exec('begin');
+  reader.prepare('select count(*) from note').get();
+  const large = 'n'.repeat(8 * 1024 * 1024);
+  for (let id = 0; id < 9; id += 1)
+    await store.transaction('relaxed', (tx) => tx.insertRows('note', columns, [{ id, text: large }]));
+  const grown = statSync(`${path}-wal`).size;
+
+  reader.close();
+  await store.cutLargeWal();
+
+  expect(grown).toBeGreaterThan(64 * 1024 * 1024);
+  await expect.poll(() => statSync(`${path}-wal`).size).toBeLessThan(1024 * 1024);
 });

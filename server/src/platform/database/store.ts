@@ -117,6 +117,11 @@ export class Store {
     });
   }
 
+  /** On SQLite: for how long one and the same transaction has had the turn to write, in milliseconds. */
+  get heldMs(): number {
+    return this.#file?.writing.heldMs ?? 0;
+  }
+
   /** On SQLite: lets a WAL that a long reader made large shrink again. To be called now and then. */
   async cutLargeWal(): Promise<void> {
     if (!this.#file) return;
