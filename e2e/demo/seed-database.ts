@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Parley, startParley } from '../support/parley.ts';
+import { joinParley, type RunningParley, startParley } from '../support/parley.ts';
 import { signIn, type Staff } from '../support/staff.ts';
 import { seedCompany } from './seed.ts';
 
@@ -24,7 +24,10 @@ const keptPassword = (file: string): string => {
   return readFileSync(file, 'utf8').trim();
 };
 
-const signInToSeed = async (parley: Parley, file: string): Promise<{ staff: Staff; password: string }> => {
+const signInToSeed = async (
+  parley: RunningParley,
+  file: string,
+): Promise<{ staff: Staff; password: string }> => {
   const password = keptPassword(file);
   const command = ['staff', 'create', '--email', email, '--role', 'owner', '--password-stdin'];
   const { code, stderr } = await parley.runCli(command, password);
@@ -36,18 +39,27 @@ const signInToSeed = async (parley: Parley, file: string): Promise<{ staff: Staf
   }
 };
 
+/** A Parley of our own; on SQLite, which serves one process, the one that runs already. */
+const openParley = async (environment: Record<string, string>): Promise<RunningParley> => {
+  try {
+    return await startParley({ environment });
+  } catch (error) {
+    const running = /Another Parley \(process \d+, since \S+, (http\S+)\)/.exec(String(error))?.[1];
+    if (running === undefined) throw error;
+    return joinParley(running, environment);
+  }
+};
+
 const main = async (): Promise<void> => {
   const databaseUrl = process.env.PARLEY_DATABASE_URL || 'sqlite:./data/parley.db';
   // Where a Parley beside this one listens is its own affair.
   const { PARLEY_PORT: _port, PARLEY_HOST: _host, PARLEY_PUBLIC_URL: _url, ...given } = process.env;
   const variables = Object.entries(given).filter(([name, value]) => name.startsWith('PARLEY_') && value);
-  await using parley = await startParley({
-    environment: {
-      ...(Object.fromEntries(variables) as Record<string, string>),
-      PARLEY_DATABASE_URL: databaseUrl,
-      // Sends nothing and leaves deliveries to the Parley that may be running.
-      PARLEY_ROLES: 'api',
-    },
+  await using parley = await openParley({
+    ...(Object.fromEntries(variables) as Record<string, string>),
+    PARLEY_DATABASE_URL: databaseUrl,
+    // Sends nothing and leaves deliveries to the Parley that may be running.
+    PARLEY_ROLES: 'api',
   });
   const folder = folderOf(databaseUrl);
   mkdirSync(folder, { recursive: true });

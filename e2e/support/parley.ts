@@ -173,3 +173,23 @@ export const startParley = async (options: ParleyOptions = {}): Promise<Parley> 
     },
   };
 };
+
+/** What can be done with a Parley that somebody else started. */
+export type RunningParley = Pick<Parley, 'url' | 'rest' | 'runCli'> & AsyncDisposable;
+
+/** Works with the Parley that is reached at this origin, and whose database these variables name. Leaves it running. */
+export const joinParley = (url: string, environment: Record<string, string>): RunningParley => {
+  const clients: Rest[] = [];
+  return {
+    url,
+    runCli: createCli(environmentOf('', Number(new URL(url).port || 80), { environment })).runCli,
+    rest: (credential) => {
+      const client = openRest(url, credential);
+      clients.push(client);
+      return client;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const client of clients) await client[Symbol.asyncDispose]();
+    },
+  };
+};
