@@ -82,10 +82,17 @@ const assertCurrent = (found: Found, standing: Standing): void => {
 /** The migration after which audit trails are kept under a key: what was there before it is sealed right after it. */
 const keyedTrailMigration = /_rights$/;
 
-/** Makes the audit trail ready; answers what is wrong with it. */
-const openAuditTrail = async (database: Database, applied: readonly string[]): Promise<string[]> => {
+/**
+ * Makes the audit trail ready; answers what is wrong with it. Without `begins` an unused database stays unused: whoever uses
+ * it first may bring another master key.
+ */
+const openAuditTrail = async (
+  database: Database,
+  applied: readonly string[],
+  begins: boolean,
+): Promise<string[]> => {
   const isFromBefore = applied.some((name) => keyedTrailMigration.test(name));
-  const opened = await openTrail(database.openEm(everyone), { isFromBefore, now: new Date() });
+  const opened = await openTrail(database.openEm(everyone), { isFromBefore, begins, now: new Date() });
   return opened === 'not whole' ? ['The audit trail is not whole: run parley audit verify.'] : [];
 };
 
@@ -108,7 +115,7 @@ const settle = async (
   await database.migrate(async (applied) => {
     // In this order: a key is kept only for a database that is there, and nothing is sealed before it is kept.
     if (config.isMasterKeyNew) keepMasterKey(config.masterKeyFrom, config.masterKey);
-    warnings = await openAuditTrail(database, applied);
+    warnings = await openAuditTrail(database, applied, purpose !== 'migrate');
   });
   await recordInstallation(store, standing, found, new Date());
   return warnings;

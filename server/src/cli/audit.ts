@@ -4,6 +4,9 @@ import { isAuditHead, verifyAudit } from '../administration/audit/audit-verdict.
 import { everyone } from '../platform/database/owner.ts';
 import { json, type Output, withParley } from './run.ts';
 
+// To look at a trail does not begin one.
+const looking = { isUse: false };
+
 const headText = (argument: string): string => {
   if (isAuditHead(argument)) return argument;
   throw new InvalidArgumentError(
@@ -22,13 +25,17 @@ const addVerify = (audit: Command): void => {
     )
     .addOption(json())
     .action(async (options: Output & { expect?: string }) =>
-      withParley(options, async (parts) => {
-        const verdict = await verifyAudit(parts.openEm(everyone), options.expect);
-        const sentence = verdict.intact
-          ? `${verdict.detail} Sealed under the master key since ${verdict.since}.\nHead: ${verdict.head}`
-          : `The audit trail is not intact. ${verdict.detail} Broken at ${verdict.brokenAt}, after ${verdict.entries} good entries.`;
-        return { object: verdict, sentence, isFailure: !verdict.intact };
-      }),
+      withParley(
+        options,
+        async (parts) => {
+          const verdict = await verifyAudit(parts.openEm(everyone), options.expect);
+          const sentence = verdict.intact
+            ? `${verdict.detail} Sealed under the master key since ${verdict.since}.\nHead: ${verdict.head}`
+            : `The audit trail is not intact. ${verdict.detail} Broken at ${verdict.brokenAt}, after ${verdict.entries} good entries.`;
+          return { object: verdict, sentence, isFailure: !verdict.intact };
+        },
+        looking,
+      ),
     );
 };
 
@@ -40,14 +47,22 @@ const addSeal = (audit: Command): void => {
     )
     .addOption(json())
     .action(async (options: Output) =>
-      withParley(options, async (parts) => {
-        const opened = await openTrail(parts.openEm(everyone), { isFromBefore: true, now: parts.now() });
-        const isSealed = opened !== 'not whole';
-        const sentence = isSealed
-          ? 'The audit trail is sealed.'
-          : 'The audit trail does not fit together, so it was not sealed. Run `parley audit verify`.';
-        return { object: { sealed: isSealed }, sentence, isFailure: !isSealed };
-      }),
+      withParley(
+        options,
+        async (parts) => {
+          const opened = await openTrail(parts.openEm(everyone), {
+            isFromBefore: true,
+            begins: false,
+            now: parts.now(),
+          });
+          const isSealed = opened !== 'not whole';
+          const sentence = isSealed
+            ? 'The audit trail is sealed.'
+            : 'The audit trail does not fit together, so it was not sealed. Run `parley audit verify`.';
+          return { object: { sealed: isSealed }, sentence, isFailure: !isSealed };
+        },
+        looking,
+      ),
     );
 };
 

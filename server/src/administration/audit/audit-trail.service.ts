@@ -137,20 +137,22 @@ const isWholeUnkeyed = async (tx: EntityManager, head: AuditHead): Promise<boole
 };
 
 /** What became of a trail that was to be opened. */
-export type TrailOpened = 'sealed' | 'begun' | 'sealed now' | 'not whole';
+export type TrailOpened = 'sealed' | 'unused' | 'begun' | 'sealed now' | 'not whole';
 
 /**
- * Makes the trail ready: begins that of an unused database, and seals one that was written before trails were under a key,
+ * Makes the trail ready: begins that of an unused database unless told not to, and seals one that was written before trails were under a key,
  * if it fits together; `isFromBefore` says that this is so. A trail that should have a seal and has none is left as it is:
  * {@link addToTrail} notes that, and the verification says it.
  */
 export const openTrail = async (
   em: EntityManager,
-  { isFromBefore, now }: { isFromBefore: boolean; now: Date },
+  { isFromBefore, begins = true, now }: { isFromBefore: boolean; begins?: boolean; now: Date },
 ): Promise<TrailOpened> => {
   const key = auditKeyOf(em);
   // Most starts find it sealed, and take no lock.
-  if (isSealedHead(key, await em.findOne(AuditHead, { id: 1 }))) return 'sealed';
+  const found = await em.findOne(AuditHead, { id: 1 });
+  if (isSealedHead(key, found)) return 'sealed';
+  if (!begins && !found && (await isUnused(em))) return 'unused';
   return em.transactional(async (tx) => {
     const head = await lockHead(tx);
     if (isSealedHead(key, head)) return 'sealed';

@@ -8,9 +8,10 @@ import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Acceptance } from './change.entity.ts';
 
+// Every key that may read contracts sees it: which key of whom it was stands in the audit trail.
 const approverOf = ({ principal }: Caller): string => {
   if (principal.kind === 'staff') return principal.name;
-  if (principal.kind === 'consumer') return `API key ${principal.keyName}`;
+  if (principal.kind === 'consumer') return 'an API key';
   return principal.kind === 'command_line' ? `${principal.name}, command line` : 'Parley';
 };
 

@@ -22,7 +22,8 @@ export interface Comparable {
 const viewAcceptance = (acceptance: Acceptance): AcceptanceView => ({
   fingerprint: acceptance.fingerprint,
   reason: acceptance.reason,
-  approver: acceptance.approver,
+  // Once the name of the key stood here.
+  approver: acceptance.approver.replace(/^API key .*$/, 'an API key'),
   expiresAt: acceptance.expiresAt?.toISOString() ?? null,
   createdAt: acceptance.createdAt.toISOString(),
 });
