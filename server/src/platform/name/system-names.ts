@@ -26,7 +26,7 @@ const wordsOf = (text: string): string[][] =>
   );
 
 /** Reads a hosts file. Lines that make no sense are passed over, as the system does. */
-export const parseHosts = (text: string): Map<string, string[]> => {
+const parseHosts = (text: string): Map<string, string[]> => {
   const hosts = new Map<string, string[]>();
   for (const [address = '', ...names] of wordsOf(text)) {
     if (isIP(address) === 0) continue;
@@ -40,7 +40,7 @@ export const parseHosts = (text: string): Map<string, string[]> => {
 };
 
 /** Reads what a resolv.conf says about names. The servers in it are read by c-ares. */
-export const parseResolvConf = (text: string): { search: string[]; ndots: number } => {
+const parseResolvConf = (text: string): { search: string[]; ndots: number } => {
   let search: string[] = [];
   let ndots = 1;
   for (const [keyword, ...values] of wordsOf(text)) {
