@@ -4,9 +4,6 @@ import { isAuditHead, verifyAudit } from '../administration/audit/audit-verdict.
 import { everyone } from '../platform/database/owner.ts';
 import { json, type Output, withParley } from './run.ts';
 
-// To look at a trail does not begin one.
-const looking = { isUse: false };
-
 const headText = (argument: string): string => {
   if (isAuditHead(argument)) return argument;
   throw new InvalidArgumentError(
