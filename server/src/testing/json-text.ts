@@ -33,7 +33,7 @@ const escaped = (character: string): string =>
 
 /** A text with every other character as an escape. */
 export const asWritten = (text: string): string => {
-  const written = [...text].map((character, at) =>
+  const written = Array.from(text, (character, at) =>
     at % 2 === 0
       ? escaped(character)
       : (escapes[character] ?? (character < ' ' ? JSON.stringify(character).slice(1, -1) : character)),

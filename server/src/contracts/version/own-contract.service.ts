@@ -2,6 +2,7 @@ import { ApiRules } from '@parley/shared/contracts/api';
 import { ensureApi, lockApi } from '../api/api.service.ts';
 import { canonicalHashOf } from '../../openapi/reader/reader.ts';
 import { everyone } from '../../platform/database/owner.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
 import { system } from '../../platform/request/principal.ts';
 import { publishContract } from './lifecycle.service.ts';
 import type { ContractParts } from './version.service.ts';
@@ -46,7 +47,7 @@ export const registerOwnContract = async (
   await settleApi(contract, api);
   // Most starts serve what the one before served: that is known without reading it again.
   const em = parts.openEm(everyone);
-  const sha256 = canonicalHashOf(JSON.parse(document));
+  const sha256 = canonicalHashOf(parseExact(document));
   const known = await em.findOne(ContractVersion, { api: { slug: api.slug }, sha256 });
   if (known) return known.id;
   const sent = { slug: api.slug, document };

@@ -47,6 +47,25 @@ paths:
     expect(stored.body.document).toEqual(document);
   });
 
+  test('a document that is sent as an object keeps every digit, from the upload to the file that is served', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await client.rest('/v1/apis', { body: { slug: 'pets', name: 'Pets' } });
+    const schema = '{"type":"integer","maximum":9223372036854775807,"examples":[1541815603606036480]}';
+    const sent = JSON.stringify(document).replace('{"type":"string"}', schema);
+
+    const { status, body } = await client.rest('/v1/apis/pets/versions', { raw: `{"document":${sent}}` });
+    const asText = await client.rest('/v1/apis/pets/versions', { body: { document: sent } });
+    const served = await client.rest(`/v1/apis/pets/versions/${body.id}/document`);
+
+    expect([status, asText.body.id]).toEqual([201, body.id]);
+    expect(served.text).toContain(schema);
+    const next = await client.rest('/v1/apis/pets/check', {
+      raw: `{"document":${sent.replace('775807', '775806')}}`,
+    });
+    expect(next.text).toContain('decreased from 9223372036854775807 to 9223372036854775806');
+  });
+
   test('what is no OpenAPI is refused with its place, and nothing is stored', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();

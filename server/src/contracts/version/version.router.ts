@@ -65,6 +65,7 @@ export const contractRouter = router({
   upload: guarded('contracts:write', {
     status: 201,
     bodyBytesMax,
+    exact: { numbers: ['document'] },
     openapi: {
       method: 'POST',
       path: at,
@@ -81,6 +82,7 @@ export const contractRouter = router({
 
   check: guarded('contracts:read', {
     bodyBytesMax,
+    exact: { numbers: ['document'] },
     openapi: {
       method: 'POST',
       path: '/v1/apis/{slug}/check',

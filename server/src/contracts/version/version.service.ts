@@ -14,6 +14,8 @@ import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts'
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
+import { isObject } from '../../platform/request/json.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewVersion } from './version-view.ts';
@@ -175,5 +177,6 @@ export const getContractDocument = async (
 ): Promise<ContractDocumentView> => {
   const { sha256 } = await loadVersion(em, await loadApi(em, slug), id);
   const text = await em.findOneOrFail(ContractText, { sha256 });
-  return { id, sha256, document: JSON.parse(text.json) };
+  const document = parseExact(text.json);
+  return { id, sha256, document: isObject(document) ? document : {} };
 };

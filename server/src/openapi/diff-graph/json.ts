@@ -1,7 +1,14 @@
 import { isObject } from '../../platform/request/json.ts';
+import { ExactNumber, isSameScalar } from '../../platform/request/json-number.ts';
 import { escapeToken } from '../../platform/request/pointer.ts';
 
 export { isObject };
+
+/** Whether the value has no parts. */
+export const isScalar = (
+  value: unknown,
+): value is string | number | boolean | null | undefined | ExactNumber =>
+  typeof value !== 'object' || value === null || value instanceof ExactNumber;
 
 /** A parsed JSON object. Its values are whatever a stranger uploaded: nothing about them is taken for granted. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -37,7 +44,7 @@ export const textsAt = (value: JsonObject, key: string): string[] =>
 
 /** Whether two JSON values are equal, whatever the order of keys. Below 60 levels everything is equal. */
 export const isSame = (left: unknown, right: unknown, depth = 0): boolean => {
-  if (Object.is(left, right) || depth > depthMax) return true;
+  if (isSameScalar(left, right) || depth > depthMax) return true;
   if (Array.isArray(left))
     return (
       Array.isArray(right) &&
@@ -61,6 +68,7 @@ export const canonical = (value: unknown, depth = 0): string => {
       .toSorted()
       .map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`)
       .join(',')}}`;
+  if (value instanceof ExactNumber) return value.canonical();
   return JSON.stringify(value) ?? 'null';
 };
 
@@ -68,7 +76,7 @@ export const canonical = (value: unknown, depth = 0): string => {
 export const treeOf = (document: JsonObject): JsonObject => {
   const copies: { from: object; to: object }[] = [];
   const copy = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
+    if (isScalar(value)) return value;
     const to = Array.isArray(value) ? [] : {};
     copies.push({ from: value, to });
     return to;

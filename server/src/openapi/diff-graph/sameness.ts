@@ -1,5 +1,6 @@
 import type { Contract } from './document.ts';
-import { isObject, isSame as isEqualJson, type JsonObject, own } from './json.ts';
+import { isObject, isSame as isEqualJson, isScalar, type JsonObject, own } from './json.ts';
+import { isSameScalar } from '../../platform/request/json-number.ts';
 
 type Target = { isSame: boolean; refs: readonly string[] };
 
@@ -31,17 +32,17 @@ export class Sameness {
   /** Whether nothing but wording has changed between two nodes. */
   isUnchanged(base: unknown, revision: unknown): boolean {
     if (!this.isOneDialect) return false;
-    if (typeof base !== 'object' || base === null) return Object.is(base, revision);
+    if (isScalar(base)) return isSameScalar(base, revision);
     if (this.twins.has(base)) return revision !== undefined && this.twins.get(base) === revision;
     const isSame = this.mark(base, revision, 0);
-    if (isSame && typeof revision === 'object' && revision !== null) this.twins.set(base, revision);
+    if (isSame && !isScalar(revision)) this.twins.set(base, revision);
     return isSame;
   }
 
   /** Compares all of two nodes. Remembers who has changed, and of these the parts that have not. */
   private mark(base: unknown, revision: unknown, depth: number): boolean {
-    if (typeof base !== 'object' || base === null) return Object.is(base, revision);
-    if (typeof revision !== 'object' || revision === null || depth > depthMax) return false;
+    if (isScalar(base)) return isSameScalar(base, revision);
+    if (isScalar(revision) || depth > depthMax) return false;
     // Who is asked for again was part of something that has changed, or stands right below what was put together anew.
     if (depth > 0 && depth < 3 && this.twins.has(base)) return this.twins.get(base) === revision;
     const start = this.same.length;
@@ -166,8 +167,8 @@ const isRefKey = (key: string): boolean => key === '$ref' || key === '$dynamicRe
 
 /** Whether two nodes are equal but for wording; collects the references on the way. */
 const isEqual = (left: unknown, right: unknown, refs: Set<string>, depth: number): boolean => {
-  if (typeof left !== 'object' || left === null) return Object.is(left, right);
-  if (typeof right !== 'object' || right === null || depth > depthMax) return false;
+  if (isScalar(left)) return isSameScalar(left, right);
+  if (isScalar(right) || depth > depthMax) return false;
   if (Array.isArray(left))
     return (
       Array.isArray(right) &&

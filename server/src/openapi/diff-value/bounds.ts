@@ -1,3 +1,4 @@
+import { compareNumbers, ExactNumber, isSameScalar } from '../../platform/request/json-number.ts';
 import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
@@ -29,12 +30,31 @@ const bounds: readonly Bound[] = [
   },
 ];
 
+/** A number, to the last digit of what was written. */
+type Amount = number | ExactNumber;
+
+const isAmount = (value: unknown): value is Amount =>
+  typeof value === 'number' || value instanceof ExactNumber;
+
+/**
+ * Whether two bounds are one. A document that was kept before numbers were exact holds 9223372036854776000 where its author
+ * wrote 9223372036854775807: a double and a number that is rounded to it are no change.
+ */
+const isSameBound = (left: Amount | undefined, right: Amount | undefined): boolean =>
+  isSameScalar(left, right) || (typeof left !== typeof right && Number(left) === Number(right));
+
+/** Below 0 when `left` is less than `right`. */
+const order = (left: Amount, right: Amount): number =>
+  typeof left === 'number' && typeof right === 'number'
+    ? left - right
+    : compareNumbers(String(left), String(right));
+
 /** The bound in force. OpenAPI 3.0 says with a boolean that `maximum` is exclusive. */
-const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): number | undefined => {
+const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): Amount | undefined => {
   // With `contains`, no word on how many means at least one.
   if (keyword === 'minContains' && schema.contains !== undefined) {
     const value = schema.minContains ?? 1;
-    return typeof value === 'number' ? value : undefined;
+    return isAmount(value) ? value : undefined;
   }
   const twin = { maximum: 'exclusiveMaximum', minimum: 'exclusiveMinimum' }[keyword];
   if (twin !== undefined && schema[twin] === true) return undefined;
@@ -42,7 +62,7 @@ const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): number | unde
   const value = isExclusive
     ? schema[keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum']
     : schema[keyword];
-  return typeof value === 'number' ? value : neutral;
+  return isAmount(value) ? value : neutral;
 };
 
 /** Whether a bound that came is no tighter than its inclusive or exclusive twin that went. */
@@ -60,33 +80,34 @@ const isTakenOver = (pair: Pair, bound: Bound, isSet: boolean): boolean => {
   const before = valueOf(other, twin);
   if (value === undefined || before === undefined) return false;
   const isExclusive = bound.name.startsWith('exclusive');
-  const slack = bound.isUpper ? value - before : before - value;
+  const slack = bound.isUpper ? order(value, before) : order(before, value);
   return slack > 0 || (slack === 0 && !isExclusive);
 };
 
 const compareBound = (pair: Pair, bound: Bound, spot: Spot): void => {
-  if (valueOf(pair.base, bound) === valueOf(pair.revision, bound)) return;
+  if (isSameBound(valueOf(pair.base, bound), valueOf(pair.revision, bound))) return;
   const { name, words, isUpper, keyword } = bound;
   const [was, is] = [pair.base, pair.revision].map((side) =>
     side[keyword] === undefined && keyword !== 'minContains' ? undefined : valueOf(side, bound),
   );
-  const subject = `${keyword} ${was} ${is}`;
+  const subject = `${keyword} ${String(was)} ${String(is)}`;
   const keys = [keyword];
   if (was === undefined) {
     const effect = isTakenOver(pair, bound, true) ? 'widens' : 'narrows';
-    const text = `a ${words} of ${is} was set on %place%`;
+    const text = `a ${words} of ${String(is)} was set on %place%`;
     note(spot, { suffix: `${name}-set`, effect, text, subject, keys, only: 'revision' });
   } else if (is === undefined) {
     const effect = isTakenOver(pair, bound, false) ? 'narrows' : 'widens';
-    const text = `the ${words} of ${was} was removed from %place%`;
+    const text = `the ${words} of ${String(was)} was removed from %place%`;
     note(spot, { suffix: `${name}-unset`, effect, text, subject, keys, only: 'base' });
   } else {
-    const verb = is > was ? 'increased' : 'decreased';
-    const effect = is > was === isUpper ? 'widens' : 'narrows';
+    const isMore = order(is, was) > 0;
+    const verb = isMore ? 'increased' : 'decreased';
+    const effect = isMore === isUpper ? 'widens' : 'narrows';
     note(spot, {
       suffix: `${name}-${verb}`,
       effect,
-      text: `the ${words} of %place% ${verb} from ${was} to ${is}`,
+      text: `the ${words} of %place% ${verb} from ${String(was)} to ${String(is)}`,
       subject,
       keys,
     });
@@ -98,18 +119,19 @@ const isMultiple = (large: number, small: number): boolean =>
 
 const compareMultipleOf = ({ base, revision }: Pair, spot: Spot): void => {
   const [was, is] = [base.multipleOf, revision.multipleOf];
-  if (was === is) return;
+  if (isSameScalar(was, is)) return;
   const subject = `multipleOf ${brief(was)} ${brief(is)}`;
   const keys = ['multipleOf'];
-  if (typeof is !== 'number' && typeof was === 'number') {
-    const text = `%place% need no longer be a multiple of ${was}`;
+  if (!isAmount(is) && isAmount(was)) {
+    const text = `%place% need no longer be a multiple of ${String(was)}`;
     note(spot, { suffix: 'multiple-of-unset', effect: 'widens', text, subject, keys, only: 'base' });
-  } else if (typeof was !== 'number' && typeof is === 'number') {
-    const text = `%place% must now be a multiple of ${is}`;
+  } else if (!isAmount(was) && isAmount(is)) {
+    const text = `%place% must now be a multiple of ${String(is)}`;
     note(spot, { suffix: 'multiple-of-set', effect: 'narrows', text, subject, keys, only: 'revision' });
-  } else if (typeof was === 'number' && typeof is === 'number') {
-    const effect = isMultiple(is, was) ? 'narrows' : isMultiple(was, is) ? 'widens' : 'replaces';
-    const text = `%place% must be a multiple of ${is} instead of ${was}`;
+  } else if (isAmount(was) && isAmount(is)) {
+    const [before, after] = [Number(was), Number(is)];
+    const effect = isMultiple(after, before) ? 'narrows' : isMultiple(before, after) ? 'widens' : 'replaces';
+    const text = `%place% must be a multiple of ${String(is)} instead of ${String(was)}`;
     note(spot, { suffix: 'multiple-of-changed', effect, text, subject, keys });
   }
 };

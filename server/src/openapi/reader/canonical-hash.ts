@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../platform/request/json.ts';
+import { ExactNumber } from '../../platform/request/json-number.ts';
 
 const chunkLength = 65_536;
 
-/** SHA-256 of the canonical JSON of a value (RFC 8785): the order of keys and white space make no difference. */
+/** SHA-256 of the canonical JSON of a value (RFC 8785, with every digit of numbers): the order of keys and white space make no difference. */
 export const canonicalHashOf = (value: unknown): string => {
   const hash = createHash('sha256');
   let chunk = '';
@@ -27,7 +28,7 @@ export const canonicalHashOf = (value: unknown): string => {
         visit(node[key]);
       }
       write(keys.length === 0 ? '{}' : '}');
-    } else write(JSON.stringify(node));
+    } else write(node instanceof ExactNumber ? node.canonical() : JSON.stringify(node));
   };
   visit(value);
   return hash.update(chunk).digest('hex');

@@ -1,5 +1,13 @@
 import type { ChangeSeverity } from '@parley/shared/contracts/api';
-import { type ContractDiff, diffTrees, type Field, type OperationRef } from '../diff/diff.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
+import { isObject } from '../../platform/request/json.ts';
+import {
+  type ContractDiff,
+  diffTrees,
+  type Field,
+  type JsonObject,
+  type OperationRef,
+} from '../diff/diff.ts';
 
 /** One change as it is kept: without what depends on the rules of the API or on who accepted it. */
 export interface ComparedChange {
@@ -40,8 +48,13 @@ const operationsNamed = 1000;
 
 const nameOf = ({ method, path }: OperationRef): string => `${method} ${path}`;
 
+const treeIn = (json: string): JsonObject => {
+  const tree = parseExact(json);
+  return isObject(tree) ? tree : {};
+};
+
 const diff = ({ base, revision, sunsetGraceDays, now }: ComparisonOrder): ContractDiff =>
-  diffTrees(JSON.parse(base), JSON.parse(revision), {
+  diffTrees(treeIn(base), treeIn(revision), {
     now: new Date(now),
     policy: { sunsetGraceDays: { beta: sunsetGraceDays, stable: sunsetGraceDays } },
   });

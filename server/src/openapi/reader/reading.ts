@@ -1,4 +1,6 @@
 import { isObject, type JsonObject } from '../../platform/request/json.ts';
+import { parseExact } from '../../platform/request/exact-json.ts';
+import { ExactNumber } from '../../platform/request/json-number.ts';
 import { canonicalHashOf } from './canonical-hash.ts';
 import { type ContractOperation, listOperations } from './operation.ts';
 import {
@@ -140,6 +142,22 @@ const lint = async (
   }
 };
 
+/**
+ * Puts doubles in the place of exact numbers, for checks that know no others. Answers what puts the numbers back.
+ */
+const roundNumbers = (document: JsonObject): (() => void) => {
+  const places: { holder: object; key: string; exact: ExactNumber }[] = [];
+  const open: object[] = [document];
+  for (let holder = open.pop(); holder; holder = open.pop())
+    for (const [key, value] of Object.entries(holder))
+      if (value instanceof ExactNumber) places.push({ holder, key, exact: value });
+      else if (typeof value === 'object' && value !== null) open.push(value);
+  for (const { holder, key, exact } of places) Reflect.set(holder, key, Number(exact.written));
+  return () => {
+    for (const { holder, key, exact } of places) Reflect.set(holder, key, exact);
+  };
+};
+
 const wordAt = (document: JsonObject, key: string): string =>
   isObject(document.info) && typeof document.info[key] === 'string' ? document.info[key] : '';
 
@@ -155,14 +173,16 @@ export const readSentContract = async (
   const openapi = versionOf(contract.document);
   // Aliases of YAML share what they repeat; from here on each part is its own.
   const json = JSON.stringify(contract.document);
-  const document: unknown = JSON.parse(json);
+  const document = parseExact(json);
   if (!isObject(document))
     throw new ContractRefusal('contract.unsupported', 'The document is not an object.');
+  const restore = roundNumbers(document);
   const sites = walkOpenApi('document', document);
   refuseFaults([...storableFaults(document, json), ...referenceFaults(document, sites)], contract);
   const { structure, lint: linted } = await lint(document, openapi, sites, settings);
   const faults: Fault[] = structure.map((fault) => ({ ...fault, rule: 'structure' }));
   refuseFaults(faults, contract);
+  restore();
   const settled = JSON.stringify(document);
   const warnings = [...faults, ...looseFaults(sites)].slice(0, problemsMax);
   const placeOf = contract.locate([...warnings, ...linted.findings].map(({ pointer }) => pointer));

@@ -1,3 +1,5 @@
+import { parseExact } from '../../platform/request/exact-json.ts';
+import { fidelityOf } from '../../platform/request/json-number.ts';
 import { TextRefusal, type TextVisitor } from './text-guard.ts';
 
 const quote = 34;
@@ -32,18 +34,27 @@ const endOfWord = (text: string, at: number): number => {
   return end;
 };
 
-const assertFinite = (text: string, at: number, end: number): void => {
-  // Only long numbers and those with an exponent can leave the range of a double.
-  const word = text.slice(at, Math.min(end, at + 400));
-  if ((end - at > 300 || /^-?\d.*e/i.test(word)) && !Number.isFinite(Number(text.slice(at, end))))
+/** Whether a double changes the number; refuses one that it cannot hold, and what is none. */
+const isRounded = (text: string, at: number, end: number): boolean => {
+  // Fifteen digits always survive; words such as `true` have no digit in the first place.
+  const first = text.charCodeAt(at);
+  if (first !== 45 && (first < 48 || first > 57)) return false;
+  const isShort = end - at <= 15;
+  // A word that is no number is refused by the parser, and may be as long as the text.
+  const word = text.slice(at, end);
+  if (isShort ? !/e/i.test(word) : !/^[-+.\deE]*$/.test(word)) return false;
+  const fidelity = fidelityOf(word);
+  if (fidelity === 'lost')
     throw new TextRefusal('contract.invalid', 'A number is out of range, or is none.', at, '');
+  return fidelity === 'rounded';
 };
 
 /**
  * Walks over the tokens of a JSON text without building anything, in constant stack. It trusts the grammar: whether the
- * text is JSON at all is said by the parser afterwards.
+ * text is JSON at all is said by the parser afterwards. Answers whether it holds numbers that a double changes.
  */
-export const scanJson = (text: string, visitor: TextVisitor): void => {
+export const scanJson = (text: string, visitor: TextVisitor): boolean => {
+  let hasRounded = false;
   const inObject: boolean[] = [];
   let expectsKey = false;
   let at = 0;
@@ -71,11 +82,12 @@ export const scanJson = (text: string, visitor: TextVisitor): void => {
     } else if (code <= 32 || code === 58) at += 1;
     else {
       const end = endOfWord(text, at);
-      assertFinite(text, at, end);
+      if (isRounded(text, at, end)) hasRounded = true;
       visitor.scalar(at);
       at = end;
     }
   }
+  return hasRounded;
 };
 
 /** Where the parser says that it stopped; it names an offset in most messages and the end of the text in the others. */
@@ -87,9 +99,10 @@ const offsetIn = (message: string, text: string): number => {
   return near === -1 ? text.length : near;
 };
 
-export const parseJsonText = (text: string): unknown => {
+/** Parses a text that was scanned. With `isExact` the numbers that a double changes are `ExactNumber`s. */
+export const parseJsonText = (text: string, isExact: boolean): unknown => {
   try {
-    return JSON.parse(text);
+    return isExact ? parseExact(text) : JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : 'not JSON';
     const reason = message.replace(/,? ?(?:"|\.\.\.).*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');

@@ -153,8 +153,8 @@ const looksLikeJson = (text: string): boolean => /^\s*(?:\{\s*(?:"|\}|$)|\[)/.te
 const parseText = (text: string): DocumentText => {
   assertReadable(text);
   if (looksLikeJson(text)) {
-    scanJson(text, new ShapeGuard());
-    return textOf(parseJsonText(text), text, (visitor) => scanJson(text, visitor));
+    const isExact = scanJson(text, new ShapeGuard());
+    return textOf(parseJsonText(text, isExact), text, (visitor) => void scanJson(text, visitor));
   }
   const { value, events } = parseYamlText(text);
   return textOf(value, text, (visitor) => scanYaml(text, events, visitor));
@@ -178,13 +178,12 @@ export const readText = (source: string | Uint8Array): DocumentText => {
 /** The same for a document that arrived as an object: its lines are those of its JSON, printed with two spaces. */
 export const readObjectText = (json: string): DocumentText => {
   assertReadable(json);
-  scanJson(json, new ShapeGuard());
-  const value = parseJsonText(json);
+  const value = parseJsonText(json, scanJson(json, new ShapeGuard()));
   let printed: DocumentText | undefined;
   const print = () => {
     if (!printed) {
       const text = JSON.stringify(value, null, 2);
-      printed = textOf(value, text, (visitor) => scanJson(text, visitor));
+      printed = textOf(value, text, (visitor) => void scanJson(text, visitor));
     }
     return printed;
   };

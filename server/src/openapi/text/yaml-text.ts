@@ -10,9 +10,10 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { ShapeGuard, TextRefusal, textLimits, type TextVisitor } from './text-guard.ts';
+import { exactNumberTags, fidelityOfYaml } from './yaml-number.ts';
 
 // YAML 1.2: `no` is a word and a date is text. Merges are no part of it, but of many contracts.
-const schema = CORE_SCHEMA.withTags(mergeTag);
+const schema = CORE_SCHEMA.withTags(mergeTag, ...exactNumberTags);
 const mergeKeysMax = 10_000;
 const aliasesMax = 50_000;
 /** Events take memory before anything can be counted: this bounds them by what the text can hold at most. */
@@ -111,8 +112,11 @@ const assertBounded = (text: string, events: readonly Event[]): void => {
 };
 
 const assertFinite = (text: string, event: Extract<Event, { type: 4 }>): void => {
-  if (event.style !== SCALAR_STYLE.PLAIN || event.valueEnd - event.valueStart > 5) return;
-  if (/^[-+]?\.inf$|^\.nan$/i.test(text.slice(event.valueStart, event.valueEnd)))
+  if (event.style !== SCALAR_STYLE.PLAIN) return;
+  const source = text.slice(event.valueStart, event.valueEnd);
+  if (fidelityOfYaml(source) === 'lost')
+    throw new TextRefusal('contract.invalid', 'A number is out of range.', event.valueStart, '');
+  if (source.length <= 5 && /^[-+]?\.inf$|^\.nan$/i.test(source))
     throw new TextRefusal(
       'contract.invalid',
       'Infinity and NaN are no numbers of JSON.',
@@ -149,6 +153,20 @@ export const scanYaml = (text: string, events: readonly Event[], visitor: TextVi
   }
 };
 
+/** A key of JSON is text: `1.0` would be read as a number, and become `1`. */
+const withTextKeys = (text: string, events: readonly Event[]): Event[] => {
+  const numeric = new Set<number>();
+  const note = (name: string, at: number) => /^[-+.\d]/.test(name) && numeric.add(at);
+  scanYaml(text, events, { open: ignore, close: ignore, scalar: ignore, key: note });
+  return events.map((event) =>
+    event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN && numeric.has(event.valueStart)
+      ? { ...event, style: SCALAR_STYLE.SINGLE_QUOTED }
+      : event,
+  );
+};
+
+const ignore = (): void => undefined;
+
 const refusalOf = (error: unknown): TextRefusal => {
   if (error instanceof TextRefusal) return error;
   if (!(error instanceof YAMLException)) throw error;
@@ -165,7 +183,7 @@ export const parseYamlText = (text: string): { value: unknown; events: readonly 
     assertBounded(text, events);
     scanYaml(text, events, new ShapeGuard());
     const options = { source: text, schema, maxTotalMergeKeys: mergeKeysMax, maxAliases: aliasesMax };
-    const [value] = constructFromEvents(events, options);
+    const [value] = constructFromEvents(withTextKeys(text, events), options);
     return { value, events };
   } catch (error) {
     throw refusalOf(error);

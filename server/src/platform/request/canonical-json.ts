@@ -1,5 +1,5 @@
-import { ExactNumber } from './exact-json.ts';
 import { isObject } from './json.ts';
+import { ExactNumber } from './json-number.ts';
 
 /**
  * A text that is the same for equal values of JSON, and differs for different ones: the order of keys and the way of

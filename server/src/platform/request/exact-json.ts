@@ -1,39 +1,6 @@
-import { canonicalNumber, fidelityOf } from './json-number.ts';
+import { ExactNumber, fidelityOf } from './json-number.ts';
 import { type ParsedJson, roundedNumber } from './json.ts';
 import { walkJson } from './json-walk.ts';
-
-declare global {
-  // ECMAScript 2026, which Node has and the library of TypeScript does not yet.
-  interface JSON {
-    rawJSON(text: string): object;
-    parse(
-      text: string,
-      reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
-    ): unknown;
-  }
-}
-
-/** A number of JSON that no double holds, as it was written. `JSON.stringify` writes it like that. */
-export class ExactNumber {
-  readonly written: string;
-
-  constructor(written: string) {
-    this.written = written;
-  }
-
-  toJSON(): object {
-    return JSON.rawJSON(this.written);
-  }
-
-  toString(): string {
-    return this.written;
-  }
-
-  /** The same text for the same value, however it is written; never that of a double. */
-  canonical(): string {
-    return canonicalNumber(this.written);
-  }
-}
 
 /**
  * `JSON.parse` that changes no number: those that a double would round are {@link ExactNumber}s, and `JSON.stringify` writes

@@ -1,5 +1,16 @@
 // JavaScript reads every number of JSON as a double. These tell what that does to the number that somebody wrote.
 
+declare global {
+  // ECMAScript 2026, which Node has and the library of TypeScript does not yet.
+  interface JSON {
+    rawJSON(text: string): object;
+    parse(
+      text: string,
+      reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown;
+  }
+}
+
 /** What a double makes of a number: gives it back, gives another one back, or cannot hold it at all. */
 export type Fidelity = 'kept' | 'rounded' | 'lost';
 
@@ -33,13 +44,24 @@ const decimalOf = (written: string): Decimal => {
   return { isNegative: isNegative && digits !== '', digits, exponent: power - fraction.length + dropped };
 };
 
+const plainMax = 40;
+
+/** Digits with a point where it belongs, or with an exponent where that would take many zeros. */
+const spell = (digits: string, exponent: number): string => {
+  const whole = digits.length + exponent;
+  if (exponent >= 0 && whole <= plainMax) return digits + '0'.repeat(exponent);
+  if (exponent < 0 && whole > 0) return `${digits.slice(0, whole)}.${digits.slice(whole)}`;
+  if (exponent < 0 && whole > -plainMax) return `0.${'0'.repeat(-whole)}${digits}`;
+  return `${digits}e${exponent}`;
+};
+
 /**
  * The value of a number of JSON in one form, whatever the way of writing it: `1.0`, `1` and `10e-1` are one, and so are
  * `-0` and `0`. Two numbers have the same form only when their values are equal to the last digit.
  */
 export const canonicalNumber = (written: string): string => {
   const { isNegative, digits, exponent } = decimalOf(written);
-  return digits === '' ? '0' : `${isNegative ? '-' : ''}${digits}e${exponent}`;
+  return digits === '' ? '0' : `${isNegative ? '-' : ''}${spell(digits, exponent)}`;
 };
 
 const signOf = ({ digits, isNegative }: Decimal): number => (digits === '' ? 0 : isNegative ? -1 : 1);
@@ -67,3 +89,31 @@ export const fidelityOf = (written: string): Fidelity => {
   if (double === 0) return digits === '' ? 'kept' : 'lost';
   return canonicalNumber(written) === canonicalNumber(String(double)) ? 'kept' : 'rounded';
 };
+
+/** A number of JSON that a double would change, as it was written. `JSON.stringify` writes it like that. */
+export class ExactNumber {
+  readonly written: string;
+
+  constructor(written: string) {
+    this.written = written;
+  }
+
+  toJSON(): object {
+    return JSON.rawJSON(this.written);
+  }
+
+  toString(): string {
+    return this.written;
+  }
+
+  /** The same text for the same value, however it is written; never that of a double. */
+  canonical(): string {
+    return canonicalNumber(this.written);
+  }
+}
+
+/** Whether two scalars are the same value; exact, and `-0` is `0`. */
+export const isSameScalar = (left: unknown, right: unknown): boolean =>
+  left === right ||
+  Object.is(left, right) ||
+  (left instanceof ExactNumber && right instanceof ExactNumber && left.canonical() === right.canonical());

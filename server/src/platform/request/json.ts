@@ -1,4 +1,5 @@
 import { type JsonFault, type JsonFindings, walkJson } from './json-walk.ts';
+import { ExactNumber } from './json-number.ts';
 import { pointerAt } from './json-place.ts';
 import { Problem } from './problem.ts';
 
@@ -7,7 +8,7 @@ export type JsonObject = { [key: string]: unknown };
 
 /** Whether the value is an object with keys, and no array. */
 export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
 const depthMax = 64;
 const shownMax = 60;
