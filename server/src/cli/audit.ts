@@ -22,17 +22,13 @@ const addVerify = (audit: Command): void => {
     )
     .addOption(json())
     .action(async (options: Output & { expect?: string }) =>
-      withParley(
-        options,
-        async (parts) => {
-          const verdict = await verifyAudit(parts.openEm(everyone), options.expect);
-          const sentence = verdict.intact
-            ? `${verdict.detail} Sealed under the master key since ${verdict.since}.\nHead: ${verdict.head}`
-            : `The audit trail is not intact. ${verdict.detail} Broken at ${verdict.brokenAt}, after ${verdict.entries} good entries.`;
-          return { object: verdict, sentence, isFailure: !verdict.intact };
-        },
-        looking,
-      ),
+      withParley(options, async (parts) => {
+        const verdict = await verifyAudit(parts.openEm(everyone), options.expect);
+        const sentence = verdict.intact
+          ? `${verdict.detail} Sealed under the master key since ${verdict.since}.\nHead: ${verdict.head}`
+          : `The audit trail is not intact. ${verdict.detail} Broken at ${verdict.brokenAt}, after ${verdict.entries} good entries.`;
+        return { object: verdict, sentence, isFailure: !verdict.intact };
+      }),
     );
 };
 
@@ -44,22 +40,18 @@ const addSeal = (audit: Command): void => {
     )
     .addOption(json())
     .action(async (options: Output) =>
-      withParley(
-        options,
-        async (parts) => {
-          const opened = await openTrail(parts.openEm(everyone), {
-            isFromBefore: true,
-            begins: false,
-            now: parts.now(),
-          });
-          const isSealed = opened !== 'not whole';
-          const sentence = isSealed
-            ? 'The audit trail is sealed.'
-            : 'The audit trail does not fit together, so it was not sealed. Run `parley audit verify`.';
-          return { object: { sealed: isSealed }, sentence, isFailure: !isSealed };
-        },
-        looking,
-      ),
+      withParley(options, async (parts) => {
+        const opened = await openTrail(parts.openEm(everyone), {
+          isFromBefore: true,
+          begins: false,
+          now: parts.now(),
+        });
+        const isSealed = opened !== 'not whole';
+        const sentence = isSealed
+          ? 'The audit trail is sealed.'
+          : 'The audit trail does not fit together, so it was not sealed. Run `parley audit verify`.';
+        return { object: { sealed: isSealed }, sentence, isFailure: !isSealed };
+      }),
     );
 };
 

@@ -29,6 +29,14 @@ const requestIdHeader = {
   'X-Request-Id': { description: 'Names this request in logs and audit.', schema: { type: 'string' } },
 };
 
+const replayedHeader = {
+  'Idempotent-Replayed': {
+    description:
+      '`true` when this repeats what was answered before, and nothing was done anew; else it is not there.',
+    schema: { type: 'string', enum: ['true'] },
+  },
+};
+
 const statusWords: Record<string, string> = {
   '400': 'The request could not be read, or has fields that are missing or wrong.',
   '401': 'No credential, or one that is not valid.',
@@ -65,7 +73,7 @@ const idempotencyParameter: JsonObject = {
   in: 'header',
   required: false,
   description:
-    'Send the same key again to get the same answer without doing the work twice. Kept for 24 hours; another body with the same key is refused with 422.',
+    'Send the same key again to get the same answer without doing the work twice. Kept for 24 hours; another body with the same key is refused with 422. The order of keys, and how numbers and times are written, make no other body.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
   example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
 };
@@ -79,7 +87,7 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
     [status]: {
       ...success,
       description: status === '204' ? 'Done; there is nothing to say.' : (success.description ?? 'Success.'),
-      headers: requestIdHeader,
+      headers: meta.idempotency ? { ...requestIdHeader, ...replayedHeader } : requestIdHeader,
     },
   };
   if (status === '204') delete objectAt(finished, status).content;

@@ -12,7 +12,8 @@ import {
 } from '../platform/idempotency/idempotency.service.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { requestFieldsOf } from './request-fields.ts';
-import { exactAnswer, keptFields, sentOf, withExact } from './sent-json.ts';
+import { exactAnswer, keptFields, sentOf } from './sent-json.ts';
+import { withExact } from '../platform/request/exact-json.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { assertAllowed, runGuarded } from '../platform/guard/guard.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { assertKept, memberText, parseExact } from '../platform/request/exact-json.ts';
+import { assertKept, withExact } from '../platform/request/exact-json.ts';
 import { isObject, type JsonObject, type ParsedJson } from '../platform/request/json.ts';
 import type { Meta } from '../platform/guard/context.ts';
 
@@ -21,20 +21,6 @@ export const keptFields = (fields: JsonObject, sent: ParsedJson | null, exact: M
   if (!sent || sent.findings.rounded.length === 0) return fields;
   assertKept(sent, [...(exact?.text ?? []), ...(exact?.numbers ?? [])]);
   return withExact(fields, sent, exact?.numbers ?? []);
-};
-
-/** These members with every digit of their numbers. */
-export const withExact = (
-  fields: JsonObject,
-  sent: ParsedJson | null,
-  members: readonly string[],
-): JsonObject => {
-  if (!sent || sent.findings.rounded.length === 0) return fields;
-  const exact = members.flatMap((name) => {
-    const text = memberText(sent, name);
-    return text === undefined ? [] : [[name, parseExact(text)] as const];
-  });
-  return { ...fields, ...Object.fromEntries(exact) };
 };
 
 /** The answer as the door sends it: as text, where a member has a text that has to stay as it is. */

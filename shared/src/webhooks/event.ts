@@ -26,16 +26,18 @@ export type Audience = z.infer<typeof Audience>;
 
 export const PublishEvent = z.strictObject({
   type: EventTypeName,
-  data: z
-    .record(z.string(), z.unknown())
-    .meta({ description: 'The payload; it has to fit the schema of the type.', example: { amount: 1200 } }),
+  data: z.record(z.string(), z.unknown()).meta({
+    description:
+      'The payload; it has to fit the schema of the type. It is delivered as the text that was sent, with every digit.',
+    example: { amount: 1200 },
+  }),
   id: z
     .string()
     .regex(/^[\w-]{1,64}$/, '1 to 64 letters, digits, _ or -')
     .refine((id) => !looksLikeOurs(id), 'An id that does not begin as Parley’s own do, such as evt_ or dlv_.')
     .meta({
       description:
-        'Your own id of the event, the `webhook-id` for your own endpoints; those of other consumers get `uniqueId`, for another publisher may use the same id. Publishing the same event with the same id again changes nothing.',
+        'Your own id of the event, the `webhook-id` for your own endpoints; those of other consumers get `uniqueId`, for another publisher may use the same id. Publishing the same event with the same id again changes nothing, and is answered with `Idempotent-Replayed: true`.',
       example: 'inv_1042_generated',
     })
     .optional(),

@@ -13,12 +13,10 @@ export const pageInput = {
 /** What every list answers: newest first, and the cursor of the next page or `null` at the end. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
-    items: z
-      .array(item)
-      .meta({
-        description:
-          'The rows of this page, newest first. There may be fewer than asked for, and another page.',
-      }),
+    items: z.array(item).meta({
+      description:
+        'The rows of this page, newest first. There may be fewer than asked for, and another page.',
+    }),
     nextCursor: z
       .string()
       .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })

@@ -1,5 +1,5 @@
 import { isObject } from '../../platform/request/json.ts';
-import { ExactNumber, isSameScalar } from '../../platform/request/json-number.ts';
+import { ExactNumber, isSameScalar } from '@parley/shared/words/json-number';
 import { escapeToken } from '../../platform/request/pointer.ts';
 
 export { isObject };

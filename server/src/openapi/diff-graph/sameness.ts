@@ -1,6 +1,6 @@
 import type { Contract } from './document.ts';
 import { isObject, isSame as isEqualJson, isScalar, type JsonObject, own } from './json.ts';
-import { isSameScalar } from '../../platform/request/json-number.ts';
+import { isSameScalar } from '@parley/shared/words/json-number';
 
 type Target = { isSame: boolean; refs: readonly string[] };
 

@@ -1,4 +1,4 @@
-import { compareNumbers, ExactNumber, isSameScalar } from '../../platform/request/json-number.ts';
+import { compareNumbers, ExactNumber, isSameScalar } from '@parley/shared/words/json-number';
 import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 

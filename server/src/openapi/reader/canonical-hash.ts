@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../platform/request/json.ts';
-import { ExactNumber } from '../../platform/request/json-number.ts';
+import { ExactNumber } from '@parley/shared/words/json-number';
 
 const chunkLength = 65_536;
 

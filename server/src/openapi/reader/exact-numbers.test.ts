@@ -75,6 +75,14 @@ describe('a number that a double would change', () => {
     expect(await changes(one, one)).toEqual([]);
   });
 
+  test('is kept behind keys that a request may not have', async () => {
+    const text = json('"properties":{"constructor":{"prototype":1}},"maximum":9223372036854775807');
+    const { json: kept } = await reader.readContract({ text });
+    const order = { base: kept, revision: kept.replace('5807', '5806'), sunsetGraceDays: 0, now: 0 };
+
+    expect(compareDocuments(order).changes.map(({ id }) => id)).toContain('request-property-max-decreased');
+  });
+
   test('is the same number however it is written, in one document or two', async () => {
     const sums = await Promise.all(
       ['9223372036854775807', '9223372036854775807.0', '922337203685477580.7e1'].map(

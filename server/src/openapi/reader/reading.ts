@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { parseExact } from '../../platform/request/exact-json.ts';
-import { ExactNumber } from '../../platform/request/json-number.ts';
+import { ExactNumber } from '@parley/shared/words/json-number';
 import { canonicalHashOf } from './canonical-hash.ts';
 import { type ContractOperation, listOperations } from './operation.ts';
 import {

@@ -1,5 +1,4 @@
-import { parseExact } from '../../platform/request/exact-json.ts';
-import { fidelityOf } from '../../platform/request/json-number.ts';
+import { fidelityOf, parseWithExactNumbers } from '@parley/shared/words/json-number';
 import { TextRefusal, type TextVisitor } from './text-guard.ts';
 
 const quote = 34;
@@ -102,7 +101,7 @@ const offsetIn = (message: string, text: string): number => {
 /** Parses a text that was scanned. With `isExact` the numbers that a double changes are `ExactNumber`s. */
 export const parseJsonText = (text: string, isExact: boolean): unknown => {
   try {
-    return isExact ? parseExact(text) : JSON.parse(text);
+    return isExact ? parseWithExactNumbers(text) : JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : 'not JSON';
     const reason = message.replace(/,? ?(?:"|\.\.\.).*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');

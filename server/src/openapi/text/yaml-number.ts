@@ -1,5 +1,5 @@
 import { defineScalarTag, floatCoreTag, intCoreTag, NOT_RESOLVED } from 'js-yaml';
-import { ExactNumber, type Fidelity, fidelityOf } from '../../platform/request/json-number.ts';
+import { ExactNumber, type Fidelity, fidelityOf } from '@parley/shared/words/json-number';
 
 // The numbers of the core schema of YAML 1.2 as JSON writes them.
 

@@ -2,6 +2,8 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 import type { ProblemView } from '@parley/shared/problem';
 import type { Scope } from '@parley/shared/scope';
+import { withExact } from '../request/exact-json.ts';
+import { isObject } from '../request/json.ts';
 import { viewProblem } from '../request/problem.ts';
 import type { Context, Meta } from './context.ts';
 import { runGuarded } from './guard.ts';
@@ -40,10 +42,14 @@ const t = initTRPC
     },
   });
 
-const guard = t.middleware(async ({ ctx, meta, path, next }) => {
+/** tRPC parses by itself: what keeps every digit is taken from the text. */
+const exactInput = (input: unknown, { sent }: Context, meta: Meta | undefined): unknown =>
+  sent && meta?.exact?.numbers && isObject(input) ? withExact(input, sent, meta.exact.numbers) : input;
+
+const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
   try {
     return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
-      const result = await next();
+      const result = await next({ getRawInput: async () => exactInput(await getRawInput(), ctx, meta) });
       if (!result.ok) throw result.error;
       return result;
     });

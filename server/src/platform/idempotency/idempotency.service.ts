@@ -1,6 +1,6 @@
 import { dayMs } from '@parley/shared/words/time';
 import type { Parts } from '../process/parts.ts';
-import { canonicalJson } from '../request/canonical-json.ts';
+import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { parseExact } from '../request/exact-json.ts';
 import { Problem } from '../request/problem.ts';
 import { sha256 } from '../secret/secret.ts';

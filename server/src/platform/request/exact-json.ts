@@ -1,5 +1,5 @@
-import { ExactNumber, fidelityOf } from './json-number.ts';
-import { type ParsedJson, roundedNumber } from './json.ts';
+import { mayHoldExactNumbers, parseWithExactNumbers } from '@parley/shared/words/json-number';
+import { type JsonObject, type ParsedJson, roundedNumber } from './json.ts';
 import { walkJson } from './json-walk.ts';
 
 /**
@@ -7,19 +7,10 @@ import { walkJson } from './json-walk.ts';
  * them as they were. For our own texts, and for those that were walked over before.
  */
 export const parseExact = (text: string): unknown => {
-  // Reading each number as text is several times slower.
-  if (walkJson(text, Infinity).rounded.length === 0) return JSON.parse(text);
-  return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && fidelityOf(source) === 'rounded'
-      ? new ExactNumber(source)
-      : value,
-  );
-};
-
-/** What was read of {@link parseExact} as doubles: what a check needs that knows no other numbers. */
-export const asDoubles = (value: unknown): unknown => {
-  const text = JSON.stringify(value);
-  return text === undefined ? undefined : JSON.parse(text);
+  if (!mayHoldExactNumbers(text)) return JSON.parse(text);
+  // Reading each number as text is several times slower than to look first. A walk that stopped early has not seen all.
+  const { rounded, fault } = walkJson(text, Infinity);
+  return rounded.length === 0 && fault === null ? JSON.parse(text) : parseWithExactNumbers(text);
 };
 
 /** The text of a member of the outermost object, exactly as it was sent. */
@@ -56,4 +47,18 @@ export const assertKept = (sent: ParsedJson, exact: readonly string[]): void => 
   const places = exact.flatMap((name) => placeOf(sent, name) ?? []);
   const changed = rounded.find((at) => !places.some(({ start, end }) => at >= start && at < end));
   if (changed !== undefined) throw roundedNumber(sent.text, changed);
+};
+
+/** These members with every digit of their numbers. */
+export const withExact = (
+  fields: JsonObject,
+  sent: ParsedJson | null,
+  members: readonly string[],
+): JsonObject => {
+  if (!sent || sent.findings.rounded.length === 0) return fields;
+  const exact = members.flatMap((name) => {
+    const text = memberText(sent, name);
+    return text === undefined ? [] : [[name, parseExact(text)] as const];
+  });
+  return { ...fields, ...Object.fromEntries(exact) };
 };

@@ -1,4 +1,4 @@
-import { fidelityOf } from './json-number.ts';
+import { fidelityOf } from '@parley/shared/words/json-number';
 
 const quote = 34;
 const backslash = 92;

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asWritten, jsonText } from '../../testing/json-text.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { assertKept, memberText, parseExact } from './exact-json.ts';
 import { parseJson, readJson } from './json.ts';
-import { canonicalNumber, compareNumbers, ExactNumber, fidelityOf } from './json-number.ts';
+import { canonicalNumber, compareNumbers, ExactNumber, fidelityOf } from '@parley/shared/words/json-number';
 import { pointerAt } from './json-place.ts';
 import { Problem } from './problem.ts';
 import { readTree, writeTree } from './text-tree.ts';

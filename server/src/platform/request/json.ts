@@ -1,5 +1,5 @@
 import { type JsonFault, type JsonFindings, walkJson } from './json-walk.ts';
-import { ExactNumber } from './json-number.ts';
+import { ExactNumber } from '@parley/shared/words/json-number';
 import { pointerAt } from './json-place.ts';
 import { Problem } from './problem.ts';
 

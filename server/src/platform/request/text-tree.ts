@@ -1,4 +1,4 @@
-import { fidelityOf } from './json-number.ts';
+import { fidelityOf } from '@parley/shared/words/json-number';
 
 // A value of JSON that can be changed in places and written again, where everything that was not touched keeps its text
 // to the letter: numbers, escapes, white space, the order of keys.

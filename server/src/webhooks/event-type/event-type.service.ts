@@ -6,7 +6,7 @@ import { bumpCatalog } from '../catalog/catalog.service.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
-import { canonicalJson } from '../../platform/request/canonical-json.ts';
+import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
 import { newId } from '../../platform/secret/id.ts';

@@ -78,6 +78,49 @@ describe.each(dialects)('on %s', (dialect) => {
     expect([twice.status, twice.text]).toEqual([400, expect.stringContaining('/type')]);
   });
 
+  test('schema and example of an event type keep every digit; a filter does not take what would match wrongly', async () => {
+    await using receiver = await Receiver.start();
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    const schema = '{"properties":{"id":{"type":"integer","maximum":9223372036854775807}}}';
+    const example = '{"id":1541815603606036480}';
+    const declared = `{"name":"thing.happened","description":"A thing.","schema":${schema},"example":${example}}`;
+
+    const first = await client.rest('/v1/event-types', {
+      raw: declared,
+      headers: { 'idempotency-key': 'x' },
+    });
+    const again = await client.rest('/v1/event-types', {
+      raw: declared,
+      headers: { 'idempotency-key': 'x' },
+    });
+    const reordered = await client.rest('/v1/event-types', {
+      raw: `{"example":${example},"schema":${schema.replace('"type":"integer","maximum":9223372036854775807', '"maximum":9223372036854775807.0,"type":"integer"')},"name":"thing.happened","description":"A thing."}`,
+    });
+    const other = await client.rest('/trpc/eventType.update', {
+      raw: `{"name":"thing.happened","schema":${schema.replace('807', '806')}}`,
+    });
+    const shown = await client.rest('/v1/event-types/thing.happened');
+    for (const answer of [first, again]) {
+      expect(answer.text).toContain(`"schema":${schema}`);
+      expect(answer.text).toContain(`"example":${example}`);
+    }
+    expect([again.headers.get('idempotent-replayed'), reordered.body.version]).toEqual(['true', 1]);
+    expect(other.body.result.data.version).toBe(2);
+    expect(shown.text).toContain('"maximum":9223372036854775806');
+
+    const filter = '{"properties":{"id":{"const":1541815603606036480}}}';
+    const endpoint = (more: string) => `{"url":"${receiver.url}","eventTypes":["*"]${more}}`;
+    const refused = await client.rest('/v1/endpoints', { raw: endpoint(`,"filter":${filter}`) });
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, '/filter/properties/id/const']);
+
+    await client.rest('/v1/event-types', { raw: declared });
+    const { body } = await client.rest('/v1/endpoints', { raw: endpoint('') });
+    await client.rest(`/v1/endpoints/${body.id}/test`, { body: { eventType: 'thing.happened' } });
+    await receiver.count(1);
+    expect(dataOf(receiver.received[0]?.body ?? '')).toBe(example);
+  });
+
   test('a body that is mapped to an older version keeps the text of what the mapping leaves alone', async () => {
     await using receiver = await Receiver.start();
     await using hub = await TestHub.start(dialect);

@@ -13,7 +13,7 @@ import {
 } from '../../platform/idempotency/idempotency.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { canonicalJson } from '../../platform/request/canonical-json.ts';
+import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
 import { Problem } from '../../platform/request/problem.ts';

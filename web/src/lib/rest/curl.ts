@@ -4,6 +4,8 @@ import type { Audience } from '@parley/shared/webhooks/event';
 interface Publication {
   type: string;
   data: unknown;
+  /** The text of `data` where that is known, which the command then sends as it is. */
+  dataText?: string;
   subject?: string | null;
   audience?: Audience;
 }
@@ -13,10 +15,7 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A command that sends `body` as JSON to this Parley with the key in `$PARLEY_KEY`; works as it stands. */
-export function curlPost(path: string, body: unknown): string {
-  const short = JSON.stringify(body);
-  const text = short.length <= 60 ? short : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
+function post(path: string, text: string): string {
   return [
     `curl ${location.origin}${path} \\`,
     '  -H "Authorization: Bearer $PARLEY_KEY" \\',
@@ -25,12 +24,16 @@ export function curlPost(path: string, body: unknown): string {
   ].join('\n');
 }
 
+/** A command that sends `body` as JSON to this Parley with the key in `$PARLEY_KEY`; works as it stands. */
+export function curlPost(path: string, body: unknown): string {
+  const short = JSON.stringify(body);
+  return post(path, short.length <= 60 ? short : JSON.stringify(body, null, 2).replaceAll('\n', '\n  '));
+}
+
 /** A command that publishes one event. Leaves out what the key decides by itself. */
-export function publishCurl({ type, data, subject, audience }: Publication): string {
-  return curlPost('/v1/events', {
-    type,
-    data,
-    ...(subject && { subject }),
-    ...(audience && audience !== 'own' && { audience }),
-  });
+export function publishCurl({ type, data, dataText, subject, audience }: Publication): string {
+  const others = { ...(subject && { subject }), ...(audience && audience !== 'own' && { audience }) };
+  if (dataText === undefined) return curlPost('/v1/events', { type, data, ...others });
+  const text = JSON.stringify({ type, ...others }).slice(0, -1);
+  return post('/v1/events', `${text},"data":${dataText}}`);
 }

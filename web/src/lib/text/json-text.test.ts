@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { jsonTextOf, readJson } from './json-text.ts';
+import { indentJson, indentJsonText, jsonTextOf, parseJson, readJson } from './json-text.ts';
 
 test('a text that is JSON gives its value', () => {
   expect(readJson(' {"amount": -1.5e3, "tags": [], "paid": true} ')).toEqual({
@@ -33,3 +33,28 @@ test('a field of JSON says where the text breaks before it checks the value', ()
   expect(field.safeParse('{"amount": "x"}').error?.issues[0]?.path).toEqual(['amount']);
   expect(field.parse('{"amount": 2}')).toEqual({ amount: 2 });
 });
+
+test('numbers that a double would change are read and written as they were', () => {
+  const text = '{"id":1541815603606036480,"price":123456789.123456789123,"short":1}';
+
+  expect(JSON.stringify(parseJson(text))).toBe(text);
+  expect(indentJson(parseJson('[9007199254740993]'))).toBe('[\n  9007199254740993\n]');
+});
+
+test('a text of JSON is laid out with every token as it was written', () => {
+  const odd = String.raw`{"10":1.0,"2":-0,"s":"\u0041\/"}`;
+
+  expect(indentJsonText(odd)).toBe(String.raw`{
+  "10": 1.0,
+  "2": -0,
+  "s": "\u0041\/"
+}`);
+  expect(indentJsonText('no {json}')).toBe('no {json}');
+});
+
+test.each(['{}', '[]', '[[],{}]', '{"a":{"b":[1,"x",null]},"c":"d, e: {"}', ' 5 '])(
+  'a plain text %j is laid out as its value would be',
+  (text) => {
+    expect(indentJsonText(text)).toBe(JSON.stringify(JSON.parse(text), null, 2));
+  },
+);

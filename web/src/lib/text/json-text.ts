@@ -1,12 +1,19 @@
+import { mayHoldExactNumbers, parseWithExactNumbers } from '@parley/shared/words/json-number';
 import { z } from 'zod';
 
 /** A text read as JSON: its value, or where and why it is none. */
 export type JsonReading = { isJson: true; value: unknown } | { isJson: false; complaint: string };
 
+/** `JSON.parse` that changes no number: `JSON.stringify` writes those that a double would round as they were. */
+export function parseJson(text: string): unknown {
+  const isExact = 'rawJSON' in JSON && mayHoldExactNumbers(text);
+  return isExact ? parseWithExactNumbers(text) : JSON.parse(text);
+}
+
 /** Reads `text` as JSON. The complaint names the line and what was expected there, the same in every browser. */
 export function readJson(text: string): JsonReading {
   try {
-    return { isJson: true, value: JSON.parse(text) };
+    return { isJson: true, value: parseJson(text) };
   } catch {
     return { isJson: false, complaint: whereItBreaks(text) };
   }
@@ -15,6 +22,31 @@ export function readJson(text: string): JsonReading {
 /** JSON as people read it. */
 export function indentJson(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? '';
+}
+
+const closing = /^[}\]]$/;
+
+/**
+ * A text of JSON as people read it, laid out as {@link indentJson} does it and with every token as it was written. A text
+ * that is not JSON stays as it is.
+ */
+export function indentJsonText(text: string): string {
+  if (!readJson(text).isJson) return text;
+  let shown = '';
+  let depth = 0;
+  let before = '';
+  for (const [, mark, string, scalar] of text.matchAll(/([{}[\],:])|("(?:[^"\\]|\\.)*")|([^\s{}[\],:"]+)/g)) {
+    const one = mark ?? string ?? scalar ?? '';
+    const isEmpty = closing.test(one) && (before === '{' || before === '[');
+    if (closing.test(one)) depth -= 1;
+    if (!isEmpty && (closing.test(one) || before === '{' || before === '[' || before === ','))
+      shown += `\n${'  '.repeat(depth)}`;
+    if (before === ':') shown += ' ';
+    if (one === '{' || one === '[') depth += 1;
+    shown += one;
+    before = one;
+  }
+  return shown;
 }
 
 /** A form field that holds JSON as text: says where the text breaks, then checks the value with `schema`. */

@@ -1,10 +1,13 @@
+import { ExactNumber } from '@parley/shared/words/json-number';
 import { unescapeToken } from '../../lib/text/pointer.ts';
 
 /** An object of a contract, of whom nothing is known yet: what is wrong in it is left out, not complained about. */
 export type Json = Record<string, unknown>;
 
 export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** The entries of `record[key]` that are objects. */

@@ -1,3 +1,4 @@
+import { ExactNumber } from '@parley/shared/words/json-number';
 import { entriesOf, isJson, listOf, resolve, textOf, type Json } from './contract-json.ts';
 
 /** A schema inside a schema, and what it is to that one: a property, an item, an alternative. */
@@ -58,6 +59,10 @@ function itemWords(document: Json, items: Json): string {
   return name ?? ([value['type']].flat().join(' or ') || 'values');
 }
 
+function isNumber(value: unknown): value is number | ExactNumber {
+  return typeof value === 'number' || value instanceof ExactNumber;
+}
+
 /** What else a schema asks for, one fact each: “length ≤ 20”, “default: 1”, “read-only”. */
 export function constraintWords(schema: Json): string[] {
   const values = 'const' in schema ? [schema['const']] : listOf(schema, 'enum');
@@ -67,7 +72,7 @@ export function constraintWords(schema: Json): string[] {
   return [
     ...(shown.length > 0 ? [`${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
     ...bounds.flatMap(([keyword, word]) =>
-      typeof schema[keyword] === 'number' ? [`${word} ${schema[keyword]}`] : [],
+      isNumber(schema[keyword]) ? [`${word} ${String(schema[keyword])}`] : [],
     ),
     ...(pattern ? [`pattern ${pattern}`] : []),
     ...('default' in schema ? [`default: ${JSON.stringify(schema['default'])}`] : []),

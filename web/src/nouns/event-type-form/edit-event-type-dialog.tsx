@@ -1,3 +1,4 @@
+import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { Modal, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
@@ -81,8 +82,8 @@ function inputOf(eventType: EventTypeAnswer, { acknowledged, downcast, ...values
   };
 }
 
-/** Whether `text` is another JSON value than `value`. The order of the names counts, as it does for the server. */
+/** Whether `text` is another JSON value than `value`. The order of the names does not count, as for the server. */
 function differs(text: string, value: unknown): boolean {
   const reading = readJson(text);
-  return !reading.isJson || JSON.stringify(reading.value) !== JSON.stringify(value);
+  return !reading.isJson || canonicalJson(reading.value) !== canonicalJson(value);
 }

@@ -1,26 +1,22 @@
+import { indentJson, indentJsonText } from '../../lib/text/json-text.ts';
 import { CodeBlock } from './code-block.tsx';
 import classes from './code-block.module.css';
 
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const colouredBytesMax = 100_000;
 
-/** JSON, indented and lightly coloured, with a copy button. A text that is not JSON shows as it is. */
+/**
+ * JSON, indented and lightly coloured, with a copy button. A text of JSON is shown with every token as it was written, and
+ * copied as it is; one that is not JSON shows as it is.
+ */
 export function JsonView({ value, label }: { value: unknown; label: string }) {
-  const text = indented(value);
+  const text = typeof value === 'string' ? value : indentJson(value);
+  const shown = typeof value === 'string' ? indentJsonText(value) : text;
   return (
     <CodeBlock code={text} label={label}>
-      {text.length > colouredBytesMax ? text : coloured(text)}
+      {shown.length > colouredBytesMax ? shown : coloured(shown)}
     </CodeBlock>
   );
-}
-
-function indented(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? '';
-  try {
-    return JSON.stringify(JSON.parse(value), null, 2);
-  } catch {
-    return value;
-  }
 }
 
 function coloured(text: string) {

@@ -71,7 +71,7 @@ function Loaded({ event }: { event: Event }) {
       <EventRecipients event={event} />
       <LineageTimeline id={event.uniqueId} isLive={isUnderway(event)} />
       <Section title="Data">
-        <JsonView value={event.data} label="data" />
+        <JsonView value={event.dataText} label="data" />
       </Section>
     </>
   );

@@ -1,4 +1,3 @@
-import { isObject } from './json.ts';
 import { ExactNumber } from './json-number.ts';
 
 /**
@@ -10,10 +9,10 @@ export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'number') return JSON.stringify(value === 0 ? 0 : value);
   if (value instanceof ExactNumber) return value.canonical();
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .toSorted()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
   return `{${members.join(',')}}`;
 };
