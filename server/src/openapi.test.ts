@@ -3,6 +3,7 @@ import { problems } from '@parley/shared/problem';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { createOpenApi } from './doors/openapi.ts';
 import { operationsOf } from './doors/rest.ts';
 import { appRouter } from './doors/router.ts';
@@ -73,6 +74,23 @@ test('every field that a customer sends or reads is described, and no schema is 
 
   expect(undescribed).toEqual([]);
   expect(Object.keys(document.components.schemas).filter((name) => name.startsWith('__'))).toEqual([]);
+});
+
+test('every time that comes in may have any offset, as the document says', () => {
+  const found = operations.flatMap(({ name, input }) => {
+    const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+    return Object.entries(properties).flatMap(([field, schema]) =>
+      JSON.stringify(schema).includes('"date-time"')
+        ? [{ name: `${name} ${field}`, schema: input.shape[field] }]
+        : [],
+    );
+  });
+
+  expect(found.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['event.publish occurredAt', 'delivery.list since', 'apiKey.create expiresAt']),
+  );
+  for (const { name, schema } of found)
+    expect([name, schema?.parse('2026-11-27t06:00:00+01:00')]).toEqual([name, '2026-11-27T05:00:00.000Z']);
 });
 
 test('requests carry examples', () => {

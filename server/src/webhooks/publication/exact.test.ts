@@ -160,6 +160,22 @@ describe.each(dialects)('on %s', (dialect) => {
     );
   });
 
+  test('lists take times with any offset, also with a plus that was not escaped', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const client = await hub.client();
+    await client.rest('/v1/event-types', { body: anything });
+    await publish(client, '{}');
+    const countOf = async (query: string) => (await client.rest(`/v1/events?${query}`)).body.items.length;
+    const at = (minutes: number) =>
+      new Date(Date.now() + (60 + minutes) * 60_000).toISOString().replace('Z', '+01:00');
+
+    expect(await countOf(`since=${at(-1)}`)).toBe(1);
+    expect(await countOf(`since=${encodeURIComponent(at(1))}`)).toBe(0);
+    expect(await countOf(`until=${encodeURIComponent(at(1))}&since=0000-01-01T00:00:00Z`)).toBe(1);
+    const refused = await client.rest('/v1/events?since=2026-11-27');
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, '/since']);
+  });
+
   test('the same event is one, however it is written, and its answer says that it is repeated', async () => {
     await using hub = await TestHub.start(dialect, { roles: 'api' });
     const client = await hub.client();
