@@ -9,6 +9,8 @@ const ofServer =
 
 export default defineConfig({
   plugins: [react()],
+  // The server puts a nonce of its own into each answer.
+  html: { cspNonce: 'PARLEY_CSP_NONCE' },
   server: {
     host: '127.0.0.1',
     allowedHosts: PARLEY_PUBLIC_URL ? [new URL(PARLEY_PUBLIC_URL).hostname] : [],

@@ -3,7 +3,10 @@ import { openBrowser } from './browser.ts';
 import type { Parley } from './parley.ts';
 import type { Staff } from './staff.ts';
 
-/** Opens pages of a console, each with cookies and a storage of its own. */
+/**
+ * Opens pages of a console, each with cookies and a storage of its own. Disposing of it throws when a page did what its
+ * content security policy forbids.
+ */
 export interface Console extends AsyncDisposable {
   /** Opens a page of nobody, or of a person that is signed in. */
   open: (parley: Pick<Parley, 'url'>, who: Staff | null) => Promise<Page>;
@@ -52,6 +55,9 @@ export const startConsole = async (): Promise<Console> => {
   const closeAll = async () => {
     await Promise.all(browser.contexts().map(async (context) => context.close()));
   };
+  const complain = (heard: string[]) => {
+    if (heard.length > 0) throw new Error(heard.join('\n'));
+  };
   return {
     open: async (parley, who) => {
       const page = await openPage(browser, parley, who);
@@ -60,8 +66,11 @@ export const startConsole = async (): Promise<Console> => {
     },
     closePages: async () => {
       await closeAll();
-      if (complaints.length > 0) throw new Error(complaints.splice(0).join('\n'));
+      complain(complaints.splice(0));
     },
-    [Symbol.asyncDispose]: closeAll,
+    [Symbol.asyncDispose]: async () => {
+      await closeAll();
+      complain(complaints.filter((complaint) => complaint.includes('Content Security Policy')));
+    },
   };
 };

@@ -5,7 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createOpenApi } from './doors/openapi.ts';
-import { operationsOf } from './doors/rest.ts';
+import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
 import { TestHub } from './testing/test-hub.ts';
 

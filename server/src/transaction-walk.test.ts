@@ -2,7 +2,7 @@
 // REST door runs in one transaction is walked; a new one fails here until it is called below.
 import { describe, expect, test } from 'vitest';
 import { hashPassword } from './administration/session/password.ts';
-import { operationsOf } from './doors/rest.ts';
+import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
 import { everyone } from './platform/database/owner.ts';
 import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';

@@ -5,7 +5,7 @@ import type { AnyProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createSetUpLink } from './administration/session/session.service.ts';
 import { verifyAudit } from './administration/audit/audit-verdict.service.ts';
-import { operationsOf } from './doors/rest.ts';
+import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
 import { everyone } from './platform/database/owner.ts';
 import { createDatabase } from './testing/postgres.ts';

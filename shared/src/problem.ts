@@ -28,6 +28,17 @@ export const problems = {
     title: 'The request is too large',
     remedy: 'Keep the body within 1 MiB; publish a link to large data instead of the data.',
   },
+  'request.headers_too_large': {
+    status: 431,
+    title: 'The headers are too large',
+    remedy: 'Keep the address and all headers together within 16 KiB.',
+  },
+  'request.busy': {
+    status: 503,
+    title: 'Too much is being sent at once',
+    remedy:
+      'Nothing of the request was done. Send it again after the time in `Retry-After`, fewer at a time.',
+  },
   'request.unsupported_media_type': {
     status: 415,
     title: 'The content type is not supported',

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { queryClient } from './api.ts';
+import { styleNonce } from './lib/style-nonce.ts';
 import { router } from './routes/router.ts';
 import { cssVariablesResolver, theme } from './shell/theme/theme.ts';
 
@@ -13,6 +14,7 @@ export function App() {
   return (
     <MantineProvider
       theme={theme}
+      getStyleNonce={styleNonce}
       cssVariablesResolver={cssVariablesResolver}
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"

@@ -89,7 +89,11 @@ export const createContext = async (
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
     markRepeated: () => void reply.header('idempotent-replayed', 'true'),
-    sent: sentOf(request),
+    // The credential comes before the body.
+    get sent() {
+      return sentOf(request);
+    },
     idempotency: null,
+    unreadBody: null,
   };
 };

@@ -8,7 +8,7 @@ import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import { isObject } from '../platform/request/json.ts';
-import { type Operation, operationsOf, ownApiSlug } from './rest.ts';
+import { type Operation, operationsOf, ownApiSlug } from './operation.ts';
 import { appRouter } from './router.ts';
 import { version } from '../version.ts';
 

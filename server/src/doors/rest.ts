@@ -1,8 +1,8 @@
 import { isObject } from '../platform/request/json.ts';
-import type { AnyProcedure, AnyRouter } from '@trpc/server';
+import { writeJson } from '../platform/request/json-text.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { createContext } from './context.ts';
+import { contextOf } from './admission.ts';
 import {
   type Answer,
   claimOf,
@@ -11,57 +11,13 @@ import {
   takeClaim,
 } from '../platform/idempotency/idempotency.service.ts';
 import { Problem } from '../platform/request/problem.ts';
+import { type Call, callOf, type Operation, operationsOf, ownApiSlug } from './operation.ts';
 import { requestFieldsOf } from './request-fields.ts';
 import { exactAnswer, keptFields, sentOf } from './sent-json.ts';
 import { withExact } from '../platform/request/exact-json.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
-import { assertAllowed, runGuarded } from '../platform/guard/guard.ts';
 import type { Context, Meta } from '../platform/guard/context.ts';
-import { invalidInput } from '../platform/guard/problem-of.ts';
-
-/** One procedure that is served over REST. */
-export interface Operation {
-  /** Name of the procedure, such as `event.publish`. */
-  name: string;
-  type: 'query' | 'mutation';
-  meta: Meta & { openapi: NonNullable<Meta['openapi']> };
-  input: z.ZodObject;
-  output: z.ZodType;
-  /** The last function of the procedure, which does the work. */
-  resolve: (call: { ctx: Context; input: unknown }) => Promise<unknown>;
-}
-
-// The builder's own type erases the meta that `trpc.ts` gave it.
-const isMeta = (meta: unknown): meta is Meta => typeof meta === 'object' && meta !== null && 'access' in meta;
-
-interface Definition {
-  type: string;
-  inputs?: unknown[];
-  output?: unknown;
-  resolver?: unknown;
-  meta?: unknown;
-}
-
-const isResolver = (value: unknown): value is Operation['resolve'] => typeof value === 'function';
-
-/** Every operation of a router, in the order of its rooms. */
-export const operationsOf = (router: AnyRouter): Operation[] =>
-  Object.entries<AnyProcedure>(router._def.procedures).flatMap(([name, procedure]) => {
-    // tRPC's internals, which every OpenAPI bridge reads; tRPC is pinned to one exact version.
-    const definition: Definition = procedure._def;
-    const { meta } = definition;
-    const input = definition.inputs?.[0];
-    if (!isMeta(meta) || !meta.openapi || definition.type === 'subscription') return [];
-    const { output, resolver } = definition;
-    if (!(input instanceof z.ZodObject) || !(output instanceof z.ZodType) || !isResolver(resolver))
-      throw new Error(`${name} needs one object as input and an output to be served over REST.`);
-    const type = definition.type === 'mutation' ? 'mutation' : 'query';
-    return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input, output, resolve: resolver }];
-  });
-
-/** Slug of the API that this door is: Parley's own. */
-export const ownApiSlug = 'parley';
 
 type Reader = (text: string) => unknown;
 
@@ -115,19 +71,6 @@ const inputOf = (
   return { ...keptFields(body, sentOf(request), exact), ...readText(readers, path) };
 };
 
-type Call = (context: Context, input: unknown) => Promise<unknown>;
-
-// What tRPC's own caller does with a procedure, at a tenth of its cost: guard, input, work, output. Both doors share
-// `runGuarded` and the schemas, and a test holds their answers equal.
-const callOf =
-  ({ name, meta, input: schema, output, resolve }: Operation): Call =>
-  async (ctx, input) =>
-    runGuarded(ctx, { name, access: meta.access }, async () => {
-      const parsed = schema.safeParse(input);
-      if (!parsed.success) throw invalidInput(parsed.error);
-      return output.parse(await resolve({ ctx, input: parsed.data }));
-    });
-
 // Not a spread: that would open the entity manager which the context opens only when it is used.
 const withFields = (context: Context, fields: Partial<Context>): Context =>
   Object.create(
@@ -180,8 +123,6 @@ const runOnce = async (
   input: unknown,
 ): Promise<Answer & { isReplay: boolean }> => {
   const { principal } = context.caller;
-  // Before a stored answer is read: it may hold a secret.
-  assertAllowed(principal, operation.meta.access);
   const holder =
     principal.kind === 'staff' ? principal.staffId : principal.kind === 'consumer' ? principal.keyId : '';
   const claim = claimOf(header, holder, operation.name, meantBy(operation, context, input));
@@ -201,11 +142,18 @@ const runOnce = async (
   }
 };
 
+const placeOf = ({ meta: { openapi } }: Operation) => ({
+  api: ownApiSlug,
+  operation: `${openapi.method} ${openapi.path}`,
+});
+
 const handlerOf = (operation: Operation, services: Services, inFlight: Set<string>) => {
   const readers = readersOf(operation.input);
   const call = callOf(operation);
   const status = operation.meta.status ?? 200;
   const send = (reply: FastifyReply, code: number, body: unknown) => {
+    if (operation.meta.answersText && isObject(body))
+      return reply.code(code).type('application/json').send(writeJson(body));
     const answer = exactAnswer(body, operation.meta.exact);
     if (typeof answer === 'string') reply.type('application/json; charset=utf-8');
     return reply.code(code).send(answer);
@@ -222,12 +170,9 @@ const handlerOf = (operation: Operation, services: Services, inFlight: Set<strin
     return send(reply, answer.status, answer.body);
   };
   const fieldsOf = requestFieldsOf(operation.input);
-  const place = {
-    api: ownApiSlug,
-    operation: `${operation.meta.openapi.method} ${operation.meta.openapi.path}`,
-  };
+  const place = placeOf(operation);
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = await createContext(services, request, reply);
+    const context = contextOf(request);
     let isError = true;
     try {
       const sent = await answerTo(context, request, reply);
@@ -239,6 +184,12 @@ const handlerOf = (operation: Operation, services: Services, inFlight: Set<strin
         services.usage.recordCall(principal, { ...place, fields: fieldsOf(request), isError });
     }
   };
+};
+
+const callsOf = (operation: Operation) => {
+  const { access, bodyBytesMax } = operation.meta;
+  const calls = [{ name: operation.name, access, bodyBytesMax, operation: placeOf(operation) }];
+  return () => calls;
 };
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -259,7 +210,7 @@ export const registerRest = (app: FastifyInstance, services: Services): void => 
       app.route({
         method: operation.meta.openapi.method,
         url,
-        ...(operation.meta.bodyBytesMax !== undefined && { bodyLimit: operation.meta.bodyBytesMax }),
+        config: { calls: callsOf(operation) },
         handler: handlerOf(operation, services, inFlight),
       });
     const taken: string[] = operations.map(({ meta }) => meta.openapi.method);
@@ -268,9 +219,11 @@ export const registerRest = (app: FastifyInstance, services: Services): void => 
       app.route({
         method,
         url,
-        handler: () => {
+        config: { calls: 'none' },
+        onRequest: async () => {
           throw new Problem('request.method_not_allowed', { headers: { allow: allow.join(', ') } });
         },
+        handler: () => undefined,
       });
   }
 };

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { assertKept } from '../platform/request/exact-json.ts';
 import { isObject, readJson } from '../platform/request/json.ts';
 import type { Meta } from '../platform/guard/context.ts';
-import { operationsOf } from './rest.ts';
+import { operationsOf } from './operation.ts';
 import { appRouter } from './router.ts';
 import { keepSent } from './sent-json.ts';
 

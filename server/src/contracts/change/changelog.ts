@@ -4,6 +4,7 @@ import type {
   ChangeView,
   ContractVersionView,
 } from '@parley/shared/contracts/contract';
+import { codeSpan, splitSentence } from '@parley/shared/words/code-span';
 import { escapeXml } from '../../platform/request/xml.ts';
 
 /** What a changelog is written from. */
@@ -43,13 +44,16 @@ const summaryOf = ({ changes, advice }: Changelog): string => {
   return `${counts}. By semantic versioning: ${advice}.`;
 };
 
-// What Markdown would take for markup, in text that comes from a document of somebody. Names in sentences stand between
-// backticks already, and within those nothing is markup.
+// What Markdown would take for markup, in text that comes from a document of somebody: every sign that may begin some
+// anywhere, character references and raw HTML included. Names stand in code marks, within which nothing is markup.
+const escapeWords = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_~{}[\]<>&#|]/g, String.raw`\$&`);
+
 const plain = (text: string): string =>
-  text
-    .split(/(`[^`]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\`*_{}[\]<>#|]/g, String.raw`\$&`)))
+  splitSentence(text)
+    .map((part) => (part.isCode ? codeSpan(part.text) : escapeWords(part.text)))
     .join('');
+
 const acceptanceOf = ({ acceptance }: ChangeView): string =>
   acceptance ? ` (accepted by ${acceptance.approver}: ${acceptance.reason})` : '';
 

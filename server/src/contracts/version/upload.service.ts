@@ -9,7 +9,7 @@ import type { Api } from '../api/api.entity.ts';
 import { ensureApi, loadApi, lockApi } from '../api/api.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
-import type { ContractInput, ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
+import { type ContractInput, type ContractReading, sentNothing } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import {
@@ -19,22 +19,28 @@ import {
   type KeptLint,
   withBar,
 } from './version.service.ts';
-import { ContractText, ContractVersion } from './version.entity.ts';
+import { ContractVersion } from './version.entity.ts';
+import { saveContractText } from './version.sql.ts';
 import { viewRef, viewVersion } from './version-view.ts';
+
+/** {@link ContractParts}, and a request that is too large to be read here: then `sent` is only what its address says. */
+type UploadParts = ContractParts & { unreadBody?: Uint8Array | null };
 
 const inputOf = ({ document, files, entry }: UploadContract): ContractInput => {
   if (typeof document === 'string') return { text: document };
   if (document) return { document };
-  if (files && entry !== undefined && entry in files) return { files, entry };
-  throw new Problem('request.invalid', {
-    errors: files
-      ? [{ path: '/entry', message: 'The path of the file that is the first, one of `files`.' }]
-      : [{ path: '/document', message: 'The document, as text or as an object; or `files` and `entry`.' }],
-  });
+  if (files && entry !== undefined && Object.hasOwn(files, entry)) return { files, entry };
+  throw new Problem('request.invalid', { errors: [sentNothing(files !== undefined)] });
 };
 
-const read = async (contracts: ContractReader, api: Api, sent: UploadContract): Promise<ContractReading> =>
-  contracts.readContract(inputOf(sent), { lint: { rules: api.rules.lint, bar: api.rules.bar } });
+const read = async (
+  { contracts, unreadBody }: UploadParts,
+  api: Api,
+  sent: UploadContract,
+): Promise<ContractReading> =>
+  contracts.readContract(unreadBody ? { request: unreadBody, slug: sent.slug } : inputOf(sent), {
+    lint: { rules: api.rules.lint, bar: api.rules.bar },
+  });
 
 const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
   pointer: item.pointer,
@@ -58,11 +64,12 @@ const lintOf = ({ lint }: ContractReading): KeptLint => ({
 /** What an upload would change beside the newest version, and whether it could be published. Stores nothing. */
 export const checkContract = async (
   em: EntityManager,
-  { parts, contracts }: ContractParts,
+  act: UploadParts,
   sent: CheckContract,
 ): Promise<CheckView> => {
+  const { parts, contracts } = act;
   const api = await loadApi(em, sent.slug);
-  const reading = await read(contracts, api, sent);
+  const reading = await read(act, api, sent);
   const base = await em.findOne(ContractVersion, { api }, { orderBy: { number: 'desc' } });
   const comparison = await compareContracts(em, contracts, {
     base: base && comparableOf(em, base),
@@ -93,9 +100,7 @@ const store = async (
   const known = await tx.findOne(ContractVersion, { api, sha256: reading.sha256 });
   if (known) return known;
   const now = parts.now();
-  const { sha256, json, bytes } = reading;
-  // Another API may have the same document, and may be getting it at this moment.
-  await tx.upsert(ContractText, { sha256, json, bytes }, { onConflictAction: 'ignore' });
+  const { sha256, bytes } = reading;
   api.versionCount += 1;
   const version = tx.create(ContractVersion, {
     id: newId('ctr', now.getTime()),
@@ -132,11 +137,12 @@ const store = async (
 /** Uploads a contract as a draft. The same contract again answers the version that it is. */
 export const uploadContract = async (
   em: EntityManager,
-  contract: ContractAct,
+  contract: ContractAct & UploadParts,
   sent: UploadContract,
 ): Promise<ContractVersionView> => {
-  const reading = await read(contract.contracts, await loadApi(em, sent.slug), sent);
-  const version = await em.transactional((tx) => store(tx, contract, { slug: sent.slug, reading }));
+  const reading = await read(contract, await loadApi(em, sent.slug), sent);
+  await saveContractText(contract.parts.store, reading);
+  const version = await em.fork().transactional((tx) => store(tx, contract, { slug: sent.slug, reading }));
   return viewVersion(version, sent.slug, contract.parts.now());
 };
 

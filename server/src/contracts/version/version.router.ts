@@ -50,6 +50,7 @@ export const contractRouter = router({
     .query(({ ctx, input }) => getContract(ctx.em, ctx, input)),
 
   document: guarded('contracts:read', {
+    answersText: true,
     openapi: {
       method: 'GET',
       path: `${at}/{id}/document`,

@@ -13,9 +13,8 @@ import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/c
 import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';
 import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
 import type { Act } from '../../platform/guard/act.ts';
+import { JsonText } from '../../platform/request/json-text.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { parseExact } from '../../platform/request/exact-json.ts';
-import { isObject } from '../../platform/request/json.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewVersion } from './version-view.ts';
@@ -170,13 +169,12 @@ export const earlierPublished = async (em: EntityManager, api: Api, version: Con
     { orderBy: { publishedAt: 'desc', id: 'desc' } },
   );
 
-/** The document of a version. */
+/** The document of a version, as text: it may be 20 MiB. */
 export const getContractDocument = async (
   em: EntityManager,
   { slug, id }: ContractVersionKey,
 ): Promise<ContractDocumentView> => {
   const { sha256 } = await loadVersion(em, await loadApi(em, slug), id);
   const text = await em.findOneOrFail(ContractText, { sha256 });
-  const document = parseExact(text.json);
-  return { id, sha256, document: isObject(document) ? document : {} };
+  return { id, sha256, document: new JsonText(text.json) };
 };

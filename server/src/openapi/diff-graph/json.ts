@@ -1,3 +1,4 @@
+import { codeSpan } from '@parley/shared/words/code-span';
 import { isObject } from '../../platform/request/json.ts';
 import { ExactNumber, isSameScalar } from '@parley/shared/words/json-number';
 import { escapeToken } from '../../platform/request/pointer.ts';
@@ -108,7 +109,7 @@ export const brief = (value: unknown): string => {
 };
 
 /** A name in a sentence: code marks, at most 120 characters. */
-export const named = (name: string): string => `\`${name.length > 120 ? `${name.slice(0, 119)}…` : name}\``;
+export const named = (name: string): string => codeSpan(name.length > 120 ? `${name.slice(0, 119)}…` : name);
 
 /** One more step of a JSON pointer. */
 export const step = (pointer: string, key: string | number): string =>

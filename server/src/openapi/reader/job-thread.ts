@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { ProblemCode } from '@parley/shared/problem';
 import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.ts';
 import type { LintSettings } from '../lint/lint.ts';
-import { Problem } from '../../platform/request/problem.ts';
+import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import type { ReadContract } from './reading.ts';
 import type { ContractProblem, ContractRefusal, SentContract } from './sent-contract.ts';
 
@@ -29,6 +30,7 @@ export type ThreadAnswer<Job extends ContractJob = ContractJob> =
   | { kind: 'ready' }
   | { kind: 'done'; answer: ContractJobs[Job]['answer'] }
   | { kind: 'refused'; code: RefusalCode; detail: string; problems: ContractProblem[] }
+  | { kind: 'problem'; code: ProblemCode; detail: string; errors: FieldError[] }
   | { kind: 'failed'; message: string; stack: string };
 
 /** A contract that cannot be taken, with the places that are wrong; `errors` says the same for the API. */
@@ -60,6 +62,8 @@ export interface ThreadLimits {
 
 /** A thread that waits for the processor may take this much longer by the clock on the wall. */
 const wallFactor = 6;
+/** A job above this may use ten times as much memory as was sent. */
+export const heavyMb = 8;
 const startMs = 20_000;
 const watchEveryMs = 100;
 const stackMb = 48;
@@ -69,9 +73,14 @@ export interface Assignment {
   /** What the thread's file takes as a message. */
   order: object;
   megabytes: number;
+  /** What the thread takes over instead of a copy: nobody here reads it afterwards. */
+  handedOver: readonly ArrayBuffer[];
   resolve: (answer: never) => void;
   reject: (error: unknown) => void;
 }
+
+const problemOf = ({ code, detail, errors }: { code: ProblemCode; detail: string; errors: FieldError[] }) =>
+  new Problem(code, { detail, ...(errors.length > 0 && { errors }) });
 
 const tooComplex = (detail: string) => new ContractRefused('contract.too_complex', detail);
 
@@ -110,10 +119,15 @@ export class JobThread {
     return this.#assignment !== undefined;
   }
 
+  /** Of what it reads now; 0 when nothing. */
+  get megabytes(): number {
+    return this.#assignment?.megabytes ?? 0;
+  }
+
   take(assignment: Assignment): void {
     this.#assignment = assignment;
     this.#thread.ref();
-    this.#thread.postMessage(assignment.order);
+    this.#thread.postMessage(assignment.order, assignment.handedOver);
     this.#watch = setTimeout(() => this.#end(new Error('The reading thread does not start.')), startMs);
     if (this.#isReady) this.#startClock();
   }
@@ -172,9 +186,15 @@ export class JobThread {
       return;
     }
     const assignment = this.#release();
+    // What it took for a heavy one it would keep for a long time: a new thread begins with little.
+    if (assignment && assignment.megabytes > heavyMb) {
+      this.isOver = true;
+      void this.#thread.terminate();
+    }
     if (answer.kind === 'done') assignment?.resolve(answer.answer);
     else if (answer.kind === 'refused')
       assignment?.reject(new ContractRefused(answer.code, answer.detail, answer.problems));
+    else if (answer.kind === 'problem') assignment?.reject(problemOf(answer));
     else assignment?.reject(Object.assign(new Error(answer.message), { stack: answer.stack }));
     this.#onFree(this);
   }

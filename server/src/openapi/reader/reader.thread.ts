@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compareDocuments, fieldsOfDocuments } from './comparison.ts';
 import type { ContractJob, ContractJobs, ThreadAnswer, ThreadOrder } from './job-thread.ts';
+import { Problem } from '../../platform/request/problem.ts';
 import { readSentContract } from './reading.ts';
 import { ContractRefusal } from './sent-contract.ts';
 
@@ -18,6 +19,8 @@ const jobs: JobTable = {
 const failureOf = (error: unknown): ThreadAnswer => {
   if (error instanceof ContractRefusal)
     return { kind: 'refused', code: error.code, detail: error.message, problems: error.problems };
+  if (error instanceof Problem)
+    return { kind: 'problem', code: error.code, detail: error.detail, errors: error.errors ?? [] };
   // Depth is bounded where text comes in; a chain of references can still be longer than the stack.
   if (error instanceof RangeError && /call stack|string length/.test(error.message))
     return {

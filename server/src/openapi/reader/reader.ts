@@ -7,6 +7,7 @@ import {
   type ContractJob,
   type ContractJobs,
   ContractRefused,
+  heavyMb,
   JobThread,
   type ThreadLimits,
 } from './job-thread.ts';
@@ -20,16 +21,19 @@ export {
   type ThreadAnswer,
   type ThreadLimits,
 } from './job-thread.ts';
+export { sentNothing } from './sent-request.ts';
 export type { ContractOperation } from './operation.ts';
 
 /**
  * A contract as somebody sends it: the text of one JSON or YAML file (bytes may be UTF-16 with its mark), an object, or
- * several files that refer to each other by relative paths. Together at most 20 MiB.
+ * several files that refer to each other by relative paths. Together at most 20 MiB. Or the whole request that sends one of
+ * these: its bytes go over to the thread and are empty here afterwards.
  */
 export type ContractInput =
   | { text: string | Uint8Array }
   | { document: object }
-  | { files: Record<string, string>; entry: string };
+  | { files: Record<string, string>; entry: string }
+  | { request: Uint8Array; slug: string };
 
 /** What a contract turned out to be. */
 export interface ContractReading extends ReadContract {
@@ -48,7 +52,7 @@ interface ReaderLimits extends ThreadLimits {
 const limitsByDefault: ReaderLimits = {
   threads: 2,
   waiting: 16,
-  memoryMb: 1024,
+  memoryMb: 384,
   cpuMs: 1000,
   cpuMsPerMb: 1000,
   idleMs: 120_000,
@@ -71,6 +75,9 @@ const jsonOf = (document: object): string => {
 };
 
 const sentOf = (input: ContractInput): { sent: SentContract; length: number } => {
+  // Escapes make a request longer than what it sends, so its length says nothing of the limit.
+  if ('request' in input)
+    return { sent: { kind: 'request', body: input.request, slug: input.slug }, length: 0 };
   if ('text' in input) return { sent: { kind: 'text', text: input.text }, length: input.text.length };
   if ('files' in input) {
     const length = Object.values(input.files).reduce((sum, text) => sum + text.length, 0);
@@ -79,6 +86,9 @@ const sentOf = (input: ContractInput): { sent: SentContract; length: number } =>
   const json = jsonOf(input.document);
   return { sent: { kind: 'json', json }, length: json.length };
 };
+
+const buffersOf = (sent: SentContract): ArrayBuffer[] =>
+  sent.kind === 'request' && sent.body.buffer instanceof ArrayBuffer ? [sent.body.buffer] : [];
 
 /**
  * Reads contracts on threads of its own, so that the event loop never waits for one. The threads start at the first use,
@@ -102,7 +112,8 @@ export class ContractReader {
   async readContract(input: ContractInput, options: { lint?: LintSettings } = {}): Promise<ContractReading> {
     const { sent, length } = sentOf(input);
     if (length > bytesMax) throw tooLarge();
-    const read = await this.run('read', { sent, settings: options.lint }, length);
+    const bytes = sent.kind === 'request' ? sent.body.length : length;
+    const read = await this.run('read', { sent, settings: options.lint }, bytes);
     let document: ContractReading['document'] | undefined;
     return Object.defineProperty({ ...read, document: {} }, 'document', {
       enumerable: false,
@@ -120,7 +131,9 @@ export class ContractReader {
     if (this.#waiting.length >= this.#limits.waiting)
       throw new ContractRefused('contract.busy', 'Many contracts are being read. Try again in a moment.');
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ order: { job, order }, megabytes: bytes / bytesPerMb, resolve, reject });
+      const megabytes = bytes / bytesPerMb;
+      const handedOver = 'sent' in order ? buffersOf(order.sent) : [];
+      this.#waiting.push({ order: { job, order }, megabytes, handedOver, resolve, reject });
       this.#assign();
     });
   }
@@ -137,14 +150,20 @@ export class ContractReader {
 
   #assign(): void {
     clearTimeout(this.#idle);
-    while (this.#waiting.length > 0) {
+    for (let next = this.#nextIndex(); next !== -1; next = this.#nextIndex()) {
       const thread = [...this.#threads].find(({ isBusy }) => !isBusy) ?? this.#start();
-      const assignment = thread && this.#waiting.shift();
-      if (!assignment) return;
+      const [assignment] = thread ? this.#waiting.splice(next, 1) : [];
+      if (!thread || !assignment) return;
       thread.take(assignment);
     }
     if ([...this.#threads].some(({ isBusy }) => isBusy)) return;
     this.#idle = setTimeout(() => void this.close(), this.#limits.idleMs).unref();
+  }
+
+  /** Of those who wait. One heavy job at a time: small ones pass another that waits for it. */
+  #nextIndex(): number {
+    const hasHeavy = [...this.#threads].some(({ megabytes }) => megabytes > heavyMb);
+    return this.#waiting.findIndex(({ megabytes }) => !hasHeavy || megabytes <= heavyMb);
   }
 
   #start(): JobThread | undefined {

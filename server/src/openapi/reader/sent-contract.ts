@@ -3,12 +3,14 @@ import { posix } from 'node:path';
 import type { OpenApiVersion } from '../lint/lint.ts';
 import { type DocumentText, readObjectText, readText, textLimits, TextRefusal } from '../text/text.ts';
 import { type BundleFault, bundleFiles, originOf } from '../reference/bundle.ts';
+import { contractIn, type SentRequest } from './sent-request.ts';
 
 /** A contract as it reaches the thread. */
 export type SentContract =
   | { kind: 'text'; text: string | Uint8Array }
   | { kind: 'json'; json: string }
-  | { kind: 'files'; files: Record<string, string>; entry: string };
+  | { kind: 'files'; files: Record<string, string>; entry: string }
+  | SentRequest;
 
 /** Where something stands in what was sent. A document sent as an object has the lines of its JSON, two spaces deep. */
 export interface ContractPlace {
@@ -129,8 +131,9 @@ const referenceRefusal = (
   return new ContractRefusal('contract.invalid', sumUp(problems), problems);
 };
 
-/** Parses what was sent, and puts files together. Throws `ContractRefusal`. */
+/** Parses what was sent, and puts files together. Throws `ContractRefusal`, and problems of the request that sent it. */
 export const openContract = (sent: SentContract): OpenedContract => {
+  if (sent.kind === 'request') return openContract(contractIn(sent));
   if (sent.kind === 'files') return openFiles(sent.files, sent.entry);
   return openText(parse(() => (sent.kind === 'json' ? readObjectText(sent.json) : readText(sent.text))));
 };

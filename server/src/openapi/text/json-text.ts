@@ -89,6 +89,54 @@ export const scanJson = (text: string, visitor: TextVisitor): boolean => {
   return hasRounded;
 };
 
+/** A member of an object: its name, and where its value stands. */
+interface MemberSpan {
+  name: string;
+  start: number;
+  end: number;
+}
+
+/** The offset behind a value that begins at `at`, in constant stack. */
+const endOfValue = (text: string, at: number): number => {
+  let depth = 0;
+  for (let end = at; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === quote) end = endOfString(text, end) - 1;
+    else if (code === 123 || code === 91) depth += 1;
+    else if (code === 125 || code === 93) {
+      if (depth === 0) return end;
+      depth -= 1;
+    } else if (code === 44 && depth === 0) return end;
+  }
+  return text.length;
+};
+
+/**
+ * The members of an object of JSON, without building their values. Throws `TextRefusal` when it is no object of JSON; of
+ * the values it says nothing: whoever parses them does.
+ */
+export const membersOf = (text: string): MemberSpan[] => {
+  const members: MemberSpan[] = [];
+  // What is left when each value is replaced by one that is short has to be an object itself.
+  let rest = '';
+  let from = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', from)) {
+    const behind = endOfString(text, at);
+    const colon = text.indexOf(':', behind);
+    if (colon === -1) break;
+    const start = colon + 1;
+    const end = endOfValue(text, start);
+    members.push({ name: nameOf(text.slice(at, behind)), start, end });
+    rest += `${text.slice(from, start)}0`;
+    from = end;
+  }
+  rest += text.slice(from);
+  const value = parseJsonText(rest, false);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TextRefusal('contract.invalid', 'Not an object of JSON.', 0, '');
+  return members;
+};
+
 /** Where the parser says that it stopped; it names an offset in most messages and the end of the text in the others. */
 const offsetIn = (message: string, text: string): number => {
   const offset = /at position (\d+)/.exec(message)?.[1];

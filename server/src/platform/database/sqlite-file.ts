@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 
+const keptLengthMax = 16_384;
 const statementsMax = 200;
 
 /** What the WAL may take for good; in between it may be larger. */
@@ -36,6 +37,8 @@ export const connectSqlite = (file: string, busyMs: number): SqliteConnection =>
   return {
     db,
     prepare: (sql) => {
+      // The ORM writes values into its statements: one that holds a document would be kept with it.
+      if (sql.length > keptLengthMax) return db.prepare(sql);
       const known = statements.get(sql);
       if (known) return known;
       if (statements.size >= statementsMax) statements.clear();

@@ -22,6 +22,11 @@ export interface Context extends Services {
   sent: ParsedJson | null;
   /** Set when the request came with an Idempotency-Key and the procedure keeps its own record. */
   idempotency: IdempotencyClaim | null;
+  /**
+   * The body as it was sent, where it is larger than what the event loop reads: the service gives it to a thread, and
+   * the input has only what the address says. `null` for all others.
+   */
+  unreadBody: Uint8Array | null;
 }
 
 /** What a procedure declares about itself. */
@@ -35,8 +40,6 @@ export type Meta = OpenApiMeta<{
    * leaves both to the group commit.
    */
   idempotency?: 'door' | 'publisher';
-  /** Set when it looks at a password or the token of a link: it is refused in a batch, which would be many guesses in one. */
-  isAlone?: true;
   /** What keeps every digit of its numbers; anywhere else in a body a number that a double changes is refused. */
   exact?: {
     /** Members of the body whose text the service takes from `sent`. */
@@ -57,6 +60,16 @@ export type Meta = OpenApiMeta<{
    * procedure.
    */
   prepare?: (ctx: Context, input: unknown) => Promise<void>;
-  /** The largest body that it takes over REST, in bytes; 1 MiB unless said. */
+  /**
+   * The largest body that it takes over REST, in bytes, where that is more than the 1 MiB of all others. What is larger
+   * than 256 KiB reaches the service as `unreadBody`. Not together with `idempotency`.
+   */
   bodyBytesMax?: number;
+  /** That its answer has fields of `JsonText`: both doors send it as it is, and tRPC only alone. */
+  answersText?: true;
+  /**
+   * That it is never one of several calls in one request over tRPC: what may be tried often, such as a password, is
+   * counted by request.
+   */
+  isAlone?: true;
 }>;

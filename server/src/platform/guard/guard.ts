@@ -5,7 +5,7 @@ import type { Context, Meta } from './context.ts';
 import { problemOf } from './problem-of.ts';
 
 /** Refuses a caller that lacks what a procedure declares. */
-export const assertAllowed = (principal: Principal, access: Meta['access'] | undefined): void => {
+const assertAllowed = (principal: Principal, access: Meta['access'] | undefined): void => {
   if (access === 'anyone') return;
   if (access === undefined) throw new Error('A procedure without declared access.');
   if (principal.kind === 'anyone') throw principal.refusal ?? new Problem('auth.required');
@@ -17,6 +17,36 @@ export const assertAllowed = (principal: Principal, access: Meta['access'] | und
     throw new Problem('auth.scope_missing', { detail: `This needs the scope ${access}.` });
 };
 
+/** What is known of a call of a procedure: one log line, and the counters of its key. */
+const noteCall = (
+  { caller: { principal, requestId }, usage, parts }: Context,
+  name: string,
+  call: { failure: Problem | null; startedAt: number },
+): void => {
+  if (principal.kind === 'consumer') usage.record(principal, name, call.failure !== null);
+  if (!parts.log.isLevelEnabled('debug')) return;
+  const durationMs = Math.round((performance.now() - call.startedAt) * 10) / 10;
+  parts.log.debug({ operation: name, requestId, durationMs, code: call.failure?.code }, 'called');
+};
+
+/**
+ * The problem of a caller that lacks what a procedure declares, before anything of the call is read; `null` when it may.
+ * A refusal is noted as every call is.
+ */
+export const refuseUnadmitted = (
+  ctx: Context,
+  operation: { name: string; access: Meta['access'] | undefined },
+): Problem | null => {
+  try {
+    assertAllowed(ctx.caller.principal, operation.access);
+    return null;
+  } catch (error) {
+    const failure = problemOf(error);
+    noteCall(ctx, operation.name, { failure, startedAt: performance.now() });
+    return failure;
+  }
+};
+
 /**
  * Runs a procedure the way every door runs it: the guard first, then the work, with one log line, the counters and the
  * problem that a failure is. Throws nothing but problems.
@@ -26,25 +56,20 @@ export const runGuarded = async <Result>(
   operation: { name: string; access: Meta['access'] | undefined },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  const { principal, requestId } = ctx.caller;
   const startedAt = performance.now();
   let failure: Problem | null = null;
   try {
-    assertAllowed(principal, operation.access);
+    assertAllowed(ctx.caller.principal, operation.access);
     return await work();
   } catch (error) {
     failure = problemOf(error);
     if (failure.status === 500)
-      ctx.parts.log.error({ operation: operation.name, requestId, err: error }, 'failed on our side');
+      ctx.parts.log.error(
+        { operation: operation.name, requestId: ctx.caller.requestId, err: error },
+        'failed on our side',
+      );
     throw failure;
   } finally {
-    if (principal.kind === 'consumer') ctx.usage.record(principal, operation.name, failure !== null);
-    if (ctx.parts.log.isLevelEnabled('debug')) {
-      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      ctx.parts.log.debug(
-        { operation: operation.name, requestId, durationMs, code: failure?.code },
-        'called',
-      );
-    }
+    noteCall(ctx, operation.name, { failure, startedAt });
   }
 };

@@ -4,7 +4,7 @@ import type { ProblemView } from '@parley/shared/problem';
 import type { Scope } from '@parley/shared/scope';
 import { withExact } from '../request/exact-json.ts';
 import { isObject } from '../request/json.ts';
-import { viewProblem } from '../request/problem.ts';
+import { type Problem, viewProblem } from '../request/problem.ts';
 import type { Context, Meta } from './context.ts';
 import { runGuarded } from './guard.ts';
 import { problemOf } from './problem-of.ts';
@@ -46,6 +46,14 @@ const t = initTRPC
 const exactInput = (input: unknown, { sent }: Context, meta: Meta | undefined): unknown =>
   sent && meta?.exact?.numbers && isObject(input) ? withExact(input, sent, meta.exact.numbers) : input;
 
+/** A problem as tRPC throws it. */
+export const trpcErrorOf = (problem: Problem): TRPCError =>
+  new TRPCError({
+    code: codeOfStatus[problem.status] ?? 'INTERNAL_SERVER_ERROR',
+    message: problem.message,
+    cause: problem,
+  });
+
 const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
   try {
     return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
@@ -54,12 +62,7 @@ const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
       return result;
     });
   } catch (error) {
-    const problem = problemOf(error);
-    throw new TRPCError({
-      code: codeOfStatus[problem.status] ?? 'INTERNAL_SERVER_ERROR',
-      message: problem.message,
-      cause: problem,
-    });
+    throw trpcErrorOf(problemOf(error));
   }
 });
 

@@ -91,7 +91,8 @@ const parse = (text: string): unknown => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const textOf = (body: Buffer | string): string => {
+/** The text of a body. Refuses bytes that are not UTF-8 as `request.malformed`; a byte order mark is left out. */
+export const textOf = (body: Buffer | string): string => {
   if (typeof body === 'string') return body.startsWith('\uFEFF') ? body.slice(1) : body;
   try {
     return utf8.decode(body);

@@ -92,6 +92,7 @@ export class PayloadThreads {
       lane.push({
         order: { job, order },
         megabytes: characters / charactersPerMb,
+        handedOver: [],
         resolve,
         reject: (error) => reject(refusalOf(error)),
         owner,

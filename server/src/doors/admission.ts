@@ -1,0 +1,169 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context, Meta } from '../platform/guard/context.ts';
+import { refuseUnadmitted } from '../platform/guard/guard.ts';
+import { assertLength, isLarge, readBody } from '../platform/request/body.ts';
+import type { BodyBudget, BodyOwner } from '../platform/request/body-budget.ts';
+import { declaredLengthOf } from '../platform/request/header-rules.ts';
+import { Problem } from '../platform/request/problem.ts';
+import { createContext } from './context.ts';
+import type { Services } from './services.ts';
+
+/** A procedure that a request calls, as its address says. */
+export interface AdmittedCall {
+  name: string;
+  access: Meta['access'] | undefined;
+  /** See `Meta`. */
+  bodyBytesMax?: number | undefined;
+  /** Method and path of the operation, where it is one of the REST door. */
+  operation?: { api: string; operation: string };
+}
+
+/** What a request is read and answered with, once it is known who sends it and that they may. */
+interface Admitted {
+  context: Context;
+  reply: FastifyReply;
+  bodyBytesMax: number;
+  /** Whether a large body stays unread; see `Context`. */
+  mayStayUnread: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * The procedures that a request to this route calls. Without one it takes no body: a route for a method that has one
+     * does not start unless it says this, or `none`. May throw the problem that the address is.
+     */
+    calls?: ((request: FastifyRequest) => readonly AdmittedCall[]) | 'none';
+  }
+  interface FastifyRequest {
+    /** `null` where the route calls no procedure. */
+    admitted: Admitted | null;
+  }
+}
+
+const bodyBytesMax = 1024 * 1024;
+/** Of callers without a credential: signing in and setting up take a few hundred bytes. */
+const bodyBytesOfAnyone = 64 * 1024;
+
+const bodyless: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
+
+/** The context of a request to a route that calls procedures. */
+export const contextOf = ({ admitted }: FastifyRequest): Context => {
+  if (!admitted) throw new Error('A route that calls a procedure and does not declare it.');
+  return admitted.context;
+};
+
+const noteRefused = ({ usage, caller }: Context, { operation }: AdmittedCall): void => {
+  if (operation && caller.principal.kind === 'consumer')
+    usage.recordCall(caller.principal, { ...operation, fields: [], isError: true });
+};
+
+/** Of several calls, those that this caller may make. Throws the problem of the first when there is none. */
+const admittedOf = (context: Context, calls: readonly AdmittedCall[]): AdmittedCall[] => {
+  const judged = calls.map((call) => ({ call, refusal: refuseUnadmitted(context, call) }));
+  for (const { call, refusal } of judged) if (refusal) noteRefused(context, call);
+  const admitted = judged.filter(({ refusal }) => refusal === null).map(({ call }) => call);
+  const refusal = judged[0]?.refusal;
+  if (admitted.length === 0 && refusal) throw refusal;
+  return admitted;
+};
+
+const limitOf = ({ caller }: Context, admitted: readonly AdmittedCall[]): number =>
+  caller.principal.kind === 'anyone'
+    ? bodyBytesOfAnyone
+    : Math.max(bodyBytesMax, ...admitted.map((call) => call.bodyBytesMax ?? 0));
+
+const admit = async (
+  services: Services,
+  calls: readonly AdmittedCall[],
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<void> => {
+  const context = await createContext(services, request, reply);
+  // What is read in the address is refused where it is answered, each call of a batch by itself.
+  if (bodyless.includes(request.method)) {
+    request.admitted = { context, reply, bodyBytesMax: 0, mayStayUnread: false };
+    return;
+  }
+  const admitted = admittedOf(context, calls);
+  const limit = limitOf(context, admitted);
+  assertLength(request.raw, limit);
+  const mayStayUnread = calls.length === 1 && admitted[0]?.bodyBytesMax !== undefined;
+  request.admitted = { context, reply, bodyBytesMax: limit, mayStayUnread };
+};
+
+const ownerOf = ({ caller: { principal, peer } }: Context): BodyOwner => {
+  if (principal.kind === 'consumer') return { id: principal.keyId, isAnyone: false };
+  if (principal.kind === 'staff') return { id: principal.staffId, isAnyone: false };
+  return { id: `peer ${peer}`, isAnyone: true };
+};
+
+/** Senders that wait to be told before they send a body. */
+const waiting = new WeakSet<object>();
+
+const askFor = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
+  if (waiting.delete(raw)) reply.raw.writeContinue();
+};
+
+const bodyOf = async (budget: BodyBudget, request: FastifyRequest): Promise<Buffer> => {
+  const { admitted } = request;
+  // A route that takes no body, or none at all: there is nobody to read it for.
+  if (!admitted) throw new Problem('request.not_found');
+  const { context, reply } = admitted;
+  const share = budget.open(ownerOf(context));
+  reply.raw.once('close', () => share.close());
+  return readBody(request.raw, {
+    share,
+    bytesMax: admitted.bodyBytesMax,
+    largeFrom: budget.limits.largeFrom,
+    goOn: () => askFor(request, reply),
+  });
+};
+
+/**
+ * Takes JSON and nothing else: the usual text parser would let a form of another site post to us. `parse` turns the bytes
+ * into what the door works with. A body that stays unread is put into the context instead.
+ */
+export const takeJson = (
+  app: FastifyInstance,
+  budget: BodyBudget,
+  parse: (body: Buffer, request: FastifyRequest) => unknown,
+): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', async (request: FastifyRequest) => {
+    const body = await bodyOf(budget, request);
+    if (body.length === 0) return undefined;
+    if (!request.admitted?.mayStayUnread || !isLarge(body, budget)) return parse(body, request);
+    request.admitted.context.unreadBody = body;
+    return undefined;
+  });
+};
+
+/**
+ * Who calls and whether they may comes before a byte of the body, at every route: whatever is registered after this
+ * declares what it calls, or takes no body.
+ */
+export const admitFirst = (app: FastifyInstance, services: Services): void => {
+  app.decorateRequest('admitted', null);
+  app.server.on('checkContinue', (request, response) => {
+    waiting.add(request);
+    app.server.emit('request', request, response);
+  });
+  app.addHook('onRequest', async ({ method, raw }) => {
+    if (bodyless.includes(method) && declaredLengthOf(raw) !== 0)
+      throw new Problem('request.malformed', { detail: `A ${method} takes no body.` });
+  });
+  app.addHook('onRoute', (route) => {
+    const calls = route.config?.calls;
+    const isBodyless = [route.method].flat().every((method) => bodyless.includes(method));
+    if (calls === undefined && !isBodyless)
+      throw new Error(
+        `${[route.method].flat().join(', ')} ${route.url} does not declare which procedures it calls.`,
+      );
+    if (typeof calls !== 'function') return;
+    const others = route.onRequest === undefined ? [] : [route.onRequest].flat();
+    route.onRequest = [
+      async (request, reply) => admit(services, calls(request), { request, reply }),
+      ...others,
+    ];
+  });
+};

@@ -1,0 +1,143 @@
+import { type AnyProcedure, type AnyRouter, getTRPCErrorShape } from '@trpc/server';
+import { fastifyRequestHandler, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { trpcErrorOf } from '../platform/guard/procedures.ts';
+import { problemOf } from '../platform/guard/problem-of.ts';
+import type { BodyBudget } from '../platform/request/body-budget.ts';
+import { isObject, parseJson, textOf } from '../platform/request/json.ts';
+import { writeJson } from '../platform/request/json-text.ts';
+import { Problem } from '../platform/request/problem.ts';
+import { type AdmittedCall, contextOf, takeJson } from './admission.ts';
+import { callOf, isMeta, operationsOf } from './operation.ts';
+import { logBug, problemOfRequest, sendRefusal } from './refusal.ts';
+import { type AppRouter, appRouter } from './router.ts';
+import type { Services } from './services.ts';
+import { readTrpcBody, readTrpcInput } from './trpc-input.ts';
+
+interface TrpcCall extends AdmittedCall {
+  isAlone: boolean;
+}
+
+const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
+  new Map(
+    Object.entries<AnyProcedure>(router._def.procedures).map(([name, procedure]) => {
+      const { meta }: { meta?: unknown } = procedure._def;
+      if (!isMeta(meta)) throw new Error(`${name} does not declare its access.`);
+      return [name, { name, access: meta.access, isAlone: Boolean(meta.isAlone ?? meta.answersText) }];
+    }),
+  );
+
+const callsByName = callsIn(appRouter);
+
+/** Operations whose answer is text already, which tRPC would have to parse and write again. */
+const textCalls = new Map(
+  operationsOf(appRouter)
+    .filter(({ meta }) => meta.answersText)
+    .map((operation) => [operation.name, callOf(operation)]),
+);
+
+const queryOf = ({ query }: FastifyRequest): { batch?: unknown; input?: unknown } =>
+  isObject(query) ? query : {};
+
+const isBatch = (request: FastifyRequest): boolean => queryOf(request).batch === '1';
+
+const pathOf = ({ params }: FastifyRequest): string =>
+  isObject(params) && typeof params.path === 'string' ? params.path : '';
+
+/** The names in the address, read as tRPC reads them. */
+const namesOf = (request: FastifyRequest): string[] => {
+  try {
+    const names = decodeURIComponent(pathOf(request));
+    return isBatch(request) ? names.split(',') : [names];
+  } catch {
+    throw new Problem('request.malformed', { detail: 'The address has an invalid %-escape.' });
+  }
+};
+
+const callsOf = (request: FastifyRequest): TrpcCall[] => {
+  const names = namesOf(request);
+  const calls = names.flatMap((name) => callsByName.get(name) ?? []);
+  if (calls.length === 0) throw new Problem('request.not_found');
+  const alone = names.length > 1 && calls.find(({ isAlone }) => isAlone);
+  if (alone)
+    throw new Problem('request.batch_refused', {
+      detail: `Send ${alone.name} by itself, not with other calls.`,
+    });
+  return calls;
+};
+
+const inputIn = (request: FastifyRequest): unknown => {
+  const { input } = queryOf(request);
+  return typeof input === 'string' ? parseJson(input) : undefined;
+};
+
+const answerText = async (
+  call: ReturnType<typeof callOf>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const sent = inputIn(request);
+  const input = isBatch(request) && isObject(sent) ? sent['0'] : sent;
+  const answer = await call(contextOf(request), input);
+  const [before, after] = isBatch(request) ? ['[', ']'] : ['', ''];
+  const json = writeJson(isObject(answer) ? answer : {}, `${before}{"result":{"data":`, `}}${after}`);
+  return reply.type('application/json').send(json);
+};
+
+const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
+  router: appRouter,
+  createContext: ({ req }) => contextOf(req),
+  maxBatchSize: 10,
+  responseMeta: ({ errors }) => {
+    const retryAfter = errors.map((error) => problemOf(error).headers['retry-after']).find(Boolean);
+    return retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } };
+  },
+};
+
+/** A failure before tRPC has the request, as tRPC says it: its client reads nothing else. */
+const sendTrpcError = (
+  services: Services,
+  error: FastifyError,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+) => {
+  const problem = problemOfRequest(error);
+  logBug(services, error, problem, request.id);
+  const shape = getTRPCErrorShape({
+    config: appRouter._def._config,
+    error: trpcErrorOf(problem),
+    type: 'unknown',
+    path: undefined,
+    input: undefined,
+    ctx: request.admitted?.context,
+  });
+  return sendRefusal(request, reply, { problem, type: 'application/json', body: { error: shape } });
+};
+
+/** The door of the console: every procedure, one or several in one request. */
+export const registerTrpc = async (
+  app: FastifyInstance,
+  services: Services,
+  budget: BodyBudget,
+): Promise<void> => {
+  await app.register(async (scope) => {
+    scope.setErrorHandler<FastifyError>((error, request, reply) =>
+      sendTrpcError(services, error, { request, reply }),
+    );
+    // tRPC parses by itself. The rules for text are those of REST: what would be changed, or kept by no database, is refused
+    // before it runs.
+    takeJson(scope, budget, (body, request) => {
+      const text = textOf(body);
+      readTrpcBody(request, text);
+      return text;
+    });
+    scope.all('/trpc/:path', { config: { calls: callsOf } }, async (request, reply) => {
+      const [name = ''] = namesOf(request);
+      const text = request.method === 'GET' ? textCalls.get(name) : undefined;
+      if (text) return answerText(text, request, reply);
+      const { input } = queryOf(request);
+      if (typeof input === 'string') readTrpcInput(input);
+      await fastifyRequestHandler({ ...trpcOptions, req: request, res: reply, path: pathOf(request) });
+      return reply;
+    });
+  });
+};
