@@ -39,6 +39,9 @@ const ApiKeySchema = defineEntity({
       properties: ['parentKeyId'],
       where: { parentKeyId: { $ne: null } },
     },
+    // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
+    { name: 'api_key_by_consumer_index', properties: ['consumer', 'environment', 'id'] },
+    { name: 'api_key_by_environment_index', properties: ['environment', 'id'] },
   ],
 });
 

@@ -12,14 +12,13 @@ import type {
   RevokeApiKey,
   RotateApiKey,
 } from '@parley/shared/access/api-key';
-import type { Environment } from '@parley/shared/words/environment';
-import type { Scope } from '@parley/shared/scope';
+import { Environment } from '@parley/shared/words/environment';
+import { type Scope, staffOnlyScopes } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
-import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -62,13 +61,34 @@ const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => (
   createdByKeyId: key.createdByKeyId ?? null,
 });
 
-const statusFilter = (status: ApiKeyView['status'] | undefined, now: Date) => {
-  if (status === 'revoked') return { revokedAt: { $ne: null } };
-  if (status === 'expired') return { revokedAt: null, expiresAt: { $lte: now } };
-  return status === undefined
-    ? {}
-    : { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
+const listed: ListedTable = {
+  table: 'api_key',
+  prefix: 'key',
+  ways: [
+    { index: 'api_key_by_consumer_index', columns: ['consumer_id', 'environment'] },
+    { index: 'api_key_by_environment_index', columns: ['environment'] },
+  ],
+  values: { environment: Environment.options },
+  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
+
+const isRunning = 'b.revoked_at is null and (b.expires_at is null or b.expires_at > ?)';
+const consumerIs = (status: string): string =>
+  `exists (select 1 from consumer c where c.id = b.consumer_id and c.status = '${status}')`;
+
+const conditions: Record<ApiKeyView['status'], string> = {
+  active: `${isRunning} and ${consumerIs('active')}`,
+  suspended: `${isRunning} and ${consumerIs('suspended')}`,
+  expired: 'b.revoked_at is null and b.expires_at <= ?',
+  revoked: `b.revoked_at is not null and '' <> ?`,
+};
+
+/** `now` as the database writes times. */
+const statusFilter = (status: ApiKeyView['status'], now: string | number) => ({
+  columns: ['revoked_at', 'expires_at', 'consumer_id'],
+  sql: conditions[status],
+  parameters: [now],
+});
 
 const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
   const key = await em.findOne(ApiKey, { id }, { populate: ['consumer'] });
@@ -84,22 +104,16 @@ const lock = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
 
 /** API keys, newest first, never with their secrets. */
 export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListApiKeys) => {
-  const { limit, cursor, consumerId, environment, status } = query;
+  const { consumerId, environment, status } = query;
   const now = parts.now();
-  const rows = await em.find(
-    ApiKey,
-    {
-      ...given({ environment }),
-      ...statusFilter(status, now),
-      consumer: given({
-        id: consumerId,
-        status: status === 'active' || status === 'suspended' ? status : undefined,
-      }),
-      ...afterCursor({ limit, cursor }),
-    },
-    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+  const where = { environment, consumer_id: consumerId };
+  const rest =
+    status && statusFilter(status, parts.store.dialect === 'sqlite' ? now.getTime() : now.toISOString());
+  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where, rest });
+  const rows = await rowsInOrder(ids, async (id) =>
+    em.find(ApiKey, { id }, { populate: ['consumer'], filters: { owner: false } }),
   );
-  return pageFrom(rows, limit, (key) => viewApiKey(key, now));
+  return { items: rows.map((key) => viewApiKey(key, now)), nextCursor };
 };
 
 /** One API key. */

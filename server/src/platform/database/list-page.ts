@@ -24,9 +24,17 @@ export interface ListedTable {
   ownedBy: (owner: Extract<Owner, { everyone: false }>) => Readonly<Record<string, Values>>;
 }
 
+interface Rest {
+  columns: readonly string[];
+  sql: string;
+  parameters: readonly (string | number)[];
+}
+
 /** What is asked for: a value for some columns, a span of time, and where the page before ended. */
 export interface ListQuery {
   where: Readonly<Record<string, Values | string | undefined>>;
+  /** A further condition that no index answers, in SQL over `b`, with the columns that it needs. */
+  rest?: Rest | undefined;
   limit: number;
   cursor?: string | undefined;
   since?: string | undefined;
@@ -109,13 +117,24 @@ const isIn = (column: string, values: Values): string => {
 
 const textsOf = (values: Values): string[] => values.filter((value) => value !== null);
 
+const restOf = (left: readonly [string, Values][], rest: Rest | undefined): Rest | null => {
+  if (left.length === 0) return rest ?? null;
+  return {
+    columns: [...left.map(([column]) => column), ...(rest?.columns ?? [])],
+    sql: [...left.map(([column, values]) => isIn(`b.${column}`, values)), ...(rest ? [rest.sql] : [])].join(
+      ' and ',
+    ),
+    parameters: [...left.flatMap(([, values]) => textsOf(values)), ...(rest?.parameters ?? [])],
+  };
+};
+
 /** The SQL of one way. */
 class Passage {
   readonly #em: EntityManager;
   readonly #listed: ListedTable;
   readonly #way: Way;
   readonly #range: Range;
-  readonly #rest: [string, Values][];
+  readonly #rest: Rest | null;
   readonly #branches: Branch[];
 
   constructor(
@@ -123,13 +142,16 @@ class Passage {
     listed: ListedTable,
     way: Way,
     asked: ReadonlyMap<string, Values>,
-    range: Range,
+    { range, rest }: { range: Range; rest: Rest | undefined },
   ) {
     this.#em = em;
     this.#listed = listed;
     this.#way = way;
     this.#range = range;
-    this.#rest = [...asked].filter(([column]) => !way.columns.includes(column));
+    this.#rest = restOf(
+      [...asked].filter(([column]) => !way.columns.includes(column)),
+      rest,
+    );
     this.#branches = branchesOf(listed, way, asked);
   }
 
@@ -141,7 +163,7 @@ class Passage {
   async find(count: number): Promise<Found> {
     const found = await this.#all(this.#branches.map((branch) => this.#select(branch, count)));
     const ids = found.toSorted((a, b) => (a < b ? 1 : -1)).slice(0, count);
-    if (this.#rest.length === 0 || ids.length === count) return { ids, reached: null };
+    if (!this.#rest || ids.length === count) return { ids, reached: null };
     const ends = await this.#all(this.#branches.map((branch) => this.#endOf(branch)));
     const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
     return { ids: reached === null ? ids : ids.filter((id) => id >= reached), reached };
@@ -160,26 +182,17 @@ class Passage {
   }
 
   #select(branch: Branch, count: number) {
-    const { sql, parameters } = this.#inOrder(branch, [
-      't.id',
-      ...this.#rest.map(([column]) => `t.${column}`),
-    ]);
-    if (this.#rest.length === 0)
-      return { sql: `select id from (${sql} limit ?) b`, parameters: [...parameters, count] };
-    const rest = this.#rest.map(([column, values]) => isIn(`b.${column}`, values)).join(' and ');
+    const rest = this.#rest;
+    const { sql, parameters } = this.#inOrder(branch, ['id', ...(rest?.columns ?? [])]);
+    if (!rest) return { sql: `select id from (${sql} limit ?) b`, parameters: [...parameters, count] };
     return {
-      sql: `select id from (select b.id from (${sql} limit ?) b where ${rest} limit ?) c`,
-      parameters: [
-        ...parameters,
-        this.#examined,
-        ...this.#rest.flatMap(([, values]) => textsOf(values)),
-        count,
-      ],
+      sql: `select id from (select b.id from (${sql} limit ?) b where ${rest.sql} limit ?) c`,
+      parameters: [...parameters, this.#examined, ...rest.parameters, count],
     };
   }
 
   #endOf(branch: Branch) {
-    const { sql, parameters } = this.#inOrder(branch, ['t.id']);
+    const { sql, parameters } = this.#inOrder(branch, ['id']);
     return {
       sql: `select id from (${sql} limit 1 offset ?) b`,
       parameters: [...parameters, this.#examined - 1],
@@ -197,7 +210,7 @@ class Passage {
       values[place] === null ? `t.${column} is null` : `t.${column} = ?`,
     );
     return {
-      sql: `select ${columns.join(', ')} from ${this.#listed.table} t${named}
+      sql: `select ${[...new Set(columns)].map((column) => `t.${column}`).join(', ')} from ${this.#listed.table} t${named}
         where ${[...equal, `${id} >= ?`, `${id} < ?`].join(' and ')} order by ${id} desc`,
       parameters: [...textsOf(values), this.#range.from, this.#range.before],
     };
@@ -241,7 +254,9 @@ export const pageOfIds = async (
   const range = rangeOf(listed, query);
   let best: Found | undefined;
   for (const way of waysOf(listed, asked)) {
-    const found = await new Passage(em, listed, way, asked, range).find(query.limit + 1);
+    const found = await new Passage(em, listed, way, asked, { range, rest: query.rest }).find(
+      query.limit + 1,
+    );
     if (isFurther(found, best)) best = found;
     if (found.reached === null) break;
   }
