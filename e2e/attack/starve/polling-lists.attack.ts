@@ -1,11 +1,10 @@
+import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { fill } from '../../bench/lists.ts';
 import { type Document, listCalls } from '../../support/lists.ts';
 import { manyRows, stepMs } from '../../support/many-rows.ts';
-import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { type Attack, describeWatched, watch } from '../attack.ts';
 
 const clients = 8;
-const refusedMax = 0;
 
 /** One key that asks for whatever takes longest, again and again, at several connections. */
 export const attack: Attack = {
@@ -13,15 +12,10 @@ export const attack: Attack = {
   databases: ['sqlite', 'postgresql'],
   run: async ({ createDatabase, start, isShort }) => {
     const url = await createDatabase();
-    const environment = { PARLEY_DATABASE_URL: url };
-    {
-      await using first = await start({ environment });
-      await first.stop();
-    }
-    const count = isShort ? 20_000 : 1_000_000;
+    await using parley = await start({ environment: { PARLEY_DATABASE_URL: url } });
+    const count = isShort ? 10_000 : 1_000_000;
     const database = url.startsWith('sqlite:') ? 'sqlite' : 'postgresql';
     const newestAt = await fill(database, url, count);
-    await using parley = await start({ environment });
     const held = scopes.filter((scope) => scope.endsWith(':read') && !staffOnlyScopes.includes(scope));
     const { secret } = await parley.createKey(manyRows.busyConsumer, held.join(','));
     const key = parley.rest(secret);
@@ -40,7 +34,7 @@ export const attack: Attack = {
         }),
       ),
     );
-    if (refused > refusedMax) throw new Error(`${refused} of the lists were refused.`);
+    if (refused > 0) throw new Error(`${refused} of the lists were refused.`);
     return `${calls.length} ways to ask on ${count} deliveries, ${clients} at a time; ${describeWatched(watched)}`;
   },
 };
