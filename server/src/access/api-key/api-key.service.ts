@@ -13,7 +13,7 @@ import type {
   RotateApiKey,
 } from '@parley/shared/access/api-key';
 import { Environment } from '@parley/shared/words/environment';
-import { type Scope, staffOnlyScopes } from '@parley/shared/scope';
+import type { Scope } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
