@@ -13,8 +13,10 @@ export const attack: Attack = {
   run: async ({ createDatabase, start, isShort }) => {
     const url = await createDatabase();
     await using parley = await start({ environment: { PARLEY_DATABASE_URL: url } });
-    const count = isShort ? 10_000 : 1_000_000;
     const database = url.startsWith('sqlite:') ? 'sqlite' : 'postgresql';
+    // What reads on the event loop shows with fewer rows than what has a thousand pages to read elsewhere.
+    const shortCount = database === 'sqlite' ? 50_000 : 10_000;
+    const count = isShort ? shortCount : 1_000_000;
     const newestAt = await fill(database, url, count);
     const held = scopes.filter((scope) => scope.endsWith(':read') && !staffOnlyScopes.includes(scope));
     const { secret } = await parley.createKey(manyRows.busyConsumer, held.join(','));

@@ -51,7 +51,7 @@ export interface PageOfIds {
  * Rows that one page may look at on one way. Where no index answers a combination of filters the page ends there, and the
  * next goes on: a list costs a bounded time, whatever it is asked.
  */
-const examinedMax = 5000;
+const examinedMax = 2000;
 
 /** The id of a row of `alias` as the indexes of the lists have it; on PostgreSQL in a collation that no primary key has. */
 export const idInOrder = (dialect: Store['dialect'], alias: string): string =>
