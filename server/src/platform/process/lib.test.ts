@@ -144,6 +144,6 @@ test('a full disk and a database that is away are told from bugs', () => {
   expect(storageProblemOf(coded('53100'))?.code).toBe('storage.full');
   expect(storageProblemOf(coded('SQLITE_BUSY'))?.code).toBe('storage.unavailable');
   expect(storageProblemOf(coded('ECONNREFUSED'))?.code).toBe('storage.unavailable');
-  expect(storageProblemOf(coded('23505'))).toBeNull();
+  expect(storageProblemOf(coded('23505'))?.code).toBe('storage.conflict');
   expect(storageProblemOf(new TypeError('bug'))).toBeNull();
 });
