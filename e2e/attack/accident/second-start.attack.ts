@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { findFreePort } from '../../support/free-port.ts';
 import { createIntegrator } from '../../support/integrator.ts';
 import { runParley } from '../../support/parley.ts';
@@ -11,13 +12,23 @@ const expectRefusal = (name: string, { code, stderr }: Awaited<ReturnType<typeof
   if (code !== 1 || !/^[^\n]+\n$/.test(stderr)) throw new Error(`${name}: ended with ${code}: ${stderr}`);
 };
 
+/** Not an end that never comes: one that started after all. */
+const startedMs = 30_000;
+
+const runToItsEnd = async (name: string, variables: Record<string, string>): Promise<void> => {
+  const started = pause(startedMs, null, { ref: false });
+  const ended = await Promise.race([runParley(variables), started]);
+  if (!ended) throw new Error(`${name}: it runs, beside the other.`);
+  expectRefusal(name, ended);
+};
+
 /** On the same port, and on SQLite, which serves one process, on another one and as a worker. */
 const startAgain = async (arena: Arena, variables: Record<string, string>): Promise<void> => {
-  expectRefusal('same port', await runParley(variables));
+  await runToItsEnd('same port', variables);
   const other = { ...variables, PARLEY_PORT: String(await findFreePort()) };
   if (arena.database !== 'sqlite') return;
-  expectRefusal('other port', await runParley(other));
-  expectRefusal('as a worker', await runParley({ ...other, PARLEY_ROLES: 'worker' }));
+  await runToItsEnd('other port', other);
+  await runToItsEnd('as a worker', { ...other, PARLEY_ROLES: 'worker' });
 };
 
 /** `npm start` typed twice; a supervisor that overlaps. */

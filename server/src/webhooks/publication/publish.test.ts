@@ -1,4 +1,12 @@
+import { CreateEndpoint } from '@parley/shared/webhooks/endpoint';
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { createParts } from '../../hub.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import { createLog } from '../../platform/process/log.ts';
+import { system } from '../../platform/request/principal.ts';
+import { openInstallation } from '../../start.ts';
+import { createEndpoint } from '../endpoint/endpoint.service.ts';
 import { Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -154,13 +162,14 @@ describe.each(dialects)('publishing on %s', (dialect) => {
   test('an endpoint that another process created is seen by the next publish', async () => {
     await using receiver = await Receiver.start();
     await using one = await TestHub.start(dialect);
-    await using two = await TestHub.start(dialect, { databaseUrl: urlOf(one), roles: 'api' });
     const client = await one.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
     await client.rest('/v1/events', { body: invoice(1) });
-    await two.rest('/v1/endpoints', {
-      body: { url: receiver.url, eventTypes: ['*'] },
-      headers: { authorization: `Bearer ${client.secret}` },
+    await createElsewhere(one, {
+      url: receiver.url,
+      eventTypes: ['*'],
+      consumerId: client.consumerId,
+      environment: 'live',
     });
 
     const published = await client.rest('/v1/events', { body: invoice(2) });
@@ -173,5 +182,11 @@ describe.each(dialects)('publishing on %s', (dialect) => {
   });
 });
 
-const urlOf = (hub: TestHub): string =>
-  hub.config.database.dialect === 'sqlite' ? `sqlite:${hub.config.database.file}` : hub.config.database.url;
+/** As a command of the command line does, beside the process that serves. */
+const createElsewhere = async (hub: TestHub, endpoint: z.input<typeof CreateEndpoint>): Promise<void> => {
+  const { database, close } = await openInstallation(hub.config, 'use');
+  const parts = createParts(hub.config, database, createLog('silent'));
+  await createEndpoint(parts.openEm(everyone), { parts, caller: system }, CreateEndpoint.parse(endpoint));
+  await parts.outbound.close();
+  await close();
+};
