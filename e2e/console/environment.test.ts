@@ -28,7 +28,7 @@ beforeAll(async () => {
     read(DeliveryPage, await integrator.rest.get('/v1/deliveries?status=delivered')).items;
   const [delivery] = await vi.waitFor(async () => {
     const items = await deliveries();
-    expect(items).toHaveLength(1);
+    if (items.length !== 1) throw new Error(`${items.length} were delivered.`);
     return items;
   });
   const plan = { scope: 'everything', environment: 'live' };
@@ -75,5 +75,5 @@ test.each([
 ])('a dialog of %s%s names the environment of what it acts on', async (list, search, name) => {
   await visitor.visit(`${objects.get(list)}${search}&env=test`);
 
-  await visitor.page.getByRole('dialog', { name }).waitFor();
+  await expect.poll(() => visitor.page.getByRole('dialog', { name }).isVisible()).toBe(true);
 });

@@ -1,7 +1,7 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  Kysely,
+  type Kysely,
   type QueryResult,
   SqliteDialect,
   type SqliteDialectConfig,

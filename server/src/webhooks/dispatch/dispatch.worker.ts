@@ -1,25 +1,17 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from '@parley/shared/words/time';
-import type { Catalog, CatalogEndpoint, CatalogSnapshot } from '../catalog/catalog.service.ts';
-import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
+import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { outsideTransaction } from '../../platform/request/transaction-mark.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
 import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
 import { claimByHand, nextByHandAt } from '../delivery/claim-by-hand.service.ts';
-import {
-  giveClaimsBack,
-  parkDelivery,
-  postponeClaims,
-  postponeMs,
-  releaseAllClaims,
-  setAsideDeliveries,
-} from '../delivery/queue.service.ts';
+import { giveClaimsBack, parkDelivery, postponeClaims, releaseAllClaims } from '../delivery/queue.service.ts';
 import type { HandOff } from '../publication/publish.service.ts';
-import { bodyFor, BodyRefused, describeRefusal } from '../event-type/body.service.ts';
-import { PayloadBusy, type PayloadThreads } from '../payload/payload-threads.service.ts';
-import { settle, type Settlement } from './settle.service.ts';
+import type { PayloadThreads } from '../payload/payload-threads.service.ts';
+import { bodyOrNothing } from './body-or-nothing.service.ts';
+import { disableGone, settle, type Settlement } from './settle.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
 import { isPostponed, type Postponement, Sender } from './send.ts';
 import { Slots } from './slots.ts';
@@ -257,27 +249,12 @@ export class DeliveryWorker implements HandOff {
     const endpoint = await this.#endpointOf(job);
     const { latest } = this.#catalog;
     if (endpoint?.isActive && endpoint.isConsumerActive && latest) {
-      const body = await this.#bodyOf(latest, endpoint, job);
+      const making = { parts: this.#parts, threads: this.#threads, owner: this.owner, catalog: latest };
+      const body = await bodyOrNothing(making, endpoint, job);
       if (body !== null) this.#note(await this.#sender.attempt(job, endpoint, body));
     } else {
       const claim = { id: job.deliveryId, owner: this.owner };
       await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
-    }
-  }
-
-  /** `null` when it cannot be made: now, and it is tried later; or ever, and the delivery is set aside. */
-  async #bodyOf(catalog: CatalogSnapshot, endpoint: CatalogEndpoint, job: Job): Promise<string | null> {
-    const { store } = this.#parts;
-    try {
-      return await bodyFor(this.#threads, catalog, endpoint, job);
-    } catch (error) {
-      const now = this.#parts.now().getTime();
-      if (error instanceof PayloadBusy) await giveClaimsBack(store, this.owner, [job], now + postponeMs);
-      else if (error instanceof BodyRefused) {
-        const why = { reason: 'mapping_failed' as const, words: describeRefusal(error, endpoint, job), now };
-        await setAsideDeliveries(store, this.owner, [job], why);
-      } else throw error;
-      return null;
     }
   }
 
@@ -339,8 +316,8 @@ export class DeliveryWorker implements HandOff {
         const now = this.#parts.now().getTime();
         if (batch.length > 0) await settle(this.#parts.store, this.owner, batch, now);
         await giveClaimsBack(this.#parts.store, this.owner, unused, now);
-        await postponeClaims(this.#parts.store, this.owner, postponed, now + postponeMs);
-        await this.#disableGone(batch);
+        await postponeClaims(this.#parts.store, this.owner, postponed, now + nameWaitMs);
+        await disableGone(this.#parts, batch);
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
       } catch (error) {
@@ -361,12 +338,6 @@ export class DeliveryWorker implements HandOff {
     }
     this.#recording = null;
     this.#checkIdle();
-  }
-
-  async #disableGone(batch: readonly Settlement[]): Promise<void> {
-    const gone = batch.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status === 410);
-    for (const endpointId of new Set(gone.map(({ job }) => job.endpointId)))
-      await disableGoneEndpoint(this.#parts, endpointId);
   }
 
   #checkIdle(): void {

@@ -1,5 +1,7 @@
 import { countActivity } from '../../platform/usage/activity-hour.service.ts';
 import type { Outcome } from '../../platform/outbound/outbound-fetch.ts';
+import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
+import type { Parts } from '../../platform/process/parts.ts';
 import type { Store } from '../../platform/database/store.ts';
 import { insertAttempts, type NewAttempt } from '../delivery/attempt-rows.service.ts';
 import type { Job } from '../delivery/claim.service.ts';
@@ -137,4 +139,11 @@ export const settle = async (
       })),
     );
   });
+};
+
+/** Disables the endpoints that answered 410. */
+export const disableGone = async (parts: Parts, settlements: readonly Settlement[]): Promise<void> => {
+  const gone = settlements.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status === 410);
+  for (const endpointId of new Set(gone.map(({ job }) => job.endpointId)))
+    await disableGoneEndpoint(parts, endpointId);
 };

@@ -53,12 +53,12 @@ describe.each(dialects)('the extra headers of an endpoint, on %s', (dialect) => 
     const { body: endpoint } = await client.rest('/v1/endpoints', {
       body: { url: old.url, eventTypes: ['*'], headers: { 'X-Token': 'opens-the-door' } },
     });
-    const test = () => client.rest(`/v1/endpoints/${endpoint.id}/test`, { body: {} });
-    const first = await test();
+    const sendTest = () => client.rest(`/v1/endpoints/${endpoint.id}/test`, { body: {} });
+    const first = await sendTest();
     await old.count(1);
     await change(client, endpoint.id, { url: thief.url });
 
-    await test();
+    await sendTest();
     await client.rest(`/v1/deliveries/${first.body.deliveryId}/retry`, { method: 'POST' });
     await thief.count(2);
 

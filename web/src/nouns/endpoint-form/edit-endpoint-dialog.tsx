@@ -74,20 +74,22 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
           />
         )}
         {!form.values.isReplacingHeaders && losesHeaders(endpoint, form.values.url) && (
-          <Alert
-            color="yellow"
-            title="The extra headers will be removed"
-            icon={<IconAlertTriangle size={18} />}
-          >
-            The URL leads to another scheme, host or port, and {endpoint.headerNames.join(', ')} may hold what
-            was meant for the receiver before. Replace them to send headers there.
-          </Alert>
+          <LostHeaders names={endpoint.headerNames} />
         )}
         {form.values.isReplacingHeaders && <HeaderFields form={form} />}
         <SubscriptionFields form={form} />
       </Stack>
       <FormActions submit="Save" isSending={isSending} onCancel={onClose} />
     </form>
+  );
+}
+
+function LostHeaders({ names }: { names: readonly string[] }) {
+  return (
+    <Alert color="yellow" title="The extra headers will be removed" icon={<IconAlertTriangle size={18} />}>
+      The URL leads to another scheme, host or port, and {names.join(', ')} may hold what was meant for the
+      receiver before. Replace them to send headers there.
+    </Alert>
   );
 }
 

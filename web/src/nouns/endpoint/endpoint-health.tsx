@@ -31,7 +31,7 @@ const disabledWords: Record<DisabledReason, string> = {
 };
 
 /** How many of the latest attempts failed, in words. */
-export function failedOf({ delivered, failed }: EndpointView['recentAttempts']): string {
+function failedOf({ delivered, failed }: EndpointView['recentAttempts']): string {
   const total = delivered + failed;
   return `${formatNumber(failed)} of the latest ${count(total, 'attempt')} failed`;
 }
