@@ -210,7 +210,7 @@ test.each(dialects)(
     const { items } = await hub.admin.endpoint.list({ limit: 200 });
     expect(items.filter(({ description }) => description === `${mark} endpoint`)).toHaveLength(2);
     // A walk of refusals would prove nothing.
-    expect([...answered].length).toBeGreaterThan(walked.length / 2);
+    expect(answered.size).toBeGreaterThan(walked.length / 2);
   },
   120_000,
 );

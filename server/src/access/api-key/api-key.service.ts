@@ -192,7 +192,7 @@ export const createApiKey = async (
   { parts, caller }: Act,
   input: CreateApiKey,
 ): Promise<ApiKeyCreated> => {
-  const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
+  const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
   if (expiresAt && expiresAt <= parts.now())
     throw new Problem('request.invalid', {
       detail: '`expiresAt` is in the past.',
@@ -287,8 +287,8 @@ const endKey = async (
 };
 
 /**
- * Revokes a key and all that were made with it: they are refused from the next request on. `keepChildren` lets those go on;
- * only people say so. Doing it twice changes nothing, but that keys which were made since end too.
+ * Revokes a key and all that were made with it, from the next request on. `keepChildren`, for people, lets those go on.
+ * Doing it twice changes nothing, but that keys which were made since end too.
  */
 export const revokeApiKey = async (
   em: EntityManager,

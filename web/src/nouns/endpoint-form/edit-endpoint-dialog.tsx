@@ -73,9 +73,7 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
             onChange={(event) => form.setFieldValue('isReplacingHeaders', event.currentTarget.checked)}
           />
         )}
-        {!form.values.isReplacingHeaders && losesHeaders(endpoint, form.values.url) && (
-          <LostHeaders names={endpoint.headerNames} />
-        )}
+        {!form.values.isReplacingHeaders && <LostHeaders endpoint={endpoint} url={form.values.url} />}
         {form.values.isReplacingHeaders && <HeaderFields form={form} />}
         <SubscriptionFields form={form} />
       </Stack>
@@ -84,11 +82,12 @@ function EditEndpointForm({ endpoint, onClose }: Props) {
   );
 }
 
-function LostHeaders({ names }: { names: readonly string[] }) {
+function LostHeaders({ endpoint, url }: { endpoint: EndpointView; url: string }) {
+  if (!losesHeaders(endpoint, url)) return null;
   return (
     <Alert color="yellow" title="The extra headers will be removed" icon={<IconAlertTriangle size={18} />}>
-      The URL leads to another scheme, host or port, and {names.join(', ')} may hold what was meant for the
-      receiver before. Replace them to send headers there.
+      The URL leads to another scheme, host or port, and {endpoint.headerNames.join(', ')} may hold what was
+      meant for the receiver before. Replace them to send headers there.
     </Alert>
   );
 }
