@@ -45,7 +45,12 @@ const times = (newestAt: number, spanMs: number): Record<string, string[]> => {
   return { since: [at(0.01), at(0.99), at(-1)], until: [at(0.01), at(0.99), at(2)] };
 };
 
-const inPath: Record<string, string> = { consumerId: manyRows.busyConsumer, slug: manyRows.api };
+const inPath: Record<string, string> = {
+  consumerId: manyRows.busyConsumer,
+  slug: manyRows.api,
+  // An event, by the publisher's own id.
+  id: 'order-2',
+};
 
 const enumOf = ({ schema }: Parameter): string[] =>
   [schema?.enum ?? [], ...(schema?.anyOf ?? []).map((one) => one.enum ?? [])].flat().map(String);
@@ -76,7 +81,9 @@ export const listCalls = (
     if (!operation || !isList(operation)) return [];
     const { operationId, parameters = [] } = operation;
     const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
-    const choices = choicesOf(parameters, rows.newestAt, rows.spanMs);
+    // Beside an id it says whose it is, and filters nothing.
+    const filters = parameters.filter(({ name }) => !(name === 'consumerId' && path.includes('{id}')));
+    const choices = choicesOf(filters, rows.newestAt, rows.spanMs);
     const singles = choices.flatMap(({ name, values }) => values.map((value) => ({ [name]: value })));
     const pairs = choices.flatMap((one, index) =>
       choices

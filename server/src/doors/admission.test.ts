@@ -55,7 +55,7 @@ describe.each(dialects)('on %s', (dialect) => {
     const answer = await hub.rest('/trpc/session.signIn,session.signIn?batch=1', { body });
 
     expect(answer.status).toBe(400);
-    expect(answer.body.error.data.problem.detail).toContain('session.signIn is called alone');
+    expect(answer.body.error.data.problem.detail).toContain('Send session.signIn by itself');
   });
 
   test('of a batch the calls that are allowed are answered, the others are refused', async () => {

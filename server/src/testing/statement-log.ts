@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
 import Database from 'better-sqlite3';
-import type { Client as PgClient } from 'pg';
+import { Client } from 'pg';
 import { vi } from 'vitest';
 import { SqliteReader } from '../platform/database/sqlite-reader.ts';
 import { SqliteWriter, type WriterStep } from '../platform/database/sqlite-writer.ts';
 
-// The one that the ORM has: it may be of another version than ours.
-const { Client } = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as {
-  Client: typeof PgClient;
+// Ours, and the one that the ORM has, which may be of another version.
+const { Client: ClientOfOrm } = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as {
+  Client: typeof Client;
 };
+const clients = new Set([Client, ClientOfOrm]);
 
 /** One statement as the database was given it. */
 export interface Statement {
@@ -34,10 +35,12 @@ export const logStatements = (): { statements: () => Statement[]; end: () => voi
   const seen = new Map<string, Statement>();
   const note = (sql: string, parameters: readonly unknown[] = []) => seen.set(sql, { sql, parameters });
   const spies = [
-    spyOn(Client.prototype, 'query', (asked, more) => {
-      const { text, values } = typeof asked === 'string' ? { text: asked, values: more } : Object(asked);
-      if (typeof text === 'string') note(text, Array.isArray(values) ? values : []);
-    }),
+    ...[...clients].map((one) =>
+      spyOn(one.prototype, 'query', (asked, more) => {
+        const { text, values } = typeof asked === 'string' ? { text: asked, values: more } : Object(asked);
+        if (typeof text === 'string') note(text, Array.isArray(values) ? values : []);
+      }),
+    ),
     spyOn(Database.prototype, 'prepare', (sql) => note(String(sql))),
     spyOn(SqliteReader.prototype, 'read', (sql) => note(String(sql))),
     spyOn(SqliteWriter.prototype, 'take', (steps) => {

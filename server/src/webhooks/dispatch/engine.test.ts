@@ -133,7 +133,7 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();
     await declare(client);
-    const free = await endpointAt(client, `${receiver.url}/free`);
+    await endpointAt(client, `${receiver.url}/free`);
     const next = {
       ...invoiceGenerated,
       schema: { type: 'object', required: ['total'], properties: { total: { type: 'integer' } } },
@@ -142,7 +142,7 @@ describe.each(dialects)('the delivery engine on %s', (dialect) => {
 
     const refused = await client.rest('/v1/event-types', { body: next });
     expect(refused).toMatchObject({ status: 409, body: { code: 'event_type.breaking' } });
-    expect(refused.body.detail).toContain(free.id);
+    expect(refused.body.detail).toContain('1 endpoint');
     const untrue = await client.rest('/v1/event-types', {
       body: { ...next, downcast: [{ op: 'remove', path: '/total' }], acknowledgeBreaking: true },
     });

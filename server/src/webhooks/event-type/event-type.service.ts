@@ -225,6 +225,24 @@ const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revi
   return viewEventType(type, current);
 };
 
+const looksMax = 10;
+
+/** Looks, then writes; again when somebody else has made a version in between, which nobody has looked at. */
+const lookingAgain = async <Result>(
+  look: () => Promise<void>,
+  write: () => Promise<Result>,
+): Promise<Result> => {
+  for (let tries = 1; ; tries += 1) {
+    await look();
+    try {
+      return await write();
+    } catch (error) {
+      const isOutdated = error instanceof Problem && error.code === 'idempotency.in_flight';
+      if (tries === looksMax || !isOutdated) throw error;
+    }
+  }
+};
+
 /**
  * Declares an event type. Made to be run at every deployment: a new name is created, a schema that differs from the newest
  * becomes a new version, and what is the same changes nothing.
@@ -234,12 +252,14 @@ export const declareEventType = async (
   act: Act & Reviewing,
   input: Declaration,
 ): Promise<EventTypeView> => {
-  await prepareDeclaration(em, act, input);
-  return onceMoreIfTaken(async () =>
-    em.transactional(async (tx) => {
-      const exists = (await tx.count(EventType, { name: input.name })) > 0;
-      return exists ? reviseType(tx, act, input) : createType(tx, act, input);
-    }),
+  const look = async () => prepareDeclaration(em, act, input);
+  return lookingAgain(look, async () =>
+    onceMoreIfTaken(async () =>
+      em.transactional(async (tx) => {
+        const exists = (await tx.count(EventType, { name: input.name })) > 0;
+        return exists ? reviseType(tx, act, input) : createType(tx, act, input);
+      }),
+    ),
   );
 };
 
@@ -264,8 +284,8 @@ export const updateEventType = async (
   input: Revision,
 ): Promise<EventTypeView> => {
   await load(em, input.name);
-  await prepare(em, act, input);
-  return em.transactional((tx) => reviseType(tx, act, input));
+  const look = async () => prepare(em.fork(), act, input);
+  return lookingAgain(look, async () => em.transactional((tx) => reviseType(tx, act, input)));
 };
 
 /** The example payload of the newest version as its text, or a problem that asks for one. */

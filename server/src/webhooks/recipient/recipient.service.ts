@@ -22,8 +22,8 @@ import type { Event } from '../event/event.entity.ts';
 import { findEvent } from '../event/event.service.ts';
 import { Payload, type PayloadChecks } from '../payload/payload-checks.service.ts';
 
-const loadEvent = async (em: EntityManager, id: string): Promise<Event> => {
-  const event = await findEvent(em, id);
+const loadEvent = async (em: EntityManager, id: string, publisherId?: string): Promise<Event> => {
+  const event = await findEvent(em, id, publisherId);
   if (!event) throw new Problem('event.not_found');
   return event;
 };
@@ -71,9 +71,9 @@ const reasonOf = async (
 export const listRecipients = async (
   em: EntityManager,
   { parts, catalog, payloads }: Act & { catalog: Catalog; payloads: PayloadChecks },
-  { id, limit, cursor }: ListRecipients,
+  { id, consumerId, limit, cursor }: ListRecipients,
 ) => {
-  const event = await loadEvent(em, id);
+  const event = await loadEvent(em, id, consumerId);
   const { environment } = event;
   const endpoints = await em.find(
     Endpoint,
@@ -158,11 +158,11 @@ const deliver = async (tx: EntityManager, { parts }: Act, event: Event, endpoint
 export const sendToEndpoint = async (
   em: EntityManager,
   act: Act & { catalog: Catalog; wake: () => void },
-  { id, endpointId }: SendEvent,
+  { id, consumerId, endpointId }: SendEvent,
 ): Promise<DeliveryView> => {
   const { parts, caller, catalog } = act;
   const view = await em.transactional(async (tx) => {
-    const event = await loadEvent(tx, id);
+    const event = await loadEvent(tx, id, consumerId);
     const wanted = { id: endpointId, environment: event.environment, removedAt: null };
     const endpoint = await lockRow(tx, Endpoint, wanted);
     if (!endpoint) throw new Problem('endpoint.not_found');
