@@ -58,6 +58,18 @@ describe.each(dialects)('on %s', (dialect) => {
     expect(answer.body.error.data.problem.detail).toContain('Send session.signIn by itself');
   });
 
+  test('a call without an input is one without a body', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const { cookie } = await hub.browser();
+
+    const answer = await hub.rest('/trpc/session.signOut', {
+      method: 'POST',
+      headers: { cookie, origin: hub.config.publicUrl, 'content-type': 'application/json' },
+    });
+
+    expect([answer.status, answer.body]).toEqual([200, { result: {} }]);
+  });
+
   test('of a batch the calls that are allowed are answered, the others are refused', async () => {
     const { cookie } = await hub.browser('viewer');
     const answer = await hub.rest('/trpc/session.signOut,consumer.create?batch=1', {

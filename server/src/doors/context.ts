@@ -90,6 +90,9 @@ export const createContext = async (
     setCookie,
     markRepeated: () => void reply.header('idempotent-replayed', 'true'),
     // The credential comes before the body.
+    get isWithoutInput() {
+      return request.method === 'POST' && request.body === undefined;
+    },
     get sent() {
       return sentOf(request);
     },

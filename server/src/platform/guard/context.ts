@@ -20,6 +20,8 @@ export interface Context extends Services {
   markRepeated: () => void;
   /** The body of the call as it was sent; `null` without one, and for calls in a batch. */
   sent: ParsedJson | null;
+  /** That the call has no input, which JSON has no word for: it was sent without a body. */
+  isWithoutInput: boolean;
   /** Set when the request came with an Idempotency-Key and the procedure keeps its own record. */
   idempotency: IdempotencyClaim | null;
   /**

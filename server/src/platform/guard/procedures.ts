@@ -57,7 +57,10 @@ export const trpcErrorOf = (problem: Problem): TRPCError =>
 const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
   try {
     return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
-      const result = await next({ getRawInput: async () => exactInput(await getRawInput(), ctx, meta) });
+      const result = await next({
+        getRawInput: async () =>
+          ctx.isWithoutInput ? undefined : exactInput(await getRawInput(), ctx, meta),
+      });
       if (!result.ok) throw result.error;
       return result;
     });
