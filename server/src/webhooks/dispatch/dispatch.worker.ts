@@ -230,32 +230,37 @@ export class DeliveryWorker implements HandOff {
   }
 
   async #work(job: Job): Promise<void> {
+    let isToBeRecorded = true;
     try {
       if (job.leaseUntil - this.#parts.now().getTime() < attemptMarginMs) this.#unused.push(job);
-      else await this.#attempt(job);
+      else isToBeRecorded = await this.#attempt(job);
     } catch (error) {
+      isToBeRecorded = false;
       // Nothing is lost: the claim runs out and the delivery falls due again.
       this.#parts.log.error({ err: error, deliveryId: job.deliveryId }, 'attempt failed on our side');
     } finally {
       this.#lanes.finish(job);
-      this.#suspects.end(job);
+      // A suspect that is let go before its end is on disk would stand beside the next one when that ends the process.
+      if (!isToBeRecorded) this.#suspects.end(job);
       this.#record();
       this.#startAll();
       if (this.#isMoreWaiting) this.wake();
     }
   }
 
-  async #attempt(job: Job): Promise<void> {
+  /** Whether it was sent, and what came of it is to be recorded. */
+  async #attempt(job: Job): Promise<boolean> {
     const endpoint = await this.#endpointOf(job);
     const { latest } = this.#catalog;
     if (endpoint?.isActive && endpoint.isConsumerActive && latest) {
       const making = { parts: this.#parts, threads: this.#threads, owner: this.owner, catalog: latest };
       const body = await bodyOrNothing(making, endpoint, job);
       if (body !== null) this.#note(await this.#sender.attempt(job, endpoint, body));
-    } else {
-      const claim = { id: job.deliveryId, owner: this.owner };
-      await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
+      return body !== null;
     }
+    const claim = { id: job.deliveryId, owner: this.owner };
+    await parkDelivery(this.#parts.store, claim, endpoint !== undefined, this.#parts.now());
+    return false;
   }
 
   #note(settlement: Settlement | Postponement): void {
@@ -330,8 +335,11 @@ export class DeliveryWorker implements HandOff {
           this.#unused.unshift(...unused);
           this.#postponed.unshift(...postponed);
           await sleep(recordRetryMs);
+          continue;
         }
       }
+      for (const job of [...batch, ...postponed].map((one) => one.job)) this.#suspects.end(job);
+      for (const job of unused) this.#suspects.end(job);
       // They may have waited for this.
       this.#startAll();
       if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
