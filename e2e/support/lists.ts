@@ -82,8 +82,8 @@ export const listCalls = (
     const { operationId, parameters = [] } = operation;
     const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
     // Beside an id it says whose it is, and filters nothing.
-    const filters = parameters.filter(({ name }) => !(name === 'consumerId' && path.includes('{id}')));
-    const choices = choicesOf(filters, rows.newestAt, rows.spanMs);
+    const asked = parameters.filter(({ name }) => !(name === 'consumerId' && path.includes('{id}')));
+    const choices = choicesOf(asked, rows.newestAt, rows.spanMs);
     const singles = choices.flatMap(({ name, values }) => values.map((value) => ({ [name]: value })));
     const pairs = choices.flatMap((one, index) =>
       choices

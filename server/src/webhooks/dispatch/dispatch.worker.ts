@@ -338,8 +338,8 @@ export class DeliveryWorker implements HandOff {
           continue;
         }
       }
-      for (const job of [...batch, ...postponed].map((one) => one.job)) this.#suspects.end(job);
-      for (const job of unused) this.#suspects.end(job);
+      for (const job of [...batch, ...postponed].map((one) => one.job).concat(unused))
+        this.#suspects.end(job);
       // They may have waited for this.
       this.#startAll();
       if (this.#finished.length < settleMax) await sleep(this.#state === 'running' ? gatherMs : 0);
