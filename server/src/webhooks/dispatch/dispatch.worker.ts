@@ -19,7 +19,6 @@ import { isSuspect, SuspectFlow } from './suspects.ts';
 
 const claimMax = 2048;
 const claimPerEndpoint = 256;
-const claimByHandMax = 256;
 const leaseMs = minuteMs;
 /** An attempt ends within 20 s after 8 s at most for its name; a job whose claim has less left than this is given back instead of sent. */
 const attemptMarginMs = 30_000;
@@ -199,7 +198,10 @@ export class DeliveryWorker implements HandOff {
     const full = [...this.#lanes.full(), ...this.#lanes.paused(now).map(({ id }) => id)];
     const { letters } = this.#slots;
     const claim = { owner: this.owner, now, leaseUntil: this.leaseUntil(now), letters };
-    const byHand = await claimByHand(this.#parts.store, { ...claim, limit: Math.min(claimByHandMax, limit) });
+    const byHand = await claimByHand(this.#parts.store, {
+      ...claim,
+      limit: Math.min(claimPerEndpoint, limit),
+    });
     await this.#hold(byHand);
     this.#startAll();
     const jobs = await claimDue(this.#parts.store, { ...claim, limit, perEndpoint: claimPerEndpoint, full });
