@@ -198,10 +198,7 @@ export class DeliveryWorker implements HandOff {
     const full = [...this.#lanes.full(), ...this.#lanes.paused(now).map(({ id }) => id)];
     const { letters } = this.#slots;
     const claim = { owner: this.owner, now, leaseUntil: this.leaseUntil(now), letters };
-    const byHand = await claimByHand(this.#parts.store, {
-      ...claim,
-      limit: Math.min(claimPerEndpoint, limit),
-    });
+    const byHand = await claimByHand(this.#parts.store, { ...claim, limit });
     await this.#hold(byHand);
     this.#startAll();
     const jobs = await claimDue(this.#parts.store, { ...claim, limit, perEndpoint: claimPerEndpoint, full });
