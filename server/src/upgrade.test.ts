@@ -63,12 +63,13 @@ test.each(dialects)(
     for (const statement of rowsFor(dialect)) await database.store.all(statement);
     await database.close();
 
-    await using hub = await TestHub.start(dialect, { databaseUrl: url, roles: 'api' });
-    const { parts } = hub.hub;
-    const keys = await parts.store.all(
-      'select id, created_by_key_id, parent_key_id from api_key order by id',
-    );
-    const verdict = await verifyAudit(parts.openEm(everyone));
+    const upgrade = async () => {
+      await using hub = await TestHub.start(dialect, { databaseUrl: url, roles: 'api' });
+      const { parts } = hub.hub;
+      const sql = 'select id, created_by_key_id, parent_key_id from api_key order by id';
+      return [await parts.store.all(sql), await verifyAudit(parts.openEm(everyone))] as const;
+    };
+    const [keys, verdict] = await upgrade();
     await using again = await TestHub.start(dialect, { databaseUrl: url, roles: 'api' });
     const later = await verifyAudit(again.hub.parts.openEm(everyone));
 
