@@ -135,8 +135,7 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
         });
     },
     close: async () => {
-      await file?.reader.close();
-      await file?.writer.close();
+      await file?.close();
       await orm.close(true);
     },
   };

@@ -66,8 +66,6 @@ const contents = (): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => !name.endsWith('-shm') && statSync(join(folder, name)).isFile())
-      // A log without a page: somebody read, and nobody wrote.
-      .filter((name) => !name.endsWith('-wal') || statSync(join(folder, name)).size > 0)
       .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );
 

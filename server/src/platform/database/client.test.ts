@@ -125,7 +125,7 @@ const insert = CompiledQuery.raw(`insert into note values ('alone')`);
 
 test('a file that another process writes to is waited for off the event loop', async () => {
   const path = join(folder, 'parley.db');
-  const { client, writer } = openSqlite(path, 3000);
+  const { client, close } = openSqlite(path, 3000);
   await sql`create table note (text text)`.execute(client);
   const other = new Database(path);
   other.exec('begin immediate');
@@ -139,13 +139,12 @@ test('a file that another process writes to is waited for off the event loop', a
   expect(rows).toEqual([{ count: 0 }]);
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   other.close();
-  await writer.close();
-  await client.destroy();
+  await close();
 });
 
 test('a file that stays busy is refused as busy after a while, and works again afterwards', async () => {
   const path = join(folder, 'parley.db');
-  const { client, writer } = openSqlite(path, 100);
+  const { client, close } = openSqlite(path, 100);
   await sql`create table note (text text)`.execute(client);
   const other = new Database(path);
   other.exec('begin immediate');
@@ -159,6 +158,5 @@ test('a file that stays busy is refused as busy after a while, and works again a
   expect(refused).toMatchObject([1, 2].map(() => ({ reason: { code: 'SQLITE_BUSY' } })));
   expect(rows).toEqual([{ count: 1 }]);
   other.close();
-  await writer.close();
-  await client.destroy();
+  await close();
 });

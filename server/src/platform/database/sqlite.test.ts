@@ -25,9 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await file.reader.close();
-  await file.writer.close();
-  await client.destroy();
+  await file.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

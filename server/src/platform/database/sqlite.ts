@@ -33,6 +33,8 @@ export interface SqliteFile {
    * the other one needs to go on. Transactions that the thread takes in one go share it: the thread orders them.
    */
   writing: Lock;
+  /** Closes every connection; the last takes the WAL with it. */
+  close: () => Promise<void>;
 }
 
 /** The event loop stands still for as long as this. {@link Client} waits on, beside it. */
@@ -130,7 +132,7 @@ class ReadingElsewhere extends Client {
   }
 }
 
-/** Opens a SQLite file durably. Destroying the client leaves the writer and the reader, which are closed by themselves. */
+/** Opens a SQLite file durably. Destroying the client alone leaves connections open: that is what `close` is for. */
 export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFile => {
   const file = connectSqlite(path, otherProcessMs);
   const writing = new Lock();
@@ -138,13 +140,21 @@ export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFi
   const dialect = new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing));
   const reader = new SqliteReader(path);
   const client = new ReadingElsewhere(dialect, reader, patienceMs);
+  const writer = new SqliteWriter(path);
   return {
     path,
     client,
     near: client.withoutPlugins(),
     reader,
-    writer: new SqliteWriter(path),
+    writer,
     patienceMs,
     writing,
+    close: async () => {
+      await reader.close();
+      await writer.close();
+      await client.destroy();
+      // Kysely closes a connection that it was asked something on, and no other.
+      file.close();
+    },
   };
 };
