@@ -14,7 +14,7 @@ const mineOf = (letters: readonly string[] | null): string =>
  */
 export const nextByHandAt = async (store: Store, letters: readonly string[] | null): Promise<number> => {
   if (letters?.length === 0) return Number.POSITIVE_INFINITY;
-  const [row] = await store.all<{ due: string | number | null }>(
+  const [row] = await store.near.all<{ due: string | number | null }>(
     `select min(due_at) as due from delivery where ${dueByHand} ${mineOf(letters)}`,
   );
   return Number(row?.due ?? Number.POSITIVE_INFINITY);
