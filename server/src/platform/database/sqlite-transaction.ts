@@ -34,6 +34,12 @@ export class SqliteTransaction {
     return first;
   }
 
+  /** One statement as all of the transaction: it crosses to the thread and back once. */
+  async only<Row>(sql: string, parameters: readonly Value[]): Promise<Row[]> {
+    const steps: WriterStep[] = [...this.#kept, { kind: 'all', sql, parameters }, { kind: 'commit' }];
+    return this.#begin<Row>(steps, async () => this.#file.writing.shared());
+  }
+
   /** Without any step there is nothing to begin. */
   async commit(): Promise<void> {
     const steps: WriterStep[] = [...this.#kept, { kind: 'commit' }];

@@ -43,7 +43,10 @@ const cutWal = (): void => {
 const answer = ({ id, steps }: WriterOrder): WriterAnswer => {
   try {
     let rows: unknown[] = [];
-    for (const step of steps) rows = take(step);
+    for (const step of steps) {
+      const found = take(step);
+      if (step.kind === 'all') rows = found;
+    }
     return { id, rows };
   } catch (error) {
     // The whole transaction is over: nothing after a failed step may be kept.

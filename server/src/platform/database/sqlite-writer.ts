@@ -19,7 +19,7 @@ export interface WriterOrder {
   steps: readonly WriterStep[];
 }
 
-/** The rows of the last step, or why a step failed. */
+/** The rows of the last step of kind `all`, or why a step failed. */
 export type WriterAnswer<Rows = unknown[]> =
   | { id: number; rows: Rows }
   | { id: number; failure: { message: string; code: string } };
@@ -44,7 +44,7 @@ export class SqliteWriter {
     this.#file = file;
   }
 
-  /** Takes the steps in one go; answers the rows of the last one. */
+  /** Takes the steps in one go; answers the rows of the last one of kind `all`. */
   async take<Row>(steps: readonly WriterStep[]): Promise<Row[]> {
     const thread = (this.#thread ??= this.#start());
     const id = (this.#lastId += 1);

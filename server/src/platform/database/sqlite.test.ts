@@ -155,3 +155,23 @@ test('a WAL that a long reader made large is cut off once the reader is gone', a
   expect(grown).toBeGreaterThan(64 * 1024 * 1024);
   await expect.poll(() => statSync(`${path}-wal`).size).toBeLessThan(1024 * 1024);
 });
+
+test('one statement that writes waits for the disk on the thread, and answers its rows', async () => {
+  const other = new Database(file.path);
+  other.pragma('busy_timeout = 0');
+  const insert = async (id: number) =>
+    store.all<{ id: number }>(`insert into note values (?, 'one') on conflict do nothing returning id`, id);
+  const turns: string[] = [];
+  const writing = Array.from({ length: 200 }, async (_, id) => insert(id % 190).then((rows) => rows.length));
+  const turning = nextTurn().then(() => turns.push('the event loop went on'));
+  const counts = await Promise.all(writing.map(async (one) => one.finally(() => turns.push('written'))));
+  await turning;
+
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(190);
+  expect(turns[0]).toBe('the event loop went on');
+  expect(other.prepare('select count(*) as count from note').get()).toEqual({ count: 190 });
+  other.close();
+  await expect(store.all(`insert into note values (1, 'again')`)).rejects.toMatchObject({
+    code: 'SQLITE_CONSTRAINT_PRIMARYKEY',
+  });
+});

@@ -45,6 +45,9 @@ export interface Tx extends Reader {
 /** What a transaction waits for: `synced` for the disk, `relaxed` for nothing. */
 export type Durability = 'synced' | 'relaxed';
 
+/** On SQLite these wait for the disk, which is for the thread that writes. */
+const writes = /^\s*(?:insert|update|delete)\b/i;
+
 const probePatienceMs = 1000;
 
 /**
@@ -74,8 +77,12 @@ export class Store {
     return near ? { all: async (sql, ...parameters) => this.#on(near, sql, parameters) } : this;
   }
 
-  /** One statement by itself. */
+  /** One statement by itself; one that writes returns only after it is on disk. */
   async all<Found>(sql: string, ...parameters: Value[]): Promise<Found[]> {
+    if (this.#file && writes.test(sql)) {
+      const alone = new SqliteTransaction(this.#file, 'synced');
+      return alone.only<Found>(sql, parameters).finally(() => alone.end());
+    }
     return this.#on<Found>(this.#client(), sql, parameters);
   }
 
