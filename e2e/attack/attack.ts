@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseName } from '../bench/databases.ts';
-import { memoryMibOf, pidOf } from '../support/memory.ts';
 import { type Parley, type ParleyOptions, startParley } from '../support/parley.ts';
 
 /** Where an attack runs. */
@@ -46,59 +43,3 @@ export const openArena = (
       },
     }),
 });
-
-const ticksPerSecond = 100;
-
-/** Processor time that the first thread of a process, which is its event loop, has used so far, in milliseconds. */
-const loopMsOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
-};
-
-/** What was seen of a process while something was done to it. */
-export interface Watched {
-  /** The longest that `/healthz` took, in milliseconds of the event loop's processor time. */
-  healthMs: number;
-  memoryMib: number;
-}
-
-const healthMsMax = 250;
-const memoryMibMax = 700;
-const lookEveryMs = 50;
-
-const look = async (parley: Parley, pid: number, seen: Watched): Promise<void> => {
-  const before = loopMsOf(pid);
-  const { status } = await parley.rest(null).get('/healthz');
-  if (status !== 200) throw new Error(`/healthz answered ${status}.`);
-  seen.healthMs = Math.max(seen.healthMs, loopMsOf(pid) - before);
-  seen.memoryMib = Math.max(seen.memoryMib, memoryMibOf(parley.port));
-};
-
-/**
- * Does something to a running Parley and asks for its health all the while. Throws when an answer took more than 250 ms of
- * the event loop's processor time, or when more than 700 MiB were resident.
- */
-export const watch = async (parley: Parley, act: () => Promise<unknown>): Promise<Watched> => {
-  const pid = pidOf(parley.port);
-  const seen: Watched = { healthMs: 0, memoryMib: 0 };
-  const over = new AbortController();
-  const looking = (async () => {
-    do {
-      await look(parley, pid, seen);
-      await sleep(lookEveryMs);
-    } while (!over.signal.aborted);
-  })();
-  // Whoever fails first is told: a process that has ended makes both fail.
-  const acting = act().finally(() => over.abort());
-  await Promise.all([acting, looking]);
-  if (seen.healthMs > healthMsMax)
-    throw new Error(`/healthz took ${seen.healthMs} ms of the event loop's processor time.`);
-  if (seen.memoryMib > memoryMibMax) throw new Error(`${Math.round(seen.memoryMib)} MiB were resident.`);
-  return seen;
-};
-
-/** The figures of {@link watch} in words. */
-export const describeWatched = ({ healthMs, memoryMib }: Watched): string =>
-  `/healthz ${healthMs} ms of processor time at most, ${Math.round(memoryMib)} MiB`;

@@ -187,8 +187,7 @@ test('an id pasted into the command palette opens what it belongs to', async () 
   await receiver.waitFor(({ path }) => path === '/palette');
   const page = await console.open(parley, staff);
   await page.goto('/');
-  // The palette is loaded after the page and does not hear the keys before.
-  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: /^Search or paste an id/ }).waitFor();
   const paste = async (id: string, title: string): Promise<void> => {
     await page.keyboard.press('ControlOrMeta+k');
     const palette = dialog(page, 'Command palette');

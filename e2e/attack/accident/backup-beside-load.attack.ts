@@ -4,7 +4,8 @@ import { createIntegrator } from '../../support/integrator.ts';
 import type { Parley } from '../../support/parley.ts';
 import { startReceiver } from '../../support/receiver.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const commandsOf = (folder: string, index: number): string[][] => [
   ['backup', join(folder, `${index}.db`)],

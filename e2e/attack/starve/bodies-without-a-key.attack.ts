@@ -1,5 +1,6 @@
 import { largeRequest, sendRaw } from '../../support/raw-socket.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const mib = 1024 * 1024;
 const bytes = 47 * mib;

@@ -11,7 +11,8 @@ import { startReceiver } from '../../support/receiver.ts';
 import { read } from '../../support/rest.ts';
 import { createOwner } from '../../support/staff.ts';
 import { until } from '../../support/until.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 /** A name that nobody answers for is given up by then; whoever waits for one is later than this. */
 const promptMs = 2500;

@@ -4,7 +4,8 @@ import { integratorScopes, prepareIntegrator } from '../../support/integrator.ts
 import { memoryMibOf } from '../../support/memory.ts';
 import { startReceiver } from '../../support/receiver.ts';
 import { createOwner } from '../../support/staff.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const many = (text: string): Buffer => Buffer.from(text.repeat(Math.ceil((256 * 1024) / text.length)));
 

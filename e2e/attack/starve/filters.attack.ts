@@ -1,6 +1,7 @@
 import { createIntegrator } from '../../support/integrator.ts';
 import { startReceiver } from '../../support/receiver.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 import { doubling, refused } from './hostile-schemas.ts';
 import { keepRow } from './kept-rows.ts';
 

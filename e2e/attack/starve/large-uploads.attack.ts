@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CreatedKey } from '../../support/parley.ts';
 import { largeRequest, sendRaw } from '../../support/raw-socket.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const mib = 1024 * 1024;
 const sizes = [47 * mib, 24 * mib, 8 * mib];

@@ -4,7 +4,8 @@ import { createIntegrator, paymentCaptured } from '../../support/integrator.ts';
 import { startReceiver } from '../../support/receiver.ts';
 import { read, type Rest } from '../../support/rest.ts';
 import { until } from '../../support/until.ts';
-import { type Attack, type Arena, describeWatched, watch } from '../attack.ts';
+import { type Attack, type Arena } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 import { keepRow } from './kept-rows.ts';
 
 const steps = Array.from({ length: 100 }, () => ({ op: 'copy', from: '/note', path: '/note/-' }));

@@ -2,7 +2,8 @@ import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { fill } from '../../bench/lists.ts';
 import { type Document, listCalls } from '../../support/lists.ts';
 import { manyRows, stepMs } from '../../support/many-rows.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const clients = 8;
 

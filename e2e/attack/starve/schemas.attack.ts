@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createIntegrator, integratorScopes } from '../../support/integrator.ts';
 import type { Answer, Rest } from '../../support/rest.ts';
 import { createOwner } from '../../support/staff.ts';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 import { branching, manyObjects, nested, refused } from './hostile-schemas.ts';
 
 const assertStatus = (what: string, { status, body }: Answer, wanted: number): void => {

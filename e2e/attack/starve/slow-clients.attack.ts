@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { type Attack, describeWatched, watch } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { describeWatched, watch } from '../watch.ts';
 
 const drip = async (port: number): Promise<void> =>
   new Promise((resolve) => {
