@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dialects, TestHub } from '../testing/test-hub.ts';
-import { admitFirst } from './admission.ts';
+import { BodyBudget } from '../platform/request/body-budget.ts';
+import { admitFirst, takeJson } from './admission.ts';
 
 const kib = 1024;
 
@@ -147,4 +149,52 @@ test('a route that takes a body and does not say who may send one does not start
 
   expect(() => app.post('/in/anything', () => 'taken')).toThrow('does not declare which procedures it calls');
   expect(() => app.get('/status', () => 'fine')).not.toThrow();
+});
+
+test('callers without a credential come two at a time, and whoever leaves holds nobody up', async () => {
+  await using hub = await TestHub.start('sqlite');
+  const app = fastify({ forceCloseConnections: true });
+  let inside = 0;
+  let insideMost = 0;
+  const held = Promise.withResolvers<void>();
+  admitFirst(app, hub.hub.services);
+  takeJson(app, new BodyBudget(), () => null);
+  const config = { calls: () => [{ name: 'session.signIn', access: 'anyone' as const }] };
+  const answer = (until: () => Promise<unknown>) => async () => {
+    inside += 1;
+    insideMost = Math.max(insideMost, inside);
+    await until();
+    inside -= 1;
+    return {};
+  };
+  app.post(
+    '/held',
+    { config },
+    answer(async () => held.promise),
+  );
+  app.post(
+    '/quick',
+    { config },
+    answer(async () => sleep(1)),
+  );
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const post = async (path: string, signal?: AbortSignal) =>
+    fetch(url + path, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+      signal: signal ?? null,
+    });
+
+  const leaving = new AbortController();
+  const left = Array.from({ length: 5 }, async () => post('/held', leaving.signal).catch(() => 'left'));
+  await expect.poll(() => inside).toBe(2);
+  leaving.abort();
+  await Promise.all(left);
+  held.resolve();
+  const answers = await Promise.all(Array.from({ length: 20 }, async () => post('/quick')));
+
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  expect({ inside, insideMost }).toEqual({ inside: 0, insideMost: 2 });
+  await app.close();
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context, Meta } from '../platform/guard/context.ts';
 import { refuseUnadmitted } from '../platform/guard/guard.ts';
+import { Turns } from '../platform/process/turns.ts';
 import { assertLength, isLarge, readBody } from '../platform/request/body.ts';
 import type { BodyBudget, BodyOwner } from '../platform/request/body-budget.ts';
 import { declaredLengthOf } from '../platform/request/header-rules.ts';
@@ -25,6 +26,8 @@ interface Admitted {
   bodyBytesMax: number;
   /** Whether a large body stays unread; see `Context`. */
   mayStayUnread: boolean;
+  /** Ends the turn of a caller without a credential. */
+  leave?: () => void;
 }
 
 declare module 'fastify' {
@@ -119,6 +122,25 @@ const bodyOf = async (budget: BodyBudget, request: FastifyRequest): Promise<Buff
   });
 };
 
+// A sign-in takes milliseconds of the event loop, and whoever guesses asks for hundreds at once. Two at a time, they wait for
+// each other, and nobody else for them.
+const turnsOfAnyone = new Turns(
+  { atOnce: 2, waitingMax: 1000 },
+  () => new Problem('session.busy', { retryAfterSeconds: 1 }),
+);
+
+/** Waits for the turn of a caller without a credential, once its body is here: whoever sends slowly holds no turn. */
+const waitForTurn = async (admitted: Admitted): Promise<void> => {
+  if (admitted.context.caller.principal.kind !== 'anyone') return;
+  const leave = await turnsOfAnyone.enter();
+  admitted.leave = leave;
+  const { raw } = admitted.reply;
+  if (!raw.closed) return void raw.once('close', leave);
+  leave();
+  // Gone while it waited: nobody hears this, and nothing is done for it.
+  throw new Problem('request.malformed', { detail: 'The connection ended.' });
+};
+
 /**
  * Takes JSON and nothing else: the usual text parser would let a form of another site post to us. `parse` turns the bytes
  * into what the door works with. A body that stays unread is put into the context instead.
@@ -129,8 +151,13 @@ export const takeJson = (
   parse: (body: Buffer, request: FastifyRequest) => unknown,
 ): void => {
   app.removeAllContentTypeParsers();
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    request.admitted?.leave?.();
+    done();
+  });
   app.addContentTypeParser('application/json', async (request: FastifyRequest) => {
     const body = await bodyOf(budget, request);
+    if (request.admitted) await waitForTurn(request.admitted);
     if (body.length === 0) return undefined;
     if (!request.admitted?.mayStayUnread || !isLarge(body, budget)) return parse(body, request);
     request.admitted.context.unreadBody = body;
