@@ -58,6 +58,8 @@ export class Barrier implements AsyncDisposable {
       await this.#client.query(`rollback; begin; set local lock_timeout = '20ms'`);
       try {
         await this.#client.query(`lock table ${this.#tables} in exclusive mode`);
+        // What we look at next may wait for the database's own work.
+        await this.#client.query('set local lock_timeout = 0');
         return true;
       } catch {
         await sleep(lookEveryMs);
