@@ -35,10 +35,7 @@ const startLooking = async (watched: WatchedProcess) => {
  * Does something to a running Parley and asks for its health all the while. Throws when an answer took more than 250 ms of
  * the event loop's processor time, or when more than 700 MiB were resident.
  */
-export const watch = async (
-  { url, port }: WatchedProcess,
-  act: () => Promise<unknown>,
-): Promise<Watched> => {
+export const watch = async ({ url, port }: WatchedProcess, act: () => Promise<unknown>): Promise<Watched> => {
   const looking = await startLooking({ url, port });
   // Whoever fails first is told: a process that has ended makes both fail.
   const [seen] = await Promise.all([looking.seen, act().finally(looking.end)]);
