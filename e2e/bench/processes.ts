@@ -22,7 +22,7 @@ export interface MeasuredParley {
 
 const untilItAnswers = async (origin: string, child: ChildProcess): Promise<void> => {
   for (let tries = 0; ; tries += 1) {
-    const isUp = await fetch(`${origin}/healthz`).then(
+    const isUp = await fetch(`${origin}/readyz`).then(
       (response) => response.ok,
       () => false,
     );

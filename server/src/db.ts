@@ -127,11 +127,13 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
         .execute(async (client) => {
           const lock = new Store(() => client, null);
           await lock.all('select pg_advisory_lock(?)', migrationLock);
-          try {
-            await migrateAlone(settle);
-          } finally {
-            await lock.all('select pg_advisory_unlock(?)', migrationLock);
-          }
+          const unlock = async () => lock.all('select pg_advisory_unlock(?)', migrationLock);
+          await migrateAlone(settle).catch(async (error: unknown) => {
+            // It goes with the connection, which may be what failed: the first error is the one to tell.
+            await unlock().catch(() => undefined);
+            throw error;
+          });
+          await unlock();
         });
     },
     close: async () => {

@@ -1,13 +1,20 @@
 /** A start that would do harm or cannot work. The message is the one line that the operator reads; nothing was written. */
 export class StartRefusal extends Error {}
 
-const codesOf = function* (error: unknown): Generator<string> {
+/** An error and what caused it, one after another. */
+const causesOf = function* (error: unknown): Generator<object> {
   let current = error;
   for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') yield current.code;
+    yield current;
     current = 'cause' in current ? current.cause : 'previous' in current ? current.previous : null;
   }
 };
+
+const codesOf = (error: unknown): string[] =>
+  [...causesOf(error)].flatMap((one) => ('code' in one && typeof one.code === 'string' ? [one.code] : []));
+
+const messagesOf = (error: unknown): string[] =>
+  [...causesOf(error)].flatMap((one) => (one instanceof Error ? [one.message] : []));
 
 /** What stands against the start, by the code of the error, after the name of the database. */
 const reasons: readonly (readonly [RegExp, string])[] = [
@@ -53,7 +60,7 @@ export const explainStart = (error: unknown, database: string): string | null =>
   for (const code of codesOf(error))
     for (const [pattern, reason] of reasons)
       if (pattern.test(code)) return `The database ${database} ${reason}`;
-  return error instanceof Error && /timeout|Connection terminated/i.test(error.message)
+  return messagesOf(error).some((message) => /timeout|Connection terminated|connection error/i.test(message))
     ? `The database ${database} cannot be reached: nothing answers there. Look at host and port of PARLEY_DATABASE_URL.`
     : null;
 };
