@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generatePair } from './generated-contract.ts';
 import { type Column, rounded, say, sayHeads, sayRow } from './figures.ts';
 
 /** The root of the project. */
@@ -18,6 +19,8 @@ export type BenchChange = {
 
 type Options = { now?: Date };
 
+const now = new Date('2026-01-01');
+
 /** Compares two documents. */
 export type DiffContracts = (
   base: object,
@@ -27,11 +30,29 @@ export type DiffContracts = (
 
 // The engine is a pure module without a door of its own: it is measured in this process, not over HTTP.
 const engineUrl = new URL('../../server/src/openapi/diff/diff.ts', import.meta.url);
+const comparisonUrl = new URL('../../server/src/openapi/reader/comparison.ts', import.meta.url);
 
 /** The diff engine of the server. */
 export const loadEngine = async (): Promise<DiffContracts> => {
   const engine = (await import(engineUrl.href)) as { diffContracts: DiffContracts };
   return engine.diffContracts;
+};
+
+/** The same for documents that were parsed a moment ago, as every check of the product has them. */
+const loadTreeEngine = async (): Promise<DiffContracts> => {
+  const engine = (await import(engineUrl.href)) as {
+    diffTrees: (base: object, revision: object, options: Options) => ReturnType<DiffContracts>;
+  };
+  return (base, revision, options = {}) => engine.diffTrees(base, revision, options);
+};
+
+/** What a check does after reading: compares two texts of JSON, for an answer that is kept. */
+const loadComparison = async (): Promise<(texts: readonly [string, string]) => object> => {
+  const comparison = (await import(comparisonUrl.href)) as {
+    compareDocuments: (order: object) => object;
+  };
+  return ([base, revision]) =>
+    comparison.compareDocuments({ base, revision, sunsetGraceDays: 0, now: now.getTime() });
 };
 
 /** The YAML reader of the server. */
@@ -48,8 +69,13 @@ const pairs = [
   ['DigitalOcean', 'digitalocean-2025-01.bundled.json', 'digitalocean-2026-08.bundled.json'],
 ] as const;
 
-const runs = 25;
+/** Operations of the documents that are made up: their schemas all lead to each other. */
+const sizes = [100, 1000, 5000];
+
+const runs = 15;
 const ratioMax = 3;
+/** How much more a check of five times as many operations may take. */
+const growthMax = 7.5;
 const memoryMaxMib = 500;
 
 interface ContractFigures {
@@ -64,6 +90,9 @@ interface ContractFigures {
   breaking: number;
   reached: number;
   memoryMib: number;
+  /** Of the whole job, parsing included, and of its answer. */
+  checkMs: number;
+  answerKib: number;
 }
 
 const columns: Column<ContractFigures>[] = [
@@ -78,12 +107,19 @@ const columns: Column<ContractFigures>[] = [
   ['breaking', (run) => run.breaking],
   ['reached', (run) => run.reached],
   ['MiB rss', (run) => run.memoryMib],
+  ['check ms', (run) => run.checkMs],
+  ['answer KiB', (run) => run.answerKib],
 ];
 
+const threadMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
 const timed = <Result>(act: () => Result): [Result, number] => {
-  const start = performance.now();
+  const start = threadMs();
   const result = act();
-  return [result, performance.now() - start];
+  return [result, threadMs() - start];
 };
 
 const median = (values: readonly number[]): number =>
@@ -102,15 +138,21 @@ const repeat = <Result>(act: () => Result): { result: Result; cold: number; warm
   return { result, cold, warm };
 };
 
+interface Engine {
+  diff: DiffContracts;
+  compare: (texts: readonly [string, string]) => object;
+}
+
 const measurePair = (
-  diff: DiffContracts,
+  { diff, compare }: Engine,
   name: string,
   texts: readonly [string, string],
 ): ContractFigures => {
   const parse = (): [object, object] => [JSON.parse(texts[0]), JSON.parse(texts[1])];
   const parses = repeat(parse);
   const documents = parses.result;
-  const diffs = repeat(() => diff(...documents, { now: new Date('2026-01-01') }));
+  const diffs = repeat(() => diff(...documents, { now }));
+  const checks = repeat(() => compare(texts));
   const { changes } = diffs.result;
   const memory = process.resourceUsage().maxRSS / 2 ** 10;
   const [parseMs, diffMs] = [median(parses.warm), median(diffs.warm)];
@@ -126,34 +168,50 @@ const measurePair = (
     breaking: changes.filter(({ severity }) => severity === 'breaking').length,
     reached: changes.reduce((sum, { operations }) => sum + operations.length, 0),
     memoryMib: rounded(memory),
+    checkMs: rounded(median(checks.warm), 1),
+    answerKib: rounded(JSON.stringify(checks.result).length / 2 ** 10),
   };
 };
 
-/** Measures and prints how long the difference of real documents takes, against the time to parse them. */
-export const reportContract = async (): Promise<object> => {
+/** The real documents that are there, then the made-up ones. */
+const pairsToMeasure = function* (): Generator<{ name: string; texts: readonly [string, string] }> {
   const folder = join(projectRoot, '../shared/specs');
-  if (!existsSync(folder)) {
-    say(`There are no documents in ${folder}: nothing was measured.`);
-    return { bench: 'contract', runs: [] };
-  }
-  const diff = await loadEngine();
+  if (!existsSync(folder)) say(`There are no documents in ${folder}: real ones are not measured.`);
+  else
+    for (const [name, base, revision] of pairs) {
+      const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+      yield { name, texts: [read(base), read(revision)] };
+    }
+  for (const size of sizes) yield { name: `${size} operations`, texts: generatePair(size) };
+};
+
+/** How much more the whole check takes for five times as many operations. */
+const growthOf = (figures: readonly ContractFigures[]): number => {
+  const [middle, large] = figures.slice(-2);
+  return rounded((large?.checkMs ?? 0) / (middle?.checkMs ?? 1), 2);
+};
+
+/** Measures and prints how long the difference of documents takes, against the time to parse them. */
+export const reportContract = async (): Promise<object> => {
+  const engine = { diff: await loadTreeEngine(), compare: await loadComparison() };
   const figures: ContractFigures[] = [];
   say('Two versions of a document, parsed → every difference with the operations that it reaches.');
   say(
     `Limit: JSON.parse of both, in the same run; at most ${ratioMax} times that, below ${memoryMaxMib} MiB.\n`,
   );
   sayHeads(columns);
-  for (const [name, base, revision] of pairs) {
-    const run = measurePair(diff, name, [
-      readFileSync(join(folder, base), 'utf8'),
-      readFileSync(join(folder, revision), 'utf8'),
-    ]);
+  for (const { name, texts } of pairsToMeasure()) {
+    const run = measurePair(engine, name, texts);
     figures.push(run);
     sayRow(columns, run);
   }
+  const growth = growthOf(figures);
   say(
     `\nms: processor time of the thread, median of ${runs} runs after a first, cold one, so that what else`,
   );
-  say('the machine does counts for neither. reached: operations, summed over the changes.');
-  return { bench: 'contract', ratioMax, memoryMaxMib, runs: figures };
+  say(
+    'the machine does counts for neither. reached: operations, summed over the changes. check: parsing, difference',
+  );
+  say(`and answer. Five times 1,000 operations take ${growth} times as long; limit ${growthMax}.`);
+  return { bench: 'contract', ratioMax, memoryMaxMib, growth, growthMax, runs: figures };
 };

@@ -20,7 +20,10 @@ export const AffectedConsumer = z
     calls: z.int().meta({ description: 'In the window; 0 when it only declared the operation.' }),
     lastSeenAt: isoTime('The last call of them.').nullable(),
     keyId: idOf('key', 'API key of the last call').nullable(),
-    operations: z.array(z.string()).meta({ description: 'By which operations, method and path.' }),
+    operations: z
+      .array(z.string())
+      .meta({ description: 'By which operations, method and path; the first ten.' }),
+    operationCount: z.int().meta({ description: 'By how many operations.' }),
   })
   .meta({ id: 'AffectedConsumer' });
 export type AffectedConsumer = z.infer<typeof AffectedConsumer>;

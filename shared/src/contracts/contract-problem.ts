@@ -55,6 +55,11 @@ export const contractProblems = {
     title: 'Consumers still call it',
     remedy: 'Wait until nobody does, or give a reason.',
   },
+  'contract_change.not_found': {
+    status: 404,
+    title: 'No such change',
+    remedy: 'Check the fingerprint, and between which versions the change is.',
+  },
   'contract_change.not_accepted': {
     status: 404,
     title: 'No such acceptance',

@@ -102,9 +102,10 @@ export const ChangeView = z
       .meta({ description: 'The first operation that it reaches, method and path.', example: 'GET /pets' }),
     operations: z
       .array(z.string())
-      .meta({ description: 'The operations that it reaches; the first thousand.' }),
-    operationCount: z.int(),
+      .meta({ description: 'The first ten operations that it reaches; the others are read by page.' }),
+    operationCount: z.int().meta({ description: 'How many operations it reaches.' }),
     pointer: z.string().meta({ description: 'Where, in the new document; in the old one when it is gone.' }),
+    isGone: z.boolean().meta({ description: 'Whether `pointer` is of the old document: the thing is gone.' }),
     basePointer: z.string().nullable(),
     text: z.string().meta({ description: 'What changed, in one sentence.' }),
     fingerprint: z
@@ -239,6 +240,26 @@ const window = {
 
 export const ListChanges = z.strictObject({ slug: ApiSlug, ...window });
 export type ListChanges = z.infer<typeof ListChanges>;
+
+export const ListChangeOperations = z.strictObject({
+  ...pageInput,
+  slug: ApiSlug,
+  fingerprint: text(64, 'The fingerprint of the change.', '3f2a9c01d4e5'),
+  ...window,
+});
+export type ListChangeOperations = z.infer<typeof ListChangeOperations>;
+
+export const ChangeOperationsPage = z.object({
+  items: z.array(z.string()).meta({
+    description: 'The operations of this page, method and path, in the order of the contract.',
+  }),
+  operationCount: z.int().meta({ description: 'How many operations the change reaches.' }),
+  nextCursor: z
+    .string()
+    .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })
+    .nullable(),
+});
+export type ChangeOperationsPage = z.infer<typeof ChangeOperationsPage>;
 
 export const ChangelogFormat = z
   .enum(['markdown', 'html', 'json', 'rss'])

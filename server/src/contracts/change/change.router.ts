@@ -1,16 +1,18 @@
 import {
   AcceptanceView,
   AcceptChange,
+  ChangeOperationsPage,
   ChangelogView,
   ChangesView,
   GetChangelog,
+  ListChangeOperations,
   ListChanges,
   WithdrawAcceptance,
 } from '@parley/shared/contracts/contract';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';
-import { getChangelog, listChanges } from './change.service.ts';
+import { getChangelog, listChangeOperations, listChanges } from './change.service.ts';
 
 const tags = ['Contracts'];
 
@@ -21,13 +23,28 @@ export const contractChangeRouter = router({
       path: '/v1/apis/{slug}/changes',
       operationId: 'listContractChanges',
       summary: 'Compare two contract versions',
-      description: 'The newest with what was published before it, unless `from` and `to` say otherwise.',
+      description:
+        'The newest with what was published before it, unless `from` and `to` say otherwise; a draft of an API that published nothing with the upload before it.',
       tags,
     },
   })
     .input(ListChanges)
     .output(ChangesView)
     .query(({ ctx, input }) => listChanges(ctx.em, ctx, input)),
+
+  operations: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/changes/{fingerprint}/operations',
+      operationId: 'listContractChangeOperations',
+      summary: 'List the operations that a change reaches',
+      description: 'All of them, by page; `from` and `to` as for the list of changes.',
+      tags,
+    },
+  })
+    .input(ListChangeOperations)
+    .output(ChangeOperationsPage)
+    .query(({ ctx, input }) => listChangeOperations(ctx.em, ctx, input)),
 
   changelog: guarded('contracts:read', {
     openapi: {

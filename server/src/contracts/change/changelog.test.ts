@@ -13,6 +13,7 @@ const changeOf = (text: string, operation: string, reason: string): ChangeView =
   operations: [operation],
   operationCount: 1,
   pointer: '/paths',
+  isGone: false,
   basePointer: null,
   text,
   fingerprint: '0123456789abcdef',

@@ -19,7 +19,7 @@ export interface Changelog {
 
 const words = { breaking: 'Breaking', risky: 'Risky', compatible: 'Compatible' } as const;
 const whole = 'The whole API';
-const operationsNamed = 12;
+const operationsNamed = 10;
 
 /** Changes under the operations that they reach; those that reach many stand together, once. */
 const groupsOf = (changes: readonly ChangeView[]): [string, ChangeView[]][] => {

@@ -19,6 +19,8 @@ export interface Published {
 }
 
 const changesTold = 50;
+/** Of each change; what everything shares may reach thousands. */
+const operationsTold = 10;
 
 /** Whom changes affect, and with which of them. */
 export const affectedBy = (
@@ -46,7 +48,11 @@ export const contractChangedData = (published: Published, { changes }: Told): Re
   api: published.slug,
   versionId: published.id,
   version: published.version,
-  changes: changes.slice(0, changesTold),
+  changes: changes.slice(0, changesTold).map(({ operations, ...change }) => ({
+    ...change,
+    operations: operations.slice(0, operationsTold),
+    operationCount: operations.length,
+  })),
   changeCount: changes.length,
   changelog: changelogUrl(published),
 });

@@ -28,11 +28,13 @@ const strength: Record<EvidenceGrade, number> = { sent: 2, received: 1, declared
 /** How one operation's callers are reached, or `null` for not at all. */
 const gradeOf = (
   change: ChangeView,
-  fields: readonly string[],
+  fields: readonly string[] | undefined,
   used: ReadonlyMap<string, UsageFound>,
 ): { evidence: EvidenceGrade; by: UsageFound } | null => {
   const call = used.get('');
   if (!call) return null;
+  // Too many ways lead there to look at each: all that is known is the call.
+  if (!fields) return { evidence: 'received', by: call };
   const asked = fields.filter((field) => requestFields.test(field));
   if (change.direction === 'response') return { evidence: 'received', by: call };
   // The operation itself: whoever calls it uses exactly what changed.
@@ -46,16 +48,20 @@ const gradeOf = (
   return { evidence: 'received', by: call };
 };
 
-const merge = (known: Evidence | undefined, next: Evidence): Evidence => {
-  if (!known) return next;
-  const strongest = strength[next.evidence] > strength[known.evidence] ? next.evidence : known.evidence;
-  const latest = (next.lastAt ?? 0) > (known.lastAt ?? 0) ? next : known;
-  return {
-    ...latest,
-    evidence: strongest,
-    calls: known.calls + next.calls,
-    operations: [...new Set([...known.operations, ...next.operations])],
-  };
+/** Evidence as it is collected: one consumer may be reached by thousands of operations. */
+type Collected = Omit<Evidence, 'operations'> & { operations: Set<string> };
+
+const add = (found: Map<string, Collected>, next: Omit<Evidence, 'operations'>, operation: string): void => {
+  const known = found.get(next.consumerId);
+  if (!known) {
+    found.set(next.consumerId, { ...next, operations: new Set([operation]) });
+    return;
+  }
+  if (strength[next.evidence] > strength[known.evidence]) known.evidence = next.evidence;
+  if ((next.lastAt ?? 0) > (known.lastAt ?? 0))
+    Object.assign(known, { lastAt: next.lastAt, keyId: next.keyId });
+  known.calls += next.calls;
+  known.operations.add(operation);
 };
 
 /** Usage by operation and consumer, then by field; calls of several versions together. */
@@ -79,7 +85,7 @@ export const indexUsage = (
 
 /** Whom a change reaches, the strongest evidence first, then by calls. */
 export const evidenceFor = (
-  change: ChangeView,
+  { change, reached }: { change: ChangeView; reached: ReadonlySet<string> },
   fields: FieldsOfChanges,
   usage: ReturnType<typeof indexUsage>,
   declared: ReadonlyMap<string, ReadonlySet<string>>,
@@ -87,39 +93,22 @@ export const evidenceFor = (
   // Words about the document, such as its own version: nobody calls those.
   if (change.operationCount === 0 && change.direction === 'none' && change.severity === 'compatible')
     return [];
-  const found = new Map<string, Evidence>();
+  const found = new Map<string, Collected>();
   // What stands for the whole document reaches every operation.
-  const reached =
-    change.operationCount === 0 ? new Set([...usage.keys(), ...declared.keys()]) : change.operations;
-  for (const operation of reached)
-    for (const consumerId of declared.get(operation) ?? [])
-      found.set(
-        consumerId,
-        merge(found.get(consumerId), {
-          consumerId,
-          evidence: 'declared',
-          calls: 0,
-          lastAt: null,
-          keyId: null,
-          operations: [operation],
-        }),
-      );
-  for (const operation of reached)
-    for (const [consumerId, used] of usage.get(operation) ?? []) {
-      const grade = gradeOf(change, fields[change.fingerprint]?.[operation] ?? [], used);
+  const isReached = (operation: string): boolean => change.operationCount === 0 || reached.has(operation);
+  const nothing = { calls: 0, lastAt: null, keyId: null };
+  for (const [operation, consumerIds] of declared)
+    for (const consumerId of isReached(operation) ? consumerIds : [])
+      add(found, { consumerId, evidence: 'declared', ...nothing }, operation);
+  for (const [operation, users] of usage)
+    for (const [consumerId, used] of isReached(operation) ? users : []) {
+      const grade = gradeOf(change, fields[change.fingerprint]?.[operation], used);
       if (!grade) continue;
       const { evidence, by } = grade;
-      const next = {
-        consumerId,
-        evidence,
-        calls: by.calls,
-        lastAt: by.lastAt,
-        keyId: by.keyId,
-        operations: [operation],
-      };
-      found.set(consumerId, merge(found.get(consumerId), next));
+      const { calls, lastAt, keyId } = by;
+      add(found, { consumerId, evidence, calls, lastAt, keyId }, operation);
     }
-  return [...found.values()].toSorted(
-    (a, b) => strength[b.evidence] - strength[a.evidence] || b.calls - a.calls,
-  );
+  return [...found.values()]
+    .map(({ operations, ...one }) => ({ ...one, operations: [...operations] }))
+    .toSorted((a, b) => strength[b.evidence] - strength[a.evidence] || b.calls - a.calls);
 };

@@ -32,6 +32,8 @@ import { usageOf } from './usage-found.service.ts';
 const adoptionDays = 30;
 /** Consumers named under one change; the count says how many there are. */
 const consumersNamed = 100;
+/** Operations named with one of them. */
+const operationsNamed = 10;
 
 const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): AffectedConsumer => ({
   consumerId: found.consumerId,
@@ -40,7 +42,8 @@ const viewAffected = (found: Evidence, names: ReadonlyMap<string, string>): Affe
   calls: found.calls,
   lastSeenAt: found.lastAt === null ? null : new Date(found.lastAt).toISOString(),
   keyId: found.keyId,
-  operations: found.operations,
+  operations: found.operations.slice(0, operationsNamed),
+  operationCount: found.operations.length,
 });
 
 type Total = Omit<ImpactView['consumers'][number], 'channels'>;
@@ -90,7 +93,7 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
   const api = await loadApi(em, query.slug);
   const revision = query.to === undefined ? await newestOf(em, api) : await loadVersion(em, api, query.to);
   const from = query.from === undefined ? undefined : await loadVersion(em, api, query.from);
-  const { base, changes } = await changesBefore(em, contract, api, { revision, base: from });
+  const { base, changes, reached } = await changesBefore(em, contract, api, { revision, base: from });
   const until = parts.now();
   const since = new Date(until.getTime() - query.days * dayMs);
   const excluded = (query.excluded ?? '').split(',').filter(Boolean);
@@ -111,7 +114,10 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
       base.bytes + revision.bytes,
     );
   const declared = await declaredIn(em, api.slug, base ? [revision, base] : [revision], excluded);
-  const found = changes.map((change) => ({ change, evidence: evidenceFor(change, fields, usage, declared) }));
+  const found = changes.map((change) => ({
+    change,
+    evidence: evidenceFor({ change, reached: reached.set(change.fingerprint) }, fields, usage, declared),
+  }));
   return { base, revision, since, until, found };
 };
 

@@ -12,13 +12,8 @@ import { compareContracts, gateOf, judgeFor } from '../change/comparison.service
 import { type ContractInput, type ContractReading, sentNothing } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import {
-  comparableOf,
-  type ContractAct,
-  type ContractParts,
-  type KeptLint,
-  withBar,
-} from './version.service.ts';
+import { keptLintOf, placed, withBar } from './kept-lint.ts';
+import { comparableOf, type ContractAct, type ContractParts } from './version.service.ts';
 import { ContractVersion } from './version.entity.ts';
 import { saveContractText } from './version.sql.ts';
 import { viewRef, viewVersion } from './version-view.ts';
@@ -42,25 +37,6 @@ const read = async (
     lint: { rules: api.rules.lint, bar: api.rules.bar },
   });
 
-const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
-  pointer: item.pointer,
-  line: item.line,
-  column: item.column,
-  ...(item.file === undefined ? {} : { file: item.file }),
-});
-
-const lintOf = ({ lint }: ContractReading): KeptLint => ({
-  score: lint.score,
-  counts: lint.counts,
-  findings: lint.findings.map((finding) => ({
-    rule: finding.rule,
-    severity: finding.severity,
-    message: finding.message,
-    operation: finding.operation ?? null,
-    ...placed(finding),
-  })),
-});
-
 /** What an upload would change beside the newest version, and whether it could be published. Stores nothing. */
 export const checkContract = async (
   em: EntityManager,
@@ -77,17 +53,19 @@ export const checkContract = async (
     sunsetGraceDays: api.rules.sunsetGraceDays,
     now: parts.now(),
   });
-  const judged = await judgeFor(em, api, comparison);
-  const lint = withBar(lintOf(reading), api.rules.bar);
+  const { changes, counts, advice } = await judgeFor(em, api, comparison);
+  const lint = withBar(keptLintOf(reading), api.rules.bar);
   return {
     base: base && viewRef(base, parts.now()),
-    ...judged,
+    changes,
+    counts,
+    advice,
     openapi: reading.openapi,
     version: reading.version,
     title: reading.title,
     operationCount: reading.operations,
     lint,
-    gate: gateOf(judged.changes, lint, parts.now()),
+    gate: gateOf(changes, lint, parts.now()),
   };
 };
 
@@ -115,7 +93,7 @@ const store = async (
     operations: reading.operationList,
     operationCount: reading.operations,
     lintScore: reading.lint.score,
-    lint: lintOf(reading),
+    lint: keptLintOf(reading),
     warnings: reading.problems.map((problem) => ({
       rule: problem.rule,
       severity: problem.severity,

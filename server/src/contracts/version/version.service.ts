@@ -4,7 +4,6 @@ import type {
   ContractStatus,
   ContractVersionDetail,
   ContractVersionKey,
-  LintView,
   ListContractVersions,
 } from '@parley/shared/contracts/contract';
 import type { Api } from '../api/api.entity.ts';
@@ -16,6 +15,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import { JsonText } from '../../platform/request/json-text.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { withBar } from './kept-lint.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
 import { viewVersion } from './version-view.ts';
 
@@ -29,17 +29,6 @@ export interface ContractParts {
 
 /** {@link ContractParts}, and for whom. */
 export type ContractAct = ContractParts & Act;
-
-/** Lint as it is kept with a version. */
-export type KeptLint = Omit<LintView, 'bar' | 'passes' | 'findingCount'>;
-
-/** Lint beside what the API asks for. */
-export const withBar = (lint: KeptLint, bar: number): LintView => ({
-  ...lint,
-  findingCount: Object.values(lint.counts).reduce((sum, count) => sum + count, 0),
-  bar,
-  passes: lint.score >= bar,
-});
 
 /** The document of a version, for comparing. */
 export const comparableOf = (em: EntityManager, { sha256, bytes }: ContractVersion): Comparable => ({

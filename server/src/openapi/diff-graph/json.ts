@@ -75,23 +75,28 @@ export const canonical = (value: unknown, depth = 0): string => {
 
 /** A copy in which each object stands at one place, as after parsing. Depth costs no stack. */
 export const treeOf = (document: JsonObject): JsonObject => {
-  const copies: { from: object; to: object }[] = [];
+  const open: ({ [key: string]: unknown } | unknown[])[] = [];
+  // Copied whole, which keeps the shape that the parser gave it; then what has parts itself is replaced by its own copy.
   const copy = (value: unknown): unknown => {
     if (isScalar(value)) return value;
-    const to = Array.isArray(value) ? [] : {};
-    copies.push({ from: value, to });
+    const to = Array.isArray(value) ? [...value] : { ...value };
+    open.push(to);
     return to;
   };
   const root = copy(document);
-  for (const { from, to } of copies)
-    for (const [key, value] of Object.entries(from))
-      // Not an assignment, which would make `__proto__` a prototype.
-      Object.defineProperty(to, key, {
-        value: copy(value),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (Array.isArray(next)) {
+      for (const [index, value] of next.entries()) if (!isScalar(value)) next[index] = copy(value);
+      continue;
+    }
+    for (const key of Object.keys(next)) {
+      const value = next[key];
+      if (isScalar(value)) continue;
+      // An assignment would make it the prototype.
+      if (key === '__proto__') Object.defineProperty(next, key, { value: copy(value) });
+      else next[key] = copy(value);
+    }
+  }
   return isObject(root) ? root : nothing;
 };
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Finding, Frame, OperationRef } from '../diff-graph/frame.ts';
+import type { OperationSet } from '../diff-graph/operation-sets.ts';
 import type { Direction } from '../diff-graph/schema-role.ts';
 import type { Reach } from '../diff-graph/reach.ts';
 import type { Severity } from '../diff-graph/severity.ts';
@@ -19,6 +20,8 @@ export type Change = {
   readonly operations: readonly OperationRef[];
   /** JSON pointer in the revision; in the base when the thing was removed. */
   readonly pointer: string;
+  /** Whether `pointer` is of the base: the thing is gone. */
+  readonly isGone: boolean;
   /** JSON pointer in the base, or `null` when the thing was added. */
   readonly basePointer: string | null;
   /** One English sentence with names and with old and new values; at most 600 characters. */
@@ -31,7 +34,7 @@ export type Change = {
 export type Occurrence = { frame: Frame; finding: Finding };
 
 /** A change and where it was found. */
-export type Graded = { change: Change; occurrences: readonly Occurrence[] };
+export type Graded = { change: Change; occurrences: readonly Occurrence[]; reached: OperationSet };
 
 /** The severities that a policy sets by check id; `ignore` leaves the changes out. */
 export type Severities = { readonly [id: string]: Severity | 'ignore' };
@@ -50,12 +53,17 @@ type Draft = {
   before: Draft | undefined;
 };
 
-const isVoid = (
-  severity: Severity,
-  operations: readonly OperationRef[],
-  unstable: ReadonlySet<OperationRef>,
-): boolean =>
-  severity !== 'compatible' && operations.length > 0 && operations.every((one) => unstable.has(one));
+/** Whether all that reaches a change promised nothing. Each set is looked at once. */
+const createIsVoid = (unstable: ReadonlySet<OperationRef>) => {
+  const known = new Map<OperationSet, boolean>();
+  return (severity: Severity, reached: OperationSet): boolean => {
+    if (severity === 'compatible' || reached.size === 0 || reached.size > unstable.size) return false;
+    let isVoid = known.get(reached);
+    if (isVoid === undefined)
+      known.set(reached, (isVoid = reached.operations.every((one) => unstable.has(one))));
+    return isVoid;
+  };
+};
 
 const bounded = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax - 1)}…` : text);
 
@@ -99,12 +107,14 @@ export const changesOf = (
   severities: Severities,
 ): Graded[] => {
   const found: Graded[] = [];
+  const isVoid = createIsVoid(unstable);
+  const none = reach.operationsReaching([]);
   for (const { first, occurrences, severity, key, ordinal } of draftAll(frames)) {
-    const operations = first.isOfDocument
-      ? []
+    const reached = first.isOfDocument
+      ? none
       : reach.operationsReaching(occurrences.map(({ frame }) => frame));
     const { id, direction, text, basePointer, pointer } = first;
-    const own = isVoid(severity, operations, unstable) ? 'compatible' : severity;
+    const own = isVoid(severity, reached) ? 'compatible' : severity;
     const graded = (Object.hasOwn(severities, id) ? severities[id] : undefined) ?? own;
     if (graded === 'ignore') continue;
     const change: Change = {
@@ -112,13 +122,14 @@ export const changesOf = (
       severity: graded,
       level: levels[graded],
       direction,
-      operations,
+      operations: reached.operations,
       pointer: pointer ?? basePointer ?? '',
+      isGone: pointer === undefined && basePointer !== undefined,
       basePointer: basePointer ?? null,
       text: `${bounded(text)}.`,
       fingerprint: hash('sha256', ordinal === 0 ? key : `${key}\n${ordinal}`, 'hex').slice(0, 16),
     };
-    found.push({ change, occurrences });
+    found.push({ change, occurrences, reached });
   }
   return found;
 };

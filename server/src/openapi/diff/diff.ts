@@ -3,8 +3,9 @@ import type { Field, Frame, OperationRef } from '../diff-graph/frame.ts';
 import { DiffGraph } from '../diff-graph/graph.ts';
 import { isSame, type JsonObject, objectAt, treeOf } from '../diff-graph/json.ts';
 import type { GraceDays } from '../diff-graph/lifecycle.ts';
-import { Reach } from '../diff-graph/reach.ts';
-import { type Change, changesOf, type Graded, type Severities, type Occurrence } from './change.ts';
+import type { OperationSet } from '../diff-graph/operation-sets.ts';
+import { type Allowance, Reach } from '../diff-graph/reach.ts';
+import { type Change, changesOf, type Graded, type Severities } from './change.ts';
 import { compareDocumentLevel } from './document-level.ts';
 import { compareOperations, compareWebhooks } from './operations.ts';
 import { adviseVersion, compareVersions, type VersionStep } from './version-advice.ts';
@@ -35,6 +36,8 @@ export type DiffOptions = {
 export type ContractDiff = {
   /** Each difference once, in the order of the contract. */
   readonly changes: readonly Change[];
+  /** All operations of both versions, in the order of the contract. */
+  readonly operations: readonly OperationRef[];
   /** By which part the version should grow: `major` when something breaks, `patch` for wording alone. */
   readonly advice: VersionStep;
   /**
@@ -43,6 +46,8 @@ export type ContractDiff = {
    * none when the operation does not reach the change. Worked out on demand.
    */
   fieldsOf(change: Change, operation: OperationRef): Field[];
+  /** The same, or `undefined` once the allowance is spent, or when every way is too long to be followed. */
+  fieldsWithin(allowance: Allowance, change: Change, operation: OperationRef): Field[] | undefined;
   /** The operations that feel a change: its own, or, for a matter of the whole document, all that depend on it. */
   affectedBy(change: Change): readonly OperationRef[];
 };
@@ -60,31 +65,44 @@ const compareAll = (graph: DiffGraph, unstable: Set<OperationRef>): Frame => {
   return document;
 };
 
-const findSame = (
-  operations: readonly OperationRef[],
-  { method, path }: OperationRef,
-): OperationRef | undefined => operations.find((one) => one.method === method && one.path === path);
+const nameOf = ({ method, path }: OperationRef): string => `${method} ${path}`;
 
 const answer = (graded: readonly Graded[], reach: Reach, advice: VersionStep): ContractDiff => {
-  let index: ReadonlyMap<Change, readonly Occurrence[]> | undefined;
-  const occurrencesOf = (change: Change): readonly Occurrence[] => {
-    index ??= new Map(graded.map((one) => [one.change, one.occurrences]));
-    return index.get(change) ?? [];
+  let index: ReadonlyMap<Change, Graded> | undefined;
+  let byName: ReadonlyMap<string, readonly OperationRef[]> | undefined;
+  const gradedOf = (change: Change): Graded | undefined => {
+    index ??= new Map(graded.map((one) => [one.change, one]));
+    return index.get(change);
   };
-  const affectedBy = (change: Change): readonly OperationRef[] => {
-    if (change.operations.length > 0) return change.operations;
-    return reach.operationsReaching(occurrencesOf(change).map(({ frame }) => frame));
+  const reachedBy = (change: Change): OperationSet => {
+    const known = gradedOf(change);
+    if (known && known.reached.size > 0) return known.reached;
+    return reach.operationsReaching((known?.occurrences ?? []).map(({ frame }) => frame));
   };
-  const fieldsOf = (change: Change, operation: OperationRef): Field[] => {
-    const known = findSame(affectedBy(change), operation);
+  const search = (allowance: Allowance, change: Change, operation: OperationRef): Field[] => {
+    const reached = reachedBy(change);
+    byName ??= Map.groupBy(reach.operations, nameOf);
+    const known = byName.get(nameOf(operation))?.find((one) => reached.has(one));
     if (!known) return [];
     const fields = new Map<string, Field>();
-    for (const { frame, finding } of occurrencesOf(change))
-      for (const field of reach.fieldsOf(frame, finding, known))
+    for (const { frame, finding } of gradedOf(change)?.occurrences ?? [])
+      for (const field of reach.fieldsOf(frame, finding, known, allowance))
         fields.set(`${field.in} ${field.name}`, field);
     return [...fields.values()].slice(0, 20);
   };
-  return { changes: graded.map(({ change }) => change), advice, fieldsOf, affectedBy };
+  return {
+    changes: graded.map(({ change }) => change),
+    operations: reach.operations,
+    advice,
+    fieldsOf: (change, operation) => search({ steps: Infinity, isCut: false }, change, operation),
+    fieldsWithin: (allowance, change, operation) => {
+      allowance.isCut = false;
+      const fields = search(allowance, change, operation);
+      const isKnown = allowance.steps > 0 && (fields.length > 0 || !allowance.isCut);
+      return isKnown ? fields : undefined;
+    },
+    affectedBy: (change) => reachedBy(change).operations,
+  };
 };
 
 /**

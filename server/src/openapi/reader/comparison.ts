@@ -8,18 +8,19 @@ import {
   type JsonObject,
   type OperationRef,
 } from '../diff/diff.ts';
+import { ReachedCollector, type ReachedOperations } from './reached-operations.ts';
 
 /** One change as it is kept: without what depends on the rules of the API or on who accepted it. */
 export interface ComparedChange {
   id: string;
   severity: ChangeSeverity;
   direction: 'request' | 'response' | 'none';
-  /** The first of `operations`. */
-  operation: string | null;
-  /** Method and path of those that it reaches; the first thousand. */
-  operations: string[];
+  /** The set of operations that it reaches, by its number in the comparison. */
+  reached: number;
   operationCount: number;
   pointer: string;
+  /** Whether `pointer` is of the older document. */
+  isGone: boolean;
   basePointer: string | null;
   text: string;
   fingerprint: string;
@@ -28,6 +29,7 @@ export interface ComparedChange {
 /** What two documents differ in. */
 export interface Comparison {
   changes: ComparedChange[];
+  reached: ReachedOperations;
   advice: 'major' | 'minor' | 'patch' | 'none';
 }
 
@@ -42,9 +44,6 @@ export interface ComparisonOrder {
   /** Milliseconds. */
   now: number;
 }
-
-/** Operations named under one change; a change in what everything shares reaches more. */
-const operationsNamed = 1000;
 
 const nameOf = ({ method, path }: OperationRef): string => `${method} ${path}`;
 
@@ -61,25 +60,21 @@ const diff = ({ base, revision, sunsetGraceDays, now }: ComparisonOrder): Contra
 
 /** Compares two documents; the answer can cross threads and be kept. */
 export const compareDocuments = (order: ComparisonOrder): Comparison => {
-  const { changes, advice } = diff(order);
-  return {
-    advice,
-    changes: changes.map((change) => {
-      const operations = change.operations.slice(0, operationsNamed).map(nameOf);
-      return {
-        id: change.id,
-        severity: change.severity,
-        direction: change.direction,
-        operation: operations[0] ?? null,
-        operations,
-        operationCount: change.operations.length,
-        pointer: change.pointer,
-        basePointer: change.basePointer,
-        text: change.text,
-        fingerprint: change.fingerprint,
-      };
-    }),
-  };
+  const { changes, operations, advice } = diff(order);
+  const collector = new ReachedCollector(operations, nameOf);
+  const compared = changes.map((change) => ({
+    id: change.id,
+    severity: change.severity,
+    direction: change.direction,
+    reached: collector.take(change.operations),
+    operationCount: change.operations.length,
+    pointer: change.pointer,
+    isGone: change.isGone,
+    basePointer: change.basePointer,
+    text: change.text,
+    fingerprint: change.fingerprint,
+  }));
+  return { advice, changes: compared, reached: collector.reached };
 };
 
 // The words by which usage is counted: `query.status`, `body.items[].sku`, `body[].sku`; nothing for the call itself.
@@ -91,20 +86,30 @@ const usageNameOf = ({ in: place, name }: Field): string => {
     : `${place}.${place === 'header' ? name.toLowerCase() : name}`;
 };
 
-/** By which fields these operations reach each change. */
+/** Steps of all searches together: about a second. */
+const stepsMax = 4_000_000;
+
+/**
+ * By which fields these operations reach each change. Where that would take too long an operation is left out, as if
+ * nothing were known of it.
+ */
 export const fieldsOfDocuments = ({
   operations,
   ...order
 }: ComparisonOrder & { operations: readonly string[] }): FieldsOfChanges => {
   const found = diff(order);
   const wanted = new Set(operations);
+  const steps = Math.ceil(stepsMax / Math.max(1, found.changes.length));
   const fields: FieldsOfChanges = {};
-  for (const change of found.changes)
-    for (const operation of found.affectedBy(change))
-      if (wanted.has(nameOf(operation)))
-        (fields[change.fingerprint] ??= {})[nameOf(operation)] = found
-          .fieldsOf(change, operation)
-          .map(usageNameOf)
-          .filter((name) => name !== '');
+  for (const change of found.changes) {
+    const allowance = { steps, isCut: false };
+    for (const operation of found.affectedBy(change)) {
+      const name = nameOf(operation);
+      const known = wanted.has(name) ? found.fieldsWithin(allowance, change, operation) : undefined;
+      if (known)
+        (fields[change.fingerprint] ??= {})[name] = known.map(usageNameOf).filter((one) => one !== '');
+      if (allowance.steps <= 0) break;
+    }
+  }
   return fields;
 };

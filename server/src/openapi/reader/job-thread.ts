@@ -4,7 +4,8 @@ import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.
 import type { LintSettings } from '../lint/lint.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import type { ReadContract } from './reading.ts';
-import type { ContractProblem, ContractRefusal, SentContract } from './sent-contract.ts';
+import type { WantedPlace } from './placing.ts';
+import type { ContractPlace, ContractProblem, ContractRefusal, SentContract } from './sent-contract.ts';
 
 /**
  * What the threads do: for each job, what it is given and what it answers. A job is a pure function; a new one gets a
@@ -14,6 +15,7 @@ export interface ContractJobs {
   read: { order: { sent: SentContract; settings: LintSettings | undefined }; answer: ReadContract };
   compare: { order: ComparisonOrder; answer: Comparison };
   fields: { order: ComparisonOrder & { operations: string[] }; answer: FieldsOfChanges };
+  place: { order: { sent: SentContract; wanted: readonly WantedPlace[] }; answer: ContractPlace[] };
 }
 
 export type ContractJob = keyof ContractJobs;

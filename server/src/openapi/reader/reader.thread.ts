@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compareDocuments, fieldsOfDocuments } from './comparison.ts';
 import type { ContractJob, ContractJobs, ThreadAnswer, ThreadOrder } from './job-thread.ts';
+import { placePointers } from './placing.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { readSentContract } from './reading.ts';
 import { ContractRefusal } from './sent-contract.ts';
@@ -14,6 +15,7 @@ const jobs: JobTable = {
   read: async ({ sent, settings }) => readSentContract(sent, settings),
   compare: async (order) => compareDocuments(order),
   fields: async (order) => fieldsOfDocuments(order),
+  place: async ({ sent, wanted }) => placePointers(sent, wanted),
 };
 
 const failureOf = (error: unknown): ThreadAnswer => {

@@ -1,7 +1,8 @@
 import { assertOutsideTransaction } from '../../platform/request/transaction-mark.ts';
 import type { LintSettings } from '../lint/lint.ts';
 import type { ReadContract } from './reading.ts';
-import type { SentContract } from './sent-contract.ts';
+import type { WantedPlace } from './placing.ts';
+import type { ContractPlace, SentContract } from './sent-contract.ts';
 import {
   type Assignment,
   type ContractJob,
@@ -21,6 +22,7 @@ export {
   type ThreadAnswer,
   type ThreadLimits,
 } from './job-thread.ts';
+export { namesOfSet, type ReachedOperations } from './reached-operations.ts';
 export { sentNothing } from './sent-request.ts';
 export type { ContractOperation } from './operation.ts';
 
@@ -119,6 +121,16 @@ export class ContractReader {
       enumerable: false,
       get: () => (document ??= JSON.parse(read.json)),
     });
+  }
+
+  /**
+   * Where these pointers stand in what was sent: file, line and column, or those of the nearest part around them. Throws
+   * as {@link readContract} does for what cannot be parsed.
+   */
+  async placesIn(input: ContractInput, wanted: readonly WantedPlace[]): Promise<ContractPlace[]> {
+    const { sent, length } = sentOf(input);
+    if (length > bytesMax) throw tooLarge();
+    return this.run('place', { sent, wanted }, length);
   }
 
   /** Runs a job on a thread. `bytes` of what it is given say how much time it may take. */

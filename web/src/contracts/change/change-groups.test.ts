@@ -10,6 +10,7 @@ const change = (text: string, severity: ChangeView['severity'], ...operations: s
   operations,
   operationCount: operations.length,
   pointer: '',
+  isGone: false,
   basePointer: null,
   text,
   fingerprint: text,
