@@ -86,14 +86,15 @@ export const startChild = (
   };
 };
 
-/** Runs a Node program to its end with this standard input. */
+/** Runs a Node program to its end with this standard input, here unless another folder is named. */
 export const runChild = async (
   file: string,
   args: string[],
   environment: NodeJS.ProcessEnv,
   input = '',
+  cwd?: string,
 ): Promise<Ended> => {
-  const child = spawn(process.execPath, [file, ...args], { env: environment, stdio: 'pipe' });
+  const child = spawn(process.execPath, [file, ...args], { env: environment, stdio: 'pipe', cwd });
   killWithUs(child);
   child.stdin.end(input);
   const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);

@@ -150,11 +150,14 @@ const variables = {
 };
 const isVariable = (name: string): boolean => name in variables;
 
+/** What `parley contract check` asks of a server elsewhere: nothing of this one. */
+const variablesOfCommands: readonly string[] = ['PARLEY_URL', 'PARLEY_API_KEY'];
+
 const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL', 'PARLEY_SMTP_URL'];
 
 const assertKnown = (environment: NodeJS.ProcessEnv): void => {
   for (const name of Object.keys(environment))
-    if (name.startsWith('PARLEY_') && !isVariable(name))
+    if (name.startsWith('PARLEY_') && !isVariable(name) && !variablesOfCommands.includes(name))
       throw new ConfigError(
         `${name} is not a variable of Parley. Known are ${Object.keys(variables).join(', ')}.`,
       );

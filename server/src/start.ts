@@ -24,9 +24,9 @@ import { sealedProof } from './webhooks/endpoint/seal.service.ts';
 
 /**
  * What a process wants of the database. `serve` holds it alone on SQLite and migrates; `migrate` migrates; `use` works on a
- * database that is up to date, and makes one that does not exist yet.
+ * database that is up to date, and makes one that does not exist yet; `look` makes none.
  */
-export type Purpose = 'serve' | 'migrate' | 'use';
+export type Purpose = 'serve' | 'migrate' | 'use' | 'look';
 
 /** A database that may be used, and that nobody else serves where only one may. */
 export interface Opened {
@@ -96,6 +96,13 @@ const openAuditTrail = async (
   return opened === 'not whole' ? ['The audit trail is not whole: run parley audit verify.'] : [];
 };
 
+const assertThere = (isThere: boolean, purpose: Purpose, { database }: Standing): void => {
+  if (purpose === 'look' && !isThere)
+    throw new StartRefusal(
+      `There is no Parley at ${database}, and this command makes none. Set PARLEY_DATABASE_URL to the one that is meant.`,
+    );
+};
+
 /** Migrates where that is wanted, and answers what is not as it should be. */
 const settle = async (
   database: Database,
@@ -107,7 +114,8 @@ const settle = async (
   await assertUsable(database, standing.database);
   const found = await inspectDatabase(store, store.dialect, standing.box, sealedProof);
   assertOurs(found, standing);
-  if (purpose === 'use' && found.migrations !== null) {
+  assertThere(found.migrations !== null, purpose, standing);
+  if (purpose !== 'serve' && purpose !== 'migrate' && found.migrations !== null) {
     assertCurrent(found, standing);
     return [];
   }
@@ -132,6 +140,7 @@ const prepareSqlite = async (
     inspectDatabase(reader, 'sqlite', standing.box, sealedProof),
   );
   if (found) assertOurs(found, standing);
+  assertThere(found !== null, purpose, standing);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return purpose === 'serve' ? lockSqlite(file, config.publicUrl) : null;
 };

@@ -1,68 +1,55 @@
-import type { EntityManager } from '@mikro-orm/sql';
-import { ApiSlug } from '@parley/shared/words/api-slug';
-import { type Command, Option } from 'commander';
-import { type ReportFormat, reportFormats, writeReport } from '../contracts/change/check-report.ts';
-import { ContractReader } from '../openapi/reader/reader.ts';
-import { readContractFiles } from '../contracts/version/document-files.ts';
-import type { ContractParts } from '../contracts/version/version.service.ts';
-import { checkContract, pushContract } from '../contracts/version/upload.service.ts';
-import { everyone } from '../platform/database/owner.ts';
-import { type Answer, caller, json, type Output, parsedBy, withParley } from './run.ts';
+import { type Command, CommanderError, Option } from 'commander';
+import { reportFormats } from './check/report.ts';
+import type { CheckOrder } from './check/check.ts';
 
-const slug = () => new Option('--api <slug>', 'the API').argParser(parsedBy(ApiSlug)).makeOptionMandatory();
+/** A wrong option ends this command with 2: 1 is the answer that the gate is closed. */
+const endsWithTwo = (error: CommanderError): never => {
+  throw new CommanderError(error.exitCode === 0 ? 0 : 2, error.code, error.message);
+};
 
-/** Works with contracts; the threads that read them end with the command. */
-const withContracts = async (
-  output: Output,
-  work: (tools: ContractParts & { em: EntityManager }) => Promise<Answer>,
-): Promise<void> =>
-  withParley(output, async (parts) => {
-    const contracts = new ContractReader();
-    try {
-      return await work({ parts, contracts, em: parts.openEm(everyone) });
-    } finally {
-      await contracts.close();
-    }
-  });
+type CheckOptions = Omit<CheckOrder, 'files'> & { json?: boolean };
+
+const addCheck = (contract: Command): void => {
+  contract
+    .command('check')
+    .description(
+      'say what a contract changes and whether it may be published: 0 it may, 1 it may not, 2 there is no verdict',
+    )
+    .argument('<file>', 'OpenAPI 3 in JSON or YAML; with a second file, the older one')
+    .argument('[revision]', 'the newer of two files: nothing else is asked then')
+    .option('--api <slug>', 'the API whose newest version it is compared with')
+    .option('--url <url>', 'the Parley that has it; PARLEY_URL without it, else the database here')
+    .option('--key <key>', 'an API key with contracts:read; better in PARLEY_API_KEY')
+    .option('--root <folder>', 'nothing outside of it is read; the repository around the file without it')
+    .option('--rules <file>', 'for two files: the rules of an API, as JSON')
+    .addOption(new Option('--format <format>', 'how to print it').choices(reportFormats).default('text'))
+    .option('--output <file>', 'write it there, and the text to standard output')
+    .option('--json', 'print one JSON object')
+    .exitOverride(endsWithTwo)
+    .action(async (file: string, revision: string | undefined, { json, ...options }: CheckOptions) => {
+      // Loaded here: the help of the command needs none of it.
+      const { runCheck } = await import('./check/check.ts');
+      process.exitCode = await runCheck({
+        ...options,
+        files: revision === undefined ? [file] : [file, revision],
+        ...(json ? { format: 'json' as const } : {}),
+      });
+    });
+};
 
 /** `parley contract`. */
 export const addContract = (program: Command): void => {
   const contract = program.command('contract').description('contracts of APIs');
-  contract
-    .command('check')
-    .description('compare a file with the newest version; exits 1 when it may not be published')
-    .addOption(slug())
-    .argument('<file>', 'OpenAPI 3 in JSON or YAML')
-    .addOption(new Option('--format <format>', 'how to print it').choices(reportFormats).default('text'))
-    .addOption(json())
-    .action(async (file: string, options: Output & { api: string; format: ReportFormat }) =>
-      withContracts(options, async ({ em, ...tools }) => {
-        const check = await checkContract(em, tools, { slug: options.api, ...readContractFiles(file) });
-        const sentence = writeReport({ slug: options.api, file, check }, options.format);
-        return { object: check, sentence, isFailure: !check.gate.isOpen };
-      }),
-    );
-
+  addCheck(contract);
   contract
     .command('push')
     .description('upload a file as a draft; the API is created when the slug is new')
-    .addOption(slug())
+    .requiredOption('--api <slug>', 'the API')
     .argument('<file>', 'OpenAPI 3 in JSON or YAML')
-    .addOption(json())
-    .action(async (file: string, options: Output & { api: string }) =>
-      withContracts(options, async ({ em, ...tools }) => {
-        const version = await pushContract(
-          em,
-          { ...tools, caller },
-          {
-            slug: options.api,
-            ...readContractFiles(file),
-          },
-        );
-        return {
-          object: version,
-          sentence: `${version.title} ${version.version} is upload ${version.number} of ${options.api}, ${version.status} (${version.id}). Lint score ${version.lintScore}.`,
-        };
-      }),
-    );
+    .option('--root <folder>', 'nothing outside of it is read; the repository around the file without it')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: { api: string; root?: string; json?: boolean }) => {
+      const { pushFile } = await import('./push.ts');
+      await pushFile(file, options);
+    });
 };

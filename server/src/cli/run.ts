@@ -27,6 +27,23 @@ export interface Answer {
   isFailure?: boolean;
 }
 
+/** Opens the database for this purpose, does the work, and closes it. */
+export const withInstallation = async <Result>(
+  purpose: Purpose,
+  work: (parts: Parts, config: Config) => Promise<Result>,
+): Promise<Result> => {
+  const config = readConfig(process.env);
+  const { database, close } = await openInstallation(config, purpose);
+  try {
+    const parts = createParts(config, database, createLog('warn'));
+    const result = await work(parts, config);
+    await parts.outbound.close();
+    return result;
+  } finally {
+    await close();
+  }
+};
+
 /**
  * Opens the database, does the work and prints its answer. A failure that the answer tells ends the process with 1. A
  * database that is not up to date is refused, unless the command is there to migrate it.
@@ -35,19 +52,12 @@ export const withParley = async (
   output: Output,
   work: (parts: Parts, config: Config) => Promise<Answer>,
   purpose: Purpose = 'use',
-): Promise<void> => {
-  const config = readConfig(process.env);
-  const { database, close } = await openInstallation(config, purpose);
-  try {
-    const parts = createParts(config, database, createLog('warn'));
+): Promise<void> =>
+  withInstallation(purpose, async (parts, config) => {
     const answer = await work(parts, config);
     process.stdout.write(`${output.json ? JSON.stringify(answer.object) : answer.sentence}\n`);
     if (answer.isFailure) process.exitCode = 1;
-    await parts.outbound.close();
-  } finally {
-    await close();
-  }
-};
+  });
 
 /** Reads an argument by its schema; what does not fit is refused with the words of the schema. */
 export const parsedBy =

@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { posix } from 'node:path';
 import { escapeToken } from '../../platform/request/pointer.ts';
+import { fileOfReference } from './collect.ts';
 import { findTarget, leadsOut } from './reference.ts';
 import { type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
 import { textLimits, TextRefusal } from '../text/text.ts';
 
-/** Where a part of the bundle came from: everything under `pointer` stands in `file` under `source`. */
+/** Where a part of the bundle came from: all of it stands in `file` under `source`, unless a part of it has its own. */
 export interface Origin {
-  pointer: string;
   file: string;
   source: string;
 }
@@ -21,7 +21,8 @@ export interface BundleFault {
 
 interface Bundle {
   document: unknown;
-  origins: Origin[];
+  /** By the pointer in the bundle. */
+  origins: Map<string, Origin>;
   faults: BundleFault[];
 }
 
@@ -68,7 +69,7 @@ class Bundler {
   readonly #links = new Map<JsonObject, Map<string, Target | string>>();
   readonly #homes = new Map<Target, string>();
   readonly #inlining = new Set<Target>();
-  readonly #bundle: Bundle = { document: undefined, origins: [], faults: [] };
+  readonly #bundle: Bundle = { document: undefined, origins: new Map(), faults: [] };
   #copied = 0;
 
   constructor(files: ReadonlyMap<string, unknown>, entry: string) {
@@ -112,8 +113,8 @@ class Bundler {
   #find(from: string, ref: string, shape: NodeShape): Target | string {
     const [path = '', fragment = ''] = ref.split('#', 2);
     if (/^[a-z][a-z0-9+.-]*:|^\/|^\\/i.test(path)) return leadsOut(ref);
-    const file = path === '' ? from : posix.normalize(posix.join(posix.dirname(from), path));
-    if (!this.#files.has(file)) return `\`${ref.slice(0, 200)}\` is not among the files that were sent.`;
+    const file = fileOfReference(from, ref, (one) => this.#files.has(one));
+    if (file === undefined) return `\`${ref.slice(0, 200)}\` is not among the files that were sent.`;
     if (file === this.#entry) return `#${fragment}`;
     const key = keyOf({ file, fragment, shape });
     const known = this.#targets.get(key);
@@ -164,7 +165,7 @@ class Bundler {
       return {};
     }
     this.#inlining.add(target);
-    this.#bundle.origins.push({ pointer: pointerOf(way), file: target.file, source: target.fragment });
+    this.#bundle.origins.set(pointerOf(way), { file: target.file, source: target.fragment });
     const copy = this.#copy(target.node, way, depth);
     this.#inlining.delete(target);
     return copy;
@@ -215,10 +216,14 @@ export const bundleFiles = (files: ReadonlyMap<string, unknown>, entry: string):
   new Bundler(files, entry).run();
 
 /** Where a pointer of the bundle stands in the files. */
-export const originOf = (origins: readonly Origin[], entry: string, pointer: string) => {
-  let best: Origin = { pointer: '', file: entry, source: '' };
-  for (const origin of origins)
-    if (origin.pointer.length >= best.pointer.length && `${pointer}/`.startsWith(`${origin.pointer}/`))
-      best = origin;
-  return { file: best.file, pointer: best.source + pointer.slice(best.pointer.length) };
+export const originOf = (
+  origins: ReadonlyMap<string, Origin>,
+  entry: string,
+  pointer: string,
+): { file: string; pointer: string } => {
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+    const origin = origins.get(pointer.slice(0, end));
+    if (origin) return { file: origin.file, pointer: origin.source + pointer.slice(end) };
+  }
+  return { file: entry, pointer };
 };

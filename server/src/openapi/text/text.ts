@@ -119,7 +119,8 @@ const textOf = (value: unknown, text: string, scan: (visitor: TextVisitor) => vo
 const refuse = (code: 'contract.unsupported' | 'contract.too_large', message: string) =>
   new TextRefusal(code, message, 0, '');
 
-const decodeBytes = (bytes: Uint8Array): string => {
+/** The text of a file: UTF-8, or UTF-16 with its mark. Throws `TextRefusal` for bytes that are neither. */
+export const decodeBytes = (bytes: Uint8Array): string => {
   const [first, second] = bytes;
   const encoding =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

@@ -1,0 +1,11 @@
+import type { Place } from './report.ts';
+
+/** Why a check gave no verdict: the command ends with 2. The message is for people; `places` say where, if anywhere. */
+export class Unusable extends Error {
+  readonly places: readonly (Place & { text: string })[];
+
+  constructor(message: string, places: readonly (Place & { text: string })[] = []) {
+    super(message);
+    this.places = places;
+  }
+}
