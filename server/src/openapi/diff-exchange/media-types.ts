@@ -1,10 +1,17 @@
-import type { Contract, Resolved } from '../diff-graph/document.ts';
+import { type Contract, isAnything, isNever, type Resolved } from '../diff-graph/document.ts';
 import { type Frame, record } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
-import { isSame, type JsonObject, named, objectAt, step } from '../diff-graph/json.ts';
+import { type JsonObject, named, objectAt, step } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareSchemas } from '../diff-schema/schema.ts';
-import { type MediaName, matchMediaNames, type MediaRelation } from './media-names.ts';
+import { compareEncodings } from './encodings.ts';
+import {
+  compareParameters,
+  containsMedia,
+  type MediaName,
+  matchMediaNames,
+  type MediaRelation,
+} from './media-names.ts';
 
 /** In which role content is compared, and how the ids begin. */
 export type ContentRole = {
@@ -27,10 +34,11 @@ const noteMedia = (
   name: MediaName,
   verb: 'added' | 'removed',
   pointer: string,
+  isCovered = false,
 ): void =>
   record(frame, {
     id: `${role.ids.media}-${verb}`,
-    severity: verb === 'added' ? 'compatible' : 'breaking',
+    severity: verb === 'added' || isCovered ? 'compatible' : 'breaking',
     direction: role.schemaRole(false).direction,
     text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} %place%`,
     subject: name.text,
@@ -38,40 +46,79 @@ const noteMedia = (
     pointer: verb === 'added' ? pointer : undefined,
   });
 
+const noteParameters = (
+  frame: Frame,
+  role: ContentRole,
+  before: MediaName,
+  now: MediaName,
+  pointers: [string, string],
+): void => {
+  const isRequest = isRequestRole(role);
+  for (const { name, verb, was, is, effect } of compareParameters(before, now)) {
+    const stops = effect === 'different' || effect === (isRequest ? 'narrower' : 'wider');
+    const words = `the parameter ${named(name)} of the media type ${named(now.essence)} of %place%`;
+    record(frame, {
+      id: `${role.ids.media}-parameter-${verb}`,
+      severity: stops ? 'breaking' : 'compatible',
+      direction: role.schemaRole(false).direction,
+      text:
+        verb === 'changed'
+          ? `${words} changed from ${named(was ?? '')} to ${named(is ?? '')}`
+          : `${words}, ${named(was ?? is ?? '')}, was ${verb}`,
+      subject: `${name} ${was ?? ''} ${is ?? ''}`,
+      basePointer: pointers[0],
+      pointer: pointers[1],
+    });
+  }
+};
+
 const noteRenamed = (
   frame: Frame,
   role: ContentRole,
-  names: [string, string],
+  before: MediaName,
+  now: MediaName,
   relation: MediaRelation,
   pointers: [string, string],
 ): void => {
   if (relation === 'same') return;
+  if (relation === 'parameters') {
+    noteParameters(frame, role, before, now, pointers);
+    return;
+  }
   const stops = relation === (isRequestRole(role) ? 'specialized' : 'generalized');
   record(frame, {
     id: `${role.ids.media}-name-${relation}`,
-    severity: relation === 'changed' ? 'compatible' : stops ? 'breaking' : 'compatible',
+    severity: relation === 'changed' ? 'risky' : stops ? 'breaking' : 'compatible',
     direction: role.schemaRole(false).direction,
-    text: `the media type of %place% changed from ${named(names[0])} to ${named(names[1])}`,
-    subject: names.join(' '),
+    text: `the media type of %place% changed from ${named(before.text)} to ${named(now.text)}`,
+    subject: `${before.text} ${now.text}`,
     basePointer: pointers[0],
     pointer: pointers[1],
   });
 };
 
-const compareOneSchema = (
-  frame: Frame,
-  role: ContentRole,
-  pair: [Part, Part],
-  key: 'schema' | 'itemSchema',
-): boolean => {
+type SchemaKey = 'schema' | 'itemSchema';
+
+/** The id of a schema that came or went; what is left without any word on its items has a name of its own. */
+const idOfSchema = (role: ContentRole, [base, revision]: [Part, Part], key: SchemaKey): string => {
+  const isGone = revision.node[key] === undefined;
+  if (key === 'schema') return `${role.ids.schema}-${isGone ? 'removed' : 'added'}`;
+  const start = role.ids.schema.replace(/-schema$/, '-item-schema');
+  if (!isGone) return `${start}-added`;
+  const isUntyped = base.node.schema === undefined && revision.node.schema === undefined;
+  return `${start}-removed${isUntyped && !isRequestRole(role) ? '-untyped' : ''}`;
+};
+
+/** Answers whether both sides have a schema to compare. No schema at all is one that allows anything. */
+const compareOneSchema = (frame: Frame, role: ContentRole, pair: [Part, Part], key: SchemaKey): boolean => {
   const [was, is] = [pair[0].node[key], pair[1].node[key]];
-  if ((was === undefined) === (is === undefined)) return was !== undefined;
+  if (was !== undefined && is !== undefined) return true;
+  if (isAnything(was) && isAnything(is)) return false;
+  if (was === undefined && isNever(is)) return true;
   const isGone = is === undefined;
-  const isRequest = isRequestRole(role);
-  const id = key === 'schema' ? role.ids.schema : `${role.ids.media}-item-schema`;
   record(frame, {
-    id: `${id}-${isGone ? 'removed' : 'added'}`,
-    severity: isGone ? (isRequest ? 'compatible' : 'risky') : isRequest ? 'breaking' : 'compatible',
+    id: idOfSchema(role, pair, key),
+    severity: isGone === isRequestRole(role) ? 'compatible' : 'breaking',
     direction: role.schemaRole(false).direction,
     text: `the schema was ${isGone ? 'removed from' : 'added to'} %place%`,
     subject: key,
@@ -79,27 +126,6 @@ const compareOneSchema = (
     pointer: isGone ? undefined : step(pair[1].pointer, key),
   });
   return false;
-};
-
-const compareEncoding = (frame: Frame, role: ContentRole, [base, revision]: [Part, Part]): void => {
-  for (const key of ['encoding', 'itemEncoding', 'prefixEncoding']) {
-    const [was, is] = [base.node[key], revision.node[key]];
-    if (isSame(was, is)) continue;
-    const [left, right] = [objectAt(base.node, key), objectAt(revision.node, key)];
-    const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
-      (name) => !isSame(left[name], right[name]),
-    );
-    for (const name of names.length > 0 ? names : [key])
-      record(frame, {
-        id: `${role.ids.media}-encoding-changed`,
-        severity: 'risky',
-        direction: role.schemaRole(false).direction,
-        text: `the encoding of ${named(name)} in %place% changed`,
-        subject: `${key} ${name}`,
-        basePointer: step(base.pointer, key),
-        pointer: step(revision.pointer, key),
-      });
-  }
 };
 
 const compareMediaType = (
@@ -116,10 +142,11 @@ const compareMediaType = (
         graph,
         frame,
         key === 'schema' ? schemaRole : schemaRole.inner,
-        { schema: pair[0].node[key], pointer: step(pair[0].pointer, key) },
-        { schema: pair[1].node[key], pointer: step(pair[1].pointer, key) },
+        { schema: pair[0].node[key] ?? true, pointer: step(pair[0].pointer, key) },
+        { schema: pair[1].node[key] ?? true, pointer: step(pair[1].pointer, key) },
       );
-  compareEncoding(frame, role, pair);
+  const { direction } = schemaRole;
+  compareEncodings(graph, frame, { media: name, id: `${role.ids.media}-encoding-changed`, direction }, pair);
 };
 
 const contentOf = (contract: Contract, { node, pointer }: Part, schema: unknown): Map<string, Resolved> => {
@@ -144,13 +171,17 @@ export const compareContent = (
   const was = contentOf(graph.base, base, role.schemas?.[0]);
   const is = contentOf(graph.revision, revision, role.schemas?.[1]);
   const { matched, removed, added } = matchMediaNames([...was.keys()], [...is.keys()]);
-  for (const name of removed) noteMedia(frame, role, name, 'removed', was.get(name.text)?.pointer ?? '');
+  const isRequest = isRequestRole(role);
+  for (const name of removed) {
+    const isCovered = isRequest && [...is.keys()].some((other) => containsMedia(other, name.text));
+    noteMedia(frame, role, name, 'removed', was.get(name.text)?.pointer ?? '', isCovered);
+  }
   for (const name of added) noteMedia(frame, role, name, 'added', is.get(name.text)?.pointer ?? '');
   for (const [before, now, relation] of matched) {
     const [left, right] = [was.get(before.text), is.get(now.text)];
     if (!left || !right) continue;
     if (relation === 'same' && graph.sameness.isUnchanged(left.node, right.node)) continue;
-    noteRenamed(frame, role, [before.text, now.text], relation, [left.pointer, right.pointer]);
+    noteRenamed(frame, role, before, now, relation, [left.pointer, right.pointer]);
     const { label, coordinate } = frame;
     const child = graph.frameOf(
       left.node,

@@ -7,6 +7,7 @@ import { type Initiator, parameterRole } from '../diff-graph/schema-role.ts';
 import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife, noteParameterRemoved } from './parameter-life.ts';
+import { formOf, isOneText, isRepeated, isRewritten, kindsOf } from './wire.ts';
 
 type Parameter = {
   key: string;
@@ -127,39 +128,31 @@ const noteRemoved = (
       });
   });
 
-const styleOf = ({ node, in: place }: Parameter): string =>
-  textAt(node, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
-
-const isExploded = (one: Parameter): boolean =>
-  typeof one.node.explode === 'boolean' ? one.node.explode : styleOf(one) === 'form';
-
-const isScalar = (contract: Contract, schema: unknown): boolean => {
-  const type = contract.schemaAt(schema, '')?.node.type;
-  return typeof type === 'string' && type !== 'array' && type !== 'object';
-};
-
 const compareForm = (
   graph: DiffGraph,
   { base, revision }: Pair,
   frame: Frame,
   initiator: Initiator,
 ): void => {
-  const isFlat = isScalar(graph.base, base.node.schema) && isScalar(graph.revision, revision.node.schema);
-  const aspects: [string, unknown, unknown, boolean][] = [
-    ['style', styleOf(base), styleOf(revision), false],
-    ['explode', isExploded(base), isExploded(revision), isFlat || styleOf(base) !== styleOf(revision)],
-  ];
-  for (const [key, was, is, isMoot] of aspects)
-    if (was !== is && !isMoot)
-      record(frame, {
-        id: `${prefixOf(initiator)}-${key}-changed`,
-        severity: 'breaking',
-        direction: 'request',
-        text: `the ${key} of %place% changed from ${brief(was)} to ${brief(is)}`,
-        subject: `${brief(was)} ${brief(is)}`,
-        basePointer: step(base.pointer, key),
-        pointer: step(revision.pointer, key),
-      });
+  const [was, is] = [formOf(base.node, base.in), formOf(revision.node, revision.in)];
+  const values = kindsOf(graph.base, base.node.schema).intersection(
+    kindsOf(graph.revision, revision.node.schema),
+  );
+  const isContent = isObject(base.node.content) && isObject(revision.node.content);
+  if (!isContent && isRewritten(was, is, values)) {
+    const isStyle = was.style !== is.style;
+    const key = isStyle ? 'style' : 'explode';
+    const [before, now] = isStyle ? [was.style, is.style] : [was.isExploded, is.isExploded];
+    record(frame, {
+      id: `${prefixOf(initiator)}-${key}-changed`,
+      severity: 'breaking',
+      direction: initiator === 'consumer' ? 'request' : 'response',
+      text: `the ${key} of %place% changed from ${brief(before)} to ${brief(now)}`,
+      subject: `${brief(before)} ${brief(now)}`,
+      basePointer: step(base.pointer, key),
+      pointer: step(revision.pointer, key),
+    });
+  }
   for (const key of ['allowReserved', 'allowEmptyValue'] as const) {
     const [was, is] = [base.node[key] === true, revision.node[key] === true];
     if (was === is) continue;
@@ -194,7 +187,11 @@ const compareParameter = (graph: DiffGraph, pair: Pair, frame: Frame, initiator:
   compareRequired(pair, frame, initiator);
   noteParameterLife(graph, frame, base, revision, prefixOf(initiator));
   compareForm(graph, pair, frame, initiator);
-  const schemaRole = parameterRole(revision.in, isExploded(base) && isExploded(revision), initiator);
+  const wire = {
+    isRepeated: isRepeated(formOf(revision.node, revision.in)),
+    isOneText: isOneText(formOf(base.node, base.in)),
+  };
+  const schemaRole = parameterRole(revision.in, wire, initiator);
   const [was, is] = [base.node.schema, revision.node.schema];
   const hasContent = [base, revision].some(({ node }) => isObject(node.content));
   if (hasContent) {

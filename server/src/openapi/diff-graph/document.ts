@@ -19,7 +19,17 @@ const besideRef = new Set([
 /** The schema `true`. */
 const anything: JsonObject = Object.freeze({});
 /** The schema `false`. */
-export const never: JsonObject = Object.freeze({ not: anything });
+const never: JsonObject = Object.freeze({ not: anything });
+
+/** Whether a schema allows any value: it is absent, `true` or empty. */
+export const isAnything = (schema: unknown): boolean =>
+  schema === undefined || schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+
+/** Whether a schema allows no value at all: `false`, however it is spelled. */
+export const isNever = (schema: unknown): boolean =>
+  schema === false ||
+  schema === never ||
+  (isObject(schema) && schema.not !== undefined && isAnything(schema.not));
 
 const decode = (part: string): string => {
   if (!part.includes('%') && !part.includes('~')) return part;

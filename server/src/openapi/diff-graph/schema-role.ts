@@ -14,6 +14,8 @@ type RoleSeed = {
   paramIn?: string | undefined;
   /** Whether a list is sent as the name repeated, so that one value is a list of one. */
   isExploded?: boolean;
+  /** Whether lists and objects too are sent as one text. */
+  isOneText?: boolean;
 };
 
 /** What a bound on a value here means for a caller: as it reads, the reverse (below `not`), or either (in `if`). */
@@ -33,6 +35,7 @@ export class SchemaRole {
   readonly isRoot: boolean;
   readonly paramIn: string | undefined;
   readonly isExploded: boolean;
+  readonly isOneText: boolean;
   /** Of a property that nobody should send: read-only in a request, write-only in a response. */
   readonly isSilent: boolean;
   /** Whether this lies within such a property. */
@@ -57,6 +60,7 @@ export class SchemaRole {
     this.isRoot = seed.isRoot ?? false;
     this.paramIn = seed.paramIn;
     this.isExploded = seed.isExploded ?? false;
+    this.isOneText = seed.isOneText ?? false;
     this.isSilent = voice === 'silent';
     this.isMuted = voice === 'muted';
     this.polarity = polarity;
@@ -129,12 +133,14 @@ export const requestBodyRole = (isLoose: boolean, initiator: Initiator): SchemaR
         direction: 'request',
         noun: 'request',
         isLoose,
+        isOneText: isLoose,
       })
     : rootOf(`webhook-body ${isLoose}`, {
         prefix: 'webhook-body',
         direction: 'response',
         noun: 'webhook',
         isLoose,
+        isOneText: isLoose,
       });
 
 /** The body of a response; of a webhook or callback it is what consumers send. */
@@ -145,30 +151,41 @@ export const responseBodyRole = (isLoose: boolean, initiator: Initiator): Schema
         direction: 'response',
         noun: 'response',
         isLoose,
+        isOneText: isLoose,
       })
     : rootOf(`webhook-response-body ${isLoose}`, {
         prefix: 'webhook-response-body',
         direction: 'request',
         noun: 'webhook response',
         isLoose,
+        isOneText: isLoose,
       });
 
+/** How the values of a parameter are written, beyond their type. */
+export type ParameterWire = { isRepeated: boolean; isOneText: boolean };
+
 /** A parameter of a request; of a webhook or callback it is what consumers receive. */
-export const parameterRole = (paramIn: string, isExploded: boolean, initiator: Initiator): SchemaRole =>
+export const parameterRole = (
+  paramIn: string,
+  { isRepeated, isOneText }: ParameterWire,
+  initiator: Initiator,
+): SchemaRole =>
   initiator === 'consumer'
-    ? rootOf(`parameter ${paramIn} ${isExploded}`, {
+    ? rootOf(`parameter ${paramIn} ${isRepeated} ${isOneText}`, {
         prefix: 'request-parameter',
         direction: 'request',
         noun: `${paramIn} parameter`,
         isLoose: true,
         paramIn,
-        isExploded,
+        isExploded: isRepeated,
+        isOneText,
       })
-    : rootOf(`webhook-parameter ${paramIn}`, {
+    : rootOf(`webhook-parameter ${paramIn} ${isOneText}`, {
         prefix: 'webhook-parameter',
         direction: 'response',
         noun: `webhook ${paramIn} parameter`,
         isLoose: true,
+        isOneText,
       });
 
 /** A header of a response; of a webhook or callback it is what consumers send. */
@@ -179,9 +196,12 @@ export const headerRole = (initiator: Initiator): SchemaRole =>
         direction: 'response',
         noun: 'response header',
         isLoose: true,
+        isOneText: true,
       })
     : rootOf('webhook-header', {
         prefix: 'webhook-response-header',
         direction: 'request',
         noun: 'webhook response header',
+        isLoose: true,
+        isOneText: true,
       });

@@ -26,7 +26,7 @@ const byPolarity = (isNarrower: boolean, polarity: Polarity, isRequest: boolean)
 
 /** How severe a change is where it stands: narrowing stops who sends, widening stops who receives. */
 export const gradeAs = (role: SchemaRole, effect: Effect): Severity => {
-  if (role.isMuted) return 'compatible';
+  if (role.isMuted || role.isSilent) return 'compatible';
   if (effect === 'narrows' || effect === 'widens')
     return byPolarity(effect === 'narrows', role.polarity, role.direction === 'request');
   return byEffect[effect];

@@ -1,34 +1,15 @@
-import type { Contract } from '../diff-graph/document.ts';
-import { isObject, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
-import { lifeSteps, stabilityOf, stabilityStep } from '../diff-graph/lifecycle.ts';
+import { brief, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
 import type { Effect } from '../diff-graph/severity.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
-
-const traitKeys = ['readOnly', 'writeOnly', 'default', 'deprecated', 'x-sunset', 'x-stability-level'];
-const noTraits: JsonObject = {};
-
-/** What a property says of itself rather than of its values; beside or behind its reference. */
-const traitsOf = (contract: Contract, schema: unknown): JsonObject => {
-  const node = isObject(schema) ? schema : {};
-  const target = contract.schemaAt(schema, '')?.node ?? {};
-  const parts: JsonObject[] = [node, target];
-  if (Array.isArray(target.allOf))
-    for (const one of target.allOf) {
-      const part = contract.schemaAt(one, '')?.node;
-      if (part) parts.push(part);
-    }
-  let traits: Record<string, unknown> | undefined;
-  for (const part of parts)
-    for (const key of traitKeys)
-      if (part[key] !== undefined) {
-        traits ??= {};
-        traits[key] ??= part[key];
-      }
-  return traits ?? noTraits;
-};
-
-const isSilent = ({ role }: Spot, traits: JsonObject): boolean =>
-  role.direction === 'request' ? traits.readOnly === true : traits.writeOnly === true;
+import {
+  compareAccess,
+  compareLife,
+  type Farewell,
+  farewellOf,
+  isUnsent,
+  noTraits,
+  traitsOf,
+} from './property-traits.ts';
 
 const isHeaderRoot = ({ role }: Spot): boolean => role.paramIn === 'header';
 
@@ -43,21 +24,50 @@ const isClosed = (schema: JsonObject): boolean =>
 
 type Property = { name: string; isRequired: boolean; traits: JsonObject };
 
-const noteRemoved = (spot: Spot, pair: Pair, { name, isRequired, traits }: Property): void => {
+const farewells: Record<Exclude<Farewell, 'none'>, { suffix: string; effect: Effect }> = {
+  kept: { suffix: '-with-deprecation', effect: 'notes' },
+  'too-soon': { suffix: '-before-sunset', effect: 'breaking' },
+};
+
+/** Removes with notice what was announced, at its time or before it. */
+const noteFarewell = (spot: Spot, property: Property, id: string, words: string): boolean => {
+  const { name, traits } = property;
+  const farewell = farewellOf(spot, traits);
+  if (farewell === 'none') return false;
+  const { suffix, effect } = farewells[farewell];
+  const was = farewell === 'kept' ? `the deprecated ${words}` : words === '' ? '' : `the ${words}`;
+  const until = farewell === 'kept' ? '' : ` before its sunset ${brief(traits['x-sunset'])}`;
+  note(spot, {
+    suffix: '',
+    id: `${id}${suffix}`,
+    effect,
+    text: `${was}%place% was removed${until}`,
+    subject: name,
+    path: `.${name}`,
+    keys: ['properties', name],
+    only: 'base',
+  });
+  return true;
+};
+
+const noteRemoved = (spot: Spot, pair: Pair, property: Property): void => {
+  const { name, isRequired, traits } = property;
   const shared = { subject: name, path: `.${name}`, keys: ['properties', name], only: 'base' as const };
   if (spot.role.direction === 'request') {
     if (traits.readOnly === true) return;
+    const id = `${spot.role.inner.prefix}-removed`;
+    if (noteFarewell(spot, property, id, '')) return;
     const closed = isClosed(pair.revision) ? ', and nothing else is allowed' : '';
     const isPlain = spot.role.polarity === 'plain';
     const effect = !isPlain ? 'widens' : closed === '' ? 'risky' : 'narrows';
-    const id = `${spot.role.inner.prefix}-removed`;
     note(spot, { ...shared, suffix: '', id, effect, text: `%place% was removed${closed}` });
     return;
   }
   const isWriteOnly = traits.writeOnly === true;
   const kind = `${isRequired ? 'required' : 'optional'}${isWriteOnly ? '-write-only' : ''}`;
-  const effect = isWriteOnly ? 'notes' : isRequired ? 'breaking' : 'risky';
   const id = idOf(spot, '', `-${kind}-property-removed`);
+  if (!isWriteOnly && noteFarewell(spot, property, id, `${kind} `)) return;
+  const effect = isWriteOnly ? 'notes' : isRequired ? 'breaking' : 'risky';
   note(spot, {
     ...shared,
     suffix: '',
@@ -105,25 +115,21 @@ const noteAdded = (spot: Spot, pair: Pair, property: Property): void => {
   });
 };
 
+type Traits = { was: JsonObject; is: JsonObject };
+
 /** The spot is that of the property. */
-const compareRequired = (
-  was: boolean,
-  is: boolean,
-  traits: JsonObject,
-  spot: Spot,
-  isDeclared = true,
-): void => {
+const compareRequired = (was: boolean, is: boolean, traits: Traits, spot: Spot, isDeclared = true): void => {
   if (was === is) return;
   const { direction, prefix } = spot.role;
-  if (direction === 'request' && traits.readOnly === true) return;
-  const isWriteOnly = direction === 'response' && traits.writeOnly === true;
-  const start = isWriteOnly ? 'response-write-only-property' : prefix;
+  if (direction === 'request' && traits.is.readOnly === true) return;
+  const isUnanswered = direction === 'response' && (isUnsent(spot, traits.was) || isUnsent(spot, traits.is));
+  const start = isUnanswered ? 'response-write-only-property' : prefix;
   if (!is) {
-    const effect = isWriteOnly ? 'notes' : isDeclared ? 'widens' : 'risky';
+    const effect = isUnanswered ? 'notes' : isDeclared ? 'widens' : 'risky';
     note(spot, { suffix: '', id: `${start}-became-optional`, effect, text: '%place% became optional' });
     return;
   }
-  const hasDefault = direction === 'request' && traits.default !== undefined;
+  const hasDefault = direction === 'request' && traits.is.default !== undefined;
   const id = isHeaderRoot(spot)
     ? 'request-header-property-became-required'
     : `${start}-became-required${hasDefault ? '-with-default' : ''}`;
@@ -133,67 +139,7 @@ const compareRequired = (
   note(spot, { suffix: '', id, effect, text: `%place% became required${words}` });
 };
 
-const accessEffect = (spot: Spot, key: string, is: boolean, isRequired: boolean): Effect => {
-  const isRequest = spot.role.direction === 'request';
-  // A required property that callers did not send, or that they read, is one that they now must send, or miss.
-  if (isRequest && key === 'readOnly' && !is && isRequired) return 'narrows';
-  if (!isRequest && key === 'writeOnly' && isRequired) return 'risky';
-  return 'notes';
-};
-
-const compareAccess = (was: JsonObject, is: JsonObject, isRequired: boolean, spot: Spot): void => {
-  for (const [key, name] of [
-    ['readOnly', 'read-only'],
-    ['writeOnly', 'write-only'],
-  ] as const) {
-    if ((was[key] === true) === (is[key] === true)) continue;
-    const start = spot.role.prefix.replace(/-property$/, '');
-    const not = is[key] === true ? '' : 'not-';
-    const plain = { ...spot, role: spot.role };
-    note(plain, {
-      suffix: '',
-      id: `${start}-${isRequired ? 'required' : 'optional'}-property-became-${not}${name}`,
-      effect: accessEffect(spot, key, is[key] === true, isRequired),
-      text: `%place% ${is[key] === true ? 'became' : 'is no longer'} ${name}`,
-      keys: [key],
-    });
-  }
-};
-
-const lifeIds: Record<string, { suffix: string; effect: Effect }> = {
-  deprecated: { suffix: 'deprecated', effect: 'notes' },
-  'deprecated-with-sunset': { suffix: 'deprecated-with-sunset', effect: 'notes' },
-  'deprecated-sunset-missing': { suffix: 'deprecated-sunset-missing', effect: 'breaking' },
-  'deprecated-sunset-invalid': { suffix: 'deprecated-sunset-invalid', effect: 'breaking' },
-  'sunset-too-small': { suffix: 'sunset-date-too-small', effect: 'breaking' },
-  reactivated: { suffix: 'reactivated', effect: 'notes' },
-  'sunset-deleted': { suffix: 'sunset-deleted', effect: 'breaking' },
-  'sunset-invalid': { suffix: 'sunset-parse', effect: 'breaking' },
-  'sunset-earlier': { suffix: 'sunset-date-changed-too-small', effect: 'breaking' },
-  'sunset-later': { suffix: 'sunset-postponed', effect: 'notes' },
-  'sunset-set': { suffix: 'sunset-set', effect: 'notes' },
-};
-
-const compareLife = (was: JsonObject, is: JsonObject, spot: Spot): void => {
-  for (const { kind, text } of lifeSteps(was, is, spot.graph.clock))
-    note(spot, {
-      suffix: '',
-      ...lifeIds[kind],
-      effect: lifeIds[kind]?.effect ?? 'notes',
-      text,
-      keys: ['deprecated'],
-    });
-  const [from, to] = [stabilityOf(was), stabilityOf(is)];
-  if (from === to || from === 'invalid' || to === 'invalid') return;
-  const isMore = stabilityStep(from, to) > 0;
-  note(spot, {
-    suffix: `stability-${isMore ? 'increased' : 'decreased'}`,
-    effect: isMore ? 'notes' : 'breaking',
-    text: `the stability of %place% changed from ${from} to ${to}`,
-    subject: `${from} ${to}`,
-    keys: ['x-stability-level'],
-  });
-};
+const nothingSaid: Traits = { was: noTraits, is: noTraits };
 
 const compareProperty = (
   name: string,
@@ -208,9 +154,10 @@ const compareProperty = (
   const is = traitsOf(graph.revision, schemas[1]);
   const hasTraits = was !== noTraits || is !== noTraits;
   const plain = within(spot, ['properties', name], `.${name}`);
-  compareRequired(required[0], required[1], is, plain);
-  if (hasTraits) compareAccess(was, is, required[1], plain);
-  const inner = isSilent(spot, is) ? { ...plain, role: plain.role.silent } : plain;
+  compareRequired(required[0], required[1], { was, is }, plain);
+  if (hasTraits) compareAccess(was, is, required, plain);
+  // Whoever did not send it, or will not, is stopped by no rule for its values.
+  const inner = isUnsent(spot, was) || isUnsent(spot, is) ? { ...plain, role: plain.role.silent } : plain;
   if (hasTraits) compareLife(was, is, inner);
   compare(schemas[0], schemas[1], inner);
 };
@@ -225,10 +172,10 @@ const compareUndeclared = (pair: Pair, required: [Set<string>, Set<string>], spo
   const [was, is] = required;
   for (const name of is)
     if (!was.has(name) && !base?.required.has(name) && !isDeclared(name))
-      compareRequired(false, true, {}, within(spot, ['required'], `.${name}`), false);
+      compareRequired(false, true, nothingSaid, within(spot, ['required'], `.${name}`), false);
   for (const name of was)
     if (!is.has(name) && !revision?.required.has(name) && !isDeclared(name))
-      compareRequired(true, false, {}, within(spot, ['required'], `.${name}`), false);
+      compareRequired(true, false, nothingSaid, within(spot, ['required'], `.${name}`), false);
 };
 
 /** Compares the properties of two objects: who came, who went, who must be there, and what each allows. */

@@ -1,4 +1,4 @@
-import { never, type Resolved } from '../diff-graph/document.ts';
+import { isNever, type Resolved } from '../diff-graph/document.ts';
 import type { Frame, Label } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
 import { named } from '../diff-graph/json.ts';
@@ -79,12 +79,21 @@ const compareCores = (pair: Pair, spot: Spot): boolean => {
   return true;
 };
 
+/** What has no values at all: a body of a response that may not be there yet is new, as a media type may be. */
 const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
-  if (base !== never && revision !== never) return false;
-  if (base === revision) return true;
-  if (revision === never)
-    note(spot, { suffix: 'disallowed', effect: 'narrows', text: '%place% is no longer allowed' });
-  else note(spot, { suffix: 'allowed', effect: 'widens', text: '%place% is now allowed' });
+  const [was, is] = [isNever(base), isNever(revision)];
+  if (!was && !is) return false;
+  if (was && is) return true;
+  if (is)
+    note(spot, { suffix: 'schema-became-false', effect: 'narrows', text: '%place% is no longer allowed' });
+  else {
+    const isAnswer = spot.role.isRoot && spot.role.direction === 'response';
+    note(spot, {
+      suffix: 'schema-became-not-false',
+      effect: isAnswer ? 'notes' : 'widens',
+      text: '%place% is now allowed',
+    });
+  }
   return true;
 };
 

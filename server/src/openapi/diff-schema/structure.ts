@@ -1,4 +1,5 @@
-import { isObject, isSame, type JsonObject, named, objectAt, own, textsAt } from '../diff-graph/json.ts';
+import { isAnything, isNever } from '../diff-graph/document.ts';
+import { isSame, type JsonObject, named, objectAt, own, textsAt } from '../diff-graph/json.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 import { typesOf } from '../diff-value/types.ts';
 
@@ -27,9 +28,6 @@ const keywords: readonly Keyword[] = [
   },
 ];
 
-const isOpen = (schema: unknown): boolean =>
-  schema === undefined || schema === true || (isObject(schema) && Object.keys(schema).length === 0);
-
 const compareKeyword = (
   pair: Pair,
   { keyword, name, words, path, isMixed }: Keyword,
@@ -37,9 +35,9 @@ const compareKeyword = (
   compare: Compare,
 ): void => {
   const [was, is] = [pair.base[keyword], pair.revision[keyword]];
-  if (isOpen(was) && isOpen(is)) return;
+  if (isAnything(was) && isAnything(is)) return;
   const keys = [keyword];
-  if (isOpen(was)) {
+  if (isAnything(was)) {
     const text = `${words} was added to %place%`;
     note(spot, {
       suffix: `${name}-added`,
@@ -49,7 +47,7 @@ const compareKeyword = (
       keys,
       only: 'revision',
     });
-  } else if (isOpen(is)) {
+  } else if (isAnything(is)) {
     const text = `${words} was removed from %place%`;
     note(spot, { suffix: `${name}-removed`, effect: 'widens', text, subject: keyword, keys, only: 'base' });
   } else {
@@ -77,7 +75,7 @@ const compareNot = ({ base, revision }: Pair, spot: Spot, compare: Compare): voi
 type Openness = 'open' | 'closed' | 'ruled';
 
 const opennessOf = (schema: unknown): Openness =>
-  schema === false ? 'closed' : isOpen(schema) ? 'open' : 'ruled';
+  schema === false ? 'closed' : isAnything(schema) ? 'open' : 'ruled';
 
 const compareAdditional = ({ base, revision }: Pair, spot: Spot, compare: Compare): void => {
   const [left, right] = [base.additionalProperties, revision.additionalProperties];
@@ -240,11 +238,12 @@ export const compareItems = (pair: Pair, spot: Spot, compare: Compare): void => 
   if (base.prefixItems ?? revision.prefixItems ?? base.additionalItems ?? revision.additionalItems)
     comparePrefix(pair, spot, compare);
   const [was, is] = [restOf(base), restOf(revision)];
-  if (isOpen(was) && isOpen(is)) return;
+  if (isAnything(was) && isAnything(is)) return;
   const keys = ['items'];
-  if (!isOpen(was) && !isOpen(is)) compare(was, is, within(spot, keys, '[]'));
+  const isKnown = (!isAnything(was) && !isAnything(is)) || isNever(was) || isNever(is);
+  if (isKnown) compare(was ?? true, is ?? true, within(spot, keys, '[]'));
   else if (!allowsLists(base) || !allowsLists(revision)) return;
-  else if (isOpen(was)) {
+  else if (isAnything(was)) {
     const text = 'a schema of the items was added to %place%';
     note(spot, { suffix: 'items-added', effect: 'narrows', text, keys, only: 'revision' });
   } else {

@@ -131,8 +131,15 @@ const compareMultipleOf = ({ base, revision }: Pair, spot: Spot): void => {
   } else if (isAmount(was) && isAmount(is)) {
     const [before, after] = [Number(was), Number(is)];
     const effect = isMultiple(after, before) ? 'narrows' : isMultiple(before, after) ? 'widens' : 'replaces';
+    const isRequest = spot.role.direction === 'request';
+    const verb =
+      isRequest && effect === 'widens'
+        ? 'generalized'
+        : !isRequest && effect === 'narrows'
+          ? 'specialized'
+          : 'changed';
     const text = `%place% must be a multiple of ${String(is)} instead of ${String(was)}`;
-    note(spot, { suffix: 'multiple-of-changed', effect, text, subject, keys });
+    note(spot, { suffix: `multiple-of-${verb}`, effect, text, subject, keys });
   }
 };
 
@@ -196,14 +203,15 @@ const compareContent = ({ base, revision }: Pair, spot: Spot): void => {
   }
 };
 
-const hasBoth = ({ base, revision }: Pair): boolean =>
-  base.contains !== undefined && revision.contains !== undefined;
+/** Without a rule for some items it is idle; with a new one only what it says itself counts. */
+const isMinContainsMeant = ({ base, revision }: Pair): boolean =>
+  (base.contains !== undefined && revision.contains !== undefined) ||
+  (base.minContains === undefined) !== (revision.minContains === undefined);
 
 /** Compares what a schema says of one value by itself: bounds, lengths, counts, pattern, multiples, encoding. */
 export const compareBounds = (pair: Pair, spot: Spot): void => {
   for (const bound of bounds)
-    // Without a rule for some items it is idle; with a new one the rule itself is the change.
-    if (bound.name !== 'min-contains' || hasBoth(pair)) compareBound(pair, bound, spot);
+    if (bound.name !== 'min-contains' || isMinContainsMeant(pair)) compareBound(pair, bound, spot);
   compareMultipleOf(pair, spot);
   compareUniqueItems(pair, spot);
   comparePattern(pair, spot);

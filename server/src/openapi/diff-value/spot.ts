@@ -55,7 +55,9 @@ const readOnlyIds = new Set([
   'exclusive-max-decreased',
   'exclusive-min-increased',
   'max-decreased',
+  'max-items-decreased',
   'max-length-decreased',
+  'max-properties-decreased',
   'min-increased',
 ]);
 
@@ -64,7 +66,8 @@ const parameterPropertyIds = /^(type|list-of-types|enum-value|became-(not-)?null
 
 const prefixOf = ({ role, path }: Spot, suffix: string, effect: Effect): string => {
   const { prefix, isRoot } = role;
-  if (isRoot && prefix === 'response-body' && suffix.startsWith('enum-value')) return 'response-mediatype';
+  if (isRoot && prefix === 'response-body' && /^(enum-value|became-(not-)?enum)/.test(suffix))
+    return 'response-mediatype';
   if (prefix === 'request-parameter-property' && /^(\[\])+$/.test(path) && !parameterPropertyIds.test(suffix))
     return 'request-parameter';
   if (!role.isSilent && !role.isMuted) return prefix;
@@ -74,11 +77,9 @@ const prefixOf = ({ role, path }: Spot, suffix: string, effect: Effect): string 
   return prefix;
 };
 
-/** What nobody should send stops nobody, where the check has an id of its own for that. */
+/** What nobody sends stops nobody. */
 const gradeOf = ({ role }: Spot, id: string, effect: Effect): Severity =>
-  id.startsWith('request-read-only-') || id.startsWith('response-write-only-')
-    ? 'compatible'
-    : gradeAs(role, effect);
+  id.startsWith('response-write-only-') ? 'compatible' : gradeAs(role, effect);
 
 const innerNoun = (role: SchemaRole): string =>
   role.noun.endsWith('parameter') || role.noun.endsWith('header') ? 'property' : `${role.noun} property`;

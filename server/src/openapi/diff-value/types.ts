@@ -82,8 +82,12 @@ const relatePair = (pair: Pair): Relation => {
   const types = relate(typesOf(pair.base), typesOf(pair.revision));
   const formats = relateFormats(pair);
   if (types === 'same') return formats;
-  if (types === 'wider') return formats === 'same' || formats === 'wider' ? 'wider' : 'different';
-  return types;
+  if (types === 'different' || formats === 'same' || formats === types) return types;
+  // A format that is gone with its type, or came with it, is no word of its own.
+  const { base, revision } = pair;
+  if (types === 'narrower' && typeof base.format !== 'string') return types;
+  if (types === 'wider' && typeof revision.format !== 'string') return types;
+  return 'different';
 };
 
 const wordsOf = (schema: JsonObject): string => {
@@ -96,28 +100,47 @@ const isText = (schema: JsonObject): boolean => {
   return types !== undefined && types.has('string') && schema.format === undefined;
 };
 
-/** Where values travel as text, a string takes any of them. */
-const isTextual = ({ base, revision }: Pair, { role }: Spot): boolean =>
-  role.isLoose && isText(role.direction === 'request' ? revision : base);
+/** Where values travel as text, a string takes any scalar; lists and objects only where they are one text too. */
+const takesAsText = (text: JsonObject, other: JsonObject, { role }: Spot): boolean => {
+  const types = typesOf(other);
+  if (!isText(text) || !types) return false;
+  return role.isOneText || [...types].every((type) => type !== 'array' && type !== 'object');
+};
 
-const changeOf = (
-  relation: Relation,
-  pair: Pair,
-  spot: Spot,
-): { suffix: string; effect: 'narrows' | 'widens' | 'replaces' | 'risky' | 'notes' } => {
+/** Whether nobody notices on the wire: callers still send what is taken, readers still get what they read as text. */
+const isWireSafe = ({ base, revision }: Pair, spot: Spot): boolean => {
+  if (!spot.role.isLoose) return false;
+  return spot.role.direction === 'request'
+    ? takesAsText(revision, base, spot)
+    : takesAsText(base, revision, spot);
+};
+
+type TypeChange = { suffix: string; effect: 'narrows' | 'widens' | 'replaces' | 'risky' | 'notes' };
+
+const changeOnWire = ({ role }: Spot): TypeChange => {
+  if (role.paramIn === undefined) return { suffix: 'type-compatible', effect: 'notes' };
+  return role.isRoot
+    ? { suffix: 'type-generalized', effect: 'widens' }
+    : { suffix: 'type-changed', effect: 'risky' };
+};
+
+const changeInAnswer = (relation: Relation, { base, revision }: Pair): TypeChange => {
+  if (relation === 'narrower') return { suffix: 'type-specialized', effect: 'narrows' };
+  const isNamed = relate(typesOf(base), typesOf(revision)) === 'wider' && typesOf(revision) !== undefined;
+  if (relation === 'wider')
+    return { suffix: isNamed ? 'type-generalized' : 'type-changed', effect: 'widens' };
+  return { suffix: 'type-changed', effect: 'replaces' };
+};
+
+const changeOf = (relation: Relation, pair: Pair, spot: Spot): TypeChange => {
   const { role } = spot;
-  const isNested = role.paramIn !== undefined && !role.isRoot;
-  if (relation === 'wider') return { suffix: 'type-generalized', effect: 'widens' };
-  if (relation === 'different' && isTextual(pair, spot)) {
-    if (role.paramIn === undefined) return { suffix: 'type-compatible', effect: 'notes' };
-    return isNested
-      ? { suffix: 'type-changed', effect: 'risky' }
-      : { suffix: 'type-generalized', effect: 'widens' };
-  }
   if (role.direction === 'response')
-    return relation === 'narrower'
-      ? { suffix: 'type-specialized', effect: 'narrows' }
-      : { suffix: 'type-changed', effect: 'replaces' };
+    return relation !== 'narrower' && isWireSafe(pair, spot)
+      ? changeOnWire(spot)
+      : changeInAnswer(relation, pair);
+  if (relation === 'wider') return { suffix: 'type-generalized', effect: 'widens' };
+  if (isWireSafe(pair, spot)) return changeOnWire(spot);
+  const isNested = role.paramIn !== undefined && !role.isRoot;
   if (isNested && (relation === 'narrower' || isText(pair.base)))
     return { suffix: 'type-specialized', effect: 'narrows' };
   return { suffix: 'type-changed', effect: relation === 'narrower' ? 'narrows' : 'replaces' };

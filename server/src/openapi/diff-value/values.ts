@@ -55,7 +55,7 @@ const noteBecameEnum = (values: Map<string, unknown>, spot: Spot): void =>
 
 const noteNoEnum = (values: Map<string, unknown>, spot: Spot): void =>
   note(spot, {
-    suffix: 'enum-removed',
+    suffix: 'became-not-enum',
     effect: 'widens',
     text: `%place% is no longer restricted to the values ${brief([...values.values()])}`,
     subject: [...values.keys()].toSorted().join(),

@@ -56,14 +56,17 @@ export const compareDocumentLevel = (
   for (const { base, revision, frame } of operations) {
     if (isGuardedByDocument(base, revision)) frame.lead(guard, '');
     if (isServedByDocument(graph, base, revision)) frame.lead(servers, '');
+    // Who asks for another scheme now is compared by what that one takes.
+    const still = new Set(schemesOf(graph.revision, revision));
     for (const name of new Set(schemesOf(graph.base, base))) {
-      used.add(name);
+      if (still.has(name)) used.add(name);
       frame.lead(frameOf(name), '');
     }
   }
   compareInfo(graph, document);
   compareSchemaNames(graph, document);
-  compareGlobalSecurity(graph, guard);
+  const isHeeded = operations.some(({ base, revision }) => isGuardedByDocument(base, revision));
+  compareGlobalSecurity(graph, guard, isHeeded);
   compareGlobalServers(graph, servers);
   compareSecuritySchemes(graph, frameOf, (name) => used.has(name));
 };

@@ -132,14 +132,17 @@ const compareFlows = (scheme: Scheme): void => {
   }
 };
 
-const inAuthorization = new Set<unknown>(['http', 'oauth2', 'openIdConnect']);
+/** Whether the credential is a token behind `Bearer`: an access token and a bearer token travel alike. */
+const isBearer = ({ type, scheme }: JsonObject): boolean =>
+  type === 'oauth2' ||
+  type === 'openIdConnect' ||
+  (type === 'http' && (textOf(scheme) ?? 'bearer') === 'bearer');
 
 const compareScheme = (scheme: Scheme): void => {
   const { base, revision, name } = scheme;
   const [was, is] = [base.type, revision.type];
   if (!isSame(was, is)) {
-    // An access token and a bearer token travel alike; a key or a certificate does not.
-    const severity = inAuthorization.has(was) && inAuthorization.has(is) ? 'risky' : 'breaking';
+    const severity = isBearer(base) && isBearer(revision) ? 'risky' : 'breaking';
     const text = `the type of the security scheme ${named(name)} changed from ${brief(was)} to ${brief(is)}`;
     noteScheme(scheme, 'type-changed', severity, text, `${brief(was)} ${brief(is)}`);
     return;

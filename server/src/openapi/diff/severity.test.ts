@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { diffContracts, type JsonObject } from './diff.ts';
-import { contractOf, objectWith, queryOf } from '../../testing/fixtures/diff-fixtures.ts';
+import { contractOf, objectWith, queryOf, worstOf } from '../../testing/fixtures/diff-fixtures.ts';
 
 const text = { type: 'string' };
-const worst = (base: JsonObject, revision: JsonObject): string => {
-  const found = diffContracts(base, revision).changes.map(({ severity }) => severity);
-  return found.includes('breaking') ? 'breaking' : found.includes('risky') ? 'risky' : (found[0] ?? 'none');
-};
-
 describe('what is narrower stops who sends, what is wider stops who receives', () => {
   const narrowing: [name: string, wide: object, narrow: object][] = [
     ['a multiple', { type: 'integer' }, { type: 'integer', multipleOf: 5 }],
@@ -46,8 +41,8 @@ describe('what is narrower stops who sends, what is wider stops who receives', (
   );
 
   test.for(cases)('$name in $place', ({ wide, narrow, isRequest }) => {
-    expect(worst(wide, narrow)).toBe(isRequest ? 'breaking' : 'compatible');
-    expect(worst(narrow, wide)).toBe(isRequest ? 'compatible' : 'breaking');
+    expect(worstOf(wide, narrow)).toBe(isRequest ? 'breaking' : 'compatible');
+    expect(worstOf(narrow, wide)).toBe(isRequest ? 'compatible' : 'breaking');
   });
 });
 
@@ -56,18 +51,18 @@ describe('additional properties', () => {
   const closed = { type: 'object', additionalProperties: false };
 
   test('closing a request object stops who sends more', () => {
-    expect(worst(contractOf({ body: open }), contractOf({ body: closed }))).toBe('breaking');
+    expect(worstOf(contractOf({ body: open }), contractOf({ body: closed }))).toBe('breaking');
   });
 
   test('removing a property of a closed request object stops who sends it', () => {
     const base = contractOf({ body: { ...closed, properties: { a: text, b: text } } });
     const revision = contractOf({ body: { ...closed, properties: { a: text } } });
 
-    expect(worst(base, revision)).toBe('breaking');
+    expect(worstOf(base, revision)).toBe('breaking');
   });
 
   test('removing a property of an open request object is risky', () => {
-    expect(worst(contractOf({ body: objectWith(text) }), contractOf({ body: open }))).toBe('risky');
+    expect(worstOf(contractOf({ body: objectWith(text) }), contractOf({ body: open }))).toBe('risky');
   });
 });
 
@@ -108,14 +103,14 @@ describe('authentication', () => {
   ];
 
   test.for(cases)('%s', ([, base, revision, severity]) => {
-    expect(worst(base, revision)).toBe(severity);
+    expect(worstOf(base, revision)).toBe(severity);
   });
 
   test('a scheme that no operation asks for stops nobody', () => {
     const unused = (name: string) =>
       contractOf({ components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name } } } });
 
-    expect(worst(unused('X-Key'), unused('X-Token'))).toBe('compatible');
+    expect(worstOf(unused('X-Key'), unused('X-Token'))).toBe('compatible');
   });
 });
 
@@ -166,7 +161,7 @@ describe('regrouped schemas', () => {
     const base = contractOf({ body: { oneOf: [cat, dog(text)] } });
     const revision = contractOf({ body: { oneOf: [dog({ type: 'integer' }), cat] } });
 
-    expect(worst(base, revision)).toBe('breaking');
+    expect(worstOf(base, revision)).toBe('breaking');
   });
 
   test('an enum of one and a constant are the same', () => {
@@ -197,23 +192,23 @@ describe('negation turns everything round', () => {
       build(objectWith({ ...text, maxLength: 9 })),
     ];
 
-    expect(worst(tight, wide)).toBe('breaking');
-    expect(worst(wide, tight)).toBe('compatible');
+    expect(worstOf(tight, wide)).toBe('breaking');
+    expect(worstOf(wide, tight)).toBe('compatible');
   });
 });
 
 test('a server that is no longer there stops who calls it, a new one does not', () => {
   const at = (...urls: string[]) => contractOf({ root: { servers: urls.map((url) => ({ url })) } });
 
-  expect(worst(at('https://a.example'), at('https://b.example/'))).toBe('breaking');
-  expect(worst(at('https://a.example'), at('https://a.example/', 'https://b.example'))).toBe('compatible');
+  expect(worstOf(at('https://a.example'), at('https://b.example/'))).toBe('breaking');
+  expect(worstOf(at('https://a.example'), at('https://a.example/', 'https://b.example'))).toBe('compatible');
 });
 
 test('nothing in a request matters where it is read-only', () => {
   const build = (name: object) =>
     contractOf({ body: { type: 'object', properties: { owner: { readOnly: true, ...objectWith(name) } } } });
 
-  expect(worst(build(text), build({ type: 'integer' }))).toBe('compatible');
+  expect(worstOf(build(text), build({ type: 'integer' }))).toBe('compatible');
 });
 
 test('an operation that promised nothing breaks nothing', () => {
@@ -221,5 +216,5 @@ test('an operation that promised nothing breaks nothing', () => {
   const base = contractOf({ operation: draft, parameters: [queryOf(text)] });
   const revision = contractOf({ operation: draft, parameters: [queryOf(text, { required: true })] });
 
-  expect(worst(base, revision)).toBe('compatible');
+  expect(worstOf(base, revision)).toBe('compatible');
 });

@@ -18,7 +18,7 @@ const at = {
 };
 
 const idAt = (place: string, suffix: string): string =>
-  place === 'response-body' && suffix.startsWith('enum-value')
+  place === 'response-body' && /^(enum-value|became-(not-)?enum)/.test(suffix)
     ? `response-mediatype-${suffix}`
     : `${place}-${suffix}`;
 
