@@ -4,7 +4,7 @@ import type { DiffGraph } from '../diff-graph/graph.ts';
 import { isObject, isSame, type JsonObject, named, objectAt, own, step, textAt } from '../diff-graph/json.ts';
 import type { Direction } from '../diff-graph/schema-role.ts';
 import type { Severity } from '../diff-graph/severity.ts';
-import { typesOf } from '../diff-value/types.ts';
+import { typesOf } from '../diff-value/implied.ts';
 import { containsMedia } from './media-names.ts';
 import { formOf, isRewritten, kindsOf } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../diff-graph/document.ts';
 import { isObject, type JsonObject, textAt } from '../diff-graph/json.ts';
-import { typesOf } from '../diff-value/types.ts';
+import { typesOf } from '../diff-value/implied.ts';
 
 /** What a value is made of, as far as it matters to how it is written into a URL, a header or a form. */
 type Kind = 'scalar' | 'array' | 'object';

@@ -11,42 +11,10 @@ import {
 } from '../diff-graph/json.ts';
 import { type Alternative, alternativesOf, matchAlternatives } from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
+import { merge, partsOf, wholeOf } from './whole.ts';
 import { type Compare, type Inherited, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 
 type Side = Inherited['base'];
-
-const partsMax = 500;
-
-/** A schema with all that its `allOf` says, however deep; each part once. */
-const partsOf = (contract: Contract, schema: JsonObject): Set<JsonObject> => {
-  const parts = new Set([schema]);
-  for (const part of parts) {
-    if (parts.size > partsMax) break;
-    for (const one of Array.isArray(part.allOf) ? part.allOf : []) {
-      const node = contract.schemaAt(one, '')?.node;
-      if (node) parts.add(node);
-    }
-  }
-  return parts;
-};
-
-const merge = (parts: Iterable<JsonObject>): JsonObject => {
-  const merged: Record<string, unknown> = {};
-  const properties: Record<string, unknown> = Object.create(null);
-  const required = new Set<string>();
-  for (const part of parts) {
-    for (const [key, value] of Object.entries(part))
-      if (key !== 'allOf' && key !== '__proto__' && !Object.hasOwn(merged, key)) merged[key] = value;
-    for (const [name, property] of Object.entries(objectAt(part, 'properties')))
-      if (!Object.hasOwn(properties, name)) properties[name] = property;
-    for (const name of textsAt(part, 'required')) required.add(name);
-  }
-  if (Object.keys(properties).length > 0) merged.properties = properties;
-  if (required.size > 0) merged.required = [...required].toSorted();
-  return merged;
-};
-
-const wholeOf = (contract: Contract, schema: JsonObject): JsonObject => merge(partsOf(contract, schema));
 
 const sideOf = (whole: JsonObject): Side => ({
   properties: objectAt(whole, 'properties'),

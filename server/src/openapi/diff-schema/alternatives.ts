@@ -40,15 +40,32 @@ const nameOf = (node: JsonObject, ref: string | undefined, title: string | undef
   return title ?? tagOf(node) ?? (names === '' ? (textAt(node, 'type') ?? 'unnamed') : `{${names}}`);
 };
 
-/** The alternatives of a list, without `null` and without what leads nowhere. */
-export const alternativesOf = (contract: Contract, list: unknown): Alternative[] => {
+/** The schemas of a list; an `anyOf` in an `anyOf` is more of the same. */
+const flat = (list: readonly unknown[], key: string | undefined): [number, unknown][] =>
+  list.flatMap((schema, index): [number, unknown][] => {
+    const inner = key === 'anyOf' && isObject(schema) ? schema.anyOf : undefined;
+    const isMore = Array.isArray(inner) && isObject(schema) && Object.keys(schema).length === 1;
+    return isMore ? inner.map((one): [number, unknown] => [index, one]) : [[index, schema]];
+  });
+
+/**
+ * The alternatives of a list, without `null` and without what leads nowhere. What an `anyOf`, named by `key`, says twice it
+ * says once.
+ */
+export const alternativesOf = (contract: Contract, list: unknown, key?: 'oneOf' | 'anyOf'): Alternative[] => {
   const found: Alternative[] = [];
-  for (const [index, schema] of (Array.isArray(list) ? list : []).entries()) {
+  const seen = new Set<string>();
+  for (const [index, schema] of flat(Array.isArray(list) ? list : [], key)) {
     const resolved = contract.schemaAt(schema, '');
     if (!resolved || isNullSchema(contract, schema)) continue;
     const { node, component } = resolved;
     const ref = component;
     const title = textAt(node, 'title');
+    if (key === 'anyOf') {
+      const text = ref ?? canonical(node);
+      if (seen.has(text)) continue;
+      seen.add(text);
+    }
     found.push({ schema, node, index, ref, title, name: nameOf(node, ref, title) });
   }
   return found;

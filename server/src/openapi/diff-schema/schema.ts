@@ -5,6 +5,7 @@ import { named } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareAllOf } from './all-of.ts';
 import { compareBounds } from '../diff-value/bounds.ts';
+import { hasUnion, haveSameValues, namedUnion } from './exclusive.ts';
 import { changedGroups, type Group } from './keyword-groups.ts';
 import { compareNull, coreOf } from '../diff-value/null.ts';
 import { compareProperties } from './properties.ts';
@@ -97,11 +98,25 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
   return true;
 };
 
+/** A union of named values is the list of them, where the other side has a list, or the same one. */
+const withNamedValues = (pair: Pair, { graph }: Spot): Pair => {
+  const left = namedUnion(graph.base, pair.base);
+  const right = namedUnion(graph.revision, pair.revision);
+  if (left && right) return haveSameValues(left, right) ? { base: left, revision: right } : pair;
+  if (left && !hasUnion(pair.revision)) return { base: left, revision: pair.revision };
+  return right && !hasUnion(pair.base) ? { base: pair.base, revision: right } : pair;
+};
+
 const comparePair = (pair: Pair, spot: Spot): void => {
   if (compareNever(pair, spot)) return;
   const changed = changedGroups(pair, spot.graph.sameness);
   if (changed.size === 0) return;
   if (changed.has('null') && spot.isNullKnown !== true) compareNull(pair, spot);
+  const listed = withNamedValues(pair, spot);
+  if (listed !== pair) {
+    compareKeywords(listed, spot, changedGroups(listed, spot.graph.sameness));
+    return;
+  }
   if (compareCores(pair, spot)) return;
   if (pair.base.allOf === undefined && pair.revision.allOf === undefined) {
     compareKeywords(pair, spot, changed);

@@ -1,7 +1,7 @@
 import { isAnything, isNever } from '../diff-graph/document.ts';
-import { isSame, type JsonObject, named, objectAt, own, textsAt } from '../diff-graph/json.ts';
+import { isSame, type JsonObject, named, objectAt, own, step, textsAt } from '../diff-graph/json.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
-import { typesOf } from '../diff-value/types.ts';
+import { typesOf } from '../diff-value/implied.ts';
 
 type Keyword = {
   keyword: string;
@@ -194,14 +194,24 @@ const listOf = (schema: JsonObject): readonly unknown[] =>
 const restOf = (schema: JsonObject): unknown =>
   Array.isArray(schema.items) ? schema.additionalItems : schema.items;
 
+/** What is said of all other items, when it says anything about the values of one. */
+const knownRest = (schema: JsonObject): unknown => {
+  const rest = restOf(schema);
+  return isAnything(rest) || isNever(rest) ? undefined : rest;
+};
+
 const comparePrefix = (pair: Pair, spot: Spot, compare: Compare): void => {
   const [was, is] = [listOf(pair.base), listOf(pair.revision)];
   for (const [index, schema] of was.entries()) {
     const keys = ['prefixItems', index];
-    if (index < is.length) {
-      compare(schema, is[index], { ...within(spot, keys, '[]'), trail: `${spot.trail}[${index}]` });
+    const twin = index < is.length ? is[index] : knownRest(pair.revision);
+    if (twin !== undefined) {
+      const at = within(spot, keys, '[]');
+      const pointer = index < is.length ? at.pointer : step(spot.pointer, 'items');
+      compare(schema, twin, { ...at, pointer, trail: `${spot.trail}[${index}]` });
       continue;
     }
+    if (isAnything(schema) && !isNever(restOf(pair.revision))) continue;
     const effect = restOf(pair.revision) === false ? 'narrows' : 'widens';
     const text = `the schema of item ${index + 1} was removed from %place%`;
     note(spot, {
@@ -215,8 +225,19 @@ const comparePrefix = (pair: Pair, spot: Spot, compare: Compare): void => {
     });
   }
   for (let index = was.length; index < is.length; index += 1) {
-    const effect = restOf(pair.base) === false ? 'widens' : 'narrows';
     const keys = ['prefixItems', index];
+    const rest = knownRest(pair.base);
+    if (rest !== undefined) {
+      const basePointer = step(spot.basePointer, 'items');
+      compare(rest, is[index], {
+        ...within(spot, keys, '[]'),
+        basePointer,
+        trail: `${spot.trail}[${index}]`,
+      });
+      continue;
+    }
+    if (isAnything(is[index]) && !isNever(restOf(pair.base))) continue;
+    const effect = restOf(pair.base) === false ? 'widens' : 'narrows';
     const text = `a schema of item ${index + 1} was added to %place%`;
     note(spot, {
       suffix: 'prefix-items-added',

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.ts';
+import { isObject, isSame, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.ts';
 import type { Effect } from '../diff-graph/severity.ts';
 import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
-import { typesOf } from '../diff-value/types.ts';
+import { areExclusive, excludes } from './exclusive.ts';
 
 type Keyword = 'oneOf' | 'anyOf';
 
@@ -37,16 +37,24 @@ const noteRemoved = (spot: Spot, keyword: string, one: Alternative, effect: Effe
     only: 'base',
   });
 
+/** Between alternatives of which no value fits two, both words say the same. */
+const effectOfMove = (pair: Pair, was: Keyword, is: Keyword, { graph }: Spot): Effect => {
+  const lists = [pair.base[was], pair.revision[is]].map((list) => (Array.isArray(list) ? list : []));
+  const isSame = areExclusive(graph.base, lists[0] ?? []) && areExclusive(graph.revision, lists[1] ?? []);
+  if (isSame) return 'notes';
+  return is === 'anyOf' ? 'widens' : 'shifts';
+};
+
 const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare: Compare): void => {
   const { graph } = spot;
   const matches = matchAlternatives(
-    alternativesOf(graph.base, pair.base[was]),
-    alternativesOf(graph.revision, pair.revision[is]),
+    alternativesOf(graph.base, pair.base[was], was),
+    alternativesOf(graph.revision, pair.revision[is], is),
   );
   if (was !== is)
     note(spot, {
       suffix: is === 'anyOf' ? 'one-of-became-any-of' : 'any-of-became-one-of',
-      effect: is === 'anyOf' ? 'widens' : 'shifts',
+      effect: effectOfMove(pair, was, is, spot),
       text: `the alternatives of %place% moved from ${was} to ${is}`,
       subject: `${was} ${is}`,
       keys: [is],
@@ -57,9 +65,17 @@ const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare
     compare(left.schema, right.schema, alternativeSpot(spot, [was, left], [is, right]));
 };
 
-const isDistinct = (list: readonly Alternative[]): boolean => {
-  const types = list.map(({ node }) => [...(typesOf(node) ?? ['any'])].toSorted().join());
-  return new Set(types).size === types.length && !types.includes('any');
+/** Whether a value of the first schema fits none of the others, so that a `oneOf` takes it as before. */
+const isApart = ({ graph: { revision } }: Spot, one: Alternative, list: readonly Alternative[]): boolean =>
+  list.every((other) => other === one || excludes(revision, one.schema, revision, other.schema));
+
+const meaningOf = (schema: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(schema).filter(([key]) => !isAnnotation(key)));
+
+/** A value that fits two alternatives of a oneOf is refused, so that even a caller of before may be. */
+const effectOfWrap = (spot: Spot, is: Keyword, isPreserved: boolean, isSafe: boolean): Effect => {
+  if (is === 'anyOf' || isSafe || spot.role.direction === 'response') return 'widens';
+  return isPreserved ? 'risky' : 'replaces';
 };
 
 /** A schema that became one alternative of a union. */
@@ -72,12 +88,12 @@ const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): 
     return false;
   }
   const others = list.filter((one) => one !== core).map(({ name }) => named(name));
+  const isPreserved = isSame(meaningOf(pair.base), meaningOf(core.node));
+  const isSafe = isApart(spot, core, list) || isObject(pair.revision.discriminator);
   if (others.length > 0)
     note(spot, {
-      suffix: is === 'oneOf' ? 'wrapped-in-one-of' : 'wrapped-in-any-of',
-      // A value that fits two alternatives of a oneOf is refused, so that even a caller of before may be.
-      effect:
-        is === 'oneOf' && !isDistinct(list) && !isObject(pair.revision.discriminator) ? 'replaces' : 'widens',
+      suffix: `wrapped-in-${idNames[is]}${isPreserved && is === 'oneOf' ? '-original-preserved' : ''}`,
+      effect: effectOfWrap(spot, is, isPreserved, isSafe),
       text: `%place% became a choice between ${named(core.name)} and ${others.slice(0, 5).join(', ')}`,
       subject: list
         .map(({ name }) => name)

@@ -1,40 +1,81 @@
-import { compareNumbers, ExactNumber, isSameScalar } from '@parley/shared/words/json-number';
-import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
+import { isSameScalar } from '@parley/shared/words/json-number';
+import { brief, type JsonObject } from '../diff-graph/json.ts';
+import {
+  type Amount,
+  impliedRange,
+  isAmount,
+  isInteger,
+  isMeasured,
+  type Measure,
+  order,
+} from './implied.ts';
 import { note, type Pair, type Spot } from './spot.ts';
+import { compareContent, comparePattern } from './texts.ts';
 
-type Bound = { keyword: string; name: string; words: string; isUpper: boolean; neutral?: number };
+type Bound = { keyword: string; name: string; words: string; isUpper: boolean; measure: Measure };
 
 const bounds: readonly Bound[] = [
-  { keyword: 'maximum', name: 'max', words: 'maximum', isUpper: true },
-  { keyword: 'minimum', name: 'min', words: 'minimum', isUpper: false },
-  { keyword: 'exclusiveMaximum', name: 'exclusive-max', words: 'exclusive maximum', isUpper: true },
-  { keyword: 'exclusiveMinimum', name: 'exclusive-min', words: 'exclusive minimum', isUpper: false },
-  { keyword: 'maxLength', name: 'max-length', words: 'maximum length', isUpper: true },
-  { keyword: 'minLength', name: 'min-length', words: 'minimum length', isUpper: false, neutral: 0 },
-  { keyword: 'maxItems', name: 'max-items', words: 'maximum number of items', isUpper: true },
-  { keyword: 'minItems', name: 'min-items', words: 'minimum number of items', isUpper: false, neutral: 0 },
-  { keyword: 'maxProperties', name: 'max-properties', words: 'maximum number of properties', isUpper: true },
+  { keyword: 'maximum', name: 'max', words: 'maximum', isUpper: true, measure: 'number' },
+  { keyword: 'minimum', name: 'min', words: 'minimum', isUpper: false, measure: 'number' },
+  {
+    keyword: 'exclusiveMaximum',
+    name: 'exclusive-max',
+    words: 'exclusive maximum',
+    isUpper: true,
+    measure: 'number',
+  },
+  {
+    keyword: 'exclusiveMinimum',
+    name: 'exclusive-min',
+    words: 'exclusive minimum',
+    isUpper: false,
+    measure: 'number',
+  },
+  { keyword: 'maxLength', name: 'max-length', words: 'maximum length', isUpper: true, measure: 'string' },
+  { keyword: 'minLength', name: 'min-length', words: 'minimum length', isUpper: false, measure: 'string' },
+  {
+    keyword: 'maxItems',
+    name: 'max-items',
+    words: 'maximum number of items',
+    isUpper: true,
+    measure: 'array',
+  },
+  {
+    keyword: 'minItems',
+    name: 'min-items',
+    words: 'minimum number of items',
+    isUpper: false,
+    measure: 'array',
+  },
+  {
+    keyword: 'maxProperties',
+    name: 'max-properties',
+    words: 'maximum number of properties',
+    isUpper: true,
+    measure: 'object',
+  },
   {
     keyword: 'minProperties',
     name: 'min-properties',
     words: 'minimum number of properties',
     isUpper: false,
-    neutral: 0,
+    measure: 'object',
   },
-  { keyword: 'maxContains', name: 'max-contains', words: 'maximum number of matching items', isUpper: true },
+  {
+    keyword: 'maxContains',
+    name: 'max-contains',
+    words: 'maximum number of matching items',
+    isUpper: true,
+    measure: 'array',
+  },
   {
     keyword: 'minContains',
     name: 'min-contains',
     words: 'minimum number of matching items',
     isUpper: false,
+    measure: 'array',
   },
 ];
-
-/** A number, to the last digit of what was written. */
-type Amount = number | ExactNumber;
-
-const isAmount = (value: unknown): value is Amount =>
-  typeof value === 'number' || value instanceof ExactNumber;
 
 /**
  * Whether two bounds are one. A document that was kept before numbers were exact holds 9223372036854776000 where its author
@@ -43,14 +84,8 @@ const isAmount = (value: unknown): value is Amount =>
 const isSameBound = (left: Amount | undefined, right: Amount | undefined): boolean =>
   isSameScalar(left, right) || (typeof left !== typeof right && Number(left) === Number(right));
 
-/** Below 0 when `left` is less than `right`. */
-const order = (left: Amount, right: Amount): number =>
-  typeof left === 'number' && typeof right === 'number'
-    ? left - right
-    : compareNumbers(String(left), String(right));
-
-/** The bound in force. OpenAPI 3.0 says with a boolean that `maximum` is exclusive. */
-const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): Amount | undefined => {
+/** The bound that a keyword sets. OpenAPI 3.0 says with a boolean that `maximum` is exclusive. */
+const writtenOf = (schema: JsonObject, { keyword }: Bound): Amount | undefined => {
   // With `contains`, no word on how many means at least one.
   if (keyword === 'minContains' && schema.contains !== undefined) {
     const value = schema.minContains ?? 1;
@@ -62,46 +97,82 @@ const valueOf = (schema: JsonObject, { keyword, neutral }: Bound): Amount | unde
   const value = isExclusive
     ? schema[keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum']
     : schema[keyword];
-  return isAmount(value) ? value : neutral;
+  return isAmount(value) ? value : undefined;
 };
 
-/** Whether a bound that came is no tighter than its inclusive or exclusive twin that went. */
-const isTakenOver = (pair: Pair, bound: Bound, isSet: boolean): boolean => {
-  const twins: Record<string, string> = {
-    max: 'exclusive-max',
-    min: 'exclusive-min',
-    'exclusive-max': 'max',
-    'exclusive-min': 'min',
-  };
-  const twin = bounds.find(({ name }) => name === twins[bound.name]);
-  if (!twin) return false;
-  const [mine, other] = isSet ? [pair.revision, pair.base] : [pair.base, pair.revision];
-  const value = valueOf(mine, bound);
-  const before = valueOf(other, twin);
-  if (value === undefined || before === undefined) return false;
-  const isExclusive = bound.name.startsWith('exclusive');
-  const slack = bound.isUpper ? order(value, before) : order(before, value);
-  return slack > 0 || (slack === 0 && !isExclusive);
+/** Where the allowed values end, and whether the end itself is outside. */
+type Limit = { value: Amount; isExclusive: boolean };
+
+/** Of whole numbers the last one inside. */
+const inclusive = ({ value, isExclusive }: Limit, isUpper: boolean): Limit => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(Math.trunc(number))) return { value, isExclusive };
+  const inner = isUpper ? Math.floor(number) : Math.ceil(number);
+  const isOutside = isExclusive && inner === number;
+  return { value: isOutside ? inner + (isUpper ? -1 : 1) : inner, isExclusive: false };
 };
+
+const limitOf = (schema: JsonObject, bound: Bound, value: Amount): Limit => {
+  const limit = { value, isExclusive: bound.keyword.startsWith('exclusive') };
+  return bound.measure === 'number' && isInteger(schema) ? inclusive(limit, bound.isUpper) : limit;
+};
+
+/** Whether all that is inside of one limit is inside of the other. */
+const isWithin = (inner: Limit, outer: Limit, isUpper: boolean): boolean => {
+  const slack = isUpper ? order(outer.value, inner.value) : order(inner.value, outer.value);
+  return slack > 0 || (slack === 0 && (inner.isExclusive || !outer.isExclusive));
+};
+
+const twins: Record<string, string> = {
+  maximum: 'exclusiveMaximum',
+  minimum: 'exclusiveMinimum',
+  exclusiveMaximum: 'maximum',
+  exclusiveMinimum: 'minimum',
+};
+
+/** What a schema says of the same end in other words: by its values, its type, its format, or the bound's twin. */
+const limitsBeside = (schema: JsonObject, bound: Bound): Limit[] => {
+  if (bound.name.endsWith('contains')) return [];
+  const twin = bounds.find(({ keyword }) => keyword === twins[bound.keyword]);
+  const other = twin && writtenOf(schema, twin);
+  const { min, max } = impliedRange(schema, bound.measure);
+  const implied = bound.isUpper ? max : min;
+  return [
+    ...(twin && other !== undefined ? [limitOf(schema, twin, other)] : []),
+    ...(implied === undefined ? [] : [{ value: implied, isExclusive: false }]),
+  ];
+};
+
+/** Whether a bound adds nothing to what a schema says already. */
+const isImplied = (schema: JsonObject, bound: Bound, limit: Limit): boolean =>
+  limitsBeside(schema, bound).some((one) => isWithin(one, limit, bound.isUpper));
 
 const compareBound = (pair: Pair, bound: Bound, spot: Spot): void => {
-  if (isSameBound(valueOf(pair.base, bound), valueOf(pair.revision, bound))) return;
+  const [was, is] = [writtenOf(pair.base, bound), writtenOf(pair.revision, bound)];
+  if (isSameBound(was, is)) return;
   const { name, words, isUpper, keyword } = bound;
-  const [was, is] = [pair.base, pair.revision].map((side) =>
-    side[keyword] === undefined && keyword !== 'minContains' ? undefined : valueOf(side, bound),
-  );
+  const { base, revision } = pair;
+  const [before, after] = [
+    was === undefined ? undefined : limitOf(base, bound, was),
+    is === undefined ? undefined : limitOf(revision, bound, is),
+  ];
+  // What holds anyway on the other side is not new, and not gone.
+  const isVoid = [
+    !before || isImplied(base, bound, before) || isImplied(revision, bound, before),
+    !after || isImplied(revision, bound, after) || isImplied(base, bound, after),
+  ];
+  if (isVoid[0] && isVoid[1]) return;
+  if (before && after && isWithin(before, after, isUpper) && isWithin(after, before, isUpper)) return;
   const subject = `${keyword} ${String(was)} ${String(is)}`;
   const keys = [keyword];
-  if (was === undefined) {
-    const effect = isTakenOver(pair, bound, true) ? 'widens' : 'narrows';
+  if (!before) {
     const text = `a ${words} of ${String(is)} was set on %place%`;
-    note(spot, { suffix: `${name}-set`, effect, text, subject, keys, only: 'revision' });
-  } else if (is === undefined) {
-    const effect = isTakenOver(pair, bound, false) ? 'narrows' : 'widens';
+    note(spot, { suffix: `${name}-set`, effect: 'narrows', text, subject, keys, only: 'revision' });
+  } else if (!after) {
     const text = `the ${words} of ${String(was)} was removed from %place%`;
-    note(spot, { suffix: `${name}-unset`, effect, text, subject, keys, only: 'base' });
+    note(spot, { suffix: `${name}-unset`, effect: 'widens', text, subject, keys, only: 'base' });
   } else {
-    const isMore = order(is, was) > 0;
+    const isMore = order(after.value, before.value) > 0;
     const verb = isMore ? 'increased' : 'decreased';
     const effect = isMore === isUpper ? 'widens' : 'narrows';
     note(spot, {
@@ -117,9 +188,16 @@ const compareBound = (pair: Pair, bound: Bound, spot: Spot): void => {
 const isMultiple = (large: number, small: number): boolean =>
   small !== 0 && Number.isFinite(large / small) && Math.abs(large / small - Math.round(large / small)) < 1e-9;
 
+/** Whether every whole number is such a multiple. */
+const isAnyWhole = (schema: JsonObject, multiple: unknown): boolean =>
+  isInteger({ ...schema, multipleOf: undefined }) && isAmount(multiple) && isMultiple(1, Number(multiple));
+
 const compareMultipleOf = ({ base, revision }: Pair, spot: Spot): void => {
   const [was, is] = [base.multipleOf, revision.multipleOf];
   if (isSameScalar(was, is)) return;
+  const isIdle = (multiple: unknown): boolean =>
+    !isAmount(multiple) || isAnyWhole(base, multiple) || isAnyWhole(revision, multiple);
+  if (isIdle(was) && isIdle(is)) return;
   const subject = `multipleOf ${brief(was)} ${brief(is)}`;
   const keys = ['multipleOf'];
   if (!isAmount(is) && isAmount(was)) {
@@ -143,9 +221,13 @@ const compareMultipleOf = ({ base, revision }: Pair, spot: Spot): void => {
   }
 };
 
+// A list of one has no item twice.
+const isUnique = ({ uniqueItems, maxItems }: JsonObject): boolean =>
+  uniqueItems === true || (isAmount(maxItems) && Number(maxItems) <= 1);
+
 const compareUniqueItems = ({ base, revision }: Pair, spot: Spot): void => {
-  const [was, is] = [base.uniqueItems === true, revision.uniqueItems === true];
-  if (was === is) return;
+  const [was, is] = [isUnique(base), isUnique(revision)];
+  if (was === is || (base.uniqueItems === true) === (revision.uniqueItems === true)) return;
   const keys = ['uniqueItems'];
   if (is)
     note(spot, {
@@ -163,57 +245,36 @@ const compareUniqueItems = ({ base, revision }: Pair, spot: Spot): void => {
     });
 };
 
-const everything = /^\^?(\.\*|\[\\s\\S\]\*|\(\.\*\))\$?$/;
-
-const comparePattern = ({ base, revision }: Pair, spot: Spot): void => {
-  const [was, is] = [base.pattern, revision.pattern];
-  if (was === is) return;
-  const subject = `pattern ${brief(was)} ${brief(is)}`;
-  const keys = ['pattern'];
-  if (typeof was !== 'string' && typeof is === 'string') {
-    const text = `the pattern ${brief(is)} was set on %place%`;
-    note(spot, { suffix: 'pattern-added', effect: 'narrows', text, subject, keys, only: 'revision' });
-  } else if (typeof is !== 'string' && typeof was === 'string') {
-    const text = `the pattern ${brief(was)} was removed from %place%`;
-    note(spot, { suffix: 'pattern-removed', effect: 'widens', text, subject, keys, only: 'base' });
-  } else if (typeof was === 'string' && typeof is === 'string') {
-    const isGeneral = spot.role.direction === 'request' && everything.test(is);
-    const text = `the pattern of %place% changed from ${brief(was)} to ${brief(is)}`;
-    if (isGeneral) note(spot, { suffix: 'pattern-generalized', effect: 'widens', text, subject, keys });
-    else note(spot, { suffix: 'pattern-changed', effect: 'shifts', text, subject, keys });
-  }
-};
-
-const content = [
-  { keyword: 'contentMediaType', name: 'content-media-type', words: 'media type of the content' },
-  { keyword: 'contentEncoding', name: 'content-encoding', words: 'encoding of the content' },
-];
-
-const compareContent = ({ base, revision }: Pair, spot: Spot): void => {
-  for (const { keyword, name, words } of content) {
-    const [was, is] = [base[keyword], revision[keyword]];
-    if (isSame(was, is)) continue;
-    note(spot, {
-      suffix: `${name}-changed`,
-      effect: 'replaces',
-      text: `the ${words} of %place% changed from ${brief(was ?? 'none')} to ${brief(is ?? 'none')}`,
-      subject: `${keyword} ${brief(was)} ${brief(is)}`,
-      keys: [keyword],
-    });
-  }
-};
-
 /** Without a rule for some items it is idle; with a new one only what it says itself counts. */
 const isMinContainsMeant = ({ base, revision }: Pair): boolean =>
   (base.contains !== undefined && revision.contains !== undefined) ||
   (base.minContains === undefined) !== (revision.minContains === undefined);
 
+/**
+ * Whether a keyword says anything of the values of both sides. Of values that one side does not allow at all, their type is
+ * the change; where values travel as text, a number that became a string is bound as one.
+ */
+const isFelt = ({ base, revision }: Pair, measure: Measure, { role }: Spot): boolean => {
+  const felt = [isMeasured(base, measure), isMeasured(revision, measure)];
+  return role.isLoose ? felt.includes(true) : !felt.includes(false);
+};
+
+/**
+ * A bound for values of another type binds nobody when it comes or goes. One that both versions set is compared all the
+ * same: it is likelier that the type is a slip than that the bound is.
+ */
+const feltAs = (pair: Pair, keyword: string, measure: Measure, spot: Spot): Spot =>
+  isFelt(pair, measure, spot) || (pair.base[keyword] !== undefined && pair.revision[keyword] !== undefined)
+    ? spot
+    : { ...spot, role: spot.role.silent };
+
 /** Compares what a schema says of one value by itself: bounds, lengths, counts, pattern, multiples, encoding. */
 export const compareBounds = (pair: Pair, spot: Spot): void => {
   for (const bound of bounds)
-    if (bound.name !== 'min-contains' || isMinContainsMeant(pair)) compareBound(pair, bound, spot);
-  compareMultipleOf(pair, spot);
-  compareUniqueItems(pair, spot);
-  comparePattern(pair, spot);
+    if (bound.name !== 'min-contains' || isMinContainsMeant(pair))
+      compareBound(pair, bound, feltAs(pair, bound.keyword, bound.measure, spot));
+  compareMultipleOf(pair, feltAs(pair, 'multipleOf', 'number', spot));
+  compareUniqueItems(pair, feltAs(pair, 'uniqueItems', 'array', spot));
+  comparePattern(pair, feltAs(pair, 'pattern', 'string', spot));
   compareContent(pair, spot);
 };

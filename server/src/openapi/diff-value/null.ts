@@ -57,7 +57,7 @@ export const coreOf = (
   return { schema: rest[0], pointer: at, kind: union ? 'union' : 'allOf' };
 };
 
-/** Whether a schema says that `null` is allowed; `undefined` when it allows anything. */
+/** Whether a schema says that `null` is allowed; `undefined` when it does not say, and so allows it. */
 const allowsNull = (contract: Contract, node: JsonObject): boolean | undefined => {
   const { type, enum: values, nullable } = node;
   if (nullable === true) return true;
@@ -69,8 +69,12 @@ const allowsNull = (contract: Contract, node: JsonObject): boolean | undefined =
     return union.list.some(
       (one) => isNullSchema(contract, one) || allowsDirectly(contract.schemaAt(one, '')),
     );
-  return isObject(node.properties) || Array.isArray(node.allOf) ? false : undefined;
+  return Array.isArray(node.allOf) ? false : undefined;
 };
+
+/** That `properties` without a type are those of an object, as those who write `nullable` beside them take it. */
+const isMeantAsObject = ({ type, properties }: JsonObject): boolean =>
+  type === undefined && isObject(properties);
 
 const allowsDirectly = (resolved: Resolved | undefined): boolean => {
   const type = resolved?.node.type;
@@ -79,8 +83,9 @@ const allowsDirectly = (resolved: Resolved | undefined): boolean => {
 
 /** Compares whether `null` is allowed, in all the ways to say so: `nullable`, a list of types, a union. */
 export const compareNull = ({ base, revision }: Pair, spot: Spot): void => {
-  const was = allowsNull(spot.graph.base, base);
-  const is = allowsNull(spot.graph.revision, revision);
+  const isObjects = isMeantAsObject(base) && isMeantAsObject(revision);
+  const was = allowsNull(spot.graph.base, base) ?? (isObjects ? false : undefined);
+  const is = allowsNull(spot.graph.revision, revision) ?? (isObjects ? false : undefined);
   if (was === is || was === undefined || is === undefined) return;
   if (is) note(spot, { suffix: 'became-nullable', effect: 'widens', text: '%place% may now be null' });
   else

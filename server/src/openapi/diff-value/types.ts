@@ -1,6 +1,7 @@
 import type { Contract } from '../diff-graph/document.ts';
 import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { isNullSchema } from './null.ts';
+import { typesOf, wholeTypesOf } from './implied.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 type Types = ReadonlySet<string>;
@@ -16,14 +17,6 @@ const plain = new Set([
   '$comment',
   'deprecated',
 ]);
-
-/** The types that a schema names, without `null`; `undefined` when any type will do. */
-export const typesOf = (schema: JsonObject): Types | undefined => {
-  const { type } = schema;
-  if (typeof type === 'string') return new Set(type === 'null' ? [] : [type]);
-  if (!Array.isArray(type)) return undefined;
-  return new Set(type.filter((one) => typeof one === 'string' && one !== 'null'));
-};
 
 /** The types of a union whose alternatives say nothing but their type. */
 const listedTypes = (contract: Contract, schema: JsonObject): Types | undefined => {
@@ -79,7 +72,8 @@ const isFormality = ({ base, revision }: Pair): boolean =>
   (isBroad(base.format, revision.format) || isBroad(revision.format, base.format));
 
 const relatePair = (pair: Pair): Relation => {
-  const types = relate(typesOf(pair.base), typesOf(pair.revision));
+  const isSameWhole = relate(wholeTypesOf(pair.base), wholeTypesOf(pair.revision)) === 'same';
+  const types = isSameWhole ? 'same' : relate(typesOf(pair.base), typesOf(pair.revision));
   const formats = relateFormats(pair);
   if (types === 'same') return formats;
   if (types === 'different' || formats === 'same' || formats === types) return types;
