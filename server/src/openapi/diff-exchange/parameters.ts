@@ -37,6 +37,20 @@ const keyOf = (place: string, name: string, path: string): string => {
   return index < 0 ? `${place} ${name}` : `path #${index}`;
 };
 
+/** Gives the path parameters whose name the path does not have the places that no other one takes, in order. */
+const placeStrays = (found: Map<string, Parameter>, path: string): void => {
+  const places = namesInPath(path)
+    .map((_, index) => `path #${index}`)
+    .filter((key) => !found.has(key));
+  for (const one of [...found.values()])
+    if (one.in === 'path' && !one.key.startsWith('path #')) {
+      const key = places.shift();
+      if (key === undefined) return;
+      found.delete(one.key);
+      found.set(key, { ...one, key });
+    }
+};
+
 const parametersOf = (contract: Contract, operation: Operation): Map<string, Parameter> => {
   const found = new Map<string, Parameter>();
   const { node, item, pointer, itemPointer, ref } = operation;
@@ -54,6 +68,7 @@ const parametersOf = (contract: Contract, operation: Operation): Map<string, Par
   };
   collect(item, step(itemPointer, 'parameters'), true);
   collect(node, step(pointer, 'parameters'), false);
+  placeStrays(found, ref.path);
   return found;
 };
 

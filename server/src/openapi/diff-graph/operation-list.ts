@@ -70,10 +70,21 @@ export const namesInPath = (path: string): string[] =>
 /** Pairs of operations, and those without a twin. */
 export type OperationPairs = { pairs: [Operation, Operation][]; removed: Operation[]; added: Operation[] };
 
+/** What the paths of each side need in front of them so that those of both are under the same servers. */
+export type PathShift = { base: string; revision: string };
+
+const hasOwnServers = ({ node, item }: Operation): boolean =>
+  [node, item].some((owner) => Array.isArray(own(owner, 'servers')));
+
+/** The path of an operation below the servers of both sides; who has servers of its own is not moved. */
+const shifted = (one: Operation, shift: string): string =>
+  shift === '' || hasOwnServers(one) ? one.ref.path : shift + one.ref.path;
+
 /** Finds the twin of each operation: the same method and path, then the same path but for names of parameters. */
 export const pairOperations = (
   base: readonly Operation[],
   revision: readonly Operation[],
+  shift: PathShift = { base: '', revision: '' },
 ): OperationPairs => {
   const pairs: [Operation, Operation][] = [];
   let removed = [...base];
@@ -81,11 +92,13 @@ export const pairOperations = (
   for (const pathKey of [(path: string) => path, templateOf]) {
     const waiting = new Map<string, Operation[]>();
     for (const one of open) {
-      const key = `${one.ref.method} ${pathKey(one.ref.path)}`;
-      waiting.set(key, [...(waiting.get(key) ?? []), one]);
+      const key = `${one.ref.method} ${pathKey(shifted(one, shift.revision))}`;
+      const list = waiting.get(key);
+      if (list) list.push(one);
+      else waiting.set(key, [one]);
     }
     removed = removed.filter((one) => {
-      const twin = waiting.get(`${one.ref.method} ${pathKey(one.ref.path)}`)?.shift();
+      const twin = waiting.get(`${one.ref.method} ${pathKey(shifted(one, shift.base))}`)?.shift();
       if (!twin) return true;
       open.delete(twin);
       pairs.push([one, twin]);

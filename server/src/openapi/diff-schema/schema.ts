@@ -12,7 +12,8 @@ import { compareProperties } from './properties.ts';
 import { note, type Pair, phraseOf, type Spot, within } from '../diff-value/spot.ts';
 import { compareItems, compareStructure } from './structure.ts';
 import { compareTypes } from '../diff-value/types.ts';
-import { compareDiscriminators, compareUnions } from './unions.ts';
+import { compareDiscriminators } from './discriminators.ts';
+import { compareUnions } from './unions.ts';
 import { compareValues } from '../diff-value/values.ts';
 
 // Deeper than this a schema gets a frame of its own, which is compared later: depth costs no stack.

@@ -1,4 +1,4 @@
-import { isObject, isSame, type JsonObject, named, objectAt, step, textAt } from '../diff-graph/json.ts';
+import { isObject, isSame, type JsonObject, named, step } from '../diff-graph/json.ts';
 import type { Effect } from '../diff-graph/severity.ts';
 import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
@@ -143,77 +143,4 @@ export const compareUnions = (pair: Pair, spot: Spot, compare: Compare): boolean
     for (const key of is)
       isDone = (!hasOwnShape(revision) && compareWrapped(pair, key, spot, compare)) || isDone;
   return isDone;
-};
-
-const mappingOf = (discriminator: JsonObject): Map<string, string> => {
-  const entries = Object.entries(objectAt(discriminator, 'mapping'));
-  return new Map(
-    entries
-      .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-      .map(([value, target]) => [value, target.slice(target.lastIndexOf('/') + 1)]),
-  );
-};
-
-const compareMapping = (base: JsonObject, revision: JsonObject, spot: Spot): void => {
-  const [was, is] = [mappingOf(base), mappingOf(revision)];
-  const keys = ['discriminator', 'mapping'];
-  const isRequest = spot.role.direction === 'request';
-  for (const [value, target] of was) {
-    const now = is.get(value);
-    if (now === target) continue;
-    const isGone = now === undefined;
-    note(spot, {
-      suffix: isGone ? 'discriminator-mapping-deleted' : 'discriminator-mapping-changed',
-      effect: isGone && !isRequest ? 'notes' : 'risky',
-      text: isGone
-        ? `the discriminator value ${named(value)} of %place% was removed`
-        : `the discriminator value ${named(value)} of %place% now means ${named(now)} instead of ${named(target)}`,
-      subject: `${value} ${target} ${now}`,
-      keys: [...keys, value],
-      ...(isGone ? { only: 'base' } : {}),
-    });
-  }
-  for (const [value, target] of is)
-    if (!was.has(value))
-      note(spot, {
-        suffix: 'discriminator-mapping-added',
-        effect: 'notes',
-        text: `the discriminator value ${named(value)} of %place% was added for ${named(target)}`,
-        subject: `${value} ${target}`,
-        keys: [...keys, value],
-        only: 'revision',
-      });
-};
-
-/** Compares which property tells the alternatives apart, and its values. */
-export const compareDiscriminators = ({ base, revision }: Pair, spot: Spot): void => {
-  const was = isObject(base.discriminator) ? base.discriminator : undefined;
-  const is = isObject(revision.discriminator) ? revision.discriminator : undefined;
-  if (!was && !is) return;
-  const keys = ['discriminator'];
-  const [name, next] = [textAt(was ?? {}, 'propertyName') ?? '', textAt(is ?? {}, 'propertyName') ?? ''];
-  if (!is) {
-    const text = `the discriminator ${named(name)} was removed from %place%`;
-    note(spot, { suffix: 'discriminator-removed', effect: 'notes', text, subject: name, keys, only: 'base' });
-  } else if (!was) {
-    const text = `the discriminator ${named(next)} was added to %place%`;
-    note(spot, {
-      suffix: 'discriminator-added',
-      effect: 'notes',
-      text,
-      subject: next,
-      keys,
-      only: 'revision',
-    });
-  } else {
-    if (name !== next)
-      note(spot, {
-        suffix: 'discriminator-property-name-changed',
-        effect: 'shifts',
-        text: `the discriminator of %place% changed from ${named(name)} to ${named(next)}`,
-        subject: `${name} ${next}`,
-        keys,
-      });
-    compareMapping(was, is, spot);
-  }
 };

@@ -12,6 +12,7 @@ import {
 } from '../diff-graph/operation-list.ts';
 import { compareOperationLife, noteOperationRemoved } from './operation-life.ts';
 import { compareSecurity } from './security.ts';
+import { pathShiftOf } from './server-prefix.ts';
 import { compareServers } from './servers.ts';
 
 const field = { in: 'operation', name: '' } as const;
@@ -157,12 +158,15 @@ const compareOperation = (graph: DiffGraph, base: Operation, revision: Operation
 export const compareOperations = (graph: DiffGraph, unstable: Set<OperationRef>): ComparedOperation[] => {
   const was = operationsUnder(graph.base, 'paths');
   const is = operationsUnder(graph.revision, 'paths');
-  const { pairs, removed, added } = pairOperations(was, is);
-  const left = new Set(Object.keys(objectAt(graph.revision.root, 'paths')).map(templateOf));
+  const shift = pathShiftOf(graph);
+  const { pairs, removed, added } = pairOperations(was, is, shift);
+  const left = new Set(
+    Object.keys(objectAt(graph.revision.root, 'paths')).map((path) => templateOf(shift.revision + path)),
+  );
   for (const one of removed) {
     const frame = newFrame(graph, one.ref);
     if (isUnstable(stabilityOf(one.node))) unstable.add(one.ref);
-    noteOperationRemoved(graph, frame, one, !left.has(templateOf(one.ref.path)));
+    noteOperationRemoved(graph, frame, one, !left.has(templateOf(shift.base + one.ref.path)));
   }
   for (const one of added)
     record(newFrame(graph, one.ref), {

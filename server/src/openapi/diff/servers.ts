@@ -11,18 +11,22 @@ import {
   own,
   textAt,
 } from '../diff-graph/json.ts';
-import { type Operation, serversOf, templateOf } from '../diff-graph/operation-list.ts';
+import { type Operation, type PathShift, serversOf, templateOf } from '../diff-graph/operation-list.ts';
+import { pathShiftOf } from './server-prefix.ts';
 
 type Server = { url: string; node: JsonObject };
 
 const field = { in: 'operation', name: '' } as const;
 
 // A document without servers is served where it lies.
-const urlsOf = (list: readonly unknown[]): Map<string, Server> => {
+const urlsOf = (list: readonly unknown[], moved = ''): Map<string, Server> => {
   const found = new Map<string, Server>();
   for (const node of list.length > 0 ? list : [{ url: '/' }]) {
     const url = isObject(node) ? textAt(node, 'url') : undefined;
-    if (isObject(node) && url !== undefined) found.set(url.replace(/\/+$/, ''), { url, node });
+    if (!isObject(node) || url === undefined) continue;
+    const key = url.replace(/\/+$/, '');
+    // What moved from the server into the paths is called as before.
+    found.set(moved !== '' && key.endsWith(moved) ? key.slice(0, -moved.length) : key, { url, node });
   }
   return found;
 };
@@ -56,9 +60,10 @@ const compareLists = (
   before: readonly unknown[],
   now: readonly unknown[],
   isOfDocument: boolean,
+  shift: PathShift = { base: '', revision: '' },
 ): void => {
   if (isSame(before, now)) return;
-  const [was, is] = [urlsOf(before), urlsOf(now)];
+  const [was, is] = [urlsOf(before, shift.base), urlsOf(now, shift.revision)];
   const shared = { field, isOfDocument };
   for (const [key, server] of was) {
     const twin = is.get(key);
@@ -115,5 +120,11 @@ export const compareServers = (
 };
 
 /** Compares where the operations are served that do not say it themselves. */
-export const compareGlobalServers = ({ base, revision }: DiffGraph, frame: Frame): void =>
-  compareLists(frame, listAt(base.root, 'servers'), listAt(revision.root, 'servers'), true);
+export const compareGlobalServers = (graph: DiffGraph, frame: Frame): void =>
+  compareLists(
+    frame,
+    listAt(graph.base.root, 'servers'),
+    listAt(graph.revision.root, 'servers'),
+    true,
+    pathShiftOf(graph),
+  );
