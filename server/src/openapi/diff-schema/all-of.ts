@@ -11,6 +11,8 @@ import {
 } from '../diff-graph/json.ts';
 import { type Alternative, alternativesOf, matchAlternatives } from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
+import { intersectionOf } from './intersection.ts';
+import { doOverlap } from './overlap.ts';
 import { merge, partsOf, wholeOf } from './whole.ts';
 import { type Compare, type Inherited, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 
@@ -49,13 +51,15 @@ const unsaid = (rest: JsonObject, other: JsonObject, otherWhole: JsonObject): Js
   return Object.fromEntries(Object.entries(rest).filter(([key]) => !isSaid(key)));
 };
 
-const noteMembers = (
-  gone: readonly Alternative[],
-  fresh: readonly Alternative[],
-  wholes: Pair,
-  pair: Pair,
-  spot: Spot,
-): void => {
+type Members = {
+  gone: readonly Alternative[];
+  fresh: readonly Alternative[];
+  wholes: Pair;
+  isCompared: boolean;
+};
+
+/** `isCompared` says that all that the parts ask for is compared besides: then that they came or went is a note. */
+const noteMembers = ({ gone, fresh, wholes, isCompared }: Members, pair: Pair, spot: Spot): void => {
   const hadAllOf = pair.base.allOf !== undefined;
   const hasAllOf = pair.revision.allOf !== undefined;
   const { graph } = spot;
@@ -66,7 +70,7 @@ const noteMembers = (
     note(spot, {
       suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
       // What the part said of properties is compared with the properties; the rest of it no longer holds.
-      effect: isNote || spot.role.direction === 'response' ? 'notes' : 'risky',
+      effect: isNote || isCompared || spot.role.direction === 'response' ? 'notes' : 'risky',
       text: `the part ${named(one.name)} was removed from the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],
@@ -76,10 +80,11 @@ const noteMembers = (
   for (const one of fresh) {
     const whole = wholeOf(graph.revision, one.node);
     const isNote = meaning(whole).length === 0;
-    if (!isNote && !hadAllOf && saysAll(wholes.base, whole)) continue;
+    const isImplied = saysAll(wholes.base, whole);
+    if (!isNote && !hadAllOf && isImplied) continue;
     note(spot, {
       suffix: isNote ? 'all-of-added-annotation-only' : 'all-of-added',
-      effect: isNote ? 'notes' : 'narrows',
+      effect: isNote || isImplied || isCompared ? 'notes' : 'narrows',
       text: `the part ${named(one.name)} was added to the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],
@@ -93,22 +98,53 @@ const restOf = (contract: Contract, node: JsonObject, others: readonly Alternati
     ? node
     : merge([node, ...others.flatMap((one) => [...partsOf(contract, one.node)])]);
 
+type Parts = {
+  removed: readonly Alternative[];
+  added: readonly Alternative[];
+  matched: readonly [Alternative, Alternative][];
+};
+
+/** What both versions allow in one schema each, where only all parts together tell what a change in one means. */
+const togetherOf = (pair: Pair, { matched, removed, added }: Parts, { graph }: Spot): Pair | undefined => {
+  const whole = {
+    base: intersectionOf(graph.base, pair.base),
+    revision: intersectionOf(graph.revision, pair.revision),
+  };
+  const { base, revision } = whole;
+  if (!base || !revision) return undefined;
+  const rest = {
+    base: restOf(graph.base, pair.base, removed),
+    revision: restOf(graph.revision, pair.revision, added),
+  };
+  const units = matched.map(([left, right]) => ({
+    base: wholeOf(graph.base, left.node),
+    revision: wholeOf(graph.revision, right.node),
+  }));
+  return doOverlap(graph, [rest, ...units]) ? { base, revision } : undefined;
+};
+
 /**
  * Compares `allOf`: parts with a twin go pair by pair, so that a shared part is compared once; what the other parts say is
- * merged into what is left of the schemas, which is the answer. A property that moved between parts has not gone.
+ * merged into what is left of the schemas, which is the answer. A property that moved between parts has not gone. Where
+ * parts speak of the same thing, they are merged first and compared as one.
  */
 export const compareAllOf = (
   pair: Pair,
   spot: Spot,
   compare: Compare,
-): { rest: Pair; inherited: Inherited } => {
+): { rest: Pair; inherited: Inherited | undefined } => {
   const { base, revision } = spot.graph;
   const was = alternativesOf(base, pair.base.allOf);
   const is = alternativesOf(revision, pair.revision.allOf);
-  const { matched, removed, added } = matchAlternatives(was, is);
+  const parts = matchAlternatives(was, is);
+  const { matched, removed, added } = parts;
   const wholes = { base: wholeOf(base, pair.base), revision: wholeOf(revision, pair.revision) };
+  const together = togetherOf(pair, parts, spot);
+  noteMembers({ gone: removed, fresh: added, wholes, isCompared: together !== undefined }, pair, spot);
+  // The same pair has the same rest, or schemas that hold themselves would be new ones for ever.
+  if (together)
+    return { rest: spot.graph.remainderOf(pair.base, pair.revision, () => together), inherited: undefined };
   const inherited = { base: sideOf(wholes.base), revision: sideOf(wholes.revision) };
-  noteMembers(removed, added, wholes, pair, spot);
   for (const [left, right] of matched)
     compare(left.schema, right.schema, {
       ...within(spot, []),
@@ -117,7 +153,6 @@ export const compareAllOf = (
       pointer: step(step(spot.pointer, 'allOf'), right.index),
       inherited,
     });
-  // The same pair has the same rest, or schemas that hold themselves would be new ones for ever.
   const rest = spot.graph.remainderOf(pair.base, pair.revision, () => {
     const left = restOf(base, pair.base, removed);
     const right = restOf(revision, pair.revision, added);

@@ -124,7 +124,8 @@ const comparePair = (pair: Pair, spot: Spot): void => {
     return;
   }
   const { rest, inherited } = compareAllOf(pair, spot, compare);
-  compareKeywords(rest, { ...spot, inherited }, changedGroups(rest, spot.graph.sameness));
+  const at = inherited ? { ...spot, inherited } : { ...spot, isTogether: true };
+  compareKeywords(rest, at, changedGroups(rest, spot.graph.sameness));
 };
 
 const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): void => {

@@ -263,10 +263,11 @@ const isFelt = ({ base, revision }: Pair, measure: Measure, { role }: Spot): boo
  * A bound for values of another type binds nobody when it comes or goes. One that both versions set is compared all the
  * same: it is likelier that the type is a slip than that the bound is.
  */
-const feltAs = (pair: Pair, keyword: string, measure: Measure, spot: Spot): Spot =>
-  isFelt(pair, measure, spot) || (pair.base[keyword] !== undefined && pair.revision[keyword] !== undefined)
-    ? spot
-    : { ...spot, role: spot.role.silent };
+const feltAs = (pair: Pair, keyword: string, measure: Measure, spot: Spot): Spot => {
+  const isInBoth = pair.base[keyword] !== undefined && pair.revision[keyword] !== undefined;
+  if (isFelt(pair, measure, spot) || (isInBoth && spot.isTogether !== true)) return spot;
+  return { ...spot, isIdle: true };
+};
 
 /** Compares what a schema says of one value by itself: bounds, lengths, counts, pattern, multiples, encoding. */
 export const compareBounds = (pair: Pair, spot: Spot): void => {

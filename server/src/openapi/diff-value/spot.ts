@@ -25,6 +25,10 @@ export type Spot = {
   /** That the caller has compared whether `null` is allowed. */
   isNullKnown?: boolean;
   inherited?: Inherited;
+  /** That the schemas are several parts in one, so that a type need not stand beside what it is about. */
+  isTogether?: boolean;
+  /** That what is noted here binds no value. */
+  isIdle?: boolean;
 };
 
 /** A pair of schemas, references followed. */
@@ -78,8 +82,8 @@ const prefixOf = ({ role, path }: Spot, suffix: string, effect: Effect): string 
 };
 
 /** What nobody sends stops nobody. */
-const gradeOf = ({ role }: Spot, id: string, effect: Effect): Severity =>
-  id.startsWith('response-write-only-') ? 'compatible' : gradeAs(role, effect);
+const gradeOf = ({ role, isIdle }: Spot, id: string, effect: Effect): Severity =>
+  isIdle === true || id.startsWith('response-write-only-') ? 'compatible' : gradeAs(role, effect);
 
 const innerNoun = (role: SchemaRole): string =>
   role.noun.endsWith('parameter') || role.noun.endsWith('header') ? 'property' : `${role.noun} property`;
