@@ -6,7 +6,7 @@ import type { Direction } from '../diff-graph/schema-role.ts';
 import type { Severity } from '../diff-graph/severity.ts';
 import { typesOf } from '../diff-value/implied.ts';
 import { containsMedia } from './media-names.ts';
-import { formOf, isRewritten, kindsOf } from './wire.ts';
+import { common, formOf, isRewritten, kindsOf } from './wire.ts';
 
 type Part = { node: JsonObject; pointer: string };
 
@@ -57,17 +57,15 @@ const gradeMedia = (was: Field, is: Field, direction: Direction): Severity => {
   return isSafe ? 'compatible' : 'breaking';
 };
 
-const requiredHeaders = ({ contract, encoding }: Field): Set<string> =>
-  new Set(
-    Object.entries(objectAt(encoding, 'headers')).flatMap(([name, header]) =>
-      contract.resolve(header, '')?.node.required === true ? [name.toLowerCase()] : [],
-    ),
+const requiredHeaders = ({ contract, encoding }: Field): string[] =>
+  Object.entries(objectAt(encoding, 'headers')).flatMap(([name, header]) =>
+    contract.resolve(header, '')?.node.required === true ? [name.toLowerCase()] : [],
   );
 
 const gradeHeaders = (was: Field, is: Field, direction: Direction): Severity => {
   if (isSame(was.encoding.headers, is.encoding.headers)) return 'compatible';
   const [before, now] = [requiredHeaders(was), requiredHeaders(is)];
-  const isSafe = direction === 'request' ? now.isSubsetOf(before) : before.isSubsetOf(now);
+  const isSafe = direction === 'request' ? isWithin(now, before) : isWithin(before, now);
   return isSafe ? 'risky' : 'breaking';
 };
 
@@ -75,7 +73,7 @@ const hasForm = ({ encoding }: Field): boolean =>
   encoding.style !== undefined || encoding.explode !== undefined || encoding.allowReserved !== undefined;
 
 const isRespelled = (was: Field, is: Field): boolean => {
-  const values = kindsOf(was.contract, was.schema).intersection(kindsOf(is.contract, is.schema));
+  const values = common(kindsOf(was.contract, was.schema), kindsOf(is.contract, is.schema));
   return isRewritten(formOf(was.encoding, 'query'), formOf(is.encoding, 'query'), values);
 };
 

@@ -7,7 +7,7 @@ import { type Initiator, parameterRole } from '../diff-graph/schema-role.ts';
 import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife, noteParameterRemoved } from './parameter-life.ts';
-import { formOf, isOneText, isRepeated, isRewritten, kindsOf } from './wire.ts';
+import { common, formOf, isOneText, isRepeated, isRewritten, kindsOf } from './wire.ts';
 
 type Parameter = {
   key: string;
@@ -42,13 +42,13 @@ const placeStrays = (found: Map<string, Parameter>, path: string): void => {
   const places = namesInPath(path)
     .map((_, index) => `path #${index}`)
     .filter((key) => !found.has(key));
-  for (const one of [...found.values()])
-    if (one.in === 'path' && !one.key.startsWith('path #')) {
-      const key = places.shift();
-      if (key === undefined) return;
-      found.delete(one.key);
-      found.set(key, { ...one, key });
-    }
+  const strays = [...found.values()].filter((one) => one.in === 'path' && !one.key.startsWith('path #'));
+  for (const one of strays) {
+    const key = places.shift();
+    if (key === undefined) return;
+    found.delete(one.key);
+    found.set(key, { ...one, key });
+  }
 };
 
 const parametersOf = (contract: Contract, operation: Operation): Map<string, Parameter> => {
@@ -149,25 +149,24 @@ const compareForm = (
   frame: Frame,
   initiator: Initiator,
 ): void => {
+  if (isObject(base.node.content) && isObject(revision.node.content)) return;
   const [was, is] = [formOf(base.node, base.in), formOf(revision.node, revision.in)];
-  const values = kindsOf(graph.base, base.node.schema).intersection(
-    kindsOf(graph.revision, revision.node.schema),
-  );
-  const isContent = isObject(base.node.content) && isObject(revision.node.content);
-  if (!isContent && isRewritten(was, is, values)) {
-    const isStyle = was.style !== is.style;
-    const key = isStyle ? 'style' : 'explode';
-    const [before, now] = isStyle ? [was.style, is.style] : [was.isExploded, is.isExploded];
-    record(frame, {
-      id: `${prefixOf(initiator)}-${key}-changed`,
-      severity: 'breaking',
-      direction: initiator === 'consumer' ? 'request' : 'response',
-      text: `the ${key} of %place% changed from ${brief(before)} to ${brief(now)}`,
-      subject: `${brief(before)} ${brief(now)}`,
-      basePointer: step(base.pointer, key),
-      pointer: step(revision.pointer, key),
-    });
-  }
+  const values = common(kindsOf(graph.base, base.node.schema), kindsOf(graph.revision, revision.node.schema));
+  if (!isRewritten(was, is, values)) return;
+  const key = was.style === is.style ? 'explode' : 'style';
+  const [before, now] = key === 'style' ? [was.style, is.style] : [was.isExploded, is.isExploded];
+  record(frame, {
+    id: `${prefixOf(initiator)}-${key}-changed`,
+    severity: 'breaking',
+    direction: initiator === 'consumer' ? 'request' : 'response',
+    text: `the ${key} of %place% changed from ${brief(before)} to ${brief(now)}`,
+    subject: `${brief(before)} ${brief(now)}`,
+    basePointer: step(base.pointer, key),
+    pointer: step(revision.pointer, key),
+  });
+};
+
+const compareLeave = ({ base, revision }: Pair, frame: Frame, initiator: Initiator): void => {
   for (const key of ['allowReserved', 'allowEmptyValue'] as const) {
     const [was, is] = [base.node[key] === true, revision.node[key] === true];
     if (was === is) continue;
@@ -202,6 +201,7 @@ const compareParameter = (graph: DiffGraph, pair: Pair, frame: Frame, initiator:
   compareRequired(pair, frame, initiator);
   noteParameterLife(graph, frame, base, revision, prefixOf(initiator));
   compareForm(graph, pair, frame, initiator);
+  compareLeave(pair, frame, initiator);
   const wire = {
     isRepeated: isRepeated(formOf(revision.node, revision.in)),
     isOneText: isOneText(formOf(base.node, base.in)),

@@ -16,6 +16,10 @@ const impliedKinds = (node: JsonObject): readonly Kind[] | undefined => {
   return Array.isArray(node.enum) || 'const' in node || node.format !== undefined ? ['scalar'] : undefined;
 };
 
+/** What two sets have in common. */
+export const common = <Value>(left: ReadonlySet<Value>, right: ReadonlySet<Value>): Set<Value> =>
+  new Set([...left].filter((value) => right.has(value)));
+
 /** The kinds of values that a schema allows; all of them when it does not say. */
 export const kindsOf = (contract: Contract, schema: unknown, depth = 0): ReadonlySet<Kind> => {
   const node = contract.schemaAt(schema, '')?.node;
@@ -28,7 +32,7 @@ export const kindsOf = (contract: Contract, schema: unknown, depth = 0): Readonl
   if (list) return new Set(list.flatMap((one) => [...kindsOf(contract, one, depth + 1)]));
   let found = new Set(kinds);
   for (const part of Array.isArray(node.allOf) ? node.allOf : [])
-    found = found.intersection(kindsOf(contract, part, depth + 1));
+    found = common(found, kindsOf(contract, part, depth + 1));
   return found;
 };
 

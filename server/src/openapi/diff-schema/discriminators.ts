@@ -19,10 +19,10 @@ const meaningsOf = (discriminator: JsonObject, list: readonly Alternative[]): Ma
   const meanings = new Map<string, Meaning>();
   for (const [value, target] of Object.entries(objectAt(discriminator, 'mapping')))
     if (typeof target === 'string') meanings.set(value, { target: nameOf(target), isImplicit: false });
-  const named = new Set([...meanings.values()].map(({ target }) => target));
+  const mapped = new Set([...meanings.values()].map(({ target }) => target));
   for (const { ref } of list) {
     const name = ref?.startsWith('schemas/') ? nameOf(ref) : undefined;
-    if (name !== undefined && !named.has(name) && !meanings.has(name))
+    if (name !== undefined && !mapped.has(name) && !meanings.has(name))
       meanings.set(name, { target: name, isImplicit: true });
   }
   return meanings;

@@ -95,7 +95,7 @@ const mergeValues = (contract: Contract, node: JsonObject): JsonObject | undefin
     if (!part || !found) return undefined;
     if (Object.keys(part).some((name) => !onlyValues.has(name) && !isAnnotation(name))) return undefined;
     const values = part.nullable === true ? [...found, null] : found;
-    for (const [text, value] of new Map(values.map((value) => [canonical(value), value])))
+    for (const [text, value] of new Map(values.map((each) => [canonical(each), each])))
       named.set(text, { value, count: (named.get(text)?.count ?? 0) + 1 });
   }
   // What two alternatives of a oneOf name fits neither alone.
@@ -113,12 +113,13 @@ export const namedUnion = (contract: Contract, node: JsonObject): JsonObject | u
   return merged.get(node);
 };
 
+const textsOf = (schema: JsonObject): Set<string> =>
+  new Set((valuesOf(schema) ?? []).map((value) => canonical(value)));
+
 /** Whether both name the same values. */
 export const haveSameValues = (left: JsonObject, right: JsonObject): boolean => {
-  const texts = (schema: JsonObject): Set<string> =>
-    new Set((valuesOf(schema) ?? []).map((value) => canonical(value)));
-  const [before, now] = [texts(left), texts(right)];
-  return before.size === now.size && before.isSubsetOf(now);
+  const [before, now] = [textsOf(left), textsOf(right)];
+  return before.size === now.size && [...before].every((text) => now.has(text));
 };
 
 /** Whether a schema has a union of any kind. */

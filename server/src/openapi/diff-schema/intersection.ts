@@ -1,6 +1,6 @@
 import type { Contract } from '../diff-graph/document.ts';
 import { canonical, isSame, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
-import { type Amount, isAmount, order, valuesOf } from '../diff-value/implied.ts';
+import { isAmount, order, valuesOf } from '../diff-value/implied.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { partsOf } from './whole.ts';
 
@@ -20,10 +20,11 @@ const keepTighter =
 
 const typesIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
+const takes = (list: readonly unknown[], type: unknown): boolean =>
+  list.includes(type) || (type === 'integer' && list.includes('number'));
+
 const joinTypes: Join = (draft, key, value) => {
   const [known, more] = [typesIn(draft[key]), typesIn(value)];
-  const takes = (list: readonly unknown[], type: unknown): boolean =>
-    list.includes(type) || (type === 'integer' && list.includes('number'));
   const both = [
     ...known.filter((type) => takes(more, type)),
     ...more.filter((type) => takes(known, type) && !known.includes(type)),
@@ -33,11 +34,11 @@ const joinTypes: Join = (draft, key, value) => {
 };
 
 const joinValues: Join = (draft, _key, value) => {
-  const known = valuesOf(draft);
+  const before = valuesOf(draft);
   const more = new Set((Array.isArray(value) ? value : []).map((one: unknown) => canonical(one)));
-  if (!known) return false;
+  if (!before) return false;
   delete draft.const;
-  draft.enum = known.filter((one) => more.has(canonical(one)));
+  draft.enum = before.filter((one) => more.has(canonical(one)));
   return true;
 };
 

@@ -21,7 +21,7 @@ const differenceOf = (graph: DiffGraph, { base, revision }: Pair): Difference =>
   );
   return {
     properties: differingNames(graph, objectAt(base, 'properties'), objectAt(revision, 'properties')),
-    required: [...was.symmetricDifference(is)],
+    required: [...[...was].filter((name) => !is.has(name)), ...[...is].filter((name) => !was.has(name))],
     keywords,
   };
 };
@@ -30,17 +30,17 @@ const isOfValues = (key: string): boolean =>
   key !== 'properties' && key !== 'required' && key !== 'allOf' && !isAnnotation(key);
 
 /** Whether another part has a say in what differs. */
-const isTouched = (difference: Difference, own: Pair, other: JsonObject): boolean => {
+const isTouched = (difference: Difference, part: Pair, other: JsonObject): boolean => {
   const known = objectAt(other, 'properties');
   if (difference.properties.some((name) => Object.hasOwn(known, name))) return true;
   const needed = new Set(textsAt(other, 'required'));
   if (difference.required.some((name) => needed.has(name) || Object.hasOwn(known, name))) return true;
   if (difference.keywords.length === 0) return false;
   // That all parts are of one type is said in each, and settles nothing.
-  const isCommon = [own.base, own.revision].every(
+  const isCommon = [part.base, part.revision].every(
     ({ type }) => type === undefined || isSame(type, other.type),
   );
-  const isTyped = own.base.type !== undefined || own.revision.type !== undefined;
+  const isTyped = part.base.type !== undefined || part.revision.type !== undefined;
   const keywords = difference.keywords.filter((key) => !(key === 'type' && isCommon));
   if (keywords.length === 0) return false;
   return Object.keys(other).some((key) => isOfValues(key) && !(key === 'type' && isCommon && isTyped));

@@ -40,8 +40,8 @@ const noteRemoved = (spot: Spot, keyword: string, one: Alternative, effect: Effe
 /** Between alternatives of which no value fits two, both words say the same. */
 const effectOfMove = (pair: Pair, was: Keyword, is: Keyword, { graph }: Spot): Effect => {
   const lists = [pair.base[was], pair.revision[is]].map((list) => (Array.isArray(list) ? list : []));
-  const isSame = areExclusive(graph.base, lists[0] ?? []) && areExclusive(graph.revision, lists[1] ?? []);
-  if (isSame) return 'notes';
+  if (areExclusive(graph.base, lists[0] ?? []) && areExclusive(graph.revision, lists[1] ?? []))
+    return 'notes';
   return is === 'anyOf' ? 'widens' : 'shifts';
 };
 

@@ -79,7 +79,7 @@ export type Range = { min?: Amount | undefined; max?: Amount | undefined };
 const measureOf: Record<Measure, (value: unknown) => Amount | undefined> = {
   number: (value) => (isAmount(value) ? value : undefined),
   // Lengths are counted in characters, as JSON Schema does.
-  string: (value) => (typeof value === 'string' ? [...value].length : undefined),
+  string: (value) => (typeof value === 'string' ? Array.from(value).length : undefined),
   array: (value) => (Array.isArray(value) ? value.length : undefined),
   object: (value) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -29,12 +29,13 @@ const credentialOf = (scheme: JsonObject): string => {
 /** How the schemes of the revision are called in the base. */
 export type SchemeNames = (name: string) => string;
 
+const credentials = (contract: Contract, name: string): string | undefined => {
+  const definition = definitionOf(contract, name);
+  return definition && credentialOf(definition);
+};
+
 const namesFor = ({ base, revision }: DiffGraph): SchemeNames => {
   const byCredential = new Map<string, string>();
-  const credentials = (contract: Contract, name: string): string | undefined => {
-    const definition = definitionOf(contract, name);
-    return definition && credentialOf(definition);
-  };
   for (const name of Object.keys(objectAt(objectAt(base.root, 'components'), 'securitySchemes'))) {
     const credential = credentials(base, name);
     if (credential === undefined || credential === credentials(revision, name)) continue;
