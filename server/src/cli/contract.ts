@@ -15,7 +15,7 @@ const addCheck = (contract: Command): void => {
     .description(
       'say what a contract changes and whether it may be published: 0 it may, 1 it may not, 2 there is no verdict',
     )
-    .argument('<file>', 'OpenAPI 3 in JSON or YAML; with a second file, the older one')
+    .argument('<file>', 'OpenAPI 3 or Swagger 2.0, in JSON or YAML; with a second file, the older one')
     .argument('[revision]', 'the newer of two files: nothing else is asked then')
     .option('--api <slug>', 'the API whose newest version it is compared with')
     .option('--url <url>', 'the Parley that has it; PARLEY_URL without it, else the database here')
@@ -45,7 +45,7 @@ export const addContract = (program: Command): void => {
     .command('push')
     .description('upload a file as a draft; the API is created when the slug is new')
     .requiredOption('--api <slug>', 'the API')
-    .argument('<file>', 'OpenAPI 3 in JSON or YAML')
+    .argument('<file>', 'OpenAPI 3 or Swagger 2.0, in JSON or YAML')
     .option('--root <folder>', 'nothing outside of it is read; the repository around the file without it')
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: { api: string; root?: string; json?: boolean }) => {

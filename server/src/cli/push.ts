@@ -2,6 +2,7 @@ import { ApiSlug } from '@parley/shared/words/api-slug';
 import { pushContract } from '../contracts/version/upload.service.ts';
 import { ContractReader } from '../openapi/reader/reader.ts';
 import { everyone } from '../platform/database/owner.ts';
+import { originOf } from './check/checked.ts';
 import { readContractFiles, sentFiles } from './check/repository-files.ts';
 import { caller, type Output, parsedBy, withParley } from './run.ts';
 
@@ -19,7 +20,7 @@ export const pushFile = async (
       const version = await pushContract(em, { parts, contracts, caller }, { slug, ...sent });
       return {
         object: version,
-        sentence: `${version.title} ${version.version} is upload ${version.number} of ${slug}, ${version.status} (${version.id}). Lint score ${version.lintScore}.`,
+        sentence: `${version.title} ${version.version} is upload ${version.number} of ${slug}, ${version.status} (${version.id})${originOf(version)}. Lint score ${version.lintScore}.`,
       };
     } finally {
       await contracts.close();

@@ -2,13 +2,13 @@
 export const contractProblems = {
   'contract.invalid': {
     status: 422,
-    title: 'The contract is not a valid OpenAPI document',
+    title: 'The contract cannot be read',
     remedy: 'Each entry of `errors` names a place by JSON Pointer, line and column, and what is wrong there.',
   },
   'contract.unsupported': {
     status: 422,
-    title: 'This is not an OpenAPI 3 document',
-    remedy: 'Send OpenAPI 3.0, 3.1 or 3.2 as JSON or YAML, in UTF-8. Convert Swagger 2 first.',
+    title: 'This is not an OpenAPI document',
+    remedy: 'Send OpenAPI 3.0, 3.1 or 3.2 as JSON or YAML, in UTF-8, or Swagger 2.0 in one file.',
   },
   'contract.too_large': {
     status: 413,

@@ -51,6 +51,11 @@ export const LintView = z
   .meta({ id: 'ContractLint', description: 'How consistent a contract is.' });
 export type LintView = z.infer<typeof LintView>;
 
+const convertedFrom = z.enum(['swagger-2.0']).nullable().meta({
+  description:
+    'What it was sent as: `swagger-2.0` was converted to OpenAPI 3.0, and the document is what came out. `null` when it is kept as it was sent.',
+});
+
 const versionFields = {
   id: idOf('ctr', 'contract version'),
   api: ApiSlug,
@@ -58,6 +63,7 @@ const versionFields = {
   version: z.string().meta({ description: '`info.version` of the document.' }),
   title: z.string(),
   openapi: z.enum(['3.0', '3.1', '3.2']),
+  convertedFrom,
   status: ContractStatus,
   sha256: z
     .string()
@@ -154,20 +160,10 @@ const comparison = {
 export const ChangesView = z.object({ ...comparison, revision: versionRef }).meta({ id: 'ContractChanges' });
 export type ChangesView = z.infer<typeof ChangesView>;
 
-const warning = z.object({
-  rule: z.string(),
-  severity: z.enum(['error', 'warn']),
-  message: z.string(),
-  ...place,
-});
-
 export const ContractVersionDetail = z
   .object({
     ...versionFields,
     lint: LintView,
-    warnings: z
-      .array(warning)
-      .meta({ description: 'What the specification does not allow but readers can live with.' }),
     gate: GateView,
   })
   .meta({ id: 'ContractVersionDetail' });
@@ -177,6 +173,7 @@ export const CheckView = z
   .object({
     ...comparison,
     openapi: z.enum(['3.0', '3.1', '3.2']),
+    convertedFrom,
     version: z.string(),
     title: z.string(),
     operationCount: z.int(),
@@ -193,7 +190,8 @@ export type CheckView = z.infer<typeof CheckView>;
 const documentLengthMax = 20 * 1024 * 1024;
 
 const document = z.union([z.string().min(1).max(documentLengthMax), z.record(z.string(), z.unknown())]).meta({
-  description: 'OpenAPI 3.0, 3.1 or 3.2: the text of a JSON or YAML file, or the object. At most 20 MiB.',
+  description:
+    'OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0: the text of a JSON or YAML file, or the object. At most 20 MiB.',
   example: { openapi: '3.1.0', info: { title: 'Billing', version: '1.0.0' }, paths: {} },
 });
 

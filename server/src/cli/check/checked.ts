@@ -53,6 +53,10 @@ export const placeChanges = async (
   }
 };
 
+/** What a contract was converted from, as the end of a sentence. */
+export const originOf = ({ convertedFrom }: Pick<CheckView, 'convertedFrom'>): string =>
+  convertedFrom === 'swagger-2.0' ? ', converted from Swagger 2.0' : '';
+
 const whereOf = ({ operations, operationCount, text }: ChangeView): string => {
   const [first] = operations;
   if (first === undefined || (operationCount === 1 && text.includes(first))) return '';
@@ -99,7 +103,7 @@ export const reportOf = ({ subject, against, check, files, places }: PlacedCheck
     file: files.entry,
     verdict: gate.isOpen ? 'open' : 'closed',
     summary: [
-      `${files.entry}: ${check.title} ${check.version}, ${plural(check.operationCount, 'operation')}, compared with ${against}.`,
+      `${files.entry}: ${check.title} ${check.version}, ${plural(check.operationCount, 'operation')}${originOf(check)}, compared with ${against}.`,
       `${counts.breaking} breaking, ${counts.risky} risky, ${counts.compatible} compatible; by semantic versioning: ${check.advice}. Lint score ${lint.score}, ${lint.bar} is asked for.`,
     ],
     items: [

@@ -61,6 +61,7 @@ export const checkContract = async (
     counts,
     advice,
     openapi: reading.openapi,
+    convertedFrom: reading.convertedFrom,
     version: reading.version,
     title: reading.title,
     operationCount: reading.operations,
@@ -88,18 +89,13 @@ const store = async (
     version: reading.version.slice(0, 200),
     title: reading.title.slice(0, 500),
     openapi: reading.openapi,
+    convertedFrom: reading.convertedFrom,
     status: 'draft',
     bytes,
     operations: reading.operationList,
     operationCount: reading.operations,
     lintScore: reading.lint.score,
     lint: keptLintOf(reading),
-    warnings: reading.problems.map((problem) => ({
-      rule: problem.rule,
-      severity: problem.severity,
-      message: problem.message,
-      ...placed(problem),
-    })),
     createdAt: now,
   });
   await tx.flush();

@@ -71,12 +71,81 @@ paths:
     const client = await hub.client();
     await client.rest('/v1/apis', { body: { slug: 'pets', name: 'Pets' } });
     const wrong = await client.rest('/v1/apis/pets/versions', {
-      body: { document: 'openapi: 3.1.0\ninfo: { title: 1, version: "1" }\npaths: {}\n' },
+      body: { document: 'openapi: 3.1.0\ninfo: { title: Pets, version: "1" }\npaths:\n  /pets: all\n' },
     });
 
     expect(wrong).toMatchObject({ status: 422, body: { code: 'contract.invalid' } });
-    expect(wrong.body.errors[0]).toMatchObject({ path: '/info/title' });
-    expect(wrong.body.errors[0].message).toContain('line 2');
+    expect(wrong.body.errors[0]).toMatchObject({ path: '/paths/~1pets' });
+    expect(wrong.body.errors[0].message).toContain('line 4');
     expect((await client.rest('/v1/apis/pets/versions')).body.items).toEqual([]);
+  });
+
+  test('what breaks the specification without changing what is compared is found at its line, and kept as it was sent', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await client.rest('/v1/apis', { body: { slug: 'pets', name: 'Pets' } });
+    const slips = `openapi: 3.1.0
+info: { title: Pets, version: 2 }
+tags:
+paths:
+  /pets:
+    get:
+      consumes: [application/json]
+      responses: { 200: { content: { application/json: { schema: null } } } }
+`;
+
+    const version = await client.rest('/v1/apis/pets/versions', { body: { document: slips } });
+    const { lint } = (await client.rest(`/v1/apis/pets/versions/${version.body.id}`)).body;
+    const stored = await client.rest(`/v1/apis/pets/versions/${version.body.id}/document`);
+    const again = await client.rest('/v1/apis/pets/check', { body: { document: slips } });
+
+    expect(version).toMatchObject({ status: 201, body: { version: '2', convertedFrom: null } });
+    const found = lint.findings.filter((finding: { rule: string }) => finding.rule.startsWith('openapi/'));
+    expect(
+      found.map(({ rule, line }: { rule: string; line: number }) => `${line} ${rule}`).toSorted(),
+    ).toEqual([
+      '2 openapi/wrong-type',
+      '3 openapi/empty-field',
+      '7 openapi/unknown-field',
+      '8 openapi/empty-field',
+      '8 openapi/missing-field',
+    ]);
+    expect(stored.body.document).toMatchObject({
+      info: { version: 2 },
+      tags: null,
+      paths: { '/pets': { get: { consumes: ['application/json'] } } },
+    });
+    expect(again.body).toMatchObject({ changes: [], gate: { isOpen: true } });
+  });
+
+  test('Swagger 2.0 is converted, says so, and is compared with OpenAPI like any other', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await client.rest('/v1/apis', { body: { slug: 'pets', name: 'Pets' } });
+    const swagger = {
+      swagger: '2.0',
+      info: { title: 'Pets', version: '1.0.0' },
+      paths: {
+        '/pets': {
+          get: {
+            operationId: 'listPets',
+            parameters: [{ name: 'status', in: 'query', type: 'string' }],
+            responses: { 200: { description: 'Pets.' } },
+          },
+        },
+      },
+    };
+
+    const version = await client.rest('/v1/apis/pets/versions', { body: { document: swagger } });
+    const detail = await client.rest(`/v1/apis/pets/versions/${version.body.id}`);
+    const stored = await client.rest(`/v1/apis/pets/versions/${version.body.id}/document`);
+    const same = await client.rest('/v1/apis/pets/check', { body: { document } });
+    const again = await client.rest('/v1/apis/pets/check', { body: { document: swagger } });
+
+    expect(version).toMatchObject({ status: 201, body: { openapi: '3.0', convertedFrom: 'swagger-2.0' } });
+    expect(detail.body).toMatchObject({ convertedFrom: 'swagger-2.0' });
+    expect(stored.body.document).toMatchObject({ openapi: '3.0.4', paths: document.paths });
+    expect(same.body).toMatchObject({ changes: [], convertedFrom: null });
+    expect(again.body).toMatchObject({ changes: [], convertedFrom: 'swagger-2.0' });
   });
 });

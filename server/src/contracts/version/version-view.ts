@@ -11,6 +11,7 @@ export const viewVersion = (version: ContractVersion, slug: string, now: Date): 
   version: version.version,
   title: version.title,
   openapi: version.openapi,
+  convertedFrom: version.convertedFrom ?? null,
   status: version.statusAt(now),
   sha256: version.sha256,
   bytes: version.bytes,

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ContractVersionDetail, LintView } from '@parley/shared/contracts/contract';
+import type { LintView } from '@parley/shared/contracts/contract';
 import type { ContractOperation } from '../../openapi/reader/reader.ts';
 import { Api } from '../api/api.entity.ts';
 
@@ -28,6 +28,8 @@ const ContractVersionSchema = defineEntity({
     version: p.string().length(200),
     title: p.string().length(500),
     openapi: p.enum(['3.0', '3.1', '3.2'] as const),
+    /** What it was sent as, where that is not what it is kept as. */
+    convertedFrom: p.string().length(20).$type<'swagger-2.0'>().nullable(),
     /** `sunset` is not kept: it is what `deprecated` becomes when its time comes. */
     status: p.enum(['draft', 'reviewed', 'published', 'deprecated', 'retired'] as const),
     bytes: p.integer(),
@@ -35,7 +37,6 @@ const ContractVersionSchema = defineEntity({
     operationCount: p.integer(),
     lintScore: p.integer(),
     lint: p.json().$type<Omit<LintView, 'bar' | 'passes' | 'findingCount'>>().lazy(),
-    warnings: p.json().$type<ContractVersionDetail['warnings']>().lazy(),
     createdAt: p.datetime(),
     reviewedAt: p.datetime().nullable(),
     publishedAt: p.datetime().nullable(),

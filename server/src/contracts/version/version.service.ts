@@ -104,14 +104,13 @@ export const getContract = async (
   { slug, id }: ContractVersionKey,
 ): Promise<ContractVersionDetail> => {
   const api = await loadApi(em, slug);
-  const version = await em.findOne(ContractVersion, { id, api }, { populate: ['lint', 'warnings'] });
+  const version = await em.findOne(ContractVersion, { id, api }, { populate: ['lint'] });
   if (!version) throw new Problem('contract.not_found');
   const lint = withBar(version.lint, api.rules.bar);
   const { changes } = await changesBefore(em, { parts, contracts }, api, { revision: version });
   return {
     ...viewVersion(version, slug, parts.now()),
     lint,
-    warnings: version.warnings,
     gate: gateOf(changes, lint, parts.now()),
   };
 };

@@ -5,7 +5,7 @@ import { body, type Json, lint, operation, schema, text } from '../../testing/fi
 test('a document that does everything in one way has no finding and scores 100', async () => {
   const { structure, lint: result } = await lint();
 
-  expect(structure).toEqual([]);
+  expect(structure).toEqual({ slips: [], counts: {}, faults: [] });
   expect(result).toEqual({ score: 100, bar: 0, passes: true, findings: [], counts: {} });
 });
 
@@ -216,18 +216,27 @@ test('findings are bounded, their counts are not, and the severe come first', as
   expect(result.findings[0]?.severity).toBe('error');
 });
 
-test('what breaks the specification is an error, and a keyword of the other dialect a warning', async () => {
-  const { structure } = await lint({
-    schemas: { A: { type: 'string', nullable: true } },
-    document: { info: { title: 'Shop' } },
-  });
+test('what breaks the specification is found under a rule of its own, which an API may turn off', async () => {
+  const more = { schemas: { A: { type: 'string', nullable: true } }, document: { info: { title: 'Shop' } } };
+  const settings: LintSettings = { rules: { 'openapi/other-version': 'off' } };
 
-  expect(structure).toEqual([
-    { severity: 'error', pointer: '/info', message: 'The field `version` must be present on this level.' },
+  const [plain, quiet] = [await lint(more), await lint({ ...more, settings })];
+
+  const structural = ({ lint: { findings } }: typeof plain) =>
+    findings.filter(({ rule }) => rule.startsWith('openapi/'));
+  expect(structural(plain)).toEqual([
     {
+      rule: 'openapi/missing-field',
+      severity: 'error',
+      pointer: '/info',
+      message: 'The field `version` must be present on this level.',
+    },
+    {
+      rule: 'openapi/other-version',
       severity: 'warn',
       pointer: '/components/schemas/A/nullable',
-      message: 'Property `nullable` is not expected here.',
+      message: '`nullable` is of OpenAPI 3.0 and earlier.',
     },
   ]);
+  expect(structural(quiet).map(({ rule }) => rule)).toEqual(['openapi/missing-field']);
 });

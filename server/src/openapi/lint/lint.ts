@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../platform/request/json.ts';
+import type { JsonObject } from '../../platform/request/json.ts';
 import { unescapeToken } from '../../platform/request/pointer.ts';
 import { answerRules } from './answer-rules.ts';
 import { fieldRules } from './field-rules.ts';
@@ -15,6 +15,7 @@ import { pagingRules } from './paging-rules.ts';
 import { type OpenApiVersion, redoclyRules, runRedocly } from './redocly-rules.ts';
 import { securityRules } from './security-rules.ts';
 import { textRules } from './text-rules.ts';
+import { slipRules, type Structure } from '../structure/regular.ts';
 
 export type { LintFinding, LintSeverity } from './lint-model.ts';
 export type { OpenApiVersion } from './redocly-rules.ts';
@@ -30,6 +31,7 @@ const houseRules: HouseRule[] = [
 
 /** Every rule with its severity by default, and what it asks for; what Redocly's ask for is in its own reference. */
 export const lintRules: ReadonlyMap<string, { severity: LintSeverity; says: string }> = new Map([
+  ...Object.entries(slipRules),
   ...houseRules.map(({ id, severity, says }) => [id, { severity, says }] as const),
   ...Object.entries(redoclyRules).map(
     ([id, severity]) => [id, { severity, says: `Redocly's rule \`${id}\`.` }] as const,
@@ -54,16 +56,11 @@ export interface ContractLint {
   counts: Record<string, number>;
 }
 
-/** A place that breaks the specification; an error makes the document unusable, a warning is another dialect. */
-export interface StructureFault {
-  severity: 'warn' | 'error';
-  message: string;
-  pointer: string;
-}
-
 interface LintOrder {
-  /** All references inside; nothing in it is changed. */
+  /** Regular, and all references inside; nothing in it is changed. */
   document: JsonObject;
+  /** What was wrong with its structure, and how often. */
+  structure: Pick<Structure, 'slips' | 'counts'>;
   openapi: OpenApiVersion;
   schemas: readonly SchemaSite[];
   settings?: LintSettings | undefined;
@@ -121,53 +118,6 @@ const selectFindings = (findings: readonly LintFinding[]): LintFinding[] => {
   return selected;
 };
 
-// Each version has keywords that the other does not know, and many documents mix them. That is no reason to refuse one:
-// in 3.1 and 3.2 an unknown keyword of a schema is even legal (JSON Schema 2020-12, 6.5).
-const laterKeywords = new Set(
-  'const examples if then else contains minContains maxContains prefixItems propertyNames patternProperties dependentSchemas dependentRequired unevaluatedItems unevaluatedProperties contentMediaType contentEncoding contentSchema $comment $id $anchor $defs $schema $dynamicRef $dynamicAnchor definitions additionalItems'.split(
-    ' ',
-  ),
-);
-
-interface Fault {
-  message: string;
-  pointer: string;
-}
-
-const valueAt = (document: JsonObject, pointer: string): unknown => {
-  let node: unknown = document;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = unescapeToken(token);
-    if (Array.isArray(node)) node = node[Number(key)];
-    else node = isObject(node) ? node[key] : undefined;
-  }
-  return node;
-};
-
-const isDialect = ({ message, pointer }: Fault, { openapi, document }: LintOrder): boolean => {
-  const keyword = unescapeToken(pointer.slice(pointer.lastIndexOf('/') + 1));
-  if (message.includes('is not expected here')) return openapi !== '3.0' || laterKeywords.has(keyword);
-  const value = valueAt(document, pointer);
-  // A flag beside the bound before 3.1, the bound itself since.
-  if (keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum')
-    return typeof value === (openapi === '3.0' ? 'number' : 'boolean');
-  return keyword === 'type' && openapi === '3.0' && (Array.isArray(value) || value === 'null');
-};
-
-// Redocly 2.64 takes schemas for objects; since OpenAPI 3.1 `true` and `false` are schemas as well.
-const isBooleanSchema = ({ message }: Fault): boolean =>
-  message.startsWith('Expected type `Schema` (object) but got `boolean`');
-
-const judgeStructure = (found: readonly Fault[], order: LintOrder): StructureFault[] => {
-  const faults = order.openapi === '3.0' ? found : found.filter((fault) => !isBooleanSchema(fault));
-  if (faults.length === 0) return [];
-  const places = new Set(order.schemas.map(({ pointer }) => pointer()));
-  return faults.map((fault) => {
-    const around = fault.pointer.slice(0, fault.pointer.lastIndexOf('/'));
-    return { ...fault, severity: places.has(around) && isDialect(fault, order) ? 'warn' : 'error' };
-  });
-};
-
 const runHouse = (model: LintModel, severityOf: (rule: string) => LintSeverity | 'off'): LintFinding[] =>
   houseRules.flatMap(({ id, check }) => {
     const severity = severityOf(id);
@@ -175,37 +125,38 @@ const runHouse = (model: LintModel, severityOf: (rule: string) => LintSeverity |
     return check(model).map((stray) => ({ rule: id, severity, ...stray }));
   });
 
+/** `known` counts those of which only a part is listed. */
+const countFindings = (
+  findings: readonly LintFinding[],
+  known: Readonly<Record<string, number>>,
+): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { rule } of findings) counts[rule] = known[rule] ?? (counts[rule] ?? 0) + 1;
+  return counts;
+};
+
 /**
  * Holds a contract to the specification and to itself: what breaks OpenAPI, and where operations depart from what the
  * others do. Same document and settings, same answer.
  */
-export const lintContract = async (
-  order: LintOrder,
-): Promise<{ structure: StructureFault[]; lint: ContractLint }> => {
-  const { document, openapi, schemas, settings } = order;
+export const lintContract = async (order: LintOrder): Promise<ContractLint> => {
+  const { document, structure, openapi, schemas, settings } = order;
   const severityOf = severityIn(settings);
   const redocly = Object.keys(redoclyRules).filter((rule) => severityOf(rule) !== 'off');
-  const { structure, findings: found } = await runRedocly(document, openapi, redocly);
-  const faults = judgeStructure(structure, order);
+  const found = await runRedocly(document, openapi, redocly);
   const bar = settings?.bar ?? barByDefault;
-  if (!isObject(document.paths ?? {}) || faults.some(({ severity }) => severity === 'error'))
-    return { structure: faults, lint: { score: 0, bar, passes: false, findings: [], counts: {} } };
   const model = new LintModel(document, schemas);
   const findings = runHouse(model, severityOf);
-  for (const finding of found) {
+  for (const finding of [...structure.slips, ...found]) {
     const severity = severityOf(finding.rule);
     if (severity !== 'off') findings.push({ ...finding, severity });
   }
-  const counts: Record<string, number> = {};
+  const counts = countFindings(findings, structure.counts);
   for (const finding of findings) {
-    counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     const operation = finding.operation ?? operationAt(finding.pointer);
     if (operation) finding.operation = operation;
   }
   const severityOfFound = new Map(findings.map(({ rule, severity }) => [rule, severity]));
   const score = scoreOf(counts, (rule) => severityOfFound.get(rule) ?? 'info', model.operations.length);
-  return {
-    structure: faults,
-    lint: { score, bar, passes: score >= bar, findings: selectFindings(findings), counts },
-  };
+  return { score, bar, passes: score >= bar, findings: selectFindings(findings), counts };
 };

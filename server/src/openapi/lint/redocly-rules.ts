@@ -4,6 +4,7 @@ import {
   type Config,
   createConfig,
   lintDocument,
+  type NodeType,
   type NormalizedProblem,
   Oas3_2Types,
   ResolveError,
@@ -63,12 +64,28 @@ const specVersions: Record<OpenApiVersion, SpecVersion> = {
   '3.2': 'oas3_2',
 };
 
+/** Redocly knows some extensions and would look into them: nothing inside of one is checked. */
+const withoutExtensions = (types: Record<string, NodeType>): Record<string, NodeType> =>
+  Object.fromEntries(
+    Object.entries(types).map(([name, type]) => [
+      name,
+      {
+        ...type,
+        properties: Object.fromEntries(
+          Object.entries(type.properties).filter(([key]) => !key.startsWith('x-')),
+        ),
+      },
+    ]),
+  );
+
 // Redocly 2.64 takes each entry of `components.mediaTypes` for a map of media types; OpenAPI 3.2.0, 4.8.7.1, has a
 // Media Type Object there.
 const typesOf = (openapi: OpenApiVersion) =>
-  openapi === '3.2'
-    ? { ...Oas3_2Types, NamedMediaTypes: { properties: {}, additionalProperties: 'MediaType' } }
-    : getTypes(specVersions[openapi]);
+  withoutExtensions(
+    openapi === '3.2'
+      ? { ...Oas3_2Types, NamedMediaTypes: { properties: {}, additionalProperties: 'MediaType' } }
+      : getTypes(specVersions[openapi]),
+  );
 
 // Redocly compares each path with each other, and looks for the end of each brace from each brace.
 const comparedPathsMax = 4000;
@@ -99,7 +116,7 @@ const configOf = (rules: readonly string[]): Promise<Config> => {
   const known = configs.get(key);
   if (known) return known;
   const fresh = createConfig(
-    { rules: Object.fromEntries([...rules, 'struct'].map((rule) => [rule, 'error' as const])) },
+    { rules: Object.fromEntries(rules.map((rule) => [rule, 'error' as const])) },
     { externalRefResolver: new OfflineResolver() },
   );
   configs.set(key, fresh);
@@ -124,31 +141,25 @@ const messageOf = ({ message, suggest }: NormalizedProblem): string => {
   return suggest[0] ? `${line} Did you mean \`${suggest[0]}\`?` : line;
 };
 
+/** What is found, with the severity `error` and no operation, for the caller to set. */
 const walk = async (
   document: JsonObject,
   openapi: OpenApiVersion,
   rules: readonly string[],
-): Promise<Found> => {
+): Promise<LintFinding[]> => {
   const problems = await lintDocument({
     document: { source: new Source('/contract.json', ''), parsed: document },
     externalRefResolver: new OfflineResolver(),
     config: await configOf(rules),
     customTypes: typesOf(openapi),
   });
-  const found: Found = { structure: [], findings: [] };
-  for (const problem of problems) {
-    const place = { message: messageOf(problem), pointer: pointerOf(problem, document) };
-    if (problem.ruleId === 'struct') found.structure.push(place);
-    else found.findings.push({ rule: problem.ruleId, severity: 'error', ...place });
-  }
-  return found;
+  return problems.map((problem) => ({
+    rule: problem.ruleId,
+    severity: 'error',
+    message: messageOf(problem),
+    pointer: pointerOf(problem, document),
+  }));
 };
-
-interface Found {
-  structure: Pick<LintFinding, 'message' | 'pointer'>[];
-  /** With the severity `error` and no operation, for the caller to set. */
-  findings: LintFinding[];
-}
 
 /** What is found when each rule walks alone, without those that stumble over this document. */
 const walkOneByOne = async (
@@ -159,42 +170,26 @@ const walkOneByOne = async (
   const findings: LintFinding[] = [];
   for (const rule of rules)
     try {
-      findings.push(...(await walk(document, openapi, [rule])).findings);
-    } catch {
+      findings.push(...(await walk(document, openapi, [rule])));
+    } catch (error) {
       // The rule takes something for granted that the specification does not ask for.
+      if (error instanceof RangeError) throw error;
     }
   return findings;
 };
 
-const unspeakable = {
-  message: 'The document cannot be checked: one of its fields is called `hasOwnProperty`, or the like.',
-  pointer: '',
-};
-
-/**
- * Runs the rules of Redocly over a document whose references all stay inside. `structure` is what breaks the
- * specification. Where that is broken rules stumble, so it is then found out without them.
- */
+/** Runs the rules of Redocly over a regular document whose references all stay inside, those aside that stumble over it. */
 export const runRedocly = async (
   document: JsonObject,
   openapi: OpenApiVersion,
   rules: readonly string[],
-): Promise<Found> => {
+): Promise<LintFinding[]> => {
   const skipped = unbearable(document);
   const bearable = rules.filter((rule) => !skipped.has(rule));
   try {
     return await walk(document, openapi, bearable);
   } catch (error) {
     if (error instanceof RangeError) throw error;
-  }
-  try {
-    const { structure } = await walk(document, openapi, []);
-    return {
-      structure,
-      findings: structure.length > 0 ? [] : await walkOneByOne(document, openapi, bearable),
-    };
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    return { structure: [unspeakable], findings: [] };
+    return walkOneByOne(document, openapi, bearable);
   }
 };

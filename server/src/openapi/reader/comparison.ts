@@ -1,6 +1,7 @@
 import type { ChangeSeverity } from '@parley/shared/contracts/api';
 import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
+import { makeRegular } from '../structure/regular.ts';
 import {
   type ContractDiff,
   diffTrees,
@@ -49,7 +50,9 @@ const nameOf = ({ method, path }: OperationRef): string => `${method} ${path}`;
 
 const treeIn = (json: string): JsonObject => {
   const tree = parseExact(json);
-  return isObject(tree) ? tree : {};
+  if (!isObject(tree)) return {};
+  makeRegular(tree);
+  return tree;
 };
 
 const diff = ({ base, revision, sunsetGraceDays, now }: ComparisonOrder): ContractDiff =>

@@ -52,7 +52,7 @@ describe('a number that a double would change', () => {
     expect(fromYaml.json).toContain(`"maximum":${kept},"example":${kept}`);
     expect(fromJson.json).toBe(fromYaml.json);
     expect(fromJson.sha256).toBe(fromYaml.sha256);
-    expect(fromYaml.problems).toEqual([]);
+    expect(fromYaml.lint.findings.filter(({ rule }) => rule.startsWith('openapi/'))).toEqual([]);
   });
 
   test('makes documents that differ in its last digit two, and the comparison finds it', async () => {

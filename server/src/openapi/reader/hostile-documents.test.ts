@@ -35,7 +35,7 @@ const references: Hostile[] = [
   ]),
   [
     'a discriminator that leads out',
-    'contract.invalid',
+    'read',
     () =>
       json(
         withSchemas({
@@ -160,7 +160,7 @@ const busy: Hostile[] = [
   ],
   [
     '50,000 unknown fields',
-    'contract.invalid',
+    'read',
     () =>
       json(
         contract({
@@ -174,8 +174,75 @@ const busy: Hostile[] = [
   ],
   [
     'unknown fields with long names',
-    'contract.invalid',
+    'read',
     () => json(contract(Object.fromEntries(range(2000).map((at) => [`${at}${'component'.repeat(400)}`, 1])))),
+  ],
+  [
+    '150,000 fields without a value',
+    'read',
+    () =>
+      json(
+        withSchemas({ A: { properties: Object.fromEntries(range(150_000).map((at) => [`p${at}`, null])) } }),
+      ),
+  ],
+  [
+    'a deep document that is wrong everywhere',
+    'contract.invalid',
+    () => {
+      let schema: object = { minLength: '1' };
+      for (const at of range(60))
+        schema = { [`${'k'.repeat(3000)}${at}`]: null, minLength: '1', items: schema };
+      return json(withSchemas({ A: schema }));
+    },
+  ],
+  [
+    'Swagger with media types that multiply',
+    'contract.too_complex',
+    () =>
+      json({
+        swagger: '2.0',
+        info: { title: 'a', version: '1' },
+        produces: range(5000).map((at) => `application/v${at}+json`),
+        paths: {
+          '/a': {
+            get: { responses: { 200: { description: 'k', schema: { enum: range(5000) } } } },
+          },
+        },
+      }),
+  ],
+  [
+    'Swagger with 50,000 headers',
+    ['read', 'contract.too_complex'],
+    () =>
+      json({
+        swagger: '2.0',
+        info: { title: 'a', version: '1' },
+        paths: {
+          '/a': {
+            get: {
+              responses: {
+                200: {
+                  description: 'k',
+                  headers: Object.fromEntries(range(50_000).map((at) => [`X-${at}`, { type: 'string' }])),
+                },
+              },
+            },
+          },
+        },
+      }),
+  ],
+  [
+    'Swagger with parameters that refer to bodies again and again',
+    ['read', 'contract.too_complex'],
+    () =>
+      json({
+        swagger: '2.0',
+        info: { title: 'a', version: '1' },
+        parameters: { b: { name: 'b', in: 'body', schema: { enum: range(2000) } } },
+        paths: {
+          '/a': { post: { parameters: range(5000).map(() => ({ $ref: '#/parameters/b' })), responses: {} } },
+        },
+      }),
   ],
   [
     'an enum of 150,000',

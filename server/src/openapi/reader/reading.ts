@@ -15,15 +15,20 @@ import {
   type ContractPlace,
   type ContractProblem,
   ContractRefusal,
+  notAnObject,
   openContract,
+  parseContract,
   problemsMax,
   type SentContract,
   type OpenedContract,
   sumUp,
   versionOf,
 } from './sent-contract.ts';
-import { pointerOfReference, settleReferences } from '../reference/reference.ts';
+import { isMapping, pointerOfReference, settleReferences } from '../reference/reference.ts';
 import { type DocumentSites, pointerOf, walkOpenApi } from '../reference/walk.ts';
+import { isSlipRule, makeRegular, type Slip, type Structure } from '../structure/regular.ts';
+import { convertSwagger, isSwagger } from '../conversion/swagger.ts';
+import { placesOfSwagger } from '../conversion/swagger-places.ts';
 
 /** A lint finding, at its place in what was sent. */
 interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'severity' | 'message'> {
@@ -32,9 +37,11 @@ interface PlacedFinding extends ContractPlace, Pick<LintFinding, 'rule' | 'sever
 
 export interface ReadContract {
   openapi: OpenApiVersion;
+  /** What it was sent as, where that is not what it is kept as. */
+  convertedFrom: 'swagger-2.0' | null;
   title: string;
   version: string;
-  /** The document as JSON in the order of its author; every reference in it begins with `#`. */
+  /** The document as JSON in the order of its author; every reference in it begins with `#`. Converted where it had to be. */
   json: string;
   /** SHA-256 of the canonical JSON (RFC 8785): the order of keys, white space and YAML or JSON make no difference. */
   sha256: string;
@@ -43,13 +50,11 @@ export interface ReadContract {
   operations: number;
   /** Those under `paths`, in the order of the document. */
   operationList: ContractOperation[];
-  /** What the specification does not allow but readers can live with. */
-  problems: ContractProblem[];
   lint: Omit<ContractLint, 'findings'> & { findings: PlacedFinding[] };
 }
 
+/** Why a document cannot be taken. */
 interface Fault {
-  severity: 'warn' | 'error';
   rule: ContractProblem['rule'];
   message: string;
   pointer: string;
@@ -72,132 +77,171 @@ const storableFaults = (document: unknown, json: string): Fault[] => {
   if (!/\\u(?:0000|d[89a-f])/i.test(json)) return [];
   const pointer = findUnstorable(document, '');
   const message = 'Holds a NUL character or half of a surrogate pair, which is no text.';
-  return pointer === undefined ? [] : [{ severity: 'error', rule: 'syntax', message, pointer }];
+  return pointer === undefined ? [] : [{ rule: 'syntax', message, pointer }];
 };
 
-const referenceFaults = (document: JsonObject, { references, schemas }: DocumentSites): Fault[] =>
-  settleReferences(
-    document,
-    references,
-    schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) })),
-  ).map(({ reference, message }) => ({
-    severity: 'error',
-    rule: 'reference',
-    message,
-    pointer: pointerOfReference(reference),
-  }));
-
-const loose = (message: string, pointer: string): Fault => ({
-  severity: 'warn',
-  rule: 'structure',
-  message,
-  pointer,
-});
-
-/** What the specification forbids, the linter does not look for, and every reader can live with. */
-const looseFaults = ({ operations, parameters }: DocumentSites): Fault[] => {
-  const inPath = parameters.filter(({ parameter }) => parameter.in === 'path' && parameter.required !== true);
-  const twice = parameters.filter(
-    ({ parameter }) => parameter.schema !== undefined && parameter.content !== undefined,
-  );
-  const statuses = operations.flatMap(({ operation, way }) =>
-    Object.keys(isObject(operation.responses) ? operation.responses : {})
-      .filter((status) => /^[1-5]xx$/i.test(status) && !status.endsWith('XX'))
-      .map((status) =>
-        loose(`Write \`${status.toUpperCase()}\` for a range.`, `${pointerOf(way)}/responses/${status}`),
-      ),
-  );
-  return [
-    ...inPath.map(({ way }) => loose('A path parameter has to say `required: true`.', pointerOf(way))),
-    ...twice.map(({ way }) =>
-      loose('A parameter has either `schema` or `content`, not both.', pointerOf(way)),
-    ),
-    ...statuses,
-  ];
+/** References that cannot stand; of those in mappings, only that they lead nowhere. */
+const settle = (
+  document: JsonObject,
+  { references, schemas }: DocumentSites,
+  sourceOf: Openable['sourceOf'],
+): { faults: Fault[]; slips: Slip[] } => {
+  const faults: Fault[] = [];
+  const slips: Slip[] = [];
+  const sites = schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) }));
+  for (const { reference, message } of settleReferences(document, references, sites)) {
+    const pointer = pointerOfReference(reference);
+    if (isMapping(reference))
+      slips.push({ rule: 'openapi/dangling-mapping', message, pointer: sourceOf(pointer) });
+    else faults.push({ rule: 'reference', message, pointer });
+  }
+  return { faults, slips };
 };
+
+const structureFaults = ({ faults }: Structure): Fault[] =>
+  faults.map((fault) => ({ ...fault, rule: 'structure' }));
 
 const refuseFaults = (faults: readonly Fault[], contract: OpenedContract): void => {
-  const errors = faults.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return;
-  const shown = errors.slice(0, problemsMax);
+  if (faults.length === 0) return;
+  const shown = faults.slice(0, problemsMax);
   const placeOf = contract.locate(shown.map(({ pointer }) => pointer));
-  const problems = shown.map((fault) => ({ ...fault, ...placeOf(fault.pointer) }));
+  const problems = shown.map((fault) => ({
+    severity: 'error' as const,
+    ...fault,
+    ...placeOf(fault.pointer),
+  }));
   throw new ContractRefusal('contract.invalid', sumUp(problems), problems);
 };
 
 const lint = async (
   document: JsonObject,
-  openapi: OpenApiVersion,
-  { schemas, quoted }: DocumentSites,
-  settings: LintSettings | undefined,
-) => {
+  {
+    openapi,
+    structure,
+    settings,
+  }: { openapi: OpenApiVersion; structure: Structure; settings: LintSettings | undefined },
+): Promise<ContractLint> => {
+  roundNumbers(document);
+  const { schemas, quoted } = walkOpenApi('document', document);
   // What stands in an example is data, and the linter would follow it: it is hidden for as long as it looks.
   const hidden = quoted.map((holder) => ({ holder, ref: holder.$ref }));
   for (const { holder, ref } of hidden) holder.$ref = [ref];
   try {
     const sites = schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) }));
-    return await lintContract({ document, openapi, schemas: sites, settings });
+    return await lintContract({ document, structure, openapi, schemas: sites, settings });
   } finally {
     for (const { holder, ref } of hidden) holder.$ref = ref;
   }
 };
 
-/**
- * Puts doubles in the place of exact numbers, for checks that know no others. Answers what puts the numbers back.
- */
-const roundNumbers = (document: JsonObject): (() => void) => {
-  const places: { holder: object; key: string; exact: ExactNumber }[] = [];
+/** Puts doubles in the place of exact numbers, for checks that know no others. */
+const roundNumbers = (document: JsonObject): void => {
   const open: object[] = [document];
   for (let holder = open.pop(); holder; holder = open.pop())
     for (const [key, value] of Object.entries(holder))
-      if (value instanceof ExactNumber) places.push({ holder, key, exact: value });
+      if (value instanceof ExactNumber) Reflect.set(holder, key, Number(value.written));
       else if (typeof value === 'object' && value !== null) open.push(value);
-  for (const { holder, key, exact } of places) Reflect.set(holder, key, Number(exact.written));
-  return () => {
-    for (const { holder, key, exact } of places) Reflect.set(holder, key, exact);
-  };
 };
 
 const wordAt = (document: JsonObject, key: string): string =>
   isObject(document.info) && typeof document.info[key] === 'string' ? document.info[key] : '';
 
+const withSlips = ({ slips, counts }: Structure, more: readonly Slip[]): Structure => ({
+  slips: [...slips, ...more],
+  counts: more.length > 0 ? { ...counts, 'openapi/dangling-mapping': more.length } : counts,
+  faults: [],
+});
+
+/** A document that is to be read, and where its parts stand in what was sent. */
+interface Openable {
+  document: JsonObject;
+  openapi: OpenApiVersion;
+  convertedFrom: ReadContract['convertedFrom'];
+  contract: OpenedContract;
+  /** Where a pointer into the document leads in what was sent; the same place unless it was converted. */
+  sourceOf: (pointer: string) => string;
+  /** What is wrong with the structure of what was sent; known before only of what was converted. */
+  structure: Structure | undefined;
+}
+
+const openSwagger = (document: JsonObject, contract: OpenedContract): Openable => {
+  const structure = makeRegular(document);
+  refuseFaults(structureFaults(structure), contract);
+  const converted = parseContract(() => convertSwagger(document));
+  return {
+    document: converted,
+    openapi: versionOf(converted),
+    convertedFrom: 'swagger-2.0',
+    contract,
+    sourceOf: placesOfSwagger(document),
+    structure,
+  };
+};
+
+const open = (contract: OpenedContract): Openable => {
+  // Aliases of YAML share what they repeat; from here on each part is its own.
+  const json = JSON.stringify(contract.document);
+  const document = parseExact(json);
+  if (!isObject(document)) throw notAnObject();
+  refuseFaults(storableFaults(document, json), contract);
+  if (isSwagger(document)) return openSwagger(document, contract);
+  const openapi = versionOf(document);
+  return {
+    document,
+    openapi,
+    convertedFrom: null,
+    contract,
+    sourceOf: (pointer) => pointer,
+    structure: undefined,
+  };
+};
+
+/** Findings at their places in what was sent. Slips are there already, the others may be in what it was converted to. */
+const placeFindings = (
+  findings: readonly LintFinding[],
+  { contract, sourceOf }: Openable,
+): PlacedFinding[] => {
+  const sources = findings.map(({ rule, pointer }) => (isSlipRule(rule) ? pointer : sourceOf(pointer)));
+  const placeOf = contract.locate(sources);
+  return findings.map((finding, index) => ({ ...finding, ...placeOf(sources[index] ?? '') }));
+};
+
 /**
- * Reads a contract: parses, puts files together, settles references, checks it against the specification and lints it.
- * Throws `ContractRefusal`. Nothing outside of what was sent is ever read. Runs in the thread, for it may take seconds.
+ * Reads a contract: parses, puts files together, converts Swagger, settles references, holds it to the specification and lints
+ * it. Throws `ContractRefusal`. Nothing outside of what was sent is ever read. Runs in the thread, for it may take seconds.
  */
 export const readSentContract = async (
   sent: SentContract,
   settings: LintSettings | undefined,
 ): Promise<ReadContract> => {
-  const contract = openContract(sent);
-  const openapi = versionOf(contract.document);
-  // Aliases of YAML share what they repeat; from here on each part is its own.
-  const json = JSON.stringify(contract.document);
-  const document = parseExact(json);
-  if (!isObject(document))
-    throw new ContractRefusal('contract.unsupported', 'The document is not an object.');
-  const restore = roundNumbers(document);
+  const opened = open(openContract(sent));
+  const { document, openapi, convertedFrom, contract, sourceOf } = opened;
+  const refuse = (faults: readonly Fault[]) =>
+    refuseFaults(
+      faults.map((fault) => ({ ...fault, pointer: sourceOf(fault.pointer) })),
+      contract,
+    );
   const sites = walkOpenApi('document', document);
-  refuseFaults([...storableFaults(document, json), ...referenceFaults(document, sites)], contract);
-  const { structure, lint: linted } = await lint(document, openapi, sites, settings);
-  const faults: Fault[] = structure.map((fault) => ({ ...fault, rule: 'structure' }));
-  refuseFaults(faults, contract);
-  restore();
-  const settled = JSON.stringify(document);
-  const warnings = [...faults, ...looseFaults(sites)].slice(0, problemsMax);
-  const placeOf = contract.locate([...warnings, ...linted.findings].map(({ pointer }) => pointer));
-  const placed = <Item extends { pointer: string }>(items: readonly Item[]) =>
-    items.map((item) => ({ ...item, ...placeOf(item.pointer) }));
+  const { faults, slips } = settle(document, sites, sourceOf);
+  refuse(faults);
+  // What is kept and shown is what its author wrote; everything that reads it makes it regular first.
+  const json = JSON.stringify(document);
+  const sha256 = canonicalHashOf(document);
+  const regular = makeRegular(document);
+  refuse(structureFaults(regular));
+  const operationList = listOperations(document);
+  const structure = withSlips(opened.structure ?? regular, slips);
+  const linted = await lint(document, { openapi, structure, settings });
   return {
     openapi,
+    convertedFrom,
     title: wordAt(document, 'title'),
     version: wordAt(document, 'version'),
-    json: settled,
-    sha256: canonicalHashOf(document),
-    bytes: Buffer.byteLength(settled),
+    json,
+    sha256,
+    bytes: Buffer.byteLength(json),
     operations: sites.operations.length,
-    operationList: listOperations(document),
-    problems: placed(warnings),
-    lint: { ...linted, findings: placed(linted.findings) },
+    operationList,
+    lint: { ...linted, findings: placeFindings(linted.findings, opened) },
   };
 };

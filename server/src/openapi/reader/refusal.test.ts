@@ -44,26 +44,28 @@ const closing = {
 
 test('a wrong field is named by line, column and pointer, in JSON, in YAML and in an object', async () => {
   const json =
-    '{\n  "openapi": "3.1.0",\n  "info": {"title": "a", "version": "1"},\n  "paths": {\n    "/a": {"gett": {}}\n  }\n}';
-  const yaml = 'openapi: 3.1.0\ninfo:\n  title: a\n  version: "1"\npaths:\n  /a:\n    gett: {}\n';
+    '{\n  "openapi": "3.1.0",\n  "info": {"title": "a", "version": "1"},\n  "paths": {\n    "/a": {"get": 5}\n  }\n}';
+  const yaml = 'openapi: 3.1.0\ninfo:\n  title: a\n  version: "1"\npaths:\n  /a:\n    get: 5\n';
 
   const inputs: ContractInput[] = [{ text: json }, { text: yaml }, { document: JSON.parse(json) }];
   const places = await Promise.all(inputs.map(async (input) => (await refusalOf(input)).problems[0]));
 
   expect(places).toMatchObject([
-    { pointer: '/paths/~1a/gett', line: 5, column: 12 },
-    { pointer: '/paths/~1a/gett', line: 7, column: 5 },
-    { pointer: '/paths/~1a/gett', line: 9, column: 7 },
+    { pointer: '/paths/~1a/get', line: 5, column: 12 },
+    { pointer: '/paths/~1a/get', line: 7, column: 5 },
+    { pointer: '/paths/~1a/get', line: 9, column: 7 },
   ]);
-  expect(places[0]?.message).toContain('`gett` is not expected here. Did you mean `get`?');
+  expect(places[0]?.message).toBe('Expected is an object, and this is a number.');
 });
 
 test('the API answers the same places in `errors`', async () => {
-  const refusal = await refusalOf({ text: 'openapi: 3.1.0\ninfo: {title: a}\npaths: {}\n' });
+  const refusal = await refusalOf({
+    text: 'openapi: 3.1.0\ninfo: {title: a}\npaths: {/a: []}\nwebhooks: a\n',
+  });
 
   expect(refusal).toMatchObject({ code: 'contract.invalid', status: 422 });
   expect(refusal.errors).toEqual([
-    { path: '/info', message: 'line 2, column 1: The field `version` must be present on this level.' },
+    { path: '/webhooks', message: 'line 4, column 1: Expected is an object, and this is text.' },
   ]);
 });
 

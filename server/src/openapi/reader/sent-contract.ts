@@ -61,7 +61,8 @@ const refusalOf = (error: unknown, file?: string): unknown => {
   return new ContractRefusal(code, message, [{ severity: 'error', rule, message, ...place }]);
 };
 
-const parse = (read: () => DocumentText, file?: string): DocumentText => {
+/** What `read` answers; where a text cannot be taken, a `ContractRefusal`. */
+export const parseContract = <Answer>(read: () => Answer, file?: string): Answer => {
   try {
     return read();
   } catch (error) {
@@ -107,7 +108,7 @@ const openFiles = (files: Record<string, string>, entryPath: string): OpenedCont
   const entry = normalize(entryPath);
   const texts = new Map(
     Object.entries(files).map(
-      ([path, text]) => [normalize(path), parse(() => readText(text), path)] as const,
+      ([path, text]) => [normalize(path), parseContract(() => readText(text), path)] as const,
     ),
   );
   const root = texts.get(entry);
@@ -135,7 +136,9 @@ const referenceRefusal = (
 export const openContract = (sent: SentContract): OpenedContract => {
   if (sent.kind === 'request') return openContract(contractIn(sent));
   if (sent.kind === 'files') return openFiles(sent.files, sent.entry);
-  return openText(parse(() => (sent.kind === 'json' ? readObjectText(sent.json) : readText(sent.text))));
+  return openText(
+    parseContract(() => (sent.kind === 'json' ? readObjectText(sent.json) : readText(sent.text))),
+  );
 };
 
 /** The first problem in words, and how many there are. */
@@ -148,7 +151,10 @@ export const sumUp = (problems: readonly ContractProblem[]): string => {
 };
 
 const otherKinds: [string, string][] = [
-  ['swagger', 'This is a Swagger document. Convert it to OpenAPI 3 first.'],
+  [
+    'swagger',
+    'This is a Swagger document, and of those version 2.0 is taken, in one file. Bundle or convert it first.',
+  ],
   ['asyncapi', 'This is an AsyncAPI document; only OpenAPI 3.0, 3.1 and 3.2 are taken.'],
   ['arazzo', 'This is an Arazzo document; only OpenAPI 3.0, 3.1 and 3.2 are taken.'],
   ['overlay', 'This is an Overlay, not the OpenAPI document that it changes.'],
@@ -160,22 +166,28 @@ const unsupported = (message: string) => {
   return new ContractRefusal('contract.unsupported', message, [problem]);
 };
 
+export const notAnObject = (): ContractRefusal =>
+  unsupported('The document is not an object; an OpenAPI document is one.');
+
+/** Text as the specification has it, such as `3.1.0`, or short of its last part; YAML reads `3.1` as a number, and `3.0` as 3. */
+const minorOf = (openapi: unknown): OpenApiVersion | undefined => {
+  const written = openapi === 3 ? '3.0' : String(openapi);
+  const version = /^(3\.[012])(?:\.\d+(?:-.{1,100})?)?$/.exec(written)?.[1];
+  return version === '3.0' || version === '3.1' || version === '3.2' ? version : undefined;
+};
+
 /** The version of a document that is OpenAPI 3.0 to 3.2; says what everything else is. */
 export const versionOf = (document: unknown): OpenApiVersion => {
-  if (!isObject(document)) throw unsupported('The document is not an object; an OpenAPI document is one.');
+  if (!isObject(document)) throw notAnObject();
   const { openapi } = document;
-  if (typeof openapi === 'string') {
-    const version = /^(3\.[012])\.\d+(?:-.{1,100})?$/.exec(openapi)?.[1];
-    if (version === '3.0' || version === '3.1' || version === '3.2') return version;
+  if (typeof openapi === 'string' || typeof openapi === 'number') {
+    const version = minorOf(openapi);
+    if (version) return version;
     throw unsupported(
-      `\`openapi\` is ${JSON.stringify(openapi.slice(0, 40))}; 3.0.x, 3.1.x and 3.2.x are taken.`,
+      `\`openapi\` is ${JSON.stringify(openapi).slice(0, 40)}; 3.0.x, 3.1.x and 3.2.x are taken.`,
     );
   }
   const other = otherKinds.find(([key]) => Object.hasOwn(document, key));
   if (other) throw unsupported(other[1]);
-  if (typeof openapi === 'number')
-    throw unsupported(
-      `\`openapi\` is the number ${openapi}. Write it as text with all three parts, such as '3.1.0'.`,
-    );
   throw unsupported("There is no `openapi` field: it has to say the version, such as '3.1.0'.");
 };

@@ -96,6 +96,8 @@ class Bundler {
     for (const { holder, key, ref, shape: wanted, way } of walkOpenApi(shape, node).references) {
       const found = this.#find(file, ref, wanted);
       if (typeof found === 'string' && !found.startsWith('#')) {
+        // A mapping to nothing stays as it is, and is found where the whole is read.
+        if (key !== '$ref') continue;
         const pointer = `${under}${pointerOf(way)}`;
         this.#bundle.faults.push({ file, pointer, message: found });
         continue;

@@ -8,6 +8,9 @@ export interface ReferenceFault {
   message: string;
 }
 
+/** Whether it is an entry of a discriminator's mapping: one that leads nowhere changes nothing of what is compared. */
+export const isMapping = ({ key }: Reference): boolean => key !== '$ref';
+
 const tokensOf = (fragment: string): string[] | undefined => {
   try {
     return keysOf(decodeURIComponent(fragment));

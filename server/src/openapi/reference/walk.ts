@@ -1,5 +1,7 @@
 import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { escapeToken } from '../../platform/request/pointer.ts';
+import { type Field, isExtension, isReferring, type ReferringKind } from '../structure/kind.ts';
+import { openApiKinds } from '../structure/openapi-grammar.ts';
 
 /** A node's way back to the root. Pointers of a large document are only spelled out where they are needed. */
 export interface Way {
@@ -13,105 +15,16 @@ export const pointerOf = (way: Way | undefined): string => {
   return pointer;
 };
 
-/** The objects of OpenAPI 3.0 to 3.2 in which references may stand. */
-type NodeKind =
-  | 'document'
-  | 'components'
-  | 'pathItem'
-  | 'operation'
-  | 'parameter'
-  | 'requestBody'
-  | 'mediaType'
-  | 'encoding'
-  | 'response'
-  | 'header'
-  | 'example'
-  | 'link'
-  | 'callback'
-  | 'securityScheme'
-  | 'schema';
+/** One node of a kind in which references may stand, or several of them. */
+export type NodeShape = ReferringKind | `map of ${ReferringKind}` | `list of ${ReferringKind}`;
 
-/** One node of a kind, or several of them. */
-export type NodeShape = NodeKind | `map of ${NodeKind}` | `list of ${NodeKind}`;
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const;
-
-const parameterFields = {
-  schema: 'schema',
-  content: 'map of mediaType',
-  examples: 'map of example',
-} as const;
-
-const subschemas =
-  'items additionalItems additionalProperties unevaluatedItems unevaluatedProperties contains propertyNames contentSchema not if then else'.split(
-    ' ',
-  );
-
-// Fields that are not named here hold words or data: an example that contains `$ref` is still an example.
-const grammar: Record<NodeKind, Record<string, NodeShape>> = {
-  document: { paths: 'map of pathItem', webhooks: 'map of pathItem', components: 'components' },
-  components: {
-    schemas: 'map of schema',
-    responses: 'map of response',
-    parameters: 'map of parameter',
-    examples: 'map of example',
-    requestBodies: 'map of requestBody',
-    headers: 'map of header',
-    securitySchemes: 'map of securityScheme',
-    links: 'map of link',
-    callbacks: 'map of callback',
-    pathItems: 'map of pathItem',
-    mediaTypes: 'map of mediaType',
-  },
-  pathItem: {
-    ...Object.fromEntries(methods.map((method) => [method, 'operation' as const])),
-    additionalOperations: 'map of operation',
-    parameters: 'list of parameter',
-  },
-  operation: {
-    parameters: 'list of parameter',
-    requestBody: 'requestBody',
-    responses: 'map of response',
-    callbacks: 'map of callback',
-  },
-  parameter: parameterFields,
-  header: parameterFields,
-  requestBody: { content: 'map of mediaType' },
-  mediaType: {
-    schema: 'schema',
-    itemSchema: 'schema',
-    examples: 'map of example',
-    encoding: 'map of encoding',
-    prefixEncoding: 'list of encoding',
-    itemEncoding: 'encoding',
-  },
-  encoding: {
-    headers: 'map of header',
-    encoding: 'map of encoding',
-    prefixEncoding: 'list of encoding',
-    itemEncoding: 'encoding',
-  },
-  response: { headers: 'map of header', content: 'map of mediaType', links: 'map of link' },
-  callback: {},
-  example: {},
-  link: {},
-  securityScheme: {},
-  schema: {
-    properties: 'map of schema',
-    patternProperties: 'map of schema',
-    dependentSchemas: 'map of schema',
-    $defs: 'map of schema',
-    definitions: 'map of schema',
-    allOf: 'list of schema',
-    anyOf: 'list of schema',
-    oneOf: 'list of schema',
-    prefixItems: 'list of schema',
-    ...Object.fromEntries(subschemas.map((keyword) => [keyword, 'schema' as const])),
-  },
-};
-
-/** Maps in which keys with `x-` are extensions and not members. */
-const extensible = new Set(['paths', 'responses', 'callbacks']);
+/** The fields of each kind that lead on to references; the others hold words or data: an example that contains `$ref` is one. */
+const grammar: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
+  Object.entries(openApiKinds).map(([kind, { fields }]) => [
+    kind,
+    new Map([...fields].filter(([, { of }]) => isReferring(of))),
+  ]),
+);
 
 export interface Reference {
   /** The object that holds `$ref`, or a discriminator's mapping. */
@@ -139,7 +52,7 @@ class Walk {
   readonly sites: DocumentSites = { references: [], schemas: [], operations: [], parameters: [], quoted: [] };
   #base: unknown;
 
-  node(kind: NodeKind, node: unknown, way: Way): void {
+  node(kind: ReferringKind, node: unknown, way: Way): void {
     if (!isObject(node)) return;
     const around = this.#base;
     if (kind === 'schema') {
@@ -149,13 +62,14 @@ class Walk {
     } else if (kind === 'operation') this.sites.operations.push({ operation: node, way });
     else if (kind === 'parameter') this.sites.parameters.push({ parameter: node, way });
     if (typeof node.$ref === 'string') this.#reference(node, '$ref', kind, way);
-    const fields = grammar[kind];
+    const fields = grammar.get(kind);
     for (const [key, value] of Object.entries(node)) {
       const inner = { parent: way, key };
+      const field = fields?.get(key);
       if (kind === 'callback') {
         if (key.startsWith('x-')) this.data(value);
         else this.node('pathItem', value, inner);
-      } else if (Object.hasOwn(fields, key)) this.shape(fields[key], value, inner);
+      } else if (field && isReferring(field.of)) this.#field(field.form, field.of, value, inner);
       else this.data(value);
     }
     this.#base = around;
@@ -167,24 +81,27 @@ class Walk {
     for (const inner of Object.values(value)) this.data(inner);
   }
 
-  shape(shape: NodeShape | undefined, value: unknown, way: Way): void {
-    if (shape === undefined || typeof value !== 'object' || value === null) return;
+  shape(shape: NodeShape, value: unknown, way: Way): void {
     const [form, , kind] = shape.split(' ');
-    // Some dialects of schema take a list where others take one.
-    if (Array.isArray(value)) {
-      const item = isKind(kind) ? kind : isKind(shape) ? shape : undefined;
-      if (item)
-        for (const [index, inner] of value.entries())
-          this.node(item, inner, { parent: way, key: String(index) });
-    } else if (form === 'map' && isKind(kind)) this.#map(kind, value, way);
-    else if (isKind(shape)) this.node(shape, value, way);
+    if (isReferring(shape)) this.#field('one', shape, value, way);
+    else if (kind !== undefined && isReferring(kind)) this.#field(form, kind, value, way);
   }
 
-  #map(kind: NodeKind, map: object, way: Way): void {
+  #field(form: string | undefined, kind: ReferringKind, value: unknown, way: Way): void {
+    if (typeof value !== 'object' || value === null) return;
+    // Some dialects of schema take a list where others take one.
+    if (Array.isArray(value))
+      for (const [index, inner] of value.entries())
+        this.node(kind, inner, { parent: way, key: String(index) });
+    else if (form === 'map') this.#map(kind, value, way);
+    else if (form === 'one') this.node(kind, value, way);
+  }
+
+  #map(kind: ReferringKind, map: object, way: Way): void {
     // Not of the specification, but many files keep their paths in another one.
     if (isObject(map) && typeof map.$ref === 'string') this.#reference(map, '$ref', `map of ${kind}`, way);
     for (const [key, value] of Object.entries(map)) {
-      if (key.startsWith('x-') && extensible.has(way.key)) this.data(value);
+      if (key.startsWith('x-') && isExtension(way.key, key, value)) this.data(value);
       else this.node(kind, value, { parent: way, key });
     }
   }
@@ -203,9 +120,6 @@ class Walk {
     this.sites.references.push({ holder, key, ref: String(holder[key]), shape, way, base: this.#base });
   }
 }
-
-const isKind = (word: string | undefined): word is NodeKind =>
-  word !== undefined && Object.hasOwn(grammar, word);
 
 /** Walks over a node of the given shape. Tolerates whatever stands in it; references are listed, never followed. */
 export const walkOpenApi = (shape: NodeShape, node: unknown): DocumentSites => {

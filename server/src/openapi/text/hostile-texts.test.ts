@@ -29,10 +29,12 @@ const broken: Hostile[] = [
   ['a list', 'contract.unsupported', () => text('[]')],
   ['an empty object', 'contract.unsupported', () => text('{}')],
   ['a web page', 'contract.unsupported', () => text('<!doctype html><title>x</title>')],
-  ['Swagger 2', 'contract.unsupported', () => json({ swagger: '2.0', info: {}, paths: {} })],
+  ['Swagger 1', 'contract.unsupported', () => json({ swagger: '1.2', info: {}, paths: {} })],
+  ['Swagger 2 without anything', 'read', () => json({ swagger: '2.0', info: {}, paths: {} })],
   ['AsyncAPI', 'contract.unsupported', () => json({ asyncapi: '3.0.0' })],
   ['OpenAPI 4', 'contract.unsupported', () => json({ openapi: '4.0.0' })],
-  ['a version that is a number', 'contract.unsupported', () => text('openapi: 3.1\ninfo: {}\npaths: {}')],
+  ['a version that is a number', 'read', () => text('openapi: 3.1\ninfo: {}\npaths: {}')],
+  ['a version that is another number', 'contract.unsupported', () => text('openapi: 4\ninfo: {}\npaths: {}')],
   ['UTF-16 without its mark', 'contract.unsupported', () => ({ text: Buffer.from('{"a":1}', 'utf16le') })],
   [
     'bytes that are no UTF-8',
@@ -76,7 +78,7 @@ const broken: Hostile[] = [
   ['a lone surrogate', 'contract.invalid', () => text(around(String.raw`"x-a":"\ud800"`))],
   ['a lone surrogate as a key', 'contract.invalid', () => text(around(String.raw`"x-\udc00":1`))],
   ['raw NUL', 'contract.unsupported', () => text(`${yamlHead}x-a: "\0"`)],
-  ['paths that are no object', 'contract.invalid', () => json(contract({ paths: [] }))],
+  ['paths that are no object', 'contract.invalid', () => json(contract({ paths: ['/a'] }))],
   [
     'everything of the wrong type',
     'contract.invalid',
