@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { formatNumber } from '../../lib/text/count.ts';
+import { originOf } from '../../nouns/contract-upload/contract-origin.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
@@ -25,7 +26,7 @@ const columns: Column<Row>[] = [
   {
     id: 'version',
     header: 'Version',
-    cell: ({ version, number }) => <TwoLines title={version} id={`upload ${number}`} />,
+    cell: (row) => <TwoLines title={row.version} id={`upload ${row.number}${originOf(row)}`} />,
   },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   { id: 'lint', header: 'Lint', cell: ({ lintScore }) => lintScore, align: 'right', wide: true },

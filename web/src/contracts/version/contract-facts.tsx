@@ -1,5 +1,6 @@
 import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { count, formatNumber } from '../../lib/text/count.ts';
+import { originOf } from '../../nouns/contract-upload/contract-origin.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -21,7 +22,7 @@ export function ContractFacts({ version }: { version: ContractVersionDetail }) {
       facts={[
         ['Id', <Id key="id" value={version.id} what="contract version id" />],
         ['Version', <code key="version">{version.version}</code>],
-        ['OpenAPI', version.openapi],
+        ['OpenAPI', version.openapi + originOf(version)],
         [
           'Operations',
           <TextLink key="operations" to="/apis/$slug/versions/$id/contract" params={params}>

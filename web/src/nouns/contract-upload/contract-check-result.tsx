@@ -8,6 +8,7 @@ import { KeyValue } from '../../ui/text/key-value.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import { OperationName } from '../contract/operation-name.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { originOf } from './contract-origin.ts';
 
 const rowsStep = 50;
 
@@ -19,7 +20,10 @@ export function ContractCheckResult({ check }: { check: CheckView }) {
       <KeyValue
         facts={[
           ['Gate', <StatusBadge key="gate" status={gate.isOpen ? 'open' : 'closed'} />],
-          ['Contract', `${check.title} ${check.version}, ${count(check.operationCount, 'operation')}`],
+          [
+            'Contract',
+            `${check.title} ${check.version}, ${count(check.operationCount, 'operation')}${originOf(check)}`,
+          ],
           ['Compared with', base ? `${base.version} (upload ${base.number})` : 'Nothing: it is the first'],
           ['Changes', `${counts.breaking} breaking, ${counts.risky} risky, ${counts.compatible} compatible`],
           ['Version number', adviceWords[check.advice]],

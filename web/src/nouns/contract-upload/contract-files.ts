@@ -2,7 +2,7 @@
 export type ContractBody = { document: string } | { files: Record<string, string>; entry: string };
 
 const entryNames = /^(?:openapi|swagger|index|main|api)\.(?:json|ya?ml)$/i;
-const rootKey = /^\s*["']?openapi["']?\s*:|^\s*\{\s*"openapi"/m;
+const rootKey = /^\s*["']?(?:openapi|swagger)["']?\s*:|^\s*\{\s*"(?:openapi|swagger)"/m;
 
 /** The path of a file as it was chosen: with its folders when a folder was. */
 export function pathOf(file: File): string {
