@@ -56,6 +56,7 @@ export const checkOffline = async (
       counts,
       advice,
       openapi: revision.openapi,
+      convertedFrom: revision.convertedFrom,
       version: revision.version,
       title: revision.title,
       operationCount: revision.operations,

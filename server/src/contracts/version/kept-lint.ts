@@ -5,7 +5,7 @@ import type { ContractReading } from '../../openapi/reader/reader.ts';
 export type KeptLint = Omit<LintView, 'bar' | 'passes' | 'findingCount'>;
 
 /** A place as it is shown: without a file where there is but one. */
-export const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
+const placed = (item: { pointer: string; line: number; column: number; file?: string }) => ({
   pointer: item.pointer,
   line: item.line,
   column: item.column,

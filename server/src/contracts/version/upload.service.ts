@@ -12,7 +12,7 @@ import { compareContracts, gateOf, judgeFor } from '../change/comparison.service
 import { type ContractInput, type ContractReading, sentNothing } from '../../openapi/reader/reader.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { keptLintOf, placed, withBar } from './kept-lint.ts';
+import { keptLintOf, withBar } from './kept-lint.ts';
 import { comparableOf, type ContractAct, type ContractParts } from './version.service.ts';
 import { ContractVersion } from './version.entity.ts';
 import { saveContractText } from './version.sql.ts';

@@ -1,5 +1,7 @@
 import { isObject } from '../../platform/request/json.ts';
 import { escapeToken, keysOf } from '../../platform/request/pointer.ts';
+import { isSwagger } from '../conversion/swagger.ts';
+import { placesOfSwagger } from '../conversion/swagger-places.ts';
 import { type ContractPlace, openContract, type SentContract } from './sent-contract.ts';
 
 /** What is looked for in a contract that was sent. */
@@ -28,7 +30,10 @@ const standingPart = (document: unknown, pointer: string): string => {
 /** Where each of these stands in what was sent: file, line and column, or of the nearest part around it. */
 export const placePointers = (sent: SentContract, wanted: readonly WantedPlace[]): ContractPlace[] => {
   const { document, locate } = openContract(sent);
-  const pointers = wanted.map(({ pointer, isGone }) => (isGone ? standingPart(document, pointer) : pointer));
+  const sourceOf = isObject(document) && isSwagger(document) ? placesOfSwagger(document) : String;
+  const pointers = wanted.map(({ pointer, isGone }) =>
+    isGone ? standingPart(document, sourceOf(pointer)) : sourceOf(pointer),
+  );
   const placeOf = locate(pointers);
   return pointers.map(placeOf);
 };
