@@ -52,8 +52,9 @@ export const problems = {
   },
   'request.batch_refused': {
     status: 400,
-    title: 'This call cannot be part of a batch',
-    remedy: 'Send it by itself: what looks at a password or a link goes alone.',
+    title: 'This batch of calls is refused',
+    remedy:
+      'Send ten calls at most in one request over tRPC, and by itself what looks at a password or a link, or is a stream.',
   },
   'request.not_found': {
     status: 404,

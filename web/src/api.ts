@@ -25,7 +25,8 @@ const client = createTRPCClient<AppRouter>({
       // What is changed goes alone too: the server keeps every digit of a single call, and refuses them in a batch.
       condition: ({ type, context }) => type === 'mutation' || context['isSlow'] === true,
       true: httpLink({ url: '/trpc', fetch: fetchExactly }),
-      false: httpBatchLink({ url: '/trpc', maxItems: 10, fetch: fetchExactly }),
+      // Ten calls are the most that the server takes at once, and 8 kB the longest address that proxies let through.
+      false: httpBatchLink({ url: '/trpc', maxItems: 10, maxURLLength: 8000, fetch: fetchExactly }),
     }),
   ],
 });

@@ -13,6 +13,7 @@ import { registerRest } from './rest.ts';
 import type { Services } from './services.ts';
 import { keepSent } from './sent-json.ts';
 import { registerTrpc } from './trpc.ts';
+import { isOfTrpc, isPacketOfTrpc, sendTrpcError, viewTrpcError } from './trpc-refusal.ts';
 
 interface AppOptions {
   trustProxy: string[] | false;
@@ -40,11 +41,13 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
       requireHostHeader: false,
     },
     rewriteUrl: ({ url = '/' }) => withoutOrigin(url),
-    clientErrorHandler: (error, socket) => refuseConnection(services, error.code, socket),
+    clientErrorHandler: (error, socket) =>
+      refuseConnection(services, error.code, socket, isPacketOfTrpc(error) ? viewTrpcError : null),
     // What fails before there is a route, such as an address that cannot be read.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);
-      void sendProblem(services, error, { request, reply });
+      const send = isOfTrpc(request.url) ? sendTrpcError : sendProblem;
+      void send(services, error, { request, reply });
     },
     genReqId: (request) => requestIdOf(request.headers['x-request-id'], services.parts.now),
     routerOptions: { maxParamLength: 256 },

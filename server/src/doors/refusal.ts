@@ -129,18 +129,25 @@ const problemOfParser = (code: string): Problem => {
   });
 };
 
-/** Answers what could not be read as a request of HTTP, and ends its connection. */
-export const refuseConnection = ({ parts }: Services, code: string, socket: Socket): void => {
+/** Answers what could not be read as a request of HTTP, and ends its connection. `view` says it in the words of a door. */
+export const refuseConnection = (
+  { parts }: Services,
+  code: string,
+  socket: Socket,
+  view: ((problem: Problem) => object) | null,
+): void => {
   if (code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
   const problem = problemOfParser(code);
   const requestId = newId('req', parts.now().getTime());
-  const body = JSON.stringify(viewProblem(problem, { publicUrl: parts.publicUrl, instance: '/', requestId }));
+  const body = JSON.stringify(
+    view?.(problem) ?? viewProblem(problem, { publicUrl: parts.publicUrl, instance: '/', requestId }),
+  );
   const head = Object.entries({
     ...apiHeaders,
-    'content-type': 'application/problem+json; charset=utf-8',
+    'content-type': `application/${view ? 'json' : 'problem+json'}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'x-request-id': requestId,
     connection: 'close',

@@ -13,16 +13,19 @@ const exactOf = (name: string): Meta['exact'] => {
   return exactByName.get(name);
 };
 
+/** What stands after `/trpc/` in the address: one name, or several with commas between. */
+export const trpcPathOf = ({ params }: FastifyRequest): string =>
+  isObject(params) && typeof params['*'] === 'string' ? params['*'] : '';
+
 /**
  * Reads the body of calls over tRPC by the rules of REST. tRPC parses it once more by itself, so numbers that a double
  * changes pass only in a single call, where its procedure keeps them.
  */
 export const readTrpcBody = (request: FastifyRequest, body: string): void => {
-  const { params, query } = request;
+  const { query } = request;
   const isBatch = isObject(query) && 'batch' in query;
-  const path = isObject(params) && typeof params.path === 'string' ? params.path : '';
   const sent = readJson(body);
-  const exact = isBatch ? undefined : exactOf(path);
+  const exact = isBatch ? undefined : exactOf(trpcPathOf(request));
   assertKept(sent, [...(exact?.text ?? []), ...(exact?.numbers ?? [])]);
   if (!isBatch) keepSent(request, sent);
 };

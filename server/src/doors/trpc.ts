@@ -1,7 +1,6 @@
-import { type AnyProcedure, type AnyRouter, getTRPCErrorShape } from '@trpc/server';
+import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { fastifyRequestHandler, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { trpcErrorOf } from '../platform/guard/procedures.ts';
 import { problemOf } from '../platform/guard/problem-of.ts';
 import type { BodyBudget } from '../platform/request/body-budget.ts';
 import { isObject, parseJson, textOf } from '../platform/request/json.ts';
@@ -9,14 +8,17 @@ import { writeJson } from '../platform/request/json-text.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { type AdmittedCall, contextOf, takeJson } from './admission.ts';
 import { callOf, isMeta, operationsOf } from './operation.ts';
-import { logBug, problemOfRequest, sendRefusal } from './refusal.ts';
 import { type AppRouter, appRouter } from './router.ts';
 import type { Services } from './services.ts';
-import { readTrpcBody, readTrpcInput } from './trpc-input.ts';
+import { readTrpcBody, readTrpcInput, trpcPathOf } from './trpc-input.ts';
+import { sendTrpcError } from './trpc-refusal.ts';
 
 interface TrpcCall extends AdmittedCall {
   isAlone: boolean;
 }
+
+/** Calls in one request. */
+const maxBatchSize = 10;
 
 const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
   new Map(
@@ -41,13 +43,10 @@ const queryOf = ({ query }: FastifyRequest): { batch?: unknown; input?: unknown 
 
 const isBatch = (request: FastifyRequest): boolean => queryOf(request).batch === '1';
 
-const pathOf = ({ params }: FastifyRequest): string =>
-  isObject(params) && typeof params.path === 'string' ? params.path : '';
-
 /** The names in the address, read as tRPC reads them. */
 const namesOf = (request: FastifyRequest): string[] => {
   try {
-    const names = decodeURIComponent(pathOf(request));
+    const names = decodeURIComponent(trpcPathOf(request));
     return isBatch(request) ? names.split(',') : [names];
   } catch {
     throw new Problem('request.malformed', { detail: 'The address has an invalid %-escape.' });
@@ -56,6 +55,10 @@ const namesOf = (request: FastifyRequest): string[] => {
 
 const callsOf = (request: FastifyRequest): TrpcCall[] => {
   const names = namesOf(request);
+  if (names.length > maxBatchSize)
+    throw new Problem('request.batch_refused', {
+      detail: `These are ${names.length} calls in one request. Send at most ${maxBatchSize}.`,
+    });
   const calls = names.flatMap((name) => callsByName.get(name) ?? []);
   if (calls.length === 0) throw new Problem('request.not_found');
   const alone = names.length > 1 && calls.find(({ isAlone }) => isAlone);
@@ -87,30 +90,11 @@ const answerText = async (
 const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
   router: appRouter,
   createContext: ({ req }) => contextOf(req),
-  maxBatchSize: 10,
+  maxBatchSize,
   responseMeta: ({ errors }) => {
     const retryAfter = errors.map((error) => problemOf(error).headers['retry-after']).find(Boolean);
     return retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } };
   },
-};
-
-/** A failure before tRPC has the request, as tRPC says it: its client reads nothing else. */
-const sendTrpcError = (
-  services: Services,
-  error: FastifyError,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-) => {
-  const problem = problemOfRequest(error);
-  logBug(services, error, problem, request.id);
-  const shape = getTRPCErrorShape({
-    config: appRouter._def._config,
-    error: trpcErrorOf(problem),
-    type: 'unknown',
-    path: undefined,
-    input: undefined,
-    ctx: request.admitted?.context,
-  });
-  return sendRefusal(request, reply, { problem, type: 'application/json', body: { error: shape } });
 };
 
 /** The door of the console: every procedure, one or several in one request. */
@@ -130,13 +114,14 @@ export const registerTrpc = async (
       readTrpcBody(request, text);
       return text;
     });
-    scope.all('/trpc/:path', { config: { calls: callsOf } }, async (request, reply) => {
+    // Ten long names are longer than any other part of an address: a parameter of the router would be too short for them.
+    scope.all('/trpc/*', { config: { calls: callsOf } }, async (request, reply) => {
       const [name = ''] = namesOf(request);
       const text = request.method === 'GET' ? textCalls.get(name) : undefined;
       if (text) return answerText(text, request, reply);
       const { input } = queryOf(request);
       if (typeof input === 'string') readTrpcInput(input);
-      await fastifyRequestHandler({ ...trpcOptions, req: request, res: reply, path: pathOf(request) });
+      await fastifyRequestHandler({ ...trpcOptions, req: request, res: reply, path: trpcPathOf(request) });
       return reply;
     });
   });
