@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { precompress } from './precompress.ts';
 
 const { PARLEY_PORT = '4100', PARLEY_PUBLIC_URL } = loadEnv('development', false, 'PARLEY_');
 
@@ -8,7 +9,7 @@ const ofServer =
   '^/(?:v1|trpc|docs|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   // The server puts a nonce of its own into each answer.
   html: { cspNonce: 'PARLEY_CSP_NONCE' },
   server: {
@@ -26,5 +27,31 @@ export default defineConfig({
     // The policy allows images from `data:` but no script or font; files stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In kB: the file that every page needs.
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      output: {
+        // The name of a shared file would be the names of all that share it.
+        chunkFileNames: ({ name }) =>
+          name.startsWith('shared~') ? 'assets/shared-[hash].js' : 'assets/[name]-[hash].js',
+        assetFileNames: ({ names }) =>
+          names[0]?.startsWith('shared~') === true
+            ? 'assets/shared-[hash][extname]'
+            : 'assets/[name]-[hash][extname]',
+        codeSplitting: {
+          groups: [
+            // What every page needs is one file, and what several share a few: each file costs a request and compresses alone.
+            { name: 'start', tags: ['$initial'], priority: 2 },
+            {
+              name: 'shared',
+              minShareCount: 3,
+              priority: 1,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 20_000,
+            },
+          ],
+        },
+      },
+    },
   },
 });

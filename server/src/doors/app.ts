@@ -6,6 +6,7 @@ import { Readiness } from '../platform/process/readiness.ts';
 import { readJson } from '../platform/request/json.ts';
 import { newId } from '../platform/secret/id.ts';
 import { admitFirst, takeJson } from './admission.ts';
+import { compressAnswers } from './compression.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
 import { registerHeaders, registerPages } from './pages.ts';
 import { refuseConnection, sendProblem } from './refusal.ts';
@@ -83,6 +84,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   });
   warnOfUnnamedProxies(app, services.parts.log);
   await registerHeaders(app, services.parts.publicUrl);
+  compressAnswers(app, services.parts.publicUrl);
   admitFirst(app, services);
   takeJson(app, budget, (body, request) => {
     const parsed = readJson(body);

@@ -58,6 +58,8 @@ const registerConsole = async (app: FastifyInstance, folder: string): Promise<vo
     root: folder,
     index: false,
     cacheControl: false,
+    // The build writes each file as brotli and as gzip as well.
+    preCompressed: true,
     // Built files carry a hash in their name; the others keep theirs from version to version.
     setHeaders: (reply, path) =>
       void reply.header(

@@ -8,7 +8,7 @@ import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 
 /** Whether an address, as it was sent, is one that tRPC's client reads the answer of. */
-export const isOfTrpc = (url: string): boolean => /^\/trpc\//.test(url);
+export const isOfTrpc = (url: string): boolean => url.startsWith('/trpc/');
 
 /** The same of a request that Node's parser refused, as far as its first line is in what the parser had at hand. */
 export const isPacketOfTrpc = (error: Error): boolean =>

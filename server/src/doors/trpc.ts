@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
-import { fastifyRequestHandler, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
+import { type HTTPBaseHandlerOptions, resolveResponse } from '@trpc/server/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from '../platform/guard/problem-of.ts';
 import type { BodyBudget } from '../platform/request/body-budget.ts';
@@ -87,14 +89,33 @@ const answerText = async (
   return reply.type('application/json').send(json);
 };
 
-const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
+const trpcOptions: HTTPBaseHandlerOptions<AppRouter, Request> = {
   router: appRouter,
-  createContext: ({ req }) => contextOf(req),
   maxBatchSize,
   responseMeta: ({ errors }) => {
     const retryAfter = errors.map((error) => problemOf(error).headers['retry-after']).find(Boolean);
     return retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } };
   },
+};
+
+/** What tRPC's own adapter for Fastify does, but that an answer which is at hand as a whole is one text and no stream. */
+const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const raw: IncomingMessage & { body?: unknown } = request.raw;
+  raw.body = request.body;
+  const response = await resolveResponse({
+    ...trpcOptions,
+    req: incomingMessageToRequest(raw, reply.raw, { maxBodySize: null }),
+    path: trpcPathOf(request),
+    error: null,
+    createContext: async () => contextOf(request),
+  });
+  const isStream =
+    response.headers.has('transfer-encoding') ||
+    response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isStream) return reply.send(response);
+  reply.code(response.status);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  return reply.send(response.body === null ? undefined : await response.text());
 };
 
 /** The door of the console: every procedure, one or several in one request. */
@@ -121,8 +142,7 @@ export const registerTrpc = async (
       if (text) return answerText(text, request, reply);
       const { input } = queryOf(request);
       if (typeof input === 'string') readTrpcInput(input);
-      await fastifyRequestHandler({ ...trpcOptions, req: request, res: reply, path: trpcPathOf(request) });
-      return reply;
+      return answer(request, reply);
     });
   });
 };
