@@ -14,5 +14,5 @@ export const appRouter = router({
   ...overview.routers,
 });
 
-/** For clients: `import type { AppRouter } from '@parley/server/router'`. */
+/** For clients: the console takes it from here, others from the package `@parley/client-types`. */
 export type AppRouter = typeof appRouter;
