@@ -22,6 +22,7 @@ import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { everyone } from './platform/database/owner.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
 import type { Services } from './doors/services.ts';
+import { Watch } from './webhooks/watch/watch.service.ts';
 import { createWorkers } from './workers.ts';
 
 /** A running Parley: what it holds, its app when it has the role `api`, and its workers. */
@@ -109,6 +110,7 @@ const createServices = (
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
     contracts,
     payloads,
+    watch: new Watch(parts),
     wake,
   };
 };
@@ -142,7 +144,11 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const app =
     openApi === null
       ? null
-      : await createApp(services, { trustProxy: config.trustProxy, consoleFolder, openApi });
+      : await createApp(services, {
+          trustProxy: config.trustProxy,
+          consoleFolder,
+          openApi,
+        });
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));

@@ -96,6 +96,12 @@ export const problems = {
     title: 'The e-mail address and password do not match',
     remedy: 'Check both and try again.',
   },
+  'watch.too_many': {
+    status: 429,
+    title: 'Too many streams are open',
+    remedy:
+      'A key or session has ten at most. Close one, or ask for the lists again and again instead, and try again after the time in `Retry-After`.',
+  },
   'session.throttled': {
     status: 429,
     title: 'Too many failed tries',

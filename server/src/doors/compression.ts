@@ -1,6 +1,7 @@
 import { brotliCompress, type CompressCallback, constants, gzip } from 'node:zlib';
 import negotiator from '@fastify/accept-negotiator';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addVary } from './vary.ts';
 
 /** Shorter answers are one packet either way. */
 const bytesMin = 1400;
@@ -37,12 +38,6 @@ const maySayLength = ({ method, headers, admitted }: FastifyRequest, isEncrypted
   return headers.cookie === undefined || !isEncrypted || headers['sec-fetch-site'] === 'same-origin';
 };
 
-const addVary = (reply: FastifyReply): void => {
-  const vary = reply.getHeader('vary');
-  if (typeof vary !== 'string') return void reply.header('vary', 'accept-encoding');
-  if (!/\baccept-encoding\b/i.test(vary)) reply.header('vary', `${vary}, accept-encoding`);
-};
-
 /** A strong tag names these bytes, and comes back in `If-Match`, which a changed one would never fit. */
 const isBound = (reply: FastifyReply): boolean => {
   const tag = reply.getHeader('etag');
@@ -63,7 +58,7 @@ export const compressAnswers = (app: FastifyInstance, publicUrl: string): void =
     const type = reply.getHeader('content-type');
     if (!isBody(payload) || typeof type !== 'string' || !isText.test(type)) return done(null, payload);
     if (isBound(reply) || reply.statusCode !== 200) return done(null, payload);
-    addVary(reply);
+    addVary(reply, 'accept-encoding');
     const length = Buffer.byteLength(payload);
     if (length < bytesMin || length > bytesMax || underway >= atOnceMax) return done(null, payload);
     const coding = negotiator.negotiate(request.headers['accept-encoding'] ?? '', codings);

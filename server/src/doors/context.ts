@@ -5,7 +5,7 @@ import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
-import { principalOfCookie } from '../administration/session/session.service.ts';
+import { principalOfCookie, principalOfSessionId } from '../administration/session/session.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -85,6 +85,11 @@ export const createContext = async (
       return em;
     },
     caller: { principal, requestId: request.id, peer: request.ip },
+    rereadPrincipal: async () => {
+      if (principal.kind === 'staff')
+        return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
+      return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
+    },
     visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,

@@ -5,6 +5,7 @@ import type { ContractReader } from '../openapi/reader/reader.ts';
 import type { PayloadChecks } from '../webhooks/payload/payload-checks.service.ts';
 import type { Publisher } from '../webhooks/publication/publish.service.ts';
 import type { Parts } from '../platform/process/parts.ts';
+import type { Watch } from '../webhooks/watch/watch.service.ts';
 import type { UsageCounter } from '../platform/usage/usage.service.ts';
 
 /** What the process holds for every call: made once at the start, handed to each procedure with its context. */
@@ -19,6 +20,8 @@ export interface Services {
   contracts: ContractReader;
   /** Checks payloads against what others wrote, on threads of its own where that may take long. */
   payloads: PayloadChecks;
+  /** Tells streams what changed. */
+  watch: Watch;
   /** Says that deliveries are due now. */
   wake: () => void;
 }

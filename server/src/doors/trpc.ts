@@ -3,6 +3,7 @@ import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
 import { type HTTPBaseHandlerOptions, resolveResponse } from '@trpc/server/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseUnadmitted } from '../platform/guard/guard.ts';
 import { problemOf } from '../platform/guard/problem-of.ts';
 import type { BodyBudget } from '../platform/request/body-budget.ts';
 import { isObject, parseJson, textOf } from '../platform/request/json.ts';
@@ -13,10 +14,12 @@ import { callOf, isMeta, operationsOf } from './operation.ts';
 import { type AppRouter, appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { readTrpcBody, readTrpcInput, trpcPathOf } from './trpc-input.ts';
+import { addVary } from './vary.ts';
 import { sendTrpcError } from './trpc-refusal.ts';
 
 interface TrpcCall extends AdmittedCall {
   isAlone: boolean;
+  isStream: boolean;
 }
 
 /** Calls in one request. */
@@ -25,9 +28,11 @@ const maxBatchSize = 10;
 const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
   new Map(
     Object.entries<AnyProcedure>(router._def.procedures).map(([name, procedure]) => {
-      const { meta }: { meta?: unknown } = procedure._def;
+      const { meta, type }: { meta?: unknown; type: string } = procedure._def;
       if (!isMeta(meta)) throw new Error(`${name} does not declare its access.`);
-      return [name, { name, access: meta.access, isAlone: Boolean(meta.isAlone ?? meta.answersText) }];
+      const isStream = type === 'subscription';
+      const isAlone = isStream || Boolean(meta.isAlone ?? meta.answersText);
+      return [name, { name, access: meta.access, isAlone, isStream }];
     }),
   );
 
@@ -98,6 +103,20 @@ const trpcOptions: HTTPBaseHandlerOptions<AppRouter, Request> = {
   },
 };
 
+/** A socket of a stream whose reader takes nothing is closed after this; a ping is due four times before. */
+const silentMs = 60_000;
+
+/**
+ * A stream begins with 200 whatever comes of it, because browsers read no other: its refusal is its first event. Whoever
+ * does not ask for events is refused as everywhere.
+ */
+const openStream = (request: FastifyRequest, call: TrpcCall): void => {
+  request.raw.socket.setTimeout(silentMs);
+  if (request.headers.accept?.includes('text/event-stream')) return;
+  const refusal = refuseUnadmitted(contextOf(request), call);
+  if (refusal) throw refusal;
+};
+
 /** What tRPC's own adapter for Fastify does, but that an answer which is at hand as a whole is one text and no stream. */
 const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const raw: IncomingMessage & { body?: unknown } = request.raw;
@@ -112,10 +131,12 @@ const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<Fas
   const isStream =
     response.headers.has('transfer-encoding') ||
     response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-  if (isStream) return reply.send(response);
   reply.code(response.status);
-  for (const [name, value] of response.headers) reply.header(name, value);
-  return reply.send(response.body === null ? undefined : await response.text());
+  for (const [name, value] of response.headers)
+    if (name === 'vary') addVary(reply, value);
+    else reply.header(name, value);
+  if (response.body === null) return reply.send();
+  return reply.send(isStream ? response.body : await response.text());
 };
 
 /** The door of the console: every procedure, one or several in one request. */
@@ -124,6 +145,7 @@ export const registerTrpc = async (
   services: Services,
   budget: BodyBudget,
 ): Promise<void> => {
+  app.addHook('preClose', async () => services.watch.stop());
   await app.register(async (scope) => {
     scope.setErrorHandler<FastifyError>((error, request, reply) =>
       sendTrpcError(services, error, { request, reply }),
@@ -142,6 +164,8 @@ export const registerTrpc = async (
       if (text) return answerText(text, request, reply);
       const { input } = queryOf(request);
       if (typeof input === 'string') readTrpcInput(input);
+      const call = callsByName.get(name);
+      if (call?.isStream) openStream(request, call);
       return answer(request, reply);
     });
   });

@@ -13,6 +13,7 @@ import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
 import { Staff } from '../staff/staff.entity.ts';
 import { hashPassword, isPassword } from './password.ts';
+import { Session } from './session.entity.ts';
 import { sessionsIn } from './session-store.service.ts';
 import { takeTry, type Try } from './sign-in-throttle.service.ts';
 import { allowanceOfChange, allowancesOf, deviceCookie } from './visitor.ts';
@@ -68,6 +69,18 @@ export const principalOfCookie = async (
   if (!staff) return null;
   const cookie = session.fresh ? lucia.createSessionCookie(session.id).serialize() : null;
   return { principal: principalOf(staff, id), cookie };
+};
+
+/** Who this session belongs to, while it lasts; it is not prolonged by that. */
+export const principalOfSessionId = async (parts: Parts, id: string): Promise<StaffPrincipal | null> => {
+  const session = await parts
+    .openEm(everyone)
+    .findOne(
+      Session,
+      { id: sha256(id), expiresAt: { $gt: parts.now() }, staff: { disabledAt: null } },
+      { populate: ['staff'] },
+    );
+  return session && principalOf(session.staff, id);
 };
 
 /** The signed-in person, or `null`. */

@@ -4,13 +4,15 @@ import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Services } from '../../doors/services.ts';
 import type { IdempotencyClaim } from '../idempotency/idempotency.service.ts';
 import type { ParsedJson } from '../request/json.ts';
-import type { Caller } from '../request/principal.ts';
+import type { Caller, Principal } from '../request/principal.ts';
 import type { Visit } from '../request/visit.ts';
 
 /** What a procedure works with: who calls, the rows that this caller may touch, and what the process holds. */
 export interface Context extends Services {
   em: EntityManager;
   caller: Caller;
+  /** Who the credential of this call belongs to now: for what lasts longer than a request. */
+  rereadPrincipal: () => Promise<Principal>;
   visit: Visit;
   /** Path that was called, for the problem document. */
   instance: string;

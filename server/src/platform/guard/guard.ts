@@ -17,6 +17,16 @@ const assertAllowed = (principal: Principal, access: Meta['access'] | undefined)
     throw new Problem('auth.scope_missing', { detail: `This needs the scope ${access}.` });
 };
 
+/** The problem of a principal that lacks what a procedure declares; `null` when it may. */
+export const refusalOf = (principal: Principal, access: Meta['access']): Problem | null => {
+  try {
+    assertAllowed(principal, access);
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+};
+
 /** What is known of a call of a procedure: one log line, and the counters of its key. */
 const noteCall = (
   { caller: { principal, requestId }, usage, parts }: Context,

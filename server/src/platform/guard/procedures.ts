@@ -28,6 +28,13 @@ const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
+    sse: {
+      // For proxies that cut what is silent, and for clients, which come back when they hear nothing.
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 40_000 },
+      // Clients come back by themselves, perhaps at another process.
+      maxDurationMs: 15 * 60_000,
+    },
     errorFormatter: ({ shape, error, ctx }) => {
       const problem: ProblemView = viewProblem(problemOf(error), {
         publicUrl: ctx?.parts.publicUrl ?? '',

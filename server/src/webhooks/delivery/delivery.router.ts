@@ -5,6 +5,8 @@ import {
   DeliveryView,
   ListDeliveries,
 } from '@parley/shared/webhooks/delivery';
+import { WatchChanges } from '@parley/shared/webhooks/watch';
+import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
 
@@ -52,4 +54,11 @@ export const deliveryRouter = router({
     .input(DeliveryId)
     .output(DeliveryView)
     .mutation(({ ctx, input }) => retryDelivery(ctx.em, ctx, input.id)),
+
+  /** What changes of deliveries, as it happens. */
+  watch: guarded('deliveries:read')
+    .input(WatchChanges)
+    .subscription(async ({ ctx, input, signal }) =>
+      watchChanges(ctx, { topic: 'deliveries', access: 'deliveries:read', input }, signal),
+    ),
 });

@@ -6,6 +6,8 @@ import {
   ListEvents,
   PublishEvent,
 } from '@parley/shared/webhooks/event';
+import { WatchChanges } from '@parley/shared/webhooks/watch';
+import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getEvent, listEvents, publishEvent } from './event.service.ts';
 
@@ -56,4 +58,11 @@ export const eventRouter = router({
     .input(EventId)
     .output(EventDetail)
     .query(({ ctx, input }) => getEvent(ctx.em, input)),
+
+  /** What changes of events, as it happens. */
+  watch: guarded('events:read')
+    .input(WatchChanges)
+    .subscription(async ({ ctx, input, signal }) =>
+      watchChanges(ctx, { topic: 'events', access: 'events:read', input }, signal),
+    ),
 });

@@ -8,6 +8,8 @@ import {
   RecoveryView,
 } from '@parley/shared/webhooks/recovery';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
+import { WatchChanges } from '@parley/shared/webhooks/watch';
+import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { controlRecovery, getRecovery, listRecoveries, planRecovery } from './recovery.service.ts';
 
@@ -90,4 +92,11 @@ export const recoveryRouter = router({
     .input(ControlRecovery)
     .output(RecoveryView)
     .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx, input)),
+
+  /** What changes of recoveries, as it happens. */
+  watch: guarded('deliveries:read')
+    .input(WatchChanges)
+    .subscription(async ({ ctx, input, signal }) =>
+      watchChanges(ctx, { topic: 'recoveries', access: 'deliveries:read', input }, signal),
+    ),
 });
