@@ -23,6 +23,11 @@ describe('a wrong variable is named with its value and what it takes', () => {
     ['PARLEY_KEY_PREFIX', 'My-Prefix', 'takes a lower-case letter'],
     ['PARLEY_OUTBOUND_ALLOW', '10.0.0.0/8,office', 'takes a comma list of CIDR ranges'],
     ['PARLEY_TRUST_PROXY', 'true', 'takes a comma list of CIDR ranges'],
+    ['PARLEY_ALLOWED_ORIGINS', '*', 'PARLEY_ALLOWED_ORIGINS is "*", but takes a comma list of origins'],
+    ['PARLEY_ALLOWED_ORIGINS', 'https://a.example,null', 'takes a comma list of origins'],
+    ['PARLEY_ALLOWED_ORIGINS', 'https://*.example', 'takes a comma list of origins'],
+    ['PARLEY_ALLOWED_ORIGINS', 'https://a.example/app', 'takes a comma list of origins'],
+    ['PARLEY_ALLOWED_ORIGINS', 'app.example', 'takes a comma list of origins'],
     ['PARLEY_RETRY_SCHEDULE', '0,soon', 'takes a comma list of seconds'],
     ['PARLEY_DISABLE_AFTER', '0', 'takes hours, 1 to 8760'],
     ['PARLEY_RETENTION', 'live=90', 'takes days by environment'],
@@ -44,6 +49,7 @@ test('everything has a default', () => {
     database: { dialect: 'sqlite' },
     keyPrefix: 'parley',
     trustProxy: false,
+    allowedOrigins: new Set(),
     retrySchedule: [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400],
   });
 });

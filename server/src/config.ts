@@ -30,6 +30,8 @@ export interface Config {
   outboundAllow: readonly Cidr[];
   /** CIDRs whose X-Forwarded-* headers are believed; `false` for none. */
   trustProxy: string[] | false;
+  /** Origins of pages that may call the API with a key, besides the console. */
+  allowedOrigins: ReadonlySet<string>;
   /** Seconds before each attempt after the one before. */
   retrySchedule: readonly number[];
   /** Hours that an endpoint may fail without a success before it is disabled. */
@@ -69,6 +71,13 @@ const originOf = (text: string): string | undefined => {
   const url = new URL(text);
   const isPlain = url.pathname === '/' && !url.search && !url.hash && !url.username;
   return /^https?:$/.test(url.protocol) && isPlain ? url.origin : undefined;
+};
+
+const originsOf = (text: string): Set<string> | undefined => {
+  const origins = list(text).map(originOf);
+  // Patterns are none: each origin is compared as a whole.
+  const given = origins.filter((origin) => origin !== undefined && !origin.includes('*'));
+  return given.length === origins.length && given.length <= 100 ? new Set(given) : undefined;
 };
 
 const databaseOf = (text: string): DatabaseConfig | undefined => {
@@ -135,6 +144,10 @@ const variables = {
     ranges.forEach(parseCidr);
     return ranges;
   }),
+  PARLEY_ALLOWED_ORIGINS: parsed(
+    'a comma list of origins without a path, such as https://app.example,https://admin.example',
+    originsOf,
+  ),
   PARLEY_RETRY_SCHEDULE: parsed('a comma list of seconds before each attempt, such as 0,5,300', scheduleOf),
   PARLEY_DISABLE_AFTER: parsed('hours, 1 to 8760', integerBetween(1, 8760)),
   PARLEY_RETENTION: parsed('days by environment, such as live:90,test:14', retentionOf),
@@ -227,6 +240,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     keyPrefix: given.PARLEY_KEY_PREFIX ?? 'parley',
     outboundAllow: given.PARLEY_OUTBOUND_ALLOW ?? [],
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    allowedOrigins: given.PARLEY_ALLOWED_ORIGINS ?? new Set(),
     retrySchedule: given.PARLEY_RETRY_SCHEDULE ?? standardSchedule,
     disableAfterHours: given.PARLEY_DISABLE_AFTER ?? 120,
     retentionDays: given.PARLEY_RETENTION ?? new Map(),

@@ -146,6 +146,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
       ? null
       : await createApp(services, {
           trustProxy: config.trustProxy,
+          allowedOrigins: config.allowedOrigins,
           consoleFolder,
           openApi,
         });

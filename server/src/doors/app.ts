@@ -7,6 +7,7 @@ import { readJson } from '../platform/request/json.ts';
 import { newId } from '../platform/secret/id.ts';
 import { admitFirst, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
+import { allowOrigins } from './cross-origin.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
 import { registerHeaders, registerPages } from './pages.ts';
 import { refuseConnection, sendProblem } from './refusal.ts';
@@ -20,6 +21,8 @@ interface AppOptions {
   trustProxy: string[] | false;
   /** Folder of the built console; without one only the API is served. */
   consoleFolder: string | null;
+  /** Origins of pages that may call the API, besides the console. */
+  allowedOrigins: ReadonlySet<string>;
   /** The OpenAPI document, as JSON. */
   openApi: string;
 }
@@ -82,6 +85,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
       throw error;
     }
   });
+  allowOrigins(app, options.allowedOrigins);
   warnOfUnnamedProxies(app, services.parts.log);
   await registerHeaders(app, services.parts.publicUrl);
   compressAnswers(app, services.parts.publicUrl);
