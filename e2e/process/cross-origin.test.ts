@@ -44,8 +44,15 @@ afterAll(async () => {
   await parley[Symbol.asyncDispose]();
 });
 
+interface Init {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  credentials?: 'include';
+}
+
 /** What a script of the page gets of a request: the answer, or that the browser keeps it. */
-const fetchIn = async (page: Page, path: string, init: RequestInit = {}) =>
+const fetchIn = async (page: Page, path: string, init: Init = {}) =>
   page.evaluate(
     async ([url, options]) => {
       try {

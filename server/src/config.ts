@@ -76,7 +76,7 @@ const originOf = (text: string): string | undefined => {
 const originsOf = (text: string): Set<string> | undefined => {
   const origins = list(text).map(originOf);
   // Patterns are none: each origin is compared as a whole.
-  const given = origins.filter((origin) => origin !== undefined && !origin.includes('*'));
+  const given = origins.filter((origin): origin is string => origin !== undefined && !origin.includes('*'));
   return given.length === origins.length && given.length <= 100 ? new Set(given) : undefined;
 };
 

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@parley/server/router';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { hasNoSession, isWorthRetrying } from './lib/problem/problem.ts';
 import { fetchExactly } from './lib/rest/fetch-exactly.ts';
@@ -22,11 +22,15 @@ export const queryClient: QueryClient = new QueryClient({
 const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
-      // What is changed goes alone too: the server keeps every digit of a single call, and refuses them in a batch.
-      condition: ({ type, context }) => type === 'mutation' || context['isSlow'] === true,
-      true: httpLink({ url: '/trpc', fetch: fetchExactly }),
-      // Ten calls are the most that the server takes at once, and 8 kB the longest address that proxies let through.
-      false: httpBatchLink({ url: '/trpc', maxItems: 10, maxURLLength: 8000, fetch: fetchExactly }),
+      condition: ({ type }) => type === 'subscription',
+      true: httpSubscriptionLink({ url: '/trpc' }),
+      false: splitLink({
+        // What is changed goes alone too: the server keeps every digit of a single call, and refuses them in a batch.
+        condition: ({ type, context }) => type === 'mutation' || context['isSlow'] === true,
+        true: httpLink({ url: '/trpc', fetch: fetchExactly }),
+        // Ten calls are the most that the server takes at once, and 8 kB the longest address that proxies let through.
+        false: httpBatchLink({ url: '/trpc', maxItems: 10, maxURLLength: 8000, fetch: fetchExactly }),
+      }),
     }),
   ],
 });

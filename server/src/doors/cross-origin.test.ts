@@ -72,9 +72,6 @@ test('an allowed origin reads answers and refusals, and the headers that matter;
     await hub.rest('/v1/events', { headers: { origin: ours } }),
     await client.rest('/v1/nowhere', { headers: { origin: ours } }),
     await client.rest('/trpc/event.list?input={}', { headers: { origin: ours } }),
-    await client
-      .rest('/trpc/event.watch?input={}', { headers: { origin: ours } })
-      .catch((error: Error) => error),
   ];
 
   expect(answers.map(({ status }) => status)).toEqual([200, 401, 404, 200]);

@@ -3,6 +3,17 @@ import { keepPreviousData, useQuery, type QueryKey, type UseQueryOptions } from 
 import { useState } from 'react';
 
 const pollMs = 3000;
+const watchedPollMs = 30_000;
+
+/** Whether lists keep up with the server, as the reader chose with the switch. */
+export function useIsLive(): [boolean, (isLive: boolean) => void] {
+  const [isLive, setLive] = useLocalStorage({
+    key: 'parley-live',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+  return [isLive, setLive];
+}
 
 /** What every list of the server answers. */
 interface ListPage<Row> {
@@ -41,7 +52,8 @@ export function countNew<Row extends { id: string }>(shown: readonly Row[], fres
 }
 
 /**
- * Polls the first page of a list every 3 s while the tab is visible and Live is on. Rows already shown change in
+ * Keeps the first page of a list up to date while the tab is visible and Live is on: every 3 s, and hardly ever by itself
+ * while it is watched, which asks for it when something changed. Rows already shown change in
  * place; new ones wait behind `newCount` until `showNew`. Another filter, and a page after the first, start afresh.
  *
  * @example
@@ -49,18 +61,15 @@ export function countNew<Row extends { id: string }>(shown: readonly Row[], fres
  */
 export function useLiveList<Row extends { id: string }, Failure, Key extends QueryKey>(
   options: UseQueryOptions<ListPage<Row>, Failure, ListPage<Row>, Key>,
-  { isFirstPage }: { isFirstPage: boolean },
+  { isFirstPage, isWatched = false }: { isFirstPage: boolean; isWatched?: boolean },
 ): LiveList<Row> {
-  const [isLive, setLive] = useLocalStorage({
-    key: 'parley-live',
-    defaultValue: true,
-    getInitialValueInEffect: false,
-  });
+  const [isLive, setLive] = useIsLive();
   const query = useQuery({
     ...options,
     placeholderData: keepPreviousData,
     // Without any data a poll would take a failure off the screen again and again.
-    refetchInterval: ({ state }) => (isLive && isFirstPage && state.data ? pollMs : false),
+    refetchInterval: ({ state }) =>
+      isLive && isFirstPage && state.data ? (isWatched ? watchedPollMs : pollMs) : false,
   });
   const list = JSON.stringify(options.queryKey);
   const [screen, setScreen] = useState<Screen<Row>>({ list: '', page: undefined, rows: [] });

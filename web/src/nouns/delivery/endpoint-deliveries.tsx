@@ -1,5 +1,6 @@
 import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import { useQuery } from '@tanstack/react-query';
+import { useWatch, watchedPollMs } from '../watch/use-watch.ts';
 import { api } from '../../api.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
@@ -27,10 +28,14 @@ const columns: Column<DeliveryView>[] = [
   { id: 'created', header: 'Published', cell: ({ createdAt }) => <Time at={createdAt} />, align: 'right' },
 ];
 
+const pollMs = 5000;
+
 /** The latest deliveries to an endpoint. */
 export function EndpointDeliveries({ endpointId }: { endpointId: string }) {
+  const wanted = { endpointId, limit: 5 };
+  const isWatched = useWatch('delivery', api.delivery.list.queryFilter(wanted), { everyMs: pollMs });
   const deliveries = useQuery(
-    api.delivery.list.queryOptions({ endpointId, limit: 5 }, { refetchInterval: 5_000 }),
+    api.delivery.list.queryOptions(wanted, { refetchInterval: isWatched ? watchedPollMs : pollMs }),
   );
   return (
     <Section

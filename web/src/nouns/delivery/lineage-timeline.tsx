@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { groupsOf, type LineageGroup } from './lineage-groups.ts';
 import { useMay } from '../../lib/session/session-context.ts';
+import { useWatch } from '../watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { LineageEntryLine } from './lineage-entry-line.tsx';
 import classes from './lineage-timeline.module.css';
@@ -19,10 +20,14 @@ const restingPollMs = 15_000;
  */
 export function LineageTimeline({ id, isLive }: { id: string; isLive: boolean }) {
   const mayRead = useMay('deliveries:read');
+  const isWatched = useWatch('delivery', api.lineage.get.queryFilter({ id }), {
+    isOn: mayRead,
+    everyMs: livePollMs,
+  });
   const lineage = useQuery(
     api.lineage.get.queryOptions(
       { id },
-      { enabled: mayRead, refetchInterval: isLive ? livePollMs : restingPollMs },
+      { enabled: mayRead, refetchInterval: isLive && !isWatched ? livePollMs : restingPollMs },
     ),
   );
   if (!mayRead) return null;

@@ -3,6 +3,8 @@ import type { HomeView } from '@parley/shared/overview/home';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
+import { useMay } from '../../lib/session/session-context.ts';
+import { useWatch, watchedPollMs } from '../../nouns/watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
@@ -16,11 +18,18 @@ const pollMs = 5000;
 /** How one environment is doing, from real rows; keeps up with the server while it is looked at. */
 export function HomePage() {
   const environment = useEnvironment();
+  const queries = api.home.overview.pathFilter();
+  const areEventsWatched = useWatch('event', queries, { isOn: useMay('events:read'), everyMs: pollMs });
+  const areDeliveriesWatched = useWatch('delivery', queries, {
+    isOn: useMay('deliveries:read'),
+    everyMs: pollMs,
+  });
+  const isWatched = areEventsWatched && areDeliveriesWatched;
   const overview = useQuery(
     api.home.overview.queryOptions(
       { environment },
       // Without any data a poll would take a failure off the screen again and again.
-      { refetchInterval: ({ state }) => (state.data ? pollMs : false) },
+      { refetchInterval: ({ state }) => (state.data ? (isWatched ? watchedPollMs : pollMs) : false) },
     ),
   );
   return (

@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
+import { useWatch, watchedPollMs } from '../../nouns/watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { LineageTimeline } from '../../nouns/delivery/lineage-timeline.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
@@ -26,10 +27,14 @@ const isUnderway = (delivery: Delivery | undefined) =>
 
 export function DeliveryDetail() {
   const { id } = route.useParams();
+  const isWatched = useWatch('delivery', api.delivery.get.queryFilter({ id }), { everyMs: pollMs });
   const delivery = useQuery(
     api.delivery.get.queryOptions(
       { id },
-      { refetchInterval: ({ state }) => (isUnderway(state.data) ? pollMs : false) },
+      {
+        refetchInterval: ({ state }) =>
+          isUnderway(state.data) ? (isWatched ? watchedPollMs : pollMs) : false,
+      },
     ),
   );
   if (delivery.error && !delivery.data) {

@@ -2,7 +2,8 @@ import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { lastAnswer } from '../../nouns/delivery/last-answer.ts';
-import { useLiveList } from '../../lib/query/live-list.ts';
+import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
+import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
@@ -54,6 +55,8 @@ export function DeliveryList() {
   const environment = useEnvironment();
   const mayWrite = useMay('deliveries:write');
   const span = useSpan({ range, since, until });
+  const [isLive] = useIsLive();
+  const isWatched = useWatch('delivery', api.delivery.list.pathFilter(), { isOn: isLive && !cursor });
   const deliveries = useLiveList(
     api.delivery.list.queryOptions({
       status,
@@ -65,7 +68,7 @@ export function DeliveryList() {
       environment,
       cursor,
     }),
-    { isFirstPage: !cursor },
+    { isFirstPage: !cursor, isWatched },
   );
   const isFiltered = Boolean(
     status ?? eventType ?? endpointId ?? consumerId ?? eventId ?? range ?? since ?? until,

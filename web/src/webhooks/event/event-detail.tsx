@@ -5,6 +5,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { publishCurl } from '../../lib/rest/curl.ts';
 import { CopyTextButton } from '../../ui/code/copy-text-button.tsx';
+import { useMay } from '../../lib/session/session-context.ts';
+import { useWatch, watchedPollMs } from '../../nouns/watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { JsonView } from '../../ui/code/json-view.tsx';
 import { LineageTimeline } from '../../nouns/delivery/lineage-timeline.tsx';
@@ -24,10 +26,18 @@ const isUnderway = (event: Event | undefined) =>
 
 export function EventDetail() {
   const { id } = route.useParams();
+  const mayRead = useMay('deliveries:read');
+  const isWatched = useWatch('delivery', api.event.get.queryFilter({ id }), {
+    isOn: mayRead,
+    everyMs: pollMs,
+  });
   const event = useQuery(
     api.event.get.queryOptions(
       { id },
-      { refetchInterval: ({ state }) => (isUnderway(state.data) ? pollMs : false) },
+      {
+        refetchInterval: ({ state }) =>
+          isUnderway(state.data) ? (isWatched ? watchedPollMs : pollMs) : false,
+      },
     ),
   );
   if (event.error && !event.data) {

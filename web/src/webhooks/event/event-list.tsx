@@ -3,7 +3,8 @@ import type { EventView } from '@parley/shared/webhooks/event';
 import { IconBolt } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { useLiveList } from '../../lib/query/live-list.ts';
+import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
+import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
@@ -39,9 +40,11 @@ export function EventList() {
   const environment = useEnvironment();
   const mayPublish = useMay('events:publish.any');
   const span = useSpan({ range, since, until });
+  const [isLive] = useIsLive();
+  const isWatched = useWatch('event', api.event.list.pathFilter(), { isOn: isLive && !cursor });
   const events = useLiveList(
     api.event.list.queryOptions({ type, subject, consumerId, ...span, environment, cursor }),
-    { isFirstPage: !cursor },
+    { isFirstPage: !cursor, isWatched },
   );
   const isFiltered = Boolean(type ?? subject ?? consumerId ?? range ?? since ?? until);
   const setDialog = (next: 'create' | undefined) =>

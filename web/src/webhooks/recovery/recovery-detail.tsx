@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
+import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
@@ -23,15 +24,19 @@ const runningPollMs = 1000;
 const restingPollMs = 10_000;
 
 /** Somebody else may start, pause or cancel it, as long as it is not over. */
-function pollMsOf(recovery: RecoveryView | undefined): number | false {
-  if (recovery?.status === 'running') return runningPollMs;
+function pollMsOf(recovery: RecoveryView | undefined, isWatched: boolean): number | false {
+  if (recovery?.status === 'running') return isWatched ? restingPollMs : runningPollMs;
   return recovery?.status === 'planned' || recovery?.status === 'paused' ? restingPollMs : false;
 }
 
 export function RecoveryDetail() {
   const { id } = route.useParams();
+  const isWatched = useWatch('recovery', api.recovery.get.queryFilter({ id }), { everyMs: runningPollMs });
   const recovery = useQuery(
-    api.recovery.get.queryOptions({ id }, { refetchInterval: ({ state }) => pollMsOf(state.data) }),
+    api.recovery.get.queryOptions(
+      { id },
+      { refetchInterval: ({ state }) => pollMsOf(state.data, isWatched) },
+    ),
   );
   if (recovery.error && !recovery.data) {
     return (

@@ -4,7 +4,8 @@ import { IconRestore } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
-import { useLiveList } from '../../lib/query/live-list.ts';
+import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
+import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
@@ -55,11 +56,11 @@ export function RecoveryList() {
   const { status, consumerId, cursor } = route.useSearch();
   const environment = useEnvironment();
   const mayWrite = useMay('deliveries:write');
+  const [isLive] = useIsLive();
+  const isWatched = useWatch('recovery', api.recovery.list.pathFilter(), { isOn: isLive && !cursor });
   const recoveries = useLiveList(
     api.recovery.list.queryOptions({ status, consumerId, environment, cursor }),
-    {
-      isFirstPage: !cursor,
-    },
+    { isFirstPage: !cursor, isWatched },
   );
   const isFiltered = Boolean(status ?? consumerId);
   return (
