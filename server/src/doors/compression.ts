@@ -58,9 +58,10 @@ export const compressAnswers = (app: FastifyInstance, publicUrl: string): void =
     const type = reply.getHeader('content-type');
     if (!isBody(payload) || typeof type !== 'string' || !isText.test(type)) return done(null, payload);
     if (isBound(reply) || reply.statusCode !== 200) return done(null, payload);
-    addVary(reply, 'accept-encoding');
     const length = Buffer.byteLength(payload);
-    if (length < bytesMin || length > bytesMax || underway >= atOnceMax) return done(null, payload);
+    if (length < bytesMin || length > bytesMax) return done(null, payload);
+    addVary(reply, 'accept-encoding');
+    if (underway >= atOnceMax) return done(null, payload);
     const coding = negotiator.negotiate(request.headers['accept-encoding'] ?? '', codings);
     if (coding === null || !maySayLength(request, isEncrypted)) return done(null, payload);
     underway += 1;
