@@ -24,6 +24,7 @@ import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 
+import { pointerOf } from '../../platform/request/pointer.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
@@ -68,7 +69,7 @@ const checkHeaders = (headers: Record<string, string>): void => {
   if (reserved.length > 0)
     throw new Problem('request.invalid', {
       detail: `Parley sets these headers itself: ${reserved.join(', ')}.`,
-      errors: reserved.map((name) => ({ path: `/headers/${name}`, message: 'Another name.' })),
+      errors: reserved.map((name) => ({ path: pointerOf(['headers', name]), message: 'Another name.' })),
     });
 };
 
