@@ -17,6 +17,7 @@ import type { Log } from './platform/process/log.ts';
 import { Mailer } from './platform/outbound/mail.ts';
 import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
+import { afterCommit } from './platform/request/transaction-mark.ts';
 import { SecretBox } from './platform/secret/secret.ts';
 import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { everyone } from './platform/database/owner.ts';
@@ -90,11 +91,12 @@ const register = async (services: Services, document: string): Promise<void> => 
 const createServices = (
   parts: Parts,
   catalog: Catalog,
-  { publisher, payloads, wake }: Dispatch,
+  { publisher, payloads, wake: wakeNow }: Dispatch,
   contracts: ContractReader,
 ): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
+  const wake = () => afterCommit(wakeNow);
   return {
     parts,
     keyRing,

@@ -120,7 +120,7 @@ test('a wrong method says which ones are taken', async () => {
 
   const answer = await hub.rest('/v1/events', { method: 'PUT', body: {} });
 
-  expect(answer.headers.get('allow')).toBe('POST, GET, HEAD');
+  expect(answer.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS');
 });
 
 test('a request id of the caller is kept when it is clean, and replaced when it is not', async () => {

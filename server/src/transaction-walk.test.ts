@@ -17,9 +17,9 @@ describe.each(dialects)('on %s', (dialect) => {
     const { cookie } = await hub.browser();
     const client = await hub.client();
     const { consumerId } = client;
-    const post = async (path: string, body: object) => {
+    const post = async (path: string, body: object, method = 'POST') => {
       const headers = { cookie, origin: hub.config.publicUrl, 'idempotency-key': crypto.randomUUID() };
-      const answer = await hub.rest(path, { body, headers });
+      const answer = await hub.rest(path, { method, body, headers });
       expect([path, answer.status, answer.body]).toEqual([
         path,
         expect.toSatisfy((s) => s >= 200 && s < 300),
@@ -29,33 +29,54 @@ describe.each(dialects)('on %s', (dialect) => {
     };
     const place = { consumerId, environment: 'live' };
     const done: string[] = [];
-    const call = async (name: string, path: string, body: object) => {
+    const call = async (name: string, path: string, body: object, method?: string) => {
       done.push(name);
-      return post(path, body);
+      return post(path, body, method);
     };
 
     await call('staff.invite', '/v1/staff', { email: 'new@parley.example', role: 'viewer' });
     await call('consumer.create', '/v1/consumers', { name: 'A new one', kind: 'partner' });
-    await call('requirement.declare', `/v1/consumers/${consumerId}/requirements`, {
-      purpose: 'To see',
-      operations: [],
-      eventTypes: [],
-    });
+    const requirements = `/v1/consumers/${consumerId}/requirements`;
+    const declared = { purpose: 'To see', operations: [], eventTypes: [] };
+    const requirement = await call('requirement.declare', requirements, declared);
+    await call('requirement.approve', `${requirements}/${requirement.id}/approve`, {});
+    await call('requirement.decline', `${requirements}/${requirement.id}/decline`, {});
     await call('eventType.declare', '/v1/event-types', invoiceGenerated);
     await call('api.create', '/v1/apis', { slug: 'billing', name: 'Billing' });
+    const document = { openapi: '3.1.0', info: { title: 'Billing', version: '1.0.0' }, paths: {} };
+    const version = await post('/v1/apis/billing/versions', { document });
+    const at = `/v1/apis/billing/versions/${version.id}`;
+    await call('contract.review', `${at}/review`, {});
+    await post('/v1/apis/billing/versions', { document });
+    await hub.admin.api.update({ slug: 'billing', rules: { sunsetGraceDays: 0, bar: 0, lint: {} } });
+    await post(`${at}/publish`, {});
+    await call('contract.deprecate', `${at}/deprecate`, { sunsetAt: new Date(Date.now() + 60_000) });
+    await call('contract.retire', `${at}/retire`, {});
+    const accept = `/v1/apis/billing/changes/${'0'.repeat(16)}/accept`;
+    await call('contractChange.accept', accept, { reason: 'Agreed.' });
+    await call('contractChange.withdraw', accept, {}, 'DELETE');
     const key = await call('apiKey.create', '/v1/api-keys', { ...place, name: 'k', scopes: ['events:read'] });
-    await call('apiKey.rotate', `/v1/api-keys/${key.id}/rotate`, {});
+    const successor = await call('apiKey.rotate', `/v1/api-keys/${key.id}/rotate`, {});
+    await call('apiKey.revoke', `/v1/api-keys/${successor.id}/revoke`, {});
     const endpoint = await call('endpoint.create', '/v1/endpoints', {
       ...place,
       url: 'http://127.0.0.1:9009/hook',
       eventTypes: ['*'],
     });
     await call('endpoint.rotateSecret', `/v1/endpoints/${endpoint.id}/rotate-secret`, {});
-    await client.rest('/v1/events', { body: { type: 'invoice.generated', data: { amount: 1 } } });
+    const published = { type: 'invoice.generated', data: { amount: 1 } };
+    const { body: event } = await client.rest('/v1/events', { body: published });
     const ended = async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items.length;
     await expect.poll(ended, { timeout: 20_000 }).toBe(1);
-    await call('recovery.plan', '/v1/recoveries', { ...place, scope: 'everything' });
+    const recovery = await call('recovery.plan', '/v1/recoveries', { ...place, scope: 'everything' });
+    await call('recovery.control', `/v1/recoveries/${recovery.id}/cancel`, {});
     await call('recovery.recoverEndpoint', `/v1/endpoints/${endpoint.id}/recover`, {});
+    const [delivery] = (await client.rest('/v1/deliveries')).body.items;
+    await call('delivery.retry', `/v1/deliveries/${delivery.id}/retry`, {});
+    await expect.poll(ended, { timeout: 20_000 }).toBe(1);
+    await call('recipient.send', `/v1/events/${event.uniqueId}/send`, { endpointId: endpoint.id });
+    await call('endpoint.enable', `/v1/endpoints/${endpoint.id}/enable`, {});
+    await call('endpoint.remove', `/v1/endpoints/${endpoint.id}`, {}, 'DELETE');
 
     expect(done.toSorted()).toEqual(walked.toSorted());
   });

@@ -66,6 +66,11 @@ export const problems = {
     title: 'This address does not take that method',
     remedy: 'The `Allow` header lists the methods that it takes.',
   },
+  'request.method_unknown': {
+    status: 501,
+    title: 'The method is not known',
+    remedy: 'Send GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.',
+  },
   'auth.required': {
     status: 401,
     title: 'A credential is needed',
@@ -275,7 +280,10 @@ export const ProblemView = z
     errors: z
       .array(
         z.object({
-          path: z.string().meta({ description: 'JSON Pointer into the request, such as `/data/amount`.' }),
+          path: z.string().meta({
+            description:
+              'JSON Pointer (RFC 6901) into the fields of the request, such as `/data/amount`; empty for all of it.',
+          }),
           message: z.string().meta({ description: 'What this field takes.' }),
         }),
       )

@@ -163,6 +163,14 @@ export const takeJson = (
     request.admitted.context.unreadBody = body;
     return undefined;
   });
+  // Nothing is of no type, whatever a client says of it by habit.
+  app.addContentTypeParser('*', async (request: FastifyRequest) => {
+    if (declaredLengthOf(request.raw) === 0) return undefined;
+    if (request.headers['content-type'] !== undefined) throw new Problem('request.unsupported_media_type');
+    const body = await bodyOf(budget, request);
+    if (body.length > 0) throw new Problem('request.unsupported_media_type');
+    return undefined;
+  });
 };
 
 /**

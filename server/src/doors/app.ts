@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { BodyBudget } from '../platform/request/body-budget.ts';
@@ -9,7 +10,9 @@ import { admitFirst, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
+import { noteMethods } from './methods.ts';
 import { registerHeaders, registerPages } from './pages.ts';
+import { KeyedCalls } from './keyed-calls.ts';
 import { refuseConnection, sendProblem } from './refusal.ts';
 import { registerRest } from './rest.ts';
 import type { Services } from './services.ts';
@@ -46,7 +49,7 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
     },
     rewriteUrl: ({ url = '/' }) => withoutOrigin(url),
     clientErrorHandler: (error, socket) =>
-      refuseConnection(services, error.code, socket, isPacketOfTrpc(error) ? viewTrpcError : null),
+      refuseConnection(services, error, socket, isPacketOfTrpc(error) ? viewTrpcError : null),
     // What fails before there is a route, such as an address that cannot be read.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);
@@ -54,7 +57,8 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
       void send(services, error, { request, reply });
     },
     genReqId: (request) => requestIdOf(request.headers['x-request-id'], services.parts.now),
-    routerOptions: { maxParamLength: 256 },
+    // Many clients write one at the end of every address.
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
@@ -89,6 +93,10 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   warnOfUnnamedProxies(app, services.parts.log);
   await registerHeaders(app, services.parts.publicUrl);
   compressAnswers(app, services.parts.publicUrl);
+  app.server.on('connect', (_request, socket: Socket) =>
+    refuseConnection(services, { code: 'CONNECT' }, socket, null),
+  );
+  const answerOtherMethods = noteMethods(app);
   admitFirst(app, services);
   takeJson(app, budget, (body, request) => {
     const parsed = readJson(body);
@@ -96,13 +104,15 @@ export const createApp = async (services: Services, options: AppOptions): Promis
     return parsed.value;
   });
 
-  await registerTrpc(app, services, budget);
-  registerRest(app, services);
+  const keyed = new KeyedCalls();
+  await registerTrpc(app, services, { budget, keyed });
+  registerRest(app, services, keyed);
   registerProblemPages(app);
   app.get('/v1/openapi.json', async (_request, reply) =>
     reply.type('application/json').send(options.openApi),
   );
   registerHealth(app, services);
   await registerPages(app, options.consoleFolder);
+  answerOtherMethods();
   return app;
 };

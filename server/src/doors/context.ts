@@ -77,6 +77,7 @@ export const createContext = async (
       ? await principalOfSession(parts, request, setCookie)
       : await principalOfBearer(services.keyRing, authorization);
   let em: EntityManager | undefined;
+  let isExisting = false;
   return {
     ...services,
     // Opened at the first use: publishing needs none.
@@ -93,6 +94,12 @@ export const createContext = async (
     visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
+    markExisting: () => {
+      isExisting = true;
+    },
+    get isExisting() {
+      return isExisting;
+    },
     markRepeated: () => void reply.header('idempotent-replayed', 'true'),
     // The credential comes before the body.
     get isWithoutInput() {

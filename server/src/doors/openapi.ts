@@ -7,6 +7,7 @@ import { scopeDescriptions } from '@parley/shared/scope';
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
+import { takesKey } from '../platform/guard/context.ts';
 import { isObject } from '../platform/request/json.ts';
 import { type Operation, operationsOf, ownApiSlug } from './operation.ts';
 import { appRouter } from './router.ts';
@@ -87,7 +88,7 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
     [status]: {
       ...success,
       description: status === '204' ? 'Done; there is nothing to say.' : (success.description ?? 'Success.'),
-      headers: meta.idempotency ? { ...requestIdHeader, ...replayedHeader } : requestIdHeader,
+      headers: takesKey(meta) ? { ...requestIdHeader, ...replayedHeader } : requestIdHeader,
     },
   };
   if (status === '204') delete objectAt(finished, status).content;
@@ -96,7 +97,7 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
   node.security = meta.access === 'anyone' || meta.access === 'session' ? [] : [{ bearer: [meta.access] }];
   const scope = meta.access in scopeDescriptions ? `Needs the scope \`${meta.access}\`.` : '';
   node.description = [meta.openapi.description, scope].filter(Boolean).join('\n\n');
-  if (meta.idempotency) {
+  if (takesKey(meta)) {
     const parameters = Array.isArray(node.parameters) ? node.parameters : [];
     node.parameters = [...parameters, idempotencyParameter];
   }

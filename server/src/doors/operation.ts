@@ -1,6 +1,6 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { z } from 'zod';
-import type { Context, Meta } from '../platform/guard/context.ts';
+import { type Context, type Meta, takesKey } from '../platform/guard/context.ts';
 import { runGuarded } from '../platform/guard/guard.ts';
 import { invalidInput } from '../platform/guard/problem-of.ts';
 
@@ -45,7 +45,7 @@ export const operationsOf = (router: AnyRouter): Operation[] =>
     if (!(input instanceof z.ZodObject) || !(output instanceof z.ZodType) || !isResolver(resolver))
       throw new Error(`${name} needs one object as input and an output to be served over REST.`);
     const type = definition.type === 'mutation' ? 'mutation' : 'query';
-    if (meta.bodyBytesMax !== undefined && meta.idempotency !== undefined)
+    if (meta.bodyBytesMax !== undefined && takesKey(meta))
       throw new Error(
         `${name} may leave its body unread, so its input cannot be compared with an earlier one.`,
       );

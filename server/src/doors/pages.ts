@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../platform/request/problem.ts';
+import { isKnownMethod } from './methods.ts';
 import { apiHeaders } from './refusal.ts';
 
 /** Paths of the API; all others are pages of the console or the docs. */
@@ -100,6 +101,18 @@ export const registerHeaders = async (app: FastifyInstance, publicUrl: string): 
   });
 };
 
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
+/** Whether somebody asks for a page, as browsers do. A program that mistyped an address is not to take one for an answer. */
+const wantsPage = ({ headers }: FastifyRequest): boolean =>
+  (headers.accept ?? '')
+    .split(',')
+    .some(
+      (one) =>
+        /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(one) &&
+        !/;\s*q=0(?:\.0*)?\s*$/i.test(one),
+    );
+
 /** The console's files, and what is said of an address that is none. */
 export const registerPages = async (app: FastifyInstance, consoleFolder: string | null): Promise<void> => {
   const folder =
@@ -107,10 +120,10 @@ export const registerPages = async (app: FastifyInstance, consoleFolder: string 
   if (folder !== null) await registerConsole(app, folder);
   app.setNotFoundHandler((request, reply) => {
     const path = plainPathOf(request.url);
+    if (!isKnownMethod(request.method)) throw new Problem('request.method_unknown');
     // A file that is not there is missing; anything else is a page of the console, which finds its way by itself.
-    const isPage =
-      request.method === 'GET' && !ourPaths.test(path) && !/^\/(?:docs|assets)(?:\/|$)/.test(path);
-    if (folder === null || !isPage) throw new Problem('request.not_found');
+    const isPage = isRead(request) && !ourPaths.test(path) && !/^\/(?:docs|assets)(?:\/|$)/.test(path);
+    if (folder === null || !isPage || !wantsPage(request)) throw new Problem('request.not_found');
     return sendIndex(reply, folder);
   });
 };

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -113,14 +113,25 @@ const ofParser: Record<string, string> = {
   HPE_INVALID_HEADER_TOKEN:
     'A header holds a character that no header may hold, or is continued on a second line.',
   HPE_INVALID_CHUNK_SIZE: 'The length of a chunk of the body is no hexadecimal number.',
-  HPE_INVALID_METHOD: 'The method in the request line is not known.',
+  HPE_INVALID_METHOD: 'It does not begin with a method, an address and a version of HTTP.',
   HPE_INVALID_URL: 'The address in the request line cannot be read.',
   HPE_INVALID_VERSION: 'The version in the request line is not one of HTTP.',
   HPE_CR_EXPECTED: 'A line does not end with CR and LF.',
   HPE_LF_EXPECTED: 'A line does not end with CR and LF.',
 };
 
-const problemOfParser = (code: string): Problem => {
+interface ParserError {
+  code: string;
+  /** What was read last. */
+  rawPacket?: unknown;
+}
+
+const requestLine = /^[\w!#$%&'*+.^`|~-]{1,64} \S+ HTTP\/1\.[01]\r?\n/;
+
+const problemOfParser = ({ code, rawPacket }: ParserError): Problem => {
+  const packet = rawPacket instanceof Uint8Array ? Buffer.from(rawPacket.subarray(0, 16_384)) : Buffer.alloc(0);
+  const isOfUnknownMethod = code === 'HPE_INVALID_METHOD' && requestLine.test(packet.toString('latin1'));
+  if (code === 'CONNECT' || isOfUnknownMethod) return new Problem('request.method_unknown');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('request.timeout');
   if (code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')
     return new Problem('request.headers_too_large');
@@ -132,15 +143,15 @@ const problemOfParser = (code: string): Problem => {
 /** Answers what could not be read as a request of HTTP, and ends its connection. `view` says it in the words of a door. */
 export const refuseConnection = (
   { parts }: Services,
-  code: string,
+  error: ParserError,
   socket: Socket,
   view: ((problem: Problem) => object) | null,
 ): void => {
-  if (code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
-  const problem = problemOfParser(code);
+  const problem = problemOfParser(error);
   const requestId = newId('req', parts.now().getTime());
   const body = JSON.stringify(
     view?.(problem) ?? viewProblem(problem, { publicUrl: parts.publicUrl, instance: '/', requestId }),
@@ -152,8 +163,7 @@ export const refuseConnection = (
     'x-request-id': requestId,
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  const reason = problem.status === 408 ? 'Request Timeout' : 'Bad Request';
-  socket.end(`HTTP/1.1 ${problem.status} ${reason}\r\n${head.join('')}\r\n${body}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head.join('')}\r\n${body}`);
   // What it still sends is not read, and neither is it waited for.
   setTimeout(() => socket.destroy(), lingerMs).unref();
 };

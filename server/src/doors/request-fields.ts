@@ -63,7 +63,7 @@ export const requestFieldsOf = (input: z.ZodObject): ((request: FastifyRequest) 
     // At the first call: for all operations together this is a quarter of what opening the doors takes.
     known ??= knownOf(input);
     const fields = new Set<string>();
-    if (method === 'GET') {
+    if (method === 'GET' || method === 'HEAD') {
       for (const name of Object.keys(isObject(query) ? query : {}))
         if (known.has(name)) fields.add(`query.${name}`);
     } else collect(body, known, 'body', fields);

@@ -9,9 +9,12 @@ import type { BodyBudget } from '../platform/request/body-budget.ts';
 import { isObject, parseJson, textOf } from '../platform/request/json.ts';
 import { writeJson } from '../platform/request/json-text.ts';
 import { Problem } from '../platform/request/problem.ts';
+import { takesKey } from '../platform/guard/context.ts';
 import { type AdmittedCall, contextOf, takeJson } from './admission.ts';
+import type { Callable, KeyedCalls } from './keyed-calls.ts';
 import { callOf, isMeta, operationsOf } from './operation.ts';
 import { type AppRouter, appRouter } from './router.ts';
+import { keptFields, sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
 import { readTrpcBody, readTrpcInput, trpcPathOf } from './trpc-input.ts';
 import { addVary } from './vary.ts';
@@ -38,6 +41,12 @@ const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
 
 const callsByName = callsIn(appRouter);
 
+const keyedCalls = new Map(
+  operationsOf(appRouter)
+    .filter(({ meta }) => takesKey(meta))
+    .map((operation) => [operation.name, { operation, call: callOf(operation) }]),
+);
+
 /** Operations whose answer is text already, which tRPC would have to parse and write again. */
 const textCalls = new Map(
   operationsOf(appRouter)
@@ -49,6 +58,11 @@ const queryOf = ({ query }: FastifyRequest): { batch?: unknown; input?: unknown 
   isObject(query) ? query : {};
 
 const isBatch = (request: FastifyRequest): boolean => queryOf(request).batch === '1';
+
+const keyOf = ({ headers }: FastifyRequest): string | undefined => {
+  const key = headers['idempotency-key'];
+  return typeof key === 'string' ? key : undefined;
+};
 
 /** The names in the address, read as tRPC reads them. */
 const namesOf = (request: FastifyRequest): string[] => {
@@ -73,6 +87,10 @@ const callsOf = (request: FastifyRequest): TrpcCall[] => {
     throw new Problem('request.batch_refused', {
       detail: `Send ${alone.name} by itself, not with other calls.`,
     });
+  if (names.length > 1 && request.method === 'POST' && keyOf(request) !== undefined)
+    throw new Problem('request.batch_refused', {
+      detail: 'An Idempotency-Key stands for one call. Send each by itself, with a key of its own.',
+    });
   return calls;
 };
 
@@ -92,6 +110,29 @@ const answerText = async (
   const [before, after] = isBatch(request) ? ['[', ']'] : ['', ''];
   const json = writeJson(isObject(answer) ? answer : {}, `${before}{"result":{"data":`, `}}${after}`);
   return reply.type('application/json').send(json);
+};
+
+const bodyInput = (request: FastifyRequest): unknown => {
+  if (contextOf(request).isWithoutInput) return undefined;
+  const sent = typeof request.body === 'string' ? parseJson(request.body) : undefined;
+  return isBatch(request) && isObject(sent) ? sent['0'] : sent;
+};
+
+/** Answers a call that came with an Idempotency-Key as tRPC would. What fails is said by the error handler. */
+const answerKeyed = async (
+  { keyed, callable, key }: { keyed: KeyedCalls; callable: Callable; key: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const context = contextOf(request);
+  const sent = bodyInput(request);
+  const { exact } = callable.operation.meta;
+  const input = isObject(sent) ? keptFields(sent, sentOf(request), exact) : sent;
+  const { body, isReplay } = await keyed.run(callable, context, key, input);
+  if (isReplay) context.markRepeated();
+  // JSON has no word for nothing, as which it was kept.
+  const result = { result: { data: body ?? undefined } };
+  return reply.send(isBatch(request) ? [result] : result);
 };
 
 const trpcOptions: HTTPBaseHandlerOptions<AppRouter, Request> = {
@@ -143,7 +184,7 @@ const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<Fas
 export const registerTrpc = async (
   app: FastifyInstance,
   services: Services,
-  budget: BodyBudget,
+  { budget, keyed }: { budget: BodyBudget; keyed: KeyedCalls },
 ): Promise<void> => {
   app.addHook('preClose', async () => services.watch.stop());
   await app.register(async (scope) => {
@@ -158,15 +199,19 @@ export const registerTrpc = async (
       return text;
     });
     // Ten long names are longer than any other part of an address: a parameter of the router would be too short for them.
-    scope.all('/trpc/*', { config: { calls: callsOf } }, async (request, reply) => {
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       const [name = ''] = namesOf(request);
       const text = request.method === 'GET' ? textCalls.get(name) : undefined;
       if (text) return answerText(text, request, reply);
+      const key = request.method === 'POST' ? keyOf(request) : undefined;
+      const callable = key === undefined ? undefined : keyedCalls.get(name);
+      if (key !== undefined && callable) return answerKeyed({ keyed, callable, key }, request, reply);
       const { input } = queryOf(request);
       if (typeof input === 'string') readTrpcInput(input);
       const call = callsByName.get(name);
       if (call?.isStream) openStream(request, call);
       return answer(request, reply);
-    });
+    };
+    scope.route({ method: ['GET', 'POST'], url: '/trpc/*', config: { calls: callsOf }, handler });
   });
 };

@@ -103,6 +103,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx, input)),
 
   revoke: guarded('api-keys:write', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/api-keys/{id}/revoke',
@@ -118,6 +119,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => revokeApiKey(ctx.em, ctx, input)),
 
   verify: guarded('api-keys:read', {
+    idempotency: 'natural',
     openapi: {
       method: 'POST',
       path: '/v1/api-keys/verify',

@@ -4,6 +4,7 @@ import type { Scope } from '@parley/shared/scope';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../platform/request/principal.ts';
 import { isWellFormedKey, sha256 } from '../../platform/secret/secret.ts';
+import { afterCommit } from '../../platform/request/transaction-mark.ts';
 import type { Store } from '../../platform/database/store.ts';
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
@@ -64,10 +65,15 @@ export class KeyRing {
     return entry.expiresAt <= now ? { principal, reason: 'expired' } : { principal, reason: 'valid' };
   }
 
-  /** Forgets all that was verified: the next use of any key asks the database. Call it after a key or consumer changed. */
+  /**
+   * Forgets all that was verified: the next use of any key asks the database. Call it after a key or consumer changed; it is
+   * done once that is committed.
+   */
   forget(): void {
-    this.#generation += 1;
-    this.#entries.clear();
+    afterCommit(() => {
+      this.#generation += 1;
+      this.#entries.clear();
+    });
   }
 
   async #look(hash: string, now: number): Promise<Entry | undefined> {

@@ -55,6 +55,7 @@ export const consumerRouter = router({
     .mutation(({ ctx, input }) => createConsumer(ctx.em, ctx, input)),
 
   update: guarded('consumers:write', {
+    idempotency: 'natural',
     openapi: {
       method: 'PATCH',
       path: '/v1/consumers/{id}',

@@ -43,6 +43,7 @@ export const requirementRouter = router({
     .mutation(({ ctx, input }) => declareRequirement(ctx.em, ctx, input)),
 
   approve: guarded('consumers:approve', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: `${at}/{id}/approve`,
@@ -56,6 +57,7 @@ export const requirementRouter = router({
     .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx, 'approved', input)),
 
   decline: guarded('consumers:approve', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: `${at}/{id}/decline`,

@@ -56,6 +56,7 @@ export const sessionRouter = router({
     .mutation(async ({ ctx, input }) => sendSession(ctx, await signIn(ctx, input))),
 
   signOut: open
+    .meta({ access: 'anyone', idempotency: 'natural' })
     .input(z.void())
     .output(z.void())
     .mutation(async ({ ctx }) => ctx.setCookie(await signOut(ctx))),

@@ -37,6 +37,7 @@ export const staffRouter = router({
     .mutation(({ ctx, input }) => inviteStaff(ctx.em, ctx, input)),
 
   update: guarded('staff:write', {
+    idempotency: 'natural',
     openapi: {
       method: 'PATCH',
       path: '/v1/staff/{id}',

@@ -30,6 +30,7 @@ export const apiRouter = router({
     .mutation(({ ctx, input }) => createApi(ctx.em, ctx, findVersionsAt(ctx.parts.now()), input)),
 
   update: guarded('contracts:publish', {
+    idempotency: 'natural',
     openapi: {
       method: 'PATCH',
       path: '/v1/apis/{slug}',

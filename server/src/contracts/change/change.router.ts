@@ -61,6 +61,7 @@ export const contractChangeRouter = router({
     .query(({ ctx, input }) => getChangelog(ctx.em, ctx, input)),
 
   accept: guarded('contracts:publish', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/apis/{slug}/changes/{fingerprint}/accept',
@@ -75,6 +76,7 @@ export const contractChangeRouter = router({
     .mutation(({ ctx, input }) => acceptChange(ctx.em, ctx, input)),
 
   withdraw: guarded('contracts:publish', {
+    idempotency: 'door',
     openapi: {
       method: 'DELETE',
       path: '/v1/apis/{slug}/changes/{fingerprint}/accept',

@@ -11,7 +11,7 @@ import {
   RetireContract,
   UploadContract,
 } from '@parley/shared/contracts/contract';
-import { publishAndTell, retireUnlessCalled } from '../impact/publication.service.ts';
+import { prepareRetiring, publishAndTell, retireUnlessCalled } from '../impact/publication.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecateContract, reviewContract } from './lifecycle.service.ts';
 import { getContract, getContractDocument, listContracts } from './version.service.ts';
@@ -64,6 +64,7 @@ export const contractRouter = router({
     .query(({ ctx, input }) => getContractDocument(ctx.em, input)),
 
   upload: guarded('contracts:write', {
+    idempotency: 'natural',
     status: 201,
     bodyBytesMax,
     exact: { numbers: ['document'] },
@@ -82,6 +83,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => uploadContract(ctx.em, ctx, input)),
 
   check: guarded('contracts:read', {
+    idempotency: 'natural',
     bodyBytesMax,
     exact: { numbers: ['document'] },
     openapi: {
@@ -98,6 +100,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => checkContract(ctx.em, ctx, input)),
 
   review: guarded('contracts:publish', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: `${at}/{id}/review`,
@@ -111,6 +114,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, input)),
 
   publish: guarded('contracts:publish', {
+    idempotency: 'natural',
     openapi: {
       method: 'POST',
       path: `${at}/{id}/publish`,
@@ -126,6 +130,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => publishAndTell(ctx.em, ctx, input)),
 
   deprecate: guarded('contracts:publish', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: `${at}/{id}/deprecate`,
@@ -140,6 +145,8 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, input)),
 
   retire: guarded('contracts:publish', {
+    idempotency: 'door',
+    prepare: prepareRetiring,
     openapi: {
       method: 'POST',
       path: `${at}/{id}/retire`,

@@ -10,6 +10,6 @@ export const markTransactions = (em: EntityManager): EntityManager => {
     transactional: async <Result>(
       work: (tx: EntityManager) => Result | Promise<Result>,
       options?: Parameters<typeof transactional>[1],
-    ): Promise<Result> => transactional(async (tx) => insideTransaction(async () => work(tx)), options),
+    ): Promise<Result> => insideTransaction(async () => transactional(work, options)),
   });
 };

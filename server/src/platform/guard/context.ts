@@ -20,6 +20,10 @@ export interface Context extends Services {
   setCookie: (cookie: string) => void;
   /** Marks the answer as one that was given before. */
   markRepeated: () => void;
+  /** Says that what would have been created was there already: over REST the answer is 200 and not 201. */
+  markExisting: () => void;
+  /** Whether somebody said so. */
+  isExisting: boolean;
   /** The body of the call as it was sent; `null` without one, and for calls in a batch. */
   sent: ParsedJson | null;
   /** That the call has no input, which JSON has no word for: it was sent without a body. */
@@ -33,17 +37,26 @@ export interface Context extends Services {
   unreadBody: Uint8Array | null;
 }
 
+/**
+ * What comes of a mutation that is sent again. `door` and `publisher` take an `Idempotency-Key`, over REST and over tRPC: the
+ * first runs the procedure and keeps its answer in one transaction, the second leaves both to the group commit. `natural`
+ * takes none, for once more leaves what once left: it reads, or it sets what it is given. `cookie` takes none, for the
+ * answer is a session that nobody may keep.
+ */
+type Idempotency = 'door' | 'publisher' | 'natural' | 'cookie';
+
+/** Whether a procedure takes an `Idempotency-Key`. */
+export const takesKey = ({ idempotency }: Pick<Meta, 'idempotency'>): boolean =>
+  idempotency === 'door' || idempotency === 'publisher';
+
 /** What a procedure declares about itself. */
 export type Meta = OpenApiMeta<{
   /** The scope that the caller needs; `session` for any signed-in person; `anyone` for the doors before signing in. */
   access: Scope | 'session' | 'anyone';
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
-  /**
-   * How an Idempotency-Key is honoured: `door` runs the procedure and keeps its answer in one transaction; `publisher`
-   * leaves both to the group commit.
-   */
-  idempotency?: 'door' | 'publisher';
+  /** What a second time does; every mutation says it. */
+  idempotency?: Idempotency;
   /** What keeps every digit of its numbers; anywhere else in a body a number that a double changes is refused. */
   exact?: {
     /** Members of the body whose text the service takes from `sent`. */

@@ -21,6 +21,7 @@ const codeOfStatus: Record<number, TRPC_ERROR_CODE_KEY> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
   422: 'UNPROCESSABLE_CONTENT',
   429: 'TOO_MANY_REQUESTS',
+  501: 'NOT_IMPLEMENTED',
   503: 'SERVICE_UNAVAILABLE',
 };
 
@@ -95,5 +96,5 @@ export const signedIn = base.meta({ access: 'session' });
 export const open = base.meta({ access: 'anyone' });
 
 /** The same two for what looks at a password or at the token of a link: such a call shares no batch with another. */
-export const openAlone = base.meta({ access: 'anyone', isAlone: true });
-export const signedInAlone = base.meta({ access: 'session', isAlone: true });
+export const openAlone = base.meta({ access: 'anyone', isAlone: true, idempotency: 'cookie' });
+export const signedInAlone = base.meta({ access: 'session', isAlone: true, idempotency: 'cookie' });

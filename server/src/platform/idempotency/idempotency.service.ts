@@ -121,7 +121,8 @@ export const keepAnswer = async (
   await tx.all(
     'update idempotency_record set status = ?, answer_box = ? where id = ?',
     status,
-    parts.box.seal(JSON.stringify(body), `idempotency ${claim.id}`),
+    // An answer may have no body.
+    parts.box.seal(JSON.stringify(body ?? null), `idempotency ${claim.id}`),
     claim.id,
   );
 };

@@ -1,15 +1,39 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const mark = new AsyncLocalStorage<{ isOpen: boolean } | undefined>();
+interface Transaction {
+  isOpen: boolean;
+  /** What follows from it, once it is on disk. */
+  readonly afterwards: (() => void)[];
+}
 
-/** Runs the work of a transaction. What it starts and does not wait for is outside again when the transaction has ended. */
-export const insideTransaction = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  const transaction = { isOpen: true };
+const mark = new AsyncLocalStorage<Transaction | undefined>();
+
+/**
+ * Runs a transaction from its beginning to its commit. What it starts and does not wait for is outside again when it has
+ * ended; what was left to {@link afterCommit} follows, unless it failed.
+ */
+export const insideTransaction = async <Result>(transact: () => Promise<Result>): Promise<Result> => {
+  const transaction: Transaction = { isOpen: true, afterwards: [] };
+  let result: Result;
   try {
-    return await mark.run(transaction, work);
+    result = await mark.run(transaction, transact);
   } finally {
     transaction.isOpen = false;
   }
+  // Within another one it is a part of that, and waits for its commit.
+  transaction.afterwards.forEach(afterCommit);
+  return result;
+};
+
+/**
+ * Does what others follow a change by, such as waking a worker or forgetting what was true before: at once outside of a
+ * transaction, inside of one when all of it is committed, and never when it fails. The door opens one around services that
+ * have one of their own: told before its commit, a worker finds nothing, and a key that was forgotten is remembered again.
+ */
+export const afterCommit = (effect: () => void): void => {
+  const transaction = mark.getStore();
+  if (transaction?.isOpen) transaction.afterwards.push(effect);
+  else effect();
 };
 
 /** Runs what belongs to nobody's transaction although somebody in one set it going: loops of workers. */

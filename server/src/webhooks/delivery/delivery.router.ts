@@ -41,6 +41,7 @@ export const deliveryRouter = router({
     .query(({ ctx, input }) => getDelivery(ctx.em, ctx, input.id)),
 
   retry: guarded('deliveries:write', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/deliveries/{id}/retry',

@@ -74,6 +74,7 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => createEndpoint(ctx.em, ctx, input)),
 
   update: guarded('endpoints:write', {
+    idempotency: 'natural',
     openapi: {
       method: 'PATCH',
       path: '/v1/endpoints/{id}',
@@ -89,6 +90,7 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, input)),
 
   enable: guarded('endpoints:write', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/endpoints/{id}/enable',
@@ -103,6 +105,7 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, { ...input, disabled: false })),
 
   remove: guarded('endpoints:write', {
+    idempotency: 'door',
     status: 204,
     openapi: {
       method: 'DELETE',

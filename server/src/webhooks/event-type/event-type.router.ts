@@ -65,6 +65,7 @@ export const eventTypeRouter = router({
     .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx, input)),
 
   update: guarded('event-types:write', {
+    idempotency: 'natural',
     exact: { numbers: ['schema', 'example'] },
     openapi: {
       method: 'PATCH',

@@ -22,6 +22,7 @@ export const recipientRouter = router({
     .query(({ ctx, input }) => listRecipients(ctx.em, ctx, input)),
 
   send: guarded('deliveries:write', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/events/{id}/send',

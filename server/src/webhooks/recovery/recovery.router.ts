@@ -80,6 +80,7 @@ export const recoveryRouter = router({
     }),
 
   control: guarded('deliveries:write', {
+    idempotency: 'door',
     openapi: {
       method: 'POST',
       path: '/v1/recoveries/{id}/{action}',

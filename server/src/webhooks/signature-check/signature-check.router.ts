@@ -4,6 +4,7 @@ import { checkSignature } from './signature-check.service.ts';
 
 export const signatureCheckRouter = router({
   run: guarded('endpoints:read', {
+    idempotency: 'natural',
     openapi: {
       method: 'POST',
       path: '/v1/signature-checks',
