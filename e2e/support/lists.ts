@@ -7,10 +7,17 @@ export interface ListCall {
   filters: string;
 }
 
+interface Schema {
+  type?: string;
+  enum?: unknown[];
+  items?: { enum?: unknown[] };
+  anyOf?: Schema[];
+}
+
 interface Parameter {
   name: string;
   in: string;
-  schema?: { enum?: unknown[]; anyOf?: { enum?: unknown[] }[] };
+  schema?: Schema;
 }
 
 interface Operation {
@@ -52,19 +59,25 @@ const inPath: Record<string, string> = {
   id: 'order-2',
 };
 
-const enumOf = ({ schema }: Parameter): string[] =>
-  [schema?.enum ?? [], ...(schema?.anyOf ?? []).map((one) => one.enum ?? [])].flat().map(String);
+const enumOf = ({ schema }: Parameter): string[] => [
+  ...new Set(
+    [schema, ...(schema?.anyOf ?? [])].flatMap((one) => one?.enum ?? one?.items?.enum ?? []).map(String),
+  ),
+];
+
+const isSeveral = ({ schema }: Parameter): boolean =>
+  [schema, ...(schema?.anyOf ?? [])].some((one) => one?.type === 'array');
 
 const isList = ({ parameters = [] }: Operation): boolean => parameters.some(({ name }) => name === 'cursor');
 
 const choicesOf = (parameters: readonly Parameter[], newestAt: number, spanMs: number) =>
   parameters
-    .filter((one) => one.in === 'query' && !['limit', 'cursor'].includes(one.name))
+    .filter((one) => one.in === 'query' && !['limit', 'cursor', 'order'].includes(one.name))
     .map((one) => {
       const closed = enumOf(one);
       const values = closed.length > 0 ? closed : (valuesOf[one.name] ?? times(newestAt, spanMs)[one.name]);
       if (!values) throw new Error(`Say in lists.ts what the filter ${one.name} may be asked for.`);
-      return { name: one.name, values };
+      return { name: one.name, values, isSeveral: isSeveral(one) };
     });
 
 /**
@@ -92,7 +105,13 @@ export const listCalls = (
           one.values.flatMap((a) => other.values.map((b) => ({ [one.name]: a, [other.name]: b }))),
         ),
     );
-    return [{}, ...singles, ...(isWithPairs ? pairs : [])].map((query) => {
+    // Of what may have several values, the first two at once; and everything from the other end as well.
+    const several = choices.flatMap(({ name, values: [a, b], isSeveral }) =>
+      isSeveral && a !== undefined && b !== undefined ? [{ [name]: `${a},${b}` }] : [],
+    );
+    const oneWay = [{}, ...singles, ...several, ...(isWithPairs ? pairs : [])];
+    const otherWay = [{}, ...singles, ...several].map((query) => ({ ...query, order: 'asc' }));
+    return [...oneWay, ...otherWay].map((query) => {
       const filters = new URLSearchParams(query).toString();
       return { operation: operationId, path: filters ? `${filled}?${filters}` : filled, filters };
     });

@@ -88,19 +88,24 @@ describe.each(dialects)('lists on %s', (dialect) => {
     const rows = await openRows(hub, dialect);
     try {
       const client = await hub.client({ consumerId: manyRows.smallConsumer });
-      const pages = async (query: string) => {
-        const items: { id: string; consumerId: string; environment: string }[] = [];
-        let cursor = '';
+      type Row = { id: string; consumerId: string; environment: string };
+      /** All rows, and the cursor with which the last page was asked for. */
+      const walk = async (query: string, way: 'nextCursor' | 'previousCursor', from = '') => {
+        const items: Row[] = [];
+        let cursor = from;
         for (let page = 0; page < 100; page += 1) {
           const { body } = await client.rest(
             `/v1/deliveries?limit=7&${query}${cursor && `&cursor=${cursor}`}`,
           );
-          items.push(...body.items);
-          if (body.nextCursor === null) return items;
-          cursor = body.nextCursor;
+          if (way === 'nextCursor') items.push(...body.items);
+          else items.unshift(...body.items);
+          if (body[way] === null) return { items, last: cursor, before: body.previousCursor };
+          cursor = body[way];
         }
         throw new Error('The pages do not end.');
       };
+      const pages = async (query: string): Promise<Row[]> => (await walk(query, 'nextCursor')).items;
+      const idsOf = (items: readonly Row[]) => items.map(({ id }) => id);
       const all = await pages('');
       expect(all.length).toBeGreaterThan(100);
       expect(new Set(all.map(({ consumerId, environment }) => `${consumerId} ${environment}`))).toEqual(
@@ -120,6 +125,19 @@ describe.each(dialects)('lists on %s', (dialect) => {
           .map(({ id }) => id)
           .toSorted(),
       ).toEqual(all.map(({ id }) => id).toSorted());
+      expect(idsOf(await pages('order=asc'))).toEqual(idsOf(all).toReversed());
+      const [failed = [], delivered = []] = [byStatus[1], byStatus[2]];
+      const either = idsOf([...failed, ...delivered]).toSorted();
+      expect(failed.length * delivered.length).toBeGreaterThan(0);
+      expect(idsOf(await pages('status=failed&status=delivered'))).toEqual(either.toReversed());
+      expect(idsOf(await pages('status=failed,delivered&order=asc'))).toEqual(either);
+      for (const query of ['', 'order=asc', 'status=failed,delivered', 'eventType=order.kind_1&order=asc']) {
+        const there = await walk(query, 'nextCursor');
+        const back = await walk(query, 'previousCursor', there.before);
+        const lastPage = (await client.rest(`/v1/deliveries?limit=7&${query}&cursor=${there.last}`)).body
+          .items;
+        expect([query, idsOf([...back.items, ...lastPage])]).toEqual([query, idsOf(there.items)]);
+      }
       const types = Array.from({ length: 20 }, (_, index) => `order.kind_${index}`);
       const byType = await Promise.all(
         [...types, manyRows.rareType].map(async (type) => pages(`eventType=${type}`)),

@@ -16,7 +16,7 @@ import { Barrier } from './testing/twice/barrier.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
 import { endpointRows } from './testing/twice/endpoint-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
-import type { Row } from './testing/twice/row.ts';
+import { fillPath, type Row } from './testing/twice/row.ts';
 import { webhooksRows } from './testing/twice/webhooks-rows.ts';
 
 const rows = { ...accessRows, ...administrationRows, ...contractsRows, ...endpointRows, ...webhooksRows };
@@ -78,14 +78,9 @@ test.each(keyed.map(({ name, meta }) => [name, meta.openapi] as const))(
   '%s with one Idempotency-Key at two processes is done once, and both hear the same',
   async (name, { method, path }) => {
     const { calls } = await rows[name]!.prepare(pair, 2);
-    const input = { ...(calls[0]!.input as Record<string, unknown>) };
-    const own = path.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
-      const value = String(input[field]);
-      delete input[field];
-      return value;
-    });
+    const sent = fillPath(path, calls[0]!.input);
 
-    const outcomes = await pair.raceWithKey({ method, path: own, body: input, as: calls[0]!.as });
+    const outcomes = await pair.raceWithKey({ method, ...sent, as: calls[0]!.as });
 
     await assertSound(outcomes);
     expect(outcomes.map(({ code }) => code)).toEqual([null, null]);

@@ -66,6 +66,11 @@ export const problems = {
     title: 'This address does not take that method',
     remedy: 'The `Allow` header lists the methods that it takes.',
   },
+  'request.precondition_failed': {
+    status: 412,
+    title: 'It was changed since you read it',
+    remedy: 'Nothing was done. Read it again, decide again, and send its new `ETag` as `If-Match`.',
+  },
   'request.method_unknown': {
     status: 501,
     title: 'The method is not known',

@@ -5,12 +5,13 @@ import { BodyBudget } from '../platform/request/body-budget.ts';
 import { assertUnambiguous, withoutOrigin } from '../platform/request/header-rules.ts';
 import { Readiness } from '../platform/process/readiness.ts';
 import { readJson } from '../platform/request/json.ts';
+import { Problem } from '../platform/request/problem.ts';
 import { newId } from '../platform/secret/id.ts';
 import { admitFirst, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
-import { noteMethods } from './methods.ts';
+import { isKnownMethod, noteMethods } from './methods.ts';
 import { registerHeaders, registerPages } from './pages.ts';
 import { KeyedCalls } from './keyed-calls.ts';
 import { refuseConnection, sendProblem } from './refusal.ts';
@@ -58,7 +59,8 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
     },
     genReqId: (request) => requestIdOf(request.headers['x-request-id'], services.parts.now),
     // Many clients write one at the end of every address.
-    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
+    // An own id of an event has up to 128 characters, each of which an address may write as three.
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
@@ -83,6 +85,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
     reply.header('x-request-id', request.id);
     try {
       assertUnambiguous(request.raw, request.originalUrl);
+      if (!isKnownMethod(request.method)) throw new Problem('request.method_unknown');
     } catch (error) {
       // Where this request ends may be one of the things that are read in two ways.
       reply.header('connection', 'close');

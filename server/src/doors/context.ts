@@ -94,6 +94,7 @@ export const createContext = async (
     visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
+    ifMatch: request.headers['if-match'] ?? null,
     markExisting: () => {
       isExisting = true;
     },

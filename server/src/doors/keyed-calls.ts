@@ -57,9 +57,9 @@ export const answerOf = async (
   { operation, call }: Callable,
   context: Context,
   input: unknown,
-): Promise<Answer> => {
+): Promise<Answer & { isReplay: boolean }> => {
   const body = await call(context, input);
-  return { status: context.isExisting ? 200 : (operation.meta.status ?? 200), body };
+  return { status: context.isExisting ? 200 : (operation.meta.status ?? 200), body, isReplay: false };
 };
 
 const answerInTransaction = async (

@@ -6,7 +6,6 @@ import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../platform/request/problem.ts';
-import { isKnownMethod } from './methods.ts';
 import { apiHeaders } from './refusal.ts';
 
 /** Paths of the API; all others are pages of the console or the docs. */
@@ -120,7 +119,6 @@ export const registerPages = async (app: FastifyInstance, consoleFolder: string 
   if (folder !== null) await registerConsole(app, folder);
   app.setNotFoundHandler((request, reply) => {
     const path = plainPathOf(request.url);
-    if (!isKnownMethod(request.method)) throw new Problem('request.method_unknown');
     // A file that is not there is missing; anything else is a page of the console, which finds its way by itself.
     const isPage = isRead(request) && !ourPaths.test(path) && !/^\/(?:docs|assets)(?:\/|$)/.test(path);
     if (folder === null || !isPage || !wantsPage(request)) throw new Problem('request.not_found');

@@ -129,8 +129,10 @@ interface ParserError {
 const requestLine = /^[\w!#$%&'*+.^`|~-]{1,64} \S+ HTTP\/1\.[01]\r?\n/;
 
 const problemOfParser = ({ code, rawPacket }: ParserError): Problem => {
-  const packet = rawPacket instanceof Uint8Array ? Buffer.from(rawPacket.subarray(0, 16_384)) : Buffer.alloc(0);
-  const isOfUnknownMethod = code === 'HPE_INVALID_METHOD' && requestLine.test(packet.toString('latin1'));
+  const isOfUnknownMethod =
+    code === 'HPE_INVALID_METHOD' &&
+    Buffer.isBuffer(rawPacket) &&
+    requestLine.test(rawPacket.toString('latin1', 0, 16_384));
   if (code === 'CONNECT' || isOfUnknownMethod) return new Problem('request.method_unknown');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('request.timeout');
   if (code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')

@@ -3,6 +3,7 @@ import { writeJson } from '../platform/request/json-text.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { contextOf } from './admission.ts';
+import { writeHeaders } from './answer-headers.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { answerOf, type KeyedCalls } from './keyed-calls.ts';
 import { callOf, type Operation, operationsOf, ownApiSlug } from './operation.ts';
@@ -18,10 +19,15 @@ const asIs: Reader = (text) => text;
 const asNumber: Reader = (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text);
 const asBoolean: Reader = (text) => (text === 'true' ? true : text === 'false' ? false : text);
 
+const asValues: Reader = (text) => (text.includes(',') ? text.split(',') : text);
+
+const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
+
 const readerOf = (schema: z.core.$ZodType): Reader => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
     return readerOf(schema.unwrap());
   if (schema instanceof z.ZodNumber) return asNumber;
+  if (schema instanceof z.ZodUnion && schema.options.some(isList)) return asValues;
   return schema instanceof z.ZodBoolean ? asBoolean : asIs;
 };
 
@@ -36,7 +42,7 @@ const readersOf = (input: z.ZodObject): Map<string, Reader> =>
 const readText = (readers: Map<string, Reader>, fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
-      if (typeof value === 'string' && value.includes('\0'))
+      if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0')))
         throw new Problem('request.malformed', { detail: `The parameter ${name} holds a NUL character.` });
       return [name, typeof value === 'string' ? (readers.get(name) ?? asIs)(value) : value];
     }),
@@ -67,6 +73,15 @@ const inputOf = (
   return { ...keptFields(body, sentOf(request), exact), ...readText(readers, path) };
 };
 
+/** Nothing is done under a condition that nobody would look at. */
+const assertComparable = ({ type, meta }: Operation, { ifMatch }: Context): void => {
+  if (ifMatch !== null && type === 'mutation' && !meta.takesIfMatch)
+    throw new Problem('request.invalid', {
+      detail: 'This changes nothing that has an ETag. Leave out If-Match.',
+      errors: [{ path: '/headers/if-match', message: 'Not here.' }],
+    });
+};
+
 const placeOf = ({ meta: { openapi } }: Operation) => ({
   api: ownApiSlug,
   operation: `${openapi.method} ${openapi.path}`,
@@ -75,23 +90,26 @@ const placeOf = ({ meta: { openapi } }: Operation) => ({
 const handlerOf = (operation: Operation, services: Services, keyed: KeyedCalls) => {
   const readers = readersOf(operation.input);
   const callable = { operation, call: callOf(operation) };
+  const { meta } = operation;
   const send = (reply: FastifyReply, code: number, body: unknown) => {
-    if (operation.meta.answersText && isObject(body))
+    if (meta.answersText && isObject(body))
       return reply.code(code).type('application/json').send(writeJson(body));
-    const answer = exactAnswer(body, operation.meta.exact);
+    const answer = exactAnswer(body, meta.exact);
     if (typeof answer === 'string') reply.type('application/json; charset=utf-8');
     return reply.code(code).send(answer);
   };
   const answerTo = async (context: Context, request: FastifyRequest, reply: FastifyReply) => {
+    assertComparable(operation, context);
     const key = request.headers['idempotency-key'];
-    const input = inputOf(readers, operation.meta.exact, request);
-    if (typeof key !== 'string' || !takesKey(operation.meta)) {
-      const plain = await answerOf(callable, context, input);
-      return send(reply, plain.status, plain.body);
-    }
-    const answer = await keyed.run(callable, context, key, input);
-    if (answer.isReplay) context.markRepeated();
-    return send(reply, answer.status, answer.body);
+    const input = inputOf(readers, meta.exact, request);
+    const isKeyed = typeof key === 'string' && takesKey(meta);
+    const { status, body, isReplay } = isKeyed
+      ? await keyed.run(callable, context, key, input)
+      : await answerOf(callable, context, input);
+    if (isReplay) context.markRepeated();
+    const { publicUrl } = services.parts;
+    const isKnown = writeHeaders(operation, { publicUrl, request, input, status, body }, reply);
+    return isKnown ? reply.code(304).send() : send(reply, status, body);
   };
   const fieldsOf = requestFieldsOf(operation.input);
   const place = placeOf(operation);

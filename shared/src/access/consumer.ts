@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { emailAddress } from '../words/email.ts';
 import { idOf, isFormedAsOurs } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -40,8 +40,8 @@ const description = text(1000, descriptionText, 'Books invoices for 40 clinics')
 
 export const ListConsumers = z.strictObject({
   ...pageInput,
-  kind: ConsumerKind.optional(),
-  status: ConsumerStatus.optional(),
+  kind: anyOf(ConsumerKind).optional(),
+  status: anyOf(ConsumerStatus).optional(),
   search: text(100, 'Part of the name; upper and lower case are the same.', 'north').optional(),
 });
 export type ListConsumers = z.infer<typeof ListConsumers>;

@@ -65,6 +65,8 @@ export const DeclareRequirement = z.strictObject({
 });
 export type DeclareRequirement = z.infer<typeof DeclareRequirement>;
 
+export const RequirementKey = z.strictObject({ consumerId, id: idOf('rqm', 'requirement') });
+
 export const AnswerRequirement = z.strictObject({
   consumerId,
   id: idOf('rqm', 'requirement'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
@@ -33,7 +33,7 @@ const anyId = (description: string) =>
 
 export const ListAuditEntries = z.strictObject({
   ...pageInput,
-  action: text(100, 'Only this action, such as `api_key.revoke`.', 'api_key.revoke').optional(),
+  action: anyOf(text(100, 'Only this action, such as `api_key.revoke`.', 'api_key.revoke')).optional(),
   actorId: anyId('Only what this person or key did.'),
   targetId: anyId('Only what was done to this.'),
   requestId: anyId('Only what this request did.'),

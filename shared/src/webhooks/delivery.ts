@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Environment } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -79,11 +79,11 @@ export const DeliveryPage = pageOf(DeliveryView);
 
 export const ListDeliveries = z.strictObject({
   ...pageInput,
-  status: DeliveryStatus.optional(),
-  setAside: SetAsideReason.optional(),
-  endpointId: idOf('ep', 'endpoint').optional(),
+  status: anyOf(DeliveryStatus).optional(),
+  setAside: anyOf(SetAsideReason).optional(),
+  endpointId: anyOf(idOf('ep', 'endpoint')).optional(),
   eventId: idOf('evt', 'event').optional(),
-  eventType: EventTypeName.optional(),
+  eventType: anyOf(EventTypeName).optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
   since: instant('Created at or after this time.').optional(),

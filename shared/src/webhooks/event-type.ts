@@ -108,6 +108,7 @@ export const ListEventTypes = z.strictObject({
   ...pageInput,
   search: text(128, 'Part of the name.', 'invoice').optional(),
 });
+
 export type ListEventTypes = z.infer<typeof ListEventTypes>;
 
 export const EventTypeKey = z.strictObject({ name: EventTypeName });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveryStatus, DeliveryView } from './delivery.ts';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf, looksLikeOurs } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -33,7 +33,7 @@ export const PublishEvent = z.strictObject({
   }),
   id: z
     .string()
-    .regex(/^[\w-]{1,64}$/, '1 to 64 letters, digits, _ or -')
+    .regex(/^[\u0021-\u007e]{1,128}$/, '1 to 128 visible ASCII characters, without spaces')
     .refine((id) => !looksLikeOurs(id), 'An id that does not begin as Parley’s own do, such as evt_ or dlv_.')
     .meta({
       description:
@@ -97,7 +97,7 @@ export const EventPage = pageOf(EventView);
 
 export const ListEvents = z.strictObject({
   ...pageInput,
-  type: EventTypeName.optional(),
+  type: anyOf(EventTypeName).optional(),
   subject: subject.optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -111,7 +111,7 @@ export type ControlRecovery = z.infer<typeof ControlRecovery>;
 export const RecoveryId = z.strictObject({ id: idOf('rcv', 'recovery') });
 export const ListRecoveries = z.strictObject({
   ...pageInput,
-  status: RecoveryStatus.optional(),
+  status: anyOf(RecoveryStatus).optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
 });

@@ -1,24 +1,64 @@
 import { z } from 'zod';
 
-/** What every list takes: how many rows, and where the last page ended. */
+/** Which way a list runs, by the time that its rows were made. */
+export const PageOrder = z.enum(['desc', 'asc']).meta({
+  description: '`desc`, the newest first, unless `asc` is asked for: the oldest first.',
+  example: 'asc',
+});
+export type PageOrder = z.infer<typeof PageOrder>;
+
+/** What every list takes: how many rows, which way, and where another page ended. */
 export const pageInput = {
   limit: z.int().min(1).max(200).meta({ description: 'Rows on a page, 1 to 200.', example: 50 }).default(50),
   cursor: z
     .string()
-    .max(200)
-    .meta({ description: 'The `nextCursor` of the page before. Leave out for the first page.' })
+    .max(300)
+    .meta({
+      description:
+        'The `nextCursor` or `previousCursor` of another page of this list with these filters. Leave out for the first page.',
+    })
     .optional(),
+  order: PageOrder.optional(),
 };
 
-/** What every list answers: newest first, and the cursor of the next page or `null` at the end. */
+/** What every list answers: its rows, and the cursors of the pages beside it, `null` where there is none. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item).meta({
       description:
-        'The rows of this page, newest first. There may be fewer than asked for, and another page.',
+        'The rows of this page in the order that was asked for. There may be fewer than asked for, and another page.',
     }),
     nextCursor: z
       .string()
       .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })
       .nullable(),
+    previousCursor: z
+      .string()
+      .meta({ description: 'Pass as `cursor` for the page before; `null` on the first one.' })
+      .nullable(),
   });
+
+const valuesMax = 10;
+
+/**
+ * A filter that takes one value, or up to ten of which any will do: over REST `?status=failed&status=pending` or
+ * `?status=failed,pending`, over tRPC a value or a list.
+ */
+export const anyOf = <One extends z.ZodType>(one: One) => {
+  const several = z.array(one).min(1).max(valuesMax);
+  const description = z.globalRegistry.get(one)?.description ?? '';
+  // A list of one is what one is in an address: clients are made from the list alone.
+  return z.union([one, several]).meta({
+    description: `${description} Several, and any of them will do.`.trim(),
+    override: ({ jsonSchema }: { jsonSchema: { anyOf?: object[] } }) => {
+      const [, list] = jsonSchema.anyOf ?? [];
+      delete jsonSchema.anyOf;
+      Object.assign(jsonSchema, list);
+    },
+  });
+};
+
+/** The values of such a filter; `undefined` when it was not given. */
+export const valuesOf = <One extends string>(
+  given: One | readonly One[] | undefined,
+): readonly One[] | undefined => (typeof given === 'string' ? [given] : given);

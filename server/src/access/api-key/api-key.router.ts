@@ -14,6 +14,7 @@ import {
 } from '@parley/shared/access/api-key';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
+  apiKeyTag,
   createApiKey,
   getApiKey,
   getApiKeyActivity,
@@ -41,6 +42,7 @@ export const apiKeyRouter = router({
     .query(({ ctx, input }) => listApiKeys(ctx.em, ctx.parts, input)),
 
   get: guarded('api-keys:read', {
+    tag: apiKeyTag,
     openapi: {
       method: 'GET',
       path: '/v1/api-keys/{id}',
@@ -68,6 +70,8 @@ export const apiKeyRouter = router({
     .query(({ ctx, input }) => getApiKeyActivity(ctx.em, ctx.parts, input.id)),
 
   create: guarded('api-keys:write', {
+    location: '/v1/api-keys/{id}',
+    tag: apiKeyTag,
     status: 201,
     idempotency: 'door',
     isStillGood: isKeyStillGood,
@@ -86,6 +90,9 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx, input)),
 
   rotate: guarded('api-keys:write', {
+    takesIfMatch: true,
+    location: '/v1/api-keys/{id}',
+    tag: apiKeyTag,
     status: 201,
     idempotency: 'door',
     isStillGood: isKeyStillGood,
@@ -103,6 +110,8 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx, input)),
 
   revoke: guarded('api-keys:write', {
+    takesIfMatch: true,
+    tag: apiKeyTag,
     idempotency: 'door',
     openapi: {
       method: 'POST',

@@ -1,16 +1,16 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type {
-  ApiKeyActivity,
-  ApiKeyCreated,
-  ApiKeyRevoked,
-  ApiKeyVerdict,
+import {
+  type ApiKeyActivity,
+  type ApiKeyCreated,
+  type ApiKeyRevoked,
+  type ApiKeyVerdict,
   ApiKeyView,
-  CreateApiKey,
-  ListApiKeys,
-  RevokeApiKey,
-  RotateApiKey,
+  type CreateApiKey,
+  type ListApiKeys,
+  type RevokeApiKey,
+  type RotateApiKey,
 } from '@parley/shared/access/api-key';
 import { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
@@ -18,11 +18,13 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newKeySecret, sha256 } from '../../platform/secret/secret.ts';
 import { activityOf } from '../../platform/usage/usage.service.ts';
@@ -44,6 +46,10 @@ const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['statu
   const status = key.status(now);
   return status === 'active' && key.consumer.status === 'suspended' ? 'suspended' : status;
 };
+
+// By itself it is used, and ends; with its consumer it is suspended.
+/** What a key is told by in `ETag`. */
+export const apiKeyTag = new EntityTag(ApiKeyView, ['consumerName', 'status', 'lastUsedAt']);
 
 const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => ({
   id: key.id,
@@ -109,11 +115,16 @@ export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListAp
   const where = { environment, consumer_id: consumerId };
   const rest =
     status && statusFilter(status, parts.store.dialect === 'sqlite' ? now.getTime() : now.toISOString());
-  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where, rest });
+  const { ids, cursors } = await pageOfIds(em, listed, {
+    ...query,
+    paging: Paging.of('api-keys', query),
+    where,
+    rest,
+  });
   const rows = await rowsInOrder(ids, async (id) =>
     em.find(ApiKey, { id }, { populate: ['consumer'], filters: { owner: false } }),
   );
-  return { items: rows.map((key) => viewApiKey(key, now)), nextCursor };
+  return { items: rows.map((key) => viewApiKey(key, now)), ...cursors };
 };
 
 /** One API key. */
@@ -223,7 +234,7 @@ export const createApiKey = async (
  */
 export const rotateApiKey = async (
   em: EntityManager,
-  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
+  { parts, keyRing, caller, ifMatch }: Act & { keyRing: KeyRing },
   input: RotateApiKey,
 ): Promise<ApiKeyCreated> => {
   const now = parts.now();
@@ -231,6 +242,7 @@ export const rotateApiKey = async (
     const maker = await holdOwnKey(tx, caller, now, input.id);
     const old = await lock(tx, input.id);
     assertNotBroader(caller, old);
+    apiKeyTag.assertExpected(ifMatch, viewApiKey(old, now));
     if (old.status(now) !== 'active') throw new Problem('api_key.inactive');
     if (old.successorId)
       throw new Problem('api_key.inactive', {
@@ -292,7 +304,7 @@ const endKey = async (
  */
 export const revokeApiKey = async (
   em: EntityManager,
-  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
+  { parts, keyRing, caller, ifMatch }: Act & { keyRing: KeyRing },
   input: RevokeApiKey,
 ): Promise<ApiKeyRevoked> => {
   const now = parts.now();
@@ -303,6 +315,7 @@ export const revokeApiKey = async (
   const revoked = await em.transactional(async (tx) => {
     const key = await lock(tx, input.id);
     assertNotBroader(caller, key);
+    apiKeyTag.assertExpected(ifMatch, viewApiKey(key, now));
     const released = input.keepChildren ? await releaseBelow(tx, key) : 0;
     const ids = input.keepChildren ? [] : await revokeBelow(tx, caller, key, now);
     if (!key.revokedAt || ids.length > 0 || released > 0)

@@ -7,7 +7,13 @@ import {
   UpdateConsumer,
 } from '@parley/shared/access/consumer';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { createConsumer, getConsumer, listConsumers, updateConsumer } from './consumer.service.ts';
+import {
+  consumerTag,
+  createConsumer,
+  getConsumer,
+  listConsumers,
+  updateConsumer,
+} from './consumer.service.ts';
 
 const tags = ['Consumers'];
 
@@ -27,6 +33,7 @@ export const consumerRouter = router({
     .query(({ ctx, input }) => listConsumers(ctx.em, input)),
 
   get: guarded('consumers:read', {
+    tag: consumerTag,
     openapi: {
       method: 'GET',
       path: '/v1/consumers/{id}',
@@ -40,6 +47,8 @@ export const consumerRouter = router({
     .query(({ ctx, input }) => getConsumer(ctx.em, input.id)),
 
   create: guarded('consumers:write', {
+    location: '/v1/consumers/{id}',
+    tag: consumerTag,
     status: 201,
     idempotency: 'door',
     openapi: {
@@ -55,6 +64,8 @@ export const consumerRouter = router({
     .mutation(({ ctx, input }) => createConsumer(ctx.em, ctx, input)),
 
   update: guarded('consumers:write', {
+    takesIfMatch: true,
+    tag: consumerTag,
     idempotency: 'natural',
     openapi: {
       method: 'PATCH',

@@ -1,27 +1,32 @@
 import type { Act } from '../../platform/guard/act.ts';
 import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type {
-  ConsumerKind,
+import {
+  type ConsumerKind,
   ConsumerView,
-  CreateConsumer,
-  ListConsumers,
-  UpdateConsumer,
+  type CreateConsumer,
+  type ListConsumers,
+  type UpdateConsumer,
 } from '@parley/shared/access/consumer';
 import type { Environment } from '@parley/shared/words/environment';
+import { valuesOf } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { bumpRevision } from '../../platform/revision/revision.service.ts';
 import { Consumer } from './consumer.entity.ts';
 
 /** Grows when a consumer is registered or changed. */
 export const consumerRevision = 'consumer';
+
+/** What a consumer is told by in `ETag`. */
+export const consumerTag = new EntityTag(ConsumerView);
 
 const viewConsumer = (consumer: Consumer): ConsumerView => ({
   id: consumer.id,
@@ -42,13 +47,16 @@ const nameTaken = (error: unknown, name: string): never => {
   throw error;
 };
 
-/** Consumers, newest first. */
+/** Consumers, in the order that is asked for. */
 export const listConsumers = async (em: EntityManager, query: ListConsumers) => {
-  const { limit, cursor, kind, status, search } = query;
+  const { search } = query;
+  const [kind, status] = [valuesOf(query.kind), valuesOf(query.status)];
+  const paging = Paging.of('consumers', query);
+  const { where, options } = paging.find;
   const rows = await em.find(
     Consumer,
     {
-      ...given({ kind, status }),
+      ...given({ kind: kind && { $in: kind }, status: status && { $in: status } }),
       ...(search === undefined
         ? {}
         : {
@@ -56,11 +64,11 @@ export const listConsumers = async (em: EntityManager, query: ListConsumers) => 
               $like: `%${search.toLowerCase().replaceAll('%', '')}%`,
             },
           }),
-      ...afterCursor({ limit, cursor }),
+      ...where,
     },
-    { orderBy: { id: 'desc' }, limit: limit + 1 },
+    options,
   );
-  return pageFrom(rows, limit, viewConsumer);
+  return viewPage(paging.close(rows), viewConsumer);
 };
 
 /** One consumer, or `consumer.not_found`, which is also the answer for somebody else's. */
@@ -136,7 +144,7 @@ export interface ConsumerStatusHook {
  */
 export const updateConsumer = async (
   em: EntityManager,
-  { parts, caller, consumerStatus }: Act & { consumerStatus: ConsumerStatusHook },
+  { parts, caller, ifMatch, consumerStatus }: Act & { consumerStatus: ConsumerStatusHook },
   input: UpdateConsumer,
 ): Promise<ConsumerView> => {
   const { id, ...patch } = input;
@@ -145,6 +153,7 @@ export const updateConsumer = async (
     const view = await em.transactional(async (tx) => {
       const consumer = await lockRow(tx, Consumer, { id });
       if (!consumer) throw new Problem('consumer.not_found');
+      consumerTag.assertExpected(ifMatch, viewConsumer(consumer));
       if (
         caller.principal.kind === 'consumer' &&
         patch.status !== undefined &&

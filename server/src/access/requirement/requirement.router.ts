@@ -2,11 +2,18 @@ import {
   AnswerRequirement,
   DeclareRequirement,
   ListRequirements,
+  RequirementKey,
   RequirementPage,
   RequirementView,
 } from '@parley/shared/access/requirement';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { answerRequirement, declareRequirement, listRequirements } from './requirement.service.ts';
+import {
+  answerRequirement,
+  declareRequirement,
+  getRequirement,
+  listRequirements,
+  requirementTag,
+} from './requirement.service.ts';
 
 const tags = ['Consumers'];
 const at = '/v1/consumers/{consumerId}/requirements';
@@ -25,7 +32,23 @@ export const requirementRouter = router({
     .output(RequirementPage)
     .query(({ ctx, input }) => listRequirements(ctx.em, input)),
 
+  get: guarded('consumers:read', {
+    tag: requirementTag,
+    openapi: {
+      method: 'GET',
+      path: `${at}/{id}`,
+      operationId: 'getRequirement',
+      summary: 'Read what a consumer declared',
+      tags,
+    },
+  })
+    .input(RequirementKey)
+    .output(RequirementView)
+    .query(({ ctx, input }) => getRequirement(ctx.em, input)),
+
   declare: guarded('consumers:write', {
+    tag: requirementTag,
+    location: `${at}/{id}`,
     status: 201,
     idempotency: 'door',
     openapi: {
@@ -43,6 +66,8 @@ export const requirementRouter = router({
     .mutation(({ ctx, input }) => declareRequirement(ctx.em, ctx, input)),
 
   approve: guarded('consumers:approve', {
+    tag: requirementTag,
+    takesIfMatch: true,
     idempotency: 'door',
     openapi: {
       method: 'POST',
@@ -57,6 +82,8 @@ export const requirementRouter = router({
     .mutation(({ ctx, input }) => answerRequirement(ctx.em, ctx, 'approved', input)),
 
   decline: guarded('consumers:approve', {
+    tag: requirementTag,
+    takesIfMatch: true,
     idempotency: 'door',
     openapi: {
       method: 'POST',

@@ -1,14 +1,18 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { RequirementView } from '@parley/shared/access/requirement';
+import { type ListRequirements, RequirementView } from '@parley/shared/access/requirement';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Requirement } from './requirement.entity.ts';
+
+/** What a declaration is told by in `ETag`. */
+export const requirementTag = new EntityTag(RequirementView);
 
 const viewRequirement = (requirement: Requirement): RequirementView => ({
   id: requirement.id,
@@ -23,18 +27,23 @@ const viewRequirement = (requirement: Requirement): RequirementView => ({
   answeredAt: requirement.answeredAt?.toISOString() ?? null,
 });
 
-/** What a consumer declared, newest first. */
-export const listRequirements = async (
-  em: EntityManager,
-  query: { consumerId: string; limit: number; cursor?: string | undefined },
-) => {
+/** What a consumer declared, in the order that is asked for. */
+export const listRequirements = async (em: EntityManager, query: ListRequirements) => {
   const { id: consumerId } = await getConsumer(em, query.consumerId);
-  const rows = await em.find(
-    Requirement,
-    { consumerId, ...afterCursor(query) },
-    { orderBy: { id: 'desc' }, limit: query.limit + 1 },
-  );
-  return pageFrom(rows, query.limit, viewRequirement);
+  const paging = Paging.of('requirements', query);
+  const { where, options } = paging.find;
+  const rows = await em.find(Requirement, { consumerId, ...where }, options);
+  return viewPage(paging.close(rows), viewRequirement);
+};
+
+/** One declaration of a consumer. */
+export const getRequirement = async (
+  em: EntityManager,
+  { consumerId, id }: { consumerId: string; id: string },
+): Promise<RequirementView> => {
+  const requirement = await em.findOne(Requirement, { id, consumerId });
+  if (!requirement) throw new Problem('requirement.not_found');
+  return viewRequirement(requirement);
 };
 
 /** Declares what a consumer wants to do. It waits for an answer; what it calls meanwhile is not held up. */
@@ -70,7 +79,7 @@ export const declareRequirement = async (
 /** Approves or declines what a consumer declared. An answer may be changed. */
 export const answerRequirement = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, ifMatch }: Act,
   status: 'approved' | 'declined',
   input: { consumerId: string; id: string; answer?: string | undefined },
 ): Promise<RequirementView> =>
@@ -78,6 +87,7 @@ export const answerRequirement = async (
     const { id, consumerId } = input;
     const requirement = await lockRow(tx, Requirement, { id, consumerId });
     if (!requirement) throw new Problem('requirement.not_found');
+    requirementTag.assertExpected(ifMatch, viewRequirement(requirement));
     const now = parts.now();
     const before = requirement.status;
     Object.assign(requirement, { status, answer: input.answer ?? null, answeredAt: now });

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AuditEntryView, ListAuditEntries } from '@parley/shared/administration/audit';
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -84,15 +85,19 @@ const listed: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment, null] }),
 };
 
-/** Audit entries, newest first. */
+/** Audit entries, in the order that is asked for. */
 export const listAuditEntries = async (em: EntityManager, query: ListAuditEntries) => {
   const { action, actorId, targetId, requestId } = query;
   const where = { action, actor_id: actorId, target_id: targetId, request_id: requestId };
-  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const { ids, cursors } = await pageOfIds(em, listed, {
+    ...query,
+    paging: Paging.of('audit-entries', query),
+    where,
+  });
   const rows = await rowsInOrder(ids, async (id) =>
     em.find(AuditEntry, { id }, { filters: { owner: false } }),
   );
-  return { items: rows.map(viewAuditEntry), nextCursor };
+  return { items: rows.map(viewAuditEntry), ...cursors };
 };
 
 /** One audit entry. */

@@ -2,12 +2,20 @@ import {
   InviteStaff,
   ListStaff,
   StaffInvited,
+  StaffId,
   StaffPage,
   StaffView,
   UpdateStaff,
 } from '@parley/shared/administration/staff';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { inviteStaff, isInvitationStillGood, listStaff, updateStaff } from './staff.service.ts';
+import {
+  getStaff,
+  inviteStaff,
+  isInvitationStillGood,
+  listStaff,
+  staffTag,
+  updateStaff,
+} from './staff.service.ts';
 
 const tags = ['Staff'];
 
@@ -19,7 +27,22 @@ export const staffRouter = router({
     .output(StaffPage)
     .query(({ ctx, input }) => listStaff(ctx.em, input)),
 
+  get: guarded('staff:read', {
+    tag: staffTag,
+    openapi: {
+      method: 'GET',
+      path: '/v1/staff/{id}',
+      operationId: 'getStaff',
+      summary: 'Read a person’s account',
+      tags,
+    },
+  })
+    .input(StaffId)
+    .output(StaffView)
+    .query(({ ctx, input }) => getStaff(ctx.em, input.id)),
+
   invite: guarded('staff:write', {
+    location: '/v1/staff/{staff.id}',
     status: 201,
     idempotency: 'door',
     isStillGood: isInvitationStillGood,
@@ -37,6 +60,8 @@ export const staffRouter = router({
     .mutation(({ ctx, input }) => inviteStaff(ctx.em, ctx, input)),
 
   update: guarded('staff:write', {
+    tag: staffTag,
+    takesIfMatch: true,
     idempotency: 'natural',
     openapi: {
       method: 'PATCH',

@@ -1,20 +1,29 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Role } from '@parley/shared/scope';
-import { StaffInvited, type StaffView, type UpdateStaff } from '@parley/shared/administration/staff';
+import {
+  type ListStaff,
+  StaffInvited,
+  StaffView,
+  type UpdateStaff,
+} from '@parley/shared/administration/staff';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockAlone, lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { Session } from '../session/session.entity.ts';
 import { addInvitation } from '../session/session.service.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
 import { Staff } from './staff.entity.ts';
+
+/** What an account is told by in `ETag`. */
+export const staffTag = new EntityTag(StaffView, ['lastSignedInAt']);
 
 const viewStaff = (staff: Staff): StaffView => ({
   id: staff.id,
@@ -32,10 +41,18 @@ const loadLocked = async (tx: EntityManager, id: string): Promise<Staff> => {
   return staff;
 };
 
-/** Staff, newest first. */
-export const listStaff = async (em: EntityManager, query: { limit: number; cursor?: string | undefined }) => {
-  const rows = await em.find(Staff, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
-  return pageFrom(rows, query.limit, viewStaff);
+/** Staff, in the order that is asked for. */
+export const listStaff = async (em: EntityManager, query: ListStaff) => {
+  const paging = Paging.of('staff', query);
+  const { where, options } = paging.find;
+  return viewPage(paging.close(await em.find(Staff, where, options)), viewStaff);
+};
+
+/** One account. */
+export const getStaff = async (em: EntityManager, id: string): Promise<StaffView> => {
+  const staff = await em.findOne(Staff, { id });
+  if (!staff) throw new Problem('staff.not_found');
+  return viewStaff(staff);
 };
 
 // Only an owner makes owners and changes them: else an admin could make themselves one.
@@ -146,7 +163,7 @@ const assertOwnerRemains = async (tx: EntityManager, leaving: Staff): Promise<vo
 /** Changes name or role, disables or enables. A changed role and a disabling hold from the next request on. */
 export const updateStaff = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, ifMatch }: Act,
   input: UpdateStaff,
 ): Promise<StaffView> => {
   const now = parts.now();
@@ -154,6 +171,7 @@ export const updateStaff = async (
     // One change at a time: two owners who demote each other are not both the one that remains.
     await lockAlone(tx, 'staff');
     const staff = await loadLocked(tx, input.id);
+    staffTag.assertExpected(ifMatch, viewStaff(staff));
     assertMayTouch(caller, [staff.role, ...(input.role ? [input.role] : [])]);
     const before = { name: staff.name, role: staff.role, disabled: staff.disabledAt !== null };
     const after = { ...before, ...given({ name: input.name, role: input.role, disabled: input.disabled }) };

@@ -1,7 +1,7 @@
 import { ApiKeyOf, ApiPage, ApiView, CreateApi, ListApis, UpdateApi } from '@parley/shared/contracts/api';
 import { findVersionsAt } from '../version/version.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { createApi, getApi, listApis, updateApi } from './api.service.ts';
+import { apiTag, createApi, getApi, listApis, updateApi } from './api.service.ts';
 
 const tags = ['APIs'];
 
@@ -14,6 +14,7 @@ export const apiRouter = router({
     .query(({ ctx, input }) => listApis(ctx.em, findVersionsAt(ctx.parts.now()), input)),
 
   get: guarded('contracts:read', {
+    tag: apiTag,
     openapi: { method: 'GET', path: '/v1/apis/{slug}', operationId: 'getApi', summary: 'Read an API', tags },
   })
     .input(ApiKeyOf)
@@ -21,6 +22,8 @@ export const apiRouter = router({
     .query(({ ctx, input }) => getApi(ctx.em, findVersionsAt(ctx.parts.now()), input.slug)),
 
   create: guarded('contracts:write', {
+    location: '/v1/apis/{slug}',
+    tag: apiTag,
     status: 201,
     idempotency: 'door',
     openapi: { method: 'POST', path: '/v1/apis', operationId: 'createApi', summary: 'Create an API', tags },
@@ -30,6 +33,8 @@ export const apiRouter = router({
     .mutation(({ ctx, input }) => createApi(ctx.em, ctx, findVersionsAt(ctx.parts.now()), input)),
 
   update: guarded('contracts:publish', {
+    takesIfMatch: true,
+    tag: apiTag,
     idempotency: 'natural',
     openapi: {
       method: 'PATCH',

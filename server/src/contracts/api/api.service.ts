@@ -3,17 +3,18 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   ApiRules,
-  type ApiView,
+  ApiView,
   type CreateApi,
   type ListApis,
   type UpdateApi,
 } from '@parley/shared/contracts/api';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Api } from './api.entity.ts';
 
@@ -32,6 +33,9 @@ export type FindVersions = (
   em: EntityManager,
   apiIds: readonly string[],
 ) => Promise<{ newest: VersionOfApi[]; published: VersionOfApi[] }>;
+
+/** What an API is told by in `ETag`. Its versions come and go by themselves. */
+export const apiTag = new EntityTag(ApiView, ['versionCount', 'newest', 'published']);
 
 const viewApis = async (em: EntityManager, find: FindVersions, apis: readonly Api[]): Promise<ApiView[]> => {
   const { newest, published } = await find(
@@ -83,11 +87,12 @@ export const lockApi = async (tx: EntityManager, slug: string): Promise<Api> => 
   return api;
 };
 
-/** All APIs, newest first. */
+/** All APIs, in the order that is asked for. */
 export const listApis = async (em: EntityManager, find: FindVersions, query: ListApis) => {
-  const apis = await em.find(Api, afterCursor(query), { orderBy: { id: 'desc' }, limit: query.limit + 1 });
-  const page = pageFrom(apis, query.limit, (api) => api);
-  return { items: await viewApis(em, find, page.items), nextCursor: page.nextCursor };
+  const paging = Paging.of('apis', query);
+  const { where, options } = paging.find;
+  const { items, ...cursors } = paging.close(await em.find(Api, where, options));
+  return { items: await viewApis(em, find, items), ...cursors };
 };
 
 /** One API. */
@@ -153,12 +158,13 @@ export const ensureApi = async (
 /** Changes what is given of an API. */
 export const updateApi = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, ifMatch }: Act,
   find: FindVersions,
   { slug, ...input }: UpdateApi,
 ): Promise<ApiView> =>
   em.transactional(async (tx) => {
     const api = await lockApi(tx, slug);
+    if (typeof ifMatch === 'string') apiTag.assertExpected(ifMatch, await viewApi(tx, find, api));
     const { name, description, rules } = api;
     const changes = changesBetween({ name, description, rules }, given(input));
     tx.assign(api, { ...given(input), updatedAt: parts.now() });

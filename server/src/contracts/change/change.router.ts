@@ -11,7 +11,7 @@ import {
 } from '@parley/shared/contracts/contract';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { acceptChange, withdrawAcceptance } from './acceptance.service.ts';
+import { acceptanceTag, acceptChange, withdrawAcceptance } from './acceptance.service.ts';
 import { getChangelog, listChangeOperations, listChanges } from './change.service.ts';
 
 const tags = ['Contracts'];
@@ -61,6 +61,8 @@ export const contractChangeRouter = router({
     .query(({ ctx, input }) => getChangelog(ctx.em, ctx, input)),
 
   accept: guarded('contracts:publish', {
+    tag: acceptanceTag,
+    takesIfMatch: true,
     idempotency: 'door',
     openapi: {
       method: 'POST',
@@ -76,6 +78,7 @@ export const contractChangeRouter = router({
     .mutation(({ ctx, input }) => acceptChange(ctx.em, ctx, input)),
 
   withdraw: guarded('contracts:publish', {
+    takesIfMatch: true,
     idempotency: 'door',
     openapi: {
       method: 'DELETE',

@@ -15,7 +15,7 @@ import type { Comparison } from '../../openapi/reader/reader.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { comparedWith, type ContractAct, earlierPublished, loadVersion } from './version.service.ts';
 import { ContractVersion } from './version.entity.ts';
-import { viewVersion } from './version-view.ts';
+import { versionTag, viewVersion } from './version-view.ts';
 
 const refuse = (version: ContractVersion, now: Date, wanted: string): Problem =>
   new Problem('contract.state', {
@@ -44,7 +44,7 @@ interface Stepped {
 
 const takeStep = async (
   em: EntityManager,
-  { parts, caller }: ContractAct,
+  { parts, caller, ifMatch }: ContractAct,
   { slug, id, action, change }: ContractVersionKey & Step,
 ): Promise<Stepped> =>
   em.transactional(async (tx) => {
@@ -52,6 +52,7 @@ const takeStep = async (
     const version = await lockRow(tx, ContractVersion, { id, api });
     if (!version) throw new Problem('contract.not_found');
     const now = parts.now();
+    versionTag.assertExpected(ifMatch, viewVersion(version, slug, now));
     const before = version.statusAt(now);
     const more = await change({ tx, version, api, now });
     if (more === null) return { view: viewVersion(version, slug, now), isNew: false };

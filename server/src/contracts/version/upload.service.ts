@@ -19,7 +19,7 @@ import { saveContractText } from './version.sql.ts';
 import { viewRef, viewVersion } from './version-view.ts';
 
 /** {@link ContractParts}, and a request that is too large to be read here: then `sent` is only what its address says. */
-type UploadParts = ContractParts & { unreadBody?: Uint8Array | null };
+type UploadParts = ContractParts & { unreadBody?: Uint8Array | null; markExisting?: () => void };
 
 const inputOf = ({ document, files, entry }: UploadContract): ContractInput => {
   if (typeof document === 'string') return { text: document };
@@ -72,12 +72,15 @@ export const checkContract = async (
 
 const store = async (
   tx: EntityManager,
-  { parts, caller }: ContractAct,
+  { parts, caller, markExisting }: ContractAct & UploadParts,
   { slug, reading }: { slug: string; reading: ContractReading },
 ): Promise<ContractVersion> => {
   const api = await lockApi(tx, slug);
   const known = await tx.findOne(ContractVersion, { api, sha256: reading.sha256 });
-  if (known) return known;
+  if (known) {
+    markExisting?.();
+    return known;
+  }
   const now = parts.now();
   const { sha256, bytes } = reading;
   api.versionCount += 1;

@@ -1,5 +1,9 @@
-import type { ContractVersionView } from '@parley/shared/contracts/contract';
+import { ContractVersionDetail, type ContractVersionView } from '@parley/shared/contracts/contract';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import type { ContractVersion } from './version.entity.ts';
+
+/** What a version is told by in `ETag`. Its gate follows from others, and from the rules of its API. */
+export const versionTag = new EntityTag(ContractVersionDetail, ['lint', 'warnings', 'gate']);
 
 const timeOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 

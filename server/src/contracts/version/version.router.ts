@@ -14,6 +14,7 @@ import {
 import { prepareRetiring, publishAndTell, retireUnlessCalled } from '../impact/publication.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecateContract, reviewContract } from './lifecycle.service.ts';
+import { versionTag } from './version-view.ts';
 import { getContract, getContractDocument, listContracts } from './version.service.ts';
 import { checkContract, uploadContract } from './upload.service.ts';
 
@@ -37,6 +38,7 @@ export const contractRouter = router({
     .query(({ ctx, input }) => listContracts(ctx.em, ctx.parts, input)),
 
   get: guarded('contracts:read', {
+    tag: versionTag,
     openapi: {
       method: 'GET',
       path: `${at}/{id}`,
@@ -64,6 +66,8 @@ export const contractRouter = router({
     .query(({ ctx, input }) => getContractDocument(ctx.em, input)),
 
   upload: guarded('contracts:write', {
+    location: `${at}/{id}`,
+    tag: versionTag,
     idempotency: 'natural',
     status: 201,
     bodyBytesMax,
@@ -100,6 +104,8 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => checkContract(ctx.em, ctx, input)),
 
   review: guarded('contracts:publish', {
+    takesIfMatch: true,
+    tag: versionTag,
     idempotency: 'door',
     openapi: {
       method: 'POST',
@@ -114,6 +120,8 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, input)),
 
   publish: guarded('contracts:publish', {
+    takesIfMatch: true,
+    tag: versionTag,
     idempotency: 'natural',
     openapi: {
       method: 'POST',
@@ -130,6 +138,8 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => publishAndTell(ctx.em, ctx, input)),
 
   deprecate: guarded('contracts:publish', {
+    takesIfMatch: true,
+    tag: versionTag,
     idempotency: 'door',
     openapi: {
       method: 'POST',
@@ -145,6 +155,8 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, input)),
 
   retire: guarded('contracts:publish', {
+    takesIfMatch: true,
+    tag: versionTag,
     idempotency: 'door',
     prepare: prepareRetiring,
     openapi: {

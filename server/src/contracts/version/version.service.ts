@@ -10,7 +10,7 @@ import type { Api } from '../api/api.entity.ts';
 import { loadApi, type VersionOfApi } from '../api/api.service.ts';
 import { type Comparable, compareContracts, gateOf, judgeFor } from '../change/comparison.service.ts';
 import type { Comparison, ContractReader } from '../../openapi/reader/reader.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { JsonText } from '../../platform/request/json-text.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -85,16 +85,14 @@ const statusFilter = (status: ContractStatus | undefined, now: Date) => {
   return { status };
 };
 
-/** The versions of an API, newest first. */
+/** The versions of an API, in the order that is asked for. */
 export const listContracts = async (em: EntityManager, parts: Parts, query: ListContractVersions) => {
   const api = await loadApi(em, query.slug);
   const now = parts.now();
-  const rows = await em.find(
-    ContractVersion,
-    { api, ...statusFilter(query.status, now), ...afterCursor(query) },
-    { orderBy: { id: 'desc' }, limit: query.limit + 1 },
-  );
-  return pageFrom(rows, query.limit, (version) => viewVersion(version, query.slug, now));
+  const paging = Paging.of('versions', query);
+  const { where, options } = paging.find;
+  const rows = await em.find(ContractVersion, { api, ...statusFilter(query.status, now), ...where }, options);
+  return viewPage(paging.close(rows), (version) => viewVersion(version, query.slug, now));
 };
 
 /** One version, with its lint and its gate. */

@@ -1,37 +1,132 @@
+import { canonicalJson } from '@parley/shared/words/canonical-json';
+import type { PageOrder } from '@parley/shared/words/page';
 import { Problem } from '../request/problem.ts';
-
-/** The cursor after the row with this id. Lists run newest first, and ids sort by time. */
-export const cursorAfter = (id: string): string => Buffer.from(id).toString('base64url');
-
-/** The id that a cursor stands for. Anything that we did not make is refused. */
-export const idOfCursor = (cursor: string): string => {
-  const id = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^[\w.-]{1,128}$/.test(id) || cursorAfter(id) !== cursor)
-    throw new Problem('request.invalid', {
-      detail: 'The cursor is not one that Parley gave out.',
-      errors: [{ path: '/cursor', message: 'The `nextCursor` of an earlier page.' }],
-    });
-  return id;
-};
+import { sha256 } from '../secret/secret.ts';
 
 interface PageQuery {
   limit: number;
   cursor?: string | undefined;
+  order?: PageOrder | undefined;
 }
 
-/** The condition on the id for the rows after the cursor; empty on the first page. */
-export const afterCursor = (page: PageQuery): { id?: { $lt: string } } =>
-  page.cursor === undefined ? {} : { id: { $lt: idOfCursor(page.cursor) } };
+/** Rows after or before the one with this id, in the order of the list; without an id from its beginning, or its end. */
+interface Position {
+  side: 'after' | 'before';
+  id: string;
+}
 
-/** Cuts `limit + 1` rows to a page. The extra row only tells whether another page follows. */
-export const pageFrom = <Row extends { id: string }, View>(
-  rows: readonly Row[],
-  limit: number,
-  view: (row: Row) => View,
-): { items: View[]; nextCursor: string | null } => {
-  const last = rows[limit - 1];
-  return {
-    items: rows.slice(0, limit).map((row) => view(row)),
-    nextCursor: rows.length > limit && last ? cursorAfter(last.id) : null,
-  };
+const letters = { after: 'n', before: 'p' } as const;
+const written = /^([np])\.([\da-f]{10})\.([\w.-]{0,128})$/;
+
+const refuse = (detail: string): never => {
+  throw new Problem('request.invalid', {
+    detail,
+    errors: [
+      { path: '/cursor', message: 'The `nextCursor` or `previousCursor` of another page of this list.' },
+    ],
+  });
 };
+
+/** Ends of a span, which move on with the clock for whoever asks for the last hour: only whether there is one counts. */
+const moving: readonly string[] = ['since', 'until'];
+
+const boundOf = (name: string, value: unknown): unknown => {
+  if (moving.includes(name)) return true;
+  return [value].flat().map(String).toSorted();
+};
+
+/** Says which list it is, and with which filters: a cursor of another one would leave rows out without a word. */
+const bindingOf = (
+  list: string,
+  { limit: _limit, cursor: _cursor, order = 'desc', ...filters }: PageQuery,
+) => {
+  const bound = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const texts = bound.map(([name, value]) => [name, boundOf(name, value)]);
+  return sha256(canonicalJson([list, order, Object.fromEntries(texts)])).slice(0, 10);
+};
+
+const positionOf = (cursor: string, binding: string): Position => {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const [, letter, bound, id = ''] = written.exec(text) ?? [];
+  if (letter === undefined || Buffer.from(text).toString('base64url') !== cursor)
+    return refuse('The cursor is not one that this version of Parley gave out. Begin again without one.');
+  if (bound !== binding)
+    refuse(
+      'The cursor is of another list, or of this one with other filters or another order. Begin again without one.',
+    );
+  return { side: letter === letters.after ? 'after' : 'before', id };
+};
+
+/** A page in the order of its list, and the cursors of those beside it. */
+export interface Page<Row> {
+  items: Row[];
+  nextCursor: string | null;
+  previousCursor: string | null;
+}
+
+/**
+ * One page of a list, whose rows are in the order of their ids. Rows are looked for in the direction of the walk, which is
+ * that of the list, or the other one for the page before another.
+ */
+export class Paging {
+  readonly limit: number;
+  /** Whether the walk goes from lower ids to higher ones. */
+  readonly isRising: boolean;
+  readonly #binding: string;
+  readonly #position: Position | null;
+
+  private constructor(query: PageQuery, binding: string) {
+    this.limit = query.limit;
+    this.#binding = binding;
+    this.#position = query.cursor === undefined ? null : positionOf(query.cursor, binding);
+    this.isRising = (query.order === 'asc') !== (this.#position?.side === 'before');
+  }
+
+  /** The page that a query asks for, which is all that the list takes: whatever is no paging is a filter. */
+  static of(list: string, query: PageQuery): Paging {
+    return new Paging(query, bindingOf(list, query));
+  }
+
+  /** The id past which the walk begins; `undefined` from the very beginning. */
+  get past(): string | undefined {
+    return this.#position?.id === '' ? undefined : this.#position?.id;
+  }
+
+  /** For a query of the ORM: the condition, the order, and one row more than fits, which tells whether the walk goes on. */
+  get find() {
+    const where =
+      this.past === undefined ? {} : { id: this.isRising ? { $gt: this.past } : { $lt: this.past } };
+    const orderBy = { id: this.isRising ? ('asc' as const) : ('desc' as const) };
+    return { where, options: { orderBy, limit: this.limit + 1 } };
+  }
+
+  /**
+   * The page of up to `limit + 1` rows in the order of the walk. `reached` is the id up to which everything was looked at,
+   * where that is not the end.
+   */
+  close<Row extends { id: string }>(rows: readonly Row[], reached: string | null = null): Page<Row> {
+    const walked = rows.slice(0, this.limit);
+    const edge = rows.length > this.limit ? (walked.at(-1)?.id ?? null) : reached;
+    const ahead = edge === null ? null : edge;
+    const behind = this.#position === null ? null : (walked[0]?.id ?? reached ?? '');
+    const isBackwards = this.#position?.side === 'before';
+    return {
+      items: isBackwards ? walked.toReversed() : walked,
+      nextCursor: this.#cursor('after', isBackwards ? behind : ahead),
+      previousCursor: this.#cursor('before', isBackwards ? ahead : behind),
+    };
+  }
+
+  #cursor(side: Position['side'], id: string | null): string | null {
+    return id === null ? null : Buffer.from(`${letters[side]}.${this.#binding}.${id}`).toString('base64url');
+  }
+}
+
+/** The same page with each row as `view` shows it. */
+export const viewPage = <Row, View>(
+  { items, ...cursors }: Page<Row>,
+  view: (row: Row) => View,
+): Page<View> => ({
+  items: items.map((row) => view(row)),
+  ...cursors,
+});

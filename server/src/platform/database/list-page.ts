@@ -1,13 +1,13 @@
 import { type EntityManager, SqlitePlatform } from '@mikro-orm/sql';
 import { lowestIdAt } from '../secret/id.ts';
-import { cursorAfter, idOfCursor } from './cursor.ts';
+import type { Paging } from './cursor.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import type { Store } from './store.ts';
 
 /** The values that a column may have; all of them are asked for. */
 type Values = readonly (string | null)[];
 
-/** One way through a table, newest first: the name of an index over these columns and then the id. */
+/** One way through a table: the name of an index over these columns and then the id. */
 interface Way {
   index: string;
   columns: readonly string[];
@@ -30,21 +30,20 @@ interface Rest {
   parameters: readonly (string | number)[];
 }
 
-/** What is asked for: a value for some columns, a span of time, and where the page before ended. */
+/** What is asked for: values for some columns, a span of time, and which page. */
 export interface ListQuery {
+  paging: Paging;
   where: Readonly<Record<string, Values | string | undefined>>;
   /** A further condition that no index answers, in SQL over `b`, with the columns that it needs. */
   rest?: Rest | undefined;
-  limit: number;
-  cursor?: string | undefined;
   since?: string | undefined;
   until?: string | undefined;
 }
 
-/** The ids of a page, newest first. A page may be short, or empty, and be followed by another. */
+/** The ids of a page in the order of the list. A page may be short, or empty, and be followed by another. */
 export interface PageOfIds {
   ids: string[];
-  nextCursor: string | null;
+  cursors: { nextCursor: string | null; previousCursor: string | null };
 }
 
 /**
@@ -57,9 +56,13 @@ const examinedMax = 2000;
 export const idInOrder = (dialect: Store['dialect'], alias: string): string =>
   dialect === 'sqlite' ? `${alias}.id` : `${alias}.id collate "C"`;
 
+/** Ids of a span, in the direction in which they are gone through. */
 interface Range {
   from: string;
+  /** Whether `from` itself is left out. */
+  isAbove: boolean;
   before: string;
+  isRising: boolean;
 }
 
 interface Branch {
@@ -69,7 +72,7 @@ interface Branch {
 
 interface Found {
   ids: string[];
-  /** The last id down to which everything was looked at; `null` for the end of the list. */
+  /** The last id up to which everything was looked at; `null` for the end of the walk. */
   reached: string | null;
 }
 
@@ -159,14 +162,15 @@ class Passage {
     return Math.ceil(examinedMax / this.#branches.length);
   }
 
-  /** The newest `count` of what is asked for, as far as this way is gone. */
+  /** The first `count` of what is asked for, as far as this way is gone. */
   async find(count: number): Promise<Found> {
     const found = await this.#all(this.#branches.map((branch) => this.#select(branch, count)));
-    const ids = found.toSorted((a, b) => (a < b ? 1 : -1)).slice(0, count);
+    const isBefore = comesBefore(this.#range);
+    const ids = found.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, count);
     if (!this.#rest || ids.length === count) return { ids, reached: null };
     const ends = await this.#all(this.#branches.map((branch) => this.#endOf(branch)));
-    const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
-    return { ids: reached === null ? ids : ids.filter((id) => id >= reached), reached };
+    const reached = ends.length === 0 ? null : ends.reduce((a, b) => (isBefore(a, b) ? a : b));
+    return { ids: reached === null ? ids : ids.filter((id) => !isBefore(reached, id)), reached };
   }
 
   async #all(
@@ -209,29 +213,36 @@ class Passage {
     const equal = this.#way.columns.map((column, place) =>
       values[place] === null ? `t.${column} is null` : `t.${column} = ?`,
     );
+    const { isRising, isAbove, from, before } = this.#range;
     return {
       sql: `select ${[...new Set(columns)].map((column) => `t.${column}`).join(', ')} from ${this.#listed.table} t${named}
-        where ${[...equal, `${id} >= ?`, `${id} < ?`].join(' and ')} order by ${id} desc`,
-      parameters: [...textsOf(values), this.#range.from, this.#range.before],
+        where ${[...equal, `${id} ${isAbove ? '>' : '>='} ?`, `${id} < ?`].join(' and ')} order by ${id}${isRising ? '' : ' desc'}`,
+      parameters: [...textsOf(values), from, before],
     };
   }
 }
 
-const rangeOf = ({ prefix }: ListedTable, { cursor, since, until }: ListQuery): Range => {
-  const ends = [
-    ...(cursor === undefined ? [] : [idOfCursor(cursor)]),
-    ...(until === undefined ? [] : [lowestIdAt(prefix, until)]),
-  ];
-  return {
-    from: since === undefined ? '' : lowestIdAt(prefix, since),
-    before: ends.toSorted()[0] ?? afterAll,
-  };
+const rangeOf = ({ prefix }: ListedTable, { paging, since, until }: ListQuery): Range => {
+  const { isRising, past } = paging;
+  const from = since === undefined ? '' : lowestIdAt(prefix, since);
+  const before = until === undefined ? afterAll : lowestIdAt(prefix, until);
+  if (past === undefined) return { from, isAbove: false, before, isRising };
+  return isRising
+    ? { from: past < from ? from : past, isAbove: past >= from, before, isRising }
+    : { from, isAbove: false, before: past < before ? past : before, isRising };
 };
 
-const isFurther = (a: Found, b: Found | undefined): boolean =>
-  b === undefined ||
-  (a.reached ?? '') < (b.reached ?? '') ||
-  (a.reached === b.reached && a.ids.length > b.ids.length);
+const comesBefore =
+  ({ isRising }: Pick<Range, 'isRising'>) =>
+  (a: string, b: string): boolean =>
+    isRising ? a < b : a > b;
+
+const isFurther = (range: Range, a: Found, b: Found | undefined): boolean => {
+  if (b === undefined) return true;
+  if (a.reached === b.reached) return a.ids.length > b.ids.length;
+  if (a.reached === null || b.reached === null) return a.reached === null;
+  return comesBefore(range)(b.reached, a.reached);
+};
 
 /** Rows in the order of their ids, which `find` finds; one that has gone in the meantime is left out. */
 export const rowsInOrder = async <Row extends { id: string }>(
@@ -243,25 +254,26 @@ export const rowsInOrder = async <Row extends { id: string }>(
   return ids.flatMap((id) => byId.get(id) ?? []);
 };
 
-/** The ids of one page of what the caller may see, newest first. */
+/** The ids of one page of what the caller may see. */
 export const pageOfIds = async (
   em: EntityManager,
   listed: ListedTable,
   query: ListQuery,
 ): Promise<PageOfIds> => {
+  const { paging, rest } = query;
   const asked = wanted(em, listed, query);
-  if (!asked) return { ids: [], nextCursor: null };
   const range = rangeOf(listed, query);
   let best: Found | undefined;
-  for (const way of waysOf(listed, asked)) {
-    const found = await new Passage(em, listed, way, asked, { range, rest: query.rest }).find(
-      query.limit + 1,
-    );
-    if (isFurther(found, best)) best = found;
+  for (const way of asked ? waysOf(listed, asked) : []) {
+    const passage = new Passage(em, listed, way, asked ?? new Map(), { range, rest });
+    const found = await passage.find(paging.limit + 1);
+    if (isFurther(range, found, best)) best = found;
     if (found.reached === null) break;
   }
   const { ids, reached } = best ?? { ids: [], reached: null };
-  const page = ids.slice(0, query.limit);
-  const last = ids.length > query.limit ? page.at(-1) : reached;
-  return { ids: page, nextCursor: last === null || last === undefined ? null : cursorAfter(last) };
+  const { items, ...cursors } = paging.close(
+    ids.map((id) => ({ id })),
+    reached,
+  );
+  return { ids: items.map(({ id }) => id), cursors };
 };

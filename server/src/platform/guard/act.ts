@@ -8,4 +8,6 @@ import type { Caller } from '../request/principal.ts';
 export interface Act {
   parts: Parts;
   caller: Caller;
+  /** The `If-Match` of the call: what it changes has to be as the caller knows it. See `EntityTag`. */
+  ifMatch?: string | null;
 }

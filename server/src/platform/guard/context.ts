@@ -3,6 +3,7 @@ import type { Scope } from '@parley/shared/scope';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Services } from '../../doors/services.ts';
 import type { IdempotencyClaim } from '../idempotency/idempotency.service.ts';
+import type { EntityTag } from '../request/entity-tag.ts';
 import type { ParsedJson } from '../request/json.ts';
 import type { Caller, Principal } from '../request/principal.ts';
 import type { Visit } from '../request/visit.ts';
@@ -18,6 +19,8 @@ export interface Context extends Services {
   instance: string;
   /** Sends a cookie with the answer. */
   setCookie: (cookie: string) => void;
+  /** See `Act`. */
+  ifMatch: string | null;
   /** Marks the answer as one that was given before. */
   markRepeated: () => void;
   /** Says that what would have been created was there already: over REST the answer is 200 and not 201. */
@@ -55,6 +58,12 @@ export type Meta = OpenApiMeta<{
   access: Scope | 'session' | 'anyone';
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
+  /** How the `ETag` of an answer is made; over REST. */
+  tag?: EntityTag;
+  /** That the service asks `EntityTag.assertExpected` of the row that it holds: `If-Match` is honoured. */
+  takesIfMatch?: true;
+  /** Where what was created is read over REST, such as `/v1/things/{id}`, with fields of the answer or of the request. */
+  location?: string;
   /** What a second time does; every mutation says it. */
   idempotency?: Idempotency;
   /** What keeps every digit of its numbers; anywhere else in a body a number that a double changes is refused. */

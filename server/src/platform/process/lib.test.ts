@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextAttemptAt, standardSchedule } from '../outbound/backoff.ts';
-import { cursorAfter, idOfCursor, pageFrom } from '../database/cursor.ts';
+import { Paging } from '../database/cursor.ts';
 import { lowestIdAt, newId, timeOfId } from '../secret/id.ts';
 import { parseJson } from '../request/json.ts';
 import { Problem, viewProblem } from '../request/problem.ts';
@@ -80,25 +80,58 @@ test('a sealed value opens for its own purpose and key only', () => {
 });
 
 describe('cursors', () => {
-  test('come back as the id that they were made of; others are refused', () => {
-    const id = newId('dlv', Date.now());
+  const query = { limit: 2, status: 'failed' };
+  const rows = [{ id: 'd' }, { id: 'c' }, { id: 'b' }, { id: 'a' }];
+  const page = (more: object = {}, list = 'things') => Paging.of(list, { ...query, ...more });
+  /** The page of these rows that a query asks for, as a database would find them. */
+  const pageOf = (more: object = {}) => {
+    const paging = page(more);
+    const { isRising, past } = paging;
+    const walk = isRising ? rows.toReversed() : rows;
+    const found = walk.filter(({ id }) => past === undefined || (isRising ? id > past : id < past));
+    const { items, ...cursors } = paging.close(found.slice(0, 3));
+    return { ids: items.map(({ id }) => id).join(''), ...cursors };
+  };
 
-    expect(idOfCursor(cursorAfter(id))).toBe(id);
-    for (const forged of [
-      '',
-      'x',
-      '%%%',
-      Buffer.from("' or 1=1").toString('base64url'),
-      `${cursorAfter(id)}=`,
-    ])
-      expect(() => idOfCursor(forged), forged).toThrow(Problem);
+  test.each([
+    ['desc', ['dc', 'ba']],
+    ['asc', ['ab', 'cd']],
+  ] as const)('lead there and back again, in the order %s', (order, [one, two]) => {
+    const first = pageOf({ order });
+    const second = pageOf({ order, cursor: first.nextCursor! });
+    const back = pageOf({ order, cursor: second.previousCursor! });
+
+    expect([first.ids, second.ids, back.ids]).toEqual([one, two, one]);
+    expect([first.previousCursor, second.nextCursor, back.previousCursor]).toEqual([null, null, null]);
+    expect(back.nextCursor).toBe(first.nextCursor);
   });
 
-  test('the last page has none', () => {
-    const rows = [{ id: 'c' }, { id: 'b' }, { id: 'a' }];
+  test('an empty page leads on, and back to where it came from', () => {
+    const beyond = page({ cursor: pageOf({ cursor: pageOf().nextCursor! }).previousCursor! });
+    const short = page({ cursor: pageOf().nextCursor! }).close([], 'b');
+    const none = page({ cursor: pageOf().nextCursor! }).close([]);
 
-    expect(pageFrom(rows, 2, ({ id }) => id)).toEqual({ items: ['c', 'b'], nextCursor: cursorAfter('b') });
-    expect(pageFrom(rows, 3, ({ id }) => id)).toEqual({ items: ['c', 'b', 'a'], nextCursor: null });
+    expect(beyond.isRising).toBe(true);
+    expect(pageOf({ cursor: short.nextCursor! }).ids).toBe('a');
+    expect(pageOf({ cursor: short.previousCursor! }).ids).toBe('dc');
+    expect(none.nextCursor).toBeNull();
+    expect(pageOf({ cursor: none.previousCursor! }).ids).toBe('ba');
+  });
+
+  test('are of one list, its filters and its order; others, and whatever is none, are refused in words', () => {
+    const cursor = pageOf().nextCursor!;
+    const refusals = [
+      () => page({ cursor }, 'others'),
+      () => page({ cursor, status: 'pending' }),
+      () => page({ cursor, status: ['failed', 'pending'] }),
+      () => page({ cursor, order: 'asc' }),
+      ...['', 'x', '%%%', `${cursor}=`, Buffer.from("' or 1=1").toString('base64url')].map(
+        (forged) => () => page({ cursor: forged }),
+      ),
+    ];
+
+    for (const refused of refusals) expect(refused).toThrow(/Begin again without one/);
+    expect(page({ cursor, limit: 50, status: ['failed'], order: 'desc' }).past).toBe('c');
   });
 });
 

@@ -76,12 +76,13 @@ ${names.pascal}Schema.setClass(${names.pascal});
 `;
 
 const serviceImports = (names: RoomNames): string => `import type { EntityManager } from '@mikro-orm/sql';
-import type { Create${names.pascal}, List${names.pascals}, ${names.pascal}View } from '@parley/shared/${sharedPathOf(names)}';
+import { type Create${names.pascal}, type List${names.pascals}, ${names.pascal}View } from '@parley/shared/${sharedPathOf(names)}';
 import { placeOf } from '${roomOfConsumer(names)}/consumer.service.ts';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import type { Act } from '../../platform/guard/act.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { ${names.pascal} } from './${names.noun}.entity.ts';
@@ -118,8 +119,11 @@ export const create${pascal} = async (
 `;
 
 const serviceOf = (names: RoomNames): string => {
-  const { pascal, pascals, snake, titles } = names;
+  const { camel, nouns, pascal, pascals, snake, titles } = names;
   return `${serviceImports(names)}
+/** What one is told by in \`ETag\`. */
+export const ${camel}Tag = new EntityTag(${pascal}View, ['consumerName']);
+
 const view${pascal} = (row: ${pascal}): ${pascal}View => ({
   id: row.id,
   consumerId: row.consumer.id,
@@ -129,15 +133,17 @@ const view${pascal} = (row: ${pascal}): ${pascal}View => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-/** ${titles}, newest first. */
+/** ${titles}, in the order that is asked for. */
 export const list${pascals} = async (em: EntityManager, query: List${pascals}) => {
-  const { limit, cursor, consumerId, environment } = query;
+  const { consumerId, environment } = query;
+  const paging = Paging.of('${nouns}', query);
+  const { where, options } = paging.find;
   const rows = await em.find(
     ${pascal},
-    { ...given({ consumer: consumerId, environment }), ...afterCursor({ limit, cursor }) },
-    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+    { ...given({ consumer: consumerId, environment }), ...where },
+    { ...options, populate: ['consumer'] },
   );
-  return pageFrom(rows, limit, view${pascal});
+  return viewPage(paging.close(rows), view${pascal});
 };
 
 /** One, or \`${snake}.not_found\`, which is also the answer for somebody else's. */
@@ -153,7 +159,7 @@ const routerOf = (names: RoomNames): string => {
   const { pascal, pascals, camel, noun, nouns, manyWords, oneOf, titles } = names;
   return `import { Create${pascal}, List${pascals}, ${pascal}Id, ${pascal}Page, ${pascal}View } from '@parley/shared/${sharedPathOf(names)}';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { create${pascal}, get${pascal}, list${pascals} } from './${noun}.service.ts';
+import { create${pascal}, get${pascal}, list${pascals}, ${camel}Tag } from './${noun}.service.ts';
 
 const tags = ['${titles}'];
 
@@ -172,6 +178,7 @@ export const ${camel}Router = router({
     .query(({ ctx, input }) => list${pascals}(ctx.em, input)),
 
   get: guarded('${nouns}:read', {
+    tag: ${camel}Tag,
     openapi: {
       method: 'GET',
       path: '/v1/${nouns}/{id}',
@@ -187,6 +194,8 @@ export const ${camel}Router = router({
   create: guarded('${nouns}:write', {
     status: 201,
     idempotency: 'door',
+    tag: ${camel}Tag,
+    location: '/v1/${nouns}/{id}',
     openapi: {
       method: 'POST',
       path: '/v1/${nouns}',

@@ -19,7 +19,7 @@ const worksOrNot = ({
       body: { name: 'First', consumerId: client.consumerId, environment: 'live' },
     });
     expect(read.body).toEqual(created.body);
-    expect(listed.body).toEqual({ items: [created.body], nextCursor: null });
+    expect(listed.body).toEqual({ items: [created.body], nextCursor: null, previousCursor: null });
     expect(audit.body.items).toMatchObject([{ targetId: created.body.id }]);
   });
 

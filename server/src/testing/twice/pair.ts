@@ -13,6 +13,14 @@ export interface Call {
   as?: Record<string, string>;
 }
 
+/** One request over REST. */
+interface Sent {
+  method: string;
+  path: string;
+  body: unknown;
+  as?: Record<string, string> | undefined;
+}
+
 /** What came of it. */
 export interface Outcome {
   status: number;
@@ -97,15 +105,14 @@ export class Pair implements AsyncDisposable {
   }
 
   /** One request over REST with one Idempotency-Key, to both processes. */
-  async raceWithKey(sent: {
-    method: string;
-    path: string;
-    body: unknown;
-    as?: Record<string, string> | undefined;
-  }): Promise<Outcome[]> {
+  async raceWithKey(sent: Sent): Promise<Outcome[]> {
+    return this.raceOverRest(sent, { 'idempotency-key': randomUUID() });
+  }
+
+  /** One request over REST with these headers, to both processes. */
+  async raceOverRest(sent: Sent, more: Record<string, string>): Promise<Outcome[]> {
     const { method, path, body, as = this.owner } = sent;
-    const origin = this.hubs[0].config.publicUrl;
-    const headers = { ...as, 'idempotency-key': randomUUID(), origin };
+    const headers = { ...as, ...more, origin: this.hubs[0].config.publicUrl };
     return this.#barrier.race(
       this.hubs.map((hub) => async () => outcomeOf(await hub.rest(path, { method, body, headers }))),
     );

@@ -1,6 +1,17 @@
 import { expect } from 'vitest';
 import type { Call, Outcome, Pair } from './pair.ts';
 
+/** The path of an operation with the fields of an input, and those that are left for its body. */
+export const fillPath = (path: string, input: unknown): { path: string; body: Record<string, unknown> } => {
+  const body = { ...(input as Record<string, unknown>) };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
+    const value = String(body[field]);
+    delete body[field];
+    return value;
+  });
+  return { path: filled, body };
+};
+
 /** What is sent at once, and what holds after it. */
 interface Race {
   calls: Call[];

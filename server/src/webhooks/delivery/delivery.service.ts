@@ -12,6 +12,7 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
@@ -125,11 +126,12 @@ export const viewOfDelivery = async (em: EntityManager, id: string): Promise<Del
   return view;
 };
 
-/** Deliveries, newest first. */
+/** Deliveries, in the order that is asked for. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
   const { status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;
-  const { ids, nextCursor } = await pageOfIds(em, listedDeliveries, {
+  const { ids, cursors } = await pageOfIds(em, listedDeliveries, {
     ...query,
+    paging: Paging.of('deliveries', query),
     where: {
       status,
       set_aside: setAside,
@@ -140,7 +142,7 @@ export const listDeliveries = async (em: EntityManager, query: ListDeliveries) =
       event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
     },
   });
-  return { items: await viewAll(em, ids), nextCursor };
+  return { items: await viewAll(em, ids), ...cursors };
 };
 
 const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {

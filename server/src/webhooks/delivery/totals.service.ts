@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import type { Environment } from '@parley/shared/words/environment';
+import { Paging } from '../../platform/database/cursor.ts';
 import { idInOrder, pageOfIds } from '../../platform/database/list-page.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { lowestIdAt } from '../../platform/secret/id.ts';
@@ -26,7 +27,10 @@ export const countOfStatus = async (
 /** Whether anything was ever delivered. */
 export const isAnyDelivered = async (em: EntityManager, environment: Environment): Promise<boolean> => {
   const where = { environment, status: 'delivered' };
-  return (await pageOfIds(em, listedDeliveries, { where, limit: 1 })).ids.length > 0;
+  return (
+    (await pageOfIds(em, listedDeliveries, { where, paging: Paging.of('deliveries', { limit: 1 }) })).ids
+      .length > 0
+  );
 };
 
 const sampleMax = 1000;

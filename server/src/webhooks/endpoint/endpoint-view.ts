@@ -1,10 +1,24 @@
 import type { Loaded } from '@mikro-orm/core';
-import type { EndpointView } from '@parley/shared/webhooks/endpoint';
+import { EndpointView } from '@parley/shared/webhooks/endpoint';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import type { Endpoint } from './endpoint.entity.ts';
 import { healthOf } from './health.service.ts';
 
 /** An endpoint with its consumer. */
 export type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
+
+/** What an endpoint is told by in `ETag`: what its receiver makes of it is nobody's change. */
+export const endpointTag = new EntityTag(EndpointView, [
+  'consumerName',
+  'health',
+  'recentAttempts',
+  'pausedUntil',
+  'failingSince',
+  'previousSecretExpiresAt',
+  'failureStreak',
+  'lastSuccessAt',
+  'lastFailureAt',
+]);
 
 const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();

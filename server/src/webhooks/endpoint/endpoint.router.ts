@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import { testEndpoint } from '../event/event.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
+import { endpointTag } from './endpoint-view.ts';
 import { isSecretStillGood } from './seal.service.ts';
 import {
   createEndpoint,
@@ -42,6 +43,7 @@ export const endpointRouter = router({
     .query(({ ctx, input }) => listEndpoints(ctx.em, ctx.parts, input)),
 
   get: guarded('endpoints:read', {
+    tag: endpointTag,
     openapi: {
       method: 'GET',
       path: '/v1/endpoints/{id}',
@@ -55,6 +57,8 @@ export const endpointRouter = router({
     .query(({ ctx, input }) => getEndpoint(ctx.em, ctx.parts, input.id)),
 
   create: guarded('endpoints:write', {
+    location: '/v1/endpoints/{id}',
+    tag: endpointTag,
     status: 201,
     idempotency: 'door',
     prepare: prepareEndpoint,
@@ -74,6 +78,8 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => createEndpoint(ctx.em, ctx, input)),
 
   update: guarded('endpoints:write', {
+    takesIfMatch: true,
+    tag: endpointTag,
     idempotency: 'natural',
     openapi: {
       method: 'PATCH',
@@ -90,6 +96,8 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, input)),
 
   enable: guarded('endpoints:write', {
+    takesIfMatch: true,
+    tag: endpointTag,
     idempotency: 'door',
     openapi: {
       method: 'POST',
@@ -105,6 +113,7 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => updateEndpoint(ctx.em, ctx, { ...input, disabled: false })),
 
   remove: guarded('endpoints:write', {
+    takesIfMatch: true,
     idempotency: 'door',
     status: 204,
     openapi: {
@@ -121,6 +130,8 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => removeEndpoint(ctx.em, ctx, input.id)),
 
   rotateSecret: guarded('endpoints:write', {
+    takesIfMatch: true,
+    tag: endpointTag,
     idempotency: 'door',
     isStillGood: isSecretStillGood,
     openapi: {
@@ -137,6 +148,7 @@ export const endpointRouter = router({
     .mutation(({ ctx, input }) => rotateEndpointSecret(ctx.em, ctx, input)),
 
   test: guarded('endpoints:write', {
+    location: '/v1/events/{uniqueId}',
     status: 201,
     idempotency: 'publisher',
     openapi: {

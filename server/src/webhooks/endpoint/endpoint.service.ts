@@ -18,6 +18,7 @@ import { placeOf } from '../../access/consumer/consumer.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
@@ -31,7 +32,7 @@ import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
 import { closeCircuit } from './health.service.ts';
 import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
-import { type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
+import { endpointTag, type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
 
 const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
@@ -39,9 +40,16 @@ const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   return endpoint;
 };
 
-const loadLocked = async (tx: EntityManager, id: string): Promise<LoadedEndpoint> => {
+/** As it is now, nobody else's to change, and as the caller knows it. */
+const loadLocked = async (
+  tx: EntityManager,
+  { parts, ifMatch }: Act,
+  id: string,
+): Promise<LoadedEndpoint> => {
   await lockRow(tx, Endpoint, { id, removedAt: null });
-  return load(tx, id);
+  const endpoint = await load(tx, id);
+  endpointTag.assertExpected(ifMatch, viewEndpoint(endpoint, parts.now()));
+  return endpoint;
 };
 
 const refusals = new Prepared<string | null>();
@@ -111,12 +119,13 @@ const listed: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
-/** Endpoints, newest first. */
+/** Endpoints, in the order that is asked for. */
 export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
   const { consumerId, environment, status } = query;
   const reasons = { active: [null], disabled: DisabledReason.options };
-  const { ids, nextCursor } = await pageOfIds(em, listed, {
+  const { ids, cursors } = await pageOfIds(em, listed, {
     ...query,
+    paging: Paging.of('endpoints', query),
     where: {
       environment,
       consumer_id: consumerId,
@@ -128,7 +137,7 @@ export const listEndpoints = async (em: EntityManager, parts: Parts, query: List
     em.find(Endpoint, { id }, { populate: ['consumer'], filters: { owner: false } }),
   );
   const now = parts.now();
-  return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), nextCursor };
+  return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), ...cursors };
 };
 
 /** One endpoint. */
@@ -239,7 +248,7 @@ export const updateEndpoint = async (
   if (fields.url !== undefined) await checkUrl(act, fields.url);
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
-    const endpoint = await loadLocked(tx, id);
+    const endpoint = await loadLocked(tx, act, id);
     const before = viewEndpoint(endpoint, now);
     const shape = await shapeColumns(tx, asked);
     tx.assign(endpoint, {
@@ -275,14 +284,11 @@ export const updateEndpoint = async (
 };
 
 /** Removes an endpoint. Its history stays; what waits for it is cancelled. */
-export const removeEndpoint = async (
-  em: EntityManager,
-  { parts, caller }: Act,
-  id: string,
-): Promise<void> => {
+export const removeEndpoint = async (em: EntityManager, act: Act, id: string): Promise<void> => {
+  const { parts, caller } = act;
   const now = parts.now();
   await em.transactional(async (tx) => {
-    const endpoint = await loadLocked(tx, id);
+    const endpoint = await loadLocked(tx, act, id);
     endpoint.removedAt = now;
     await tx.flush();
     await cancelDeliveries(tx, id, now);
@@ -301,13 +307,14 @@ export const removeEndpoint = async (
 /** Gives the endpoint a new signing secret; until the overlap ends, both sign. */
 export const rotateEndpointSecret = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  act: Act,
   input: RotateEndpointSecret,
 ): Promise<EndpointWithSecret> => {
+  const { parts, caller } = act;
   const now = parts.now();
   const secret = newSigningSecret();
   return em.transactional(async (tx) => {
-    const endpoint = await loadLocked(tx, input.id);
+    const endpoint = await loadLocked(tx, act, input.id);
     endpoint.previousSecretBox = input.overlapSeconds === 0 ? null : endpoint.secretBox;
     endpoint.previousSecretExpiresAt =
       input.overlapSeconds === 0 ? null : new Date(now.getTime() + input.overlapSeconds * 1000);

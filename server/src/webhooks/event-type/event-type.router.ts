@@ -10,6 +10,7 @@ import {
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   declareEventType,
+  eventTypeTag,
   getEventType,
   listEventTypes,
   prepareDeclaration,
@@ -33,6 +34,7 @@ export const eventTypeRouter = router({
     .query(({ ctx, input }) => listEventTypes(ctx.em, input)),
 
   get: guarded('event-types:read', {
+    tag: eventTypeTag,
     openapi: {
       method: 'GET',
       path: '/v1/event-types/{name}',
@@ -46,6 +48,9 @@ export const eventTypeRouter = router({
     .query(({ ctx, input }) => getEventType(ctx.em, input.name)),
 
   declare: guarded('event-types:write', {
+    location: '/v1/event-types/{name}',
+    takesIfMatch: true,
+    tag: eventTypeTag,
     status: 201,
     idempotency: 'door',
     exact: { numbers: ['schema', 'example'] },
@@ -65,6 +70,8 @@ export const eventTypeRouter = router({
     .mutation(({ ctx, input }) => declareEventType(ctx.em, ctx, input)),
 
   update: guarded('event-types:write', {
+    takesIfMatch: true,
+    tag: eventTypeTag,
     idempotency: 'natural',
     exact: { numbers: ['schema', 'example'] },
     openapi: {

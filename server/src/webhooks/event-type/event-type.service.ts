@@ -1,9 +1,14 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DowncastStep, EventTypeDetail, EventTypeView } from '@parley/shared/webhooks/event-type';
+import {
+  type DowncastStep,
+  type EventTypeDetail,
+  EventTypeView,
+  type ListEventTypes,
+} from '@parley/shared/webhooks/event-type';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { canonicalJson } from '@parley/shared/words/canonical-json';
@@ -11,6 +16,7 @@ import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
 import { newId } from '../../platform/secret/id.ts';
 
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
 import type { JsonSchema } from '../../openapi/json-schema/json-schema.ts';
@@ -38,6 +44,9 @@ const schemaOf = (text: string): JsonSchema => {
   return isObject(schema) ? schema : schema === true;
 };
 
+/** What an event type is told by in `ETag`; its earlier versions follow from the newest. */
+export const eventTypeTag = new EntityTag(EventTypeView);
+
 const viewEventType = (eventType: EventType, version: EventTypeVersion): EventTypeView => ({
   name: eventType.name,
   description: eventType.description,
@@ -60,23 +69,18 @@ const load = async (
   };
 };
 
-/** The catalogue, newest type first. */
-export const listEventTypes = async (
-  em: EntityManager,
-  query: { limit: number; cursor?: string | undefined; search?: string | undefined },
-) => {
-  const { limit, cursor, search } = query;
+/** The catalogue, in the order that is asked for. */
+export const listEventTypes = async (em: EntityManager, query: ListEventTypes) => {
+  const { search } = query;
   const found = search === undefined ? {} : { name: { $like: `%${search.replaceAll('%', '')}%` } };
-  const types = await em.find(
-    EventType,
-    { ...found, ...afterCursor({ limit, cursor }) },
-    { orderBy: { id: 'desc' }, limit: limit + 1 },
-  );
+  const paging = Paging.of('event-types', query);
+  const { where, options } = paging.find;
+  const page = paging.close(await em.find(EventType, { ...found, ...where }, options));
   const versions = await em.find(EventTypeVersion, {
-    $or: types.map((type) => ({ eventType: type, version: type.version })),
+    $or: page.items.map((type) => ({ eventType: type, version: type.version })),
   });
   const newestOf = new Map(versions.map((version) => [version.eventType.id, version]));
-  return pageFrom(types, limit, (type) => {
+  return viewPage(page, (type) => {
     const newest = newestOf.get(type.id);
     if (!newest) throw new Error(`Event type ${type.name} has no version ${type.version}.`);
     return viewEventType(type, newest);
@@ -148,7 +152,8 @@ const prepare = async (em: EntityManager, reviewing: Reviewing, input: Revision)
   if (declared) await prepareReview(reviewing, declared);
 };
 
-const createType = async (tx: EntityManager, { parts, caller }: Act, input: Declaration) => {
+const createType = async (tx: EntityManager, { parts, caller, ifMatch }: Act, input: Declaration) => {
+  eventTypeTag.assertExpected(ifMatch, null);
   const now = parts.now();
   const { declared } = outcomeOf(input, null);
   if (declared) reviewOf(declared);
@@ -179,10 +184,11 @@ const createType = async (tx: EntityManager, { parts, caller }: Act, input: Decl
   return viewEventType(type, newest);
 };
 
-const reviseType = async (tx: EntityManager, { parts, caller }: Act, input: Revision) => {
+const reviseType = async (tx: EntityManager, { parts, caller, ifMatch }: Act, input: Revision) => {
   // Two declarations at once are two versions, or one and the same; endpoints that pin one wait.
   await lockRow(tx, EventType, { name: input.name });
   const { type, newest } = await load(tx, input.name);
+  eventTypeTag.assertExpected(ifMatch, viewEventType(type, newest));
   const now = parts.now();
   const { schema, example, isNewVersion, declared } = outcomeOf(input, { type, newest });
   const description = input.description ?? type.description;
@@ -249,7 +255,7 @@ const lookingAgain = async <Result>(
  */
 export const declareEventType = async (
   em: EntityManager,
-  act: Act & Reviewing,
+  act: Act & Reviewing & { markExisting?: () => void },
   input: Declaration,
 ): Promise<EventTypeView> => {
   const look = async () => prepareDeclaration(em, act, input);
@@ -257,7 +263,9 @@ export const declareEventType = async (
     onceMoreIfTaken(async () =>
       em.transactional(async (tx) => {
         const exists = (await tx.count(EventType, { name: input.name })) > 0;
-        return exists ? reviseType(tx, act, input) : createType(tx, act, input);
+        if (!exists) return createType(tx, act, input);
+        act.markExisting?.();
+        return reviseType(tx, act, input);
       }),
     ),
   );

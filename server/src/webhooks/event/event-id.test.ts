@@ -39,6 +39,35 @@ describe.each(dialects)('ids of events on %s', (dialect) => {
     expect((await client.rest('/v1/events?limit=50')).body.items).toHaveLength(5);
   });
 
+  test('an own id may have any visible ASCII character, and the event is found and delivered under it', async () => {
+    await using receiver = await Receiver.start();
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await declare(client);
+    await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'] } });
+    const all = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
+    const ids = [
+      'urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66',
+      '2026/11/22#7',
+      all.padEnd(128, '/'),
+      '%2e%2e',
+    ];
+
+    for (const id of ids) {
+      const published = await publish(client, id);
+      expect([id, published.status, published.body.id]).toEqual([id, 201, id]);
+      const read = await client.rest(new URL(published.headers.get('location') ?? '').pathname);
+      const byOwn = await client.rest(`/v1/events/${encodeURIComponent(id)}`);
+      expect([read.body.id, byOwn.body.uniqueId]).toEqual([id, published.body.uniqueId]);
+      const { body } = await client.rest(`/v1/deliveries?eventId=${encodeURIComponent(id)}`);
+      expect(body.items).toMatchObject([{ eventId: id }]);
+    }
+    await receiver.count(ids.length);
+    expect(idsIn(receiver).toSorted()).toEqual(ids.toSorted());
+    for (const id of ['', 'a b', 'a\n', 'ä', 'x'.repeat(129)])
+      expect([id, (await publish(client, id)).body.errors?.[0].path]).toEqual([id, '/id']);
+  });
+
   test('two publishers with the same id reach one receiver under two, and the publisher’s own endpoint knows its own', async () => {
     await using receiver = await Receiver.start();
     await using own = await Receiver.start();

@@ -7,7 +7,7 @@ const EventKeySchema = defineEntity({
     publisherId: p.string().length(40).primary(),
     // Not an enum column: as part of a primary key, SQLite's would differ from its own migration for ever.
     environment: p.string().length(10).$type<Environment>().primary(),
-    clientId: p.string().length(64).primary(),
+    clientId: p.string().length(128).primary(),
     eventId: p.string().length(40),
   },
 });

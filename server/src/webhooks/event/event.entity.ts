@@ -8,7 +8,7 @@ const EventSchema = defineEntity({
   properties: {
     id: p.string().length(40).primary(),
     /** The publisher's own id, which then is the public one. Two publishers may use the same; see `EventKey`. */
-    clientId: p.string().length(64).nullable(),
+    clientId: p.string().length(128).nullable(),
     /**
      * 1: endpoints of other consumers know the event by our id, so that the ids of two publishers never meet there. 0: they
      * know it by `clientId`, as all did once; such an event keeps the `webhook-id` that it began with.

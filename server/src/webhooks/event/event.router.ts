@@ -15,6 +15,7 @@ const tags = ['Events'];
 
 export const eventRouter = router({
   publish: guarded('events:publish', {
+    location: '/v1/events/{uniqueId}',
     status: 201,
     idempotency: 'publisher',
     exact: { text: ['data'] },

@@ -21,6 +21,7 @@ import { dataTextOf } from '../event-type/body-text.service.ts';
 import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { given } from '../../platform/database/given.ts';
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 
@@ -62,9 +63,13 @@ const listed: ListedTable = {
 export const listEvents = async (em: EntityManager, query: ListEvents) => {
   const { type, subject, consumerId, environment } = query;
   const where = { type, subject, environment, publisher_id: consumerId };
-  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const { ids, cursors } = await pageOfIds(em, listed, {
+    ...query,
+    paging: Paging.of('events', query),
+    where,
+  });
   const rows = await rowsInOrder(ids, async (id) => em.find(Event, { id }, { filters: { owner: false } }));
-  return { items: rows.map(viewEvent), nextCursor };
+  return { items: rows.map(viewEvent), ...cursors };
 };
 
 /** The newest event of a request that the caller made, or staff look at. */

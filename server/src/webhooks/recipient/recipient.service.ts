@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import type { ListRecipients, RecipientOutcome, SendEvent } from '@parley/shared/webhooks/recipient';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
-import { afterCursor, pageFrom } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -67,19 +67,25 @@ const reasonOf = async (
   return endpoint.isConsumerActive ? 'changed_since' : 'suspended';
 };
 
-/** The endpoints of the environment of an event, newest first: which got it, and why the others did not. */
+/** The endpoints of the environment of an event: which got it, and why the others did not. */
 export const listRecipients = async (
   em: EntityManager,
   { parts, catalog, payloads }: Act & { catalog: Catalog; payloads: PayloadChecks },
-  { id, consumerId, limit, cursor }: ListRecipients,
+  query: ListRecipients,
 ) => {
+  const { id, consumerId } = query;
   const event = await loadEvent(em, id, consumerId);
   const { environment } = event;
-  const endpoints = await em.find(
-    Endpoint,
-    { environment, removedAt: null, ...afterCursor({ limit, cursor }) },
-    { orderBy: { id: 'desc' }, limit: limit + 1, populate: ['consumer'] },
+  const paging = Paging.of('recipients', query);
+  const { where, options } = paging.find;
+  const page = paging.close(
+    await em.find(
+      Endpoint,
+      { environment, removedAt: null, ...where },
+      { ...options, populate: ['consumer'] },
+    ),
   );
+  const endpoints = page.items;
   const deliveries = await em.find(
     Delivery,
     { event: event.id, endpoint: { $in: endpoints.map((endpoint) => endpoint.id) } },
@@ -89,12 +95,12 @@ export const listRecipients = async (
   const snapshot = await catalog.current(parts.store.within(em));
   const payload = new Payload(JSON.parse(dataTextOf(event.body)));
   const outcomes = new Map<string, RecipientOutcome>();
-  for (const endpoint of endpoints.slice(0, limit)) {
+  for (const endpoint of endpoints) {
     const known = deliveryOf.has(endpoint.id) ? undefined : snapshot.endpoints.get(endpoint.id);
     const judging = { event, catalog: snapshot, payloads, payload };
     if (known) outcomes.set(endpoint.id, await reasonOf(judging, known, endpoint.createdAt));
   }
-  return pageFrom(endpoints, limit, (endpoint) => ({
+  return viewPage(page, (endpoint) => ({
     endpointId: endpoint.id,
     endpointUrl: endpoint.url,
     consumerId: endpoint.consumer.id,

@@ -11,7 +11,13 @@ import { getEndpoint } from '../endpoint/endpoint.service.ts';
 import { WatchChanges } from '@parley/shared/webhooks/watch';
 import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { controlRecovery, getRecovery, listRecoveries, planRecovery } from './recovery.service.ts';
+import {
+  controlRecovery,
+  getRecovery,
+  listRecoveries,
+  planRecovery,
+  recoveryTag,
+} from './recovery.service.ts';
 
 const tags = ['Recoveries'];
 
@@ -30,6 +36,7 @@ export const recoveryRouter = router({
     .query(({ ctx, input }) => listRecoveries(ctx.em, input)),
 
   get: guarded('deliveries:read', {
+    tag: recoveryTag,
     openapi: {
       method: 'GET',
       path: '/v1/recoveries/{id}',
@@ -43,6 +50,8 @@ export const recoveryRouter = router({
     .query(({ ctx, input }) => getRecovery(ctx.em, input.id)),
 
   plan: guarded('deliveries:write', {
+    location: '/v1/recoveries/{id}',
+    tag: recoveryTag,
     status: 201,
     idempotency: 'door',
     openapi: {
@@ -60,6 +69,8 @@ export const recoveryRouter = router({
     .mutation(({ ctx, input }) => planRecovery(ctx.em, ctx, input)),
 
   recoverEndpoint: guarded('deliveries:write', {
+    location: '/v1/recoveries/{id}',
+    tag: recoveryTag,
     status: 201,
     idempotency: 'door',
     openapi: {
@@ -80,6 +91,8 @@ export const recoveryRouter = router({
     }),
 
   control: guarded('deliveries:write', {
+    takesIfMatch: true,
+    tag: recoveryTag,
     idempotency: 'door',
     openapi: {
       method: 'POST',

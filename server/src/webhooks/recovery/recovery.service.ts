@@ -5,21 +5,22 @@ import type {
   ListRecoveries,
   PlanRecovery,
   RecoveryAction,
-  RecoveryView,
 } from '@parley/shared/webhooks/recovery';
-import { RecoveryStatus } from '@parley/shared/webhooks/recovery';
+import { RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { Environment } from '@parley/shared/words/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
+import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
+import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { askAtOnce, missedOf } from './missed.ts';
@@ -31,6 +32,9 @@ const sampleSize = 5;
 
 const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();
+
+/** What a recovery is told by in `ETag`: how far it has come is nobody's change. */
+export const recoveryTag = new EntityTag(RecoveryView, ['sentCount']);
 
 const viewRecovery = (recovery: Recovery): RecoveryView => ({
   id: recovery.id,
@@ -65,13 +69,17 @@ const listed: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
-/** Recoveries, newest first. */
+/** Recoveries, in the order that is asked for. */
 export const listRecoveries = async (em: EntityManager, query: ListRecoveries) => {
   const { status, consumerId, environment } = query;
   const where = { status, environment, consumer_id: consumerId };
-  const { ids, nextCursor } = await pageOfIds(em, listed, { ...query, where });
+  const { ids, cursors } = await pageOfIds(em, listed, {
+    ...query,
+    paging: Paging.of('recoveries', query),
+    where,
+  });
   const rows = await rowsInOrder(ids, async (id) => em.find(Recovery, { id }, { filters: { owner: false } }));
-  return { items: rows.map(viewRecovery), nextCursor };
+  return { items: rows.map(viewRecovery), ...cursors };
 };
 
 const load = async (em: EntityManager, id: string): Promise<Recovery> => {
@@ -228,7 +236,7 @@ const moves: Record<RecoveryAction, { from: RecoveryStatus[]; to: RecoveryStatus
 /** Starts, pauses, resumes or cancels a recovery. What it made due already is sent all the same. */
 export const controlRecovery = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, ifMatch }: Act,
   { id, action }: ControlRecovery,
 ): Promise<RecoveryView> => {
   const now = parts.now();
@@ -236,6 +244,7 @@ export const controlRecovery = async (
   return em.transactional(async (tx) => {
     const recovery = await lockRow(tx, Recovery, { id });
     if (!recovery) throw new Problem('recovery.not_found');
+    recoveryTag.assertExpected(ifMatch, viewRecovery(recovery));
     const before = recovery.status;
     if (!from.includes(before))
       throw new Problem('recovery.state', { detail: `It is ${before}: it cannot ${action}.` });

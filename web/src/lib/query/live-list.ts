@@ -21,6 +21,11 @@ interface ListPage<Row> {
   nextCursor: string | null;
 }
 
+/** Such a page as it comes from the server. */
+interface ServedPage<Row> extends ListPage<Row> {
+  previousCursor: string | null;
+}
+
 /** A list as a table shows it: `useQuery` gives this shape, and so does {@link useLiveList}. */
 export interface ListQuery<Row> {
   data: ListPage<Row> | undefined;
@@ -60,7 +65,7 @@ export function countNew<Row extends { id: string }>(shown: readonly Row[], fres
  * const list = useLiveList(api.event.list.queryOptions({ environment, cursor }), { isFirstPage: !cursor });
  */
 export function useLiveList<Row extends { id: string }, Failure, Key extends QueryKey>(
-  options: UseQueryOptions<ListPage<Row>, Failure, ListPage<Row>, Key>,
+  options: UseQueryOptions<ServedPage<Row>, Failure, ServedPage<Row>, Key>,
   { isFirstPage, isWatched = false }: { isFirstPage: boolean; isWatched?: boolean },
 ): LiveList<Row> {
   const [isLive, setLive] = useIsLive();

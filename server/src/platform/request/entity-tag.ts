@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@parley/shared/words/canonical-json';
+import type { z } from 'zod';
+import { isObject } from './json.ts';
+import { Problem } from './problem.ts';
+
+const hashLength = 22;
+
+const hashOf = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, hashLength);
+
+const tagList = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e]*")*$/;
+
+/** The tags of a header, `*` for any. Refuses what is none, such as one without its quotes. */
+const tagsOf = (header: string, name: string): readonly string[] | '*' => {
+  const text = header.trim();
+  if (text === '*') return '*';
+  if (!tagList.test(text))
+    throw new Problem('request.invalid', {
+      detail: `${name} takes \`*\` or the ETags of earlier answers, each with its quotes.`,
+      errors: [{ path: `/headers/${name.toLowerCase()}`, message: 'An ETag in double quotes.' }],
+    });
+  return text.match(/(?:W\/)?"[^"]*"/g) ?? [];
+};
+
+/** Whether `If-None-Match` names this tag. RFC 9110, 13.1.2: weakly. */
+export const namesTag = (header: string, tag: string): boolean => {
+  const tags = tagsOf(header, 'If-None-Match');
+  return tags === '*' || tags.some((one) => one.replace(/^W\//, '') === tag);
+};
+
+/** Of `"state.rest"` what people can change. A weak tag has none: RFC 9110, 13.1.1. */
+const stateOf = (tag: string): string | null => /^"([\w-]+)/.exec(tag)?.[1] ?? null;
+
+/**
+ * The entity tags of one noun: `"state"`, or `"state.rest"` where an answer also has what changes by itself, such as the
+ * time of the latest success. Both parts together are the strong validator that `If-None-Match` asks for. `If-Match` asks
+ * whether somebody changed it, so it looks at the state alone: else nobody could change an endpoint that is in use.
+ */
+export class EntityTag {
+  readonly #names: readonly string[];
+  readonly #moving: readonly string[];
+
+  /** Of answers with the fields of `view`. `moving` are those that change without anybody changing them. */
+  constructor(view: z.ZodObject, moving: readonly string[] = []) {
+    this.#names = Object.keys(view.shape).filter((name) => !moving.includes(name));
+    this.#moving = moving;
+  }
+
+  /** The `ETag` of an answer; `null` for one without a body. Fields beside those of the view make no difference. */
+  of(answer: unknown): string | null {
+    if (!isObject(answer)) return null;
+    const state = hashOf(canonicalJson(this.#names.map((name) => answer[name] ?? null)));
+    if (this.#moving.length === 0) return `"${state}"`;
+    return `"${state}.${hashOf(JSON.stringify(this.#moving.map((name) => answer[name] ?? null)))}"`;
+  }
+
+  /**
+   * Refuses with `request.precondition_failed` when the caller named the state that it expects, and this is another. To be
+   * asked of the row as it is under its lock.
+   */
+  assertExpected(ifMatch: string | null | undefined, view: unknown): void {
+    if (ifMatch === undefined || ifMatch === null) return;
+    const tags = tagsOf(ifMatch, 'If-Match');
+    const state = stateOf(this.of(view) ?? '');
+    if (tags === '*' || tags.some((tag) => stateOf(tag) === state)) return;
+    throw new Problem('request.precondition_failed');
+  }
+}
