@@ -39,10 +39,16 @@ export interface Integrator extends CreatedKey {
   publish: (data: Record<string, unknown>) => Promise<EventPublished>;
 }
 
+/** Declares `payment.captured`, which is created by the first who does, and is there for all others. */
+export const declarePaymentCaptured = async (rest: Rest): Promise<void> => {
+  const answer = await rest.post('/v1/event-types', paymentCaptured);
+  read(EventTypeView, answer, answer.status === 200 ? 200 : 201);
+};
+
 /** Makes the holder of a key ready to publish. */
 export const prepareIntegrator = async (parley: Parley, key: CreatedKey): Promise<Integrator> => {
   const rest = parley.rest(key.secret);
-  read(EventTypeView, await rest.post('/v1/event-types', paymentCaptured), 201);
+  await declarePaymentCaptured(rest);
   const createEndpoint: Integrator['createEndpoint'] = async (url) => {
     const endpoint = { url, eventTypes: [paymentCaptured.name] };
     return read(EndpointWithSecret, await rest.post('/v1/endpoints', endpoint), 201);

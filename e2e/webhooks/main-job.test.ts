@@ -2,11 +2,11 @@ import { ApiKeyCreated } from '@parley/shared/access/api-key';
 import { DeliveryDetail, DeliveryPage, type DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import { EndpointTested, EndpointView, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { EventDetail, EventPublished } from '@parley/shared/webhooks/event';
-import { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Integrator,
+  declarePaymentCaptured,
   integratorScopes,
   paymentCaptured,
   prepareIntegrator,
@@ -57,7 +57,7 @@ test('from a key to a verified webhook with a command line call and three reques
   const rest = parley.rest(key.secret);
   const url = receiver.url('/harbour');
 
-  read(EventTypeView, await rest.post('/v1/event-types', paymentCaptured), 201);
+  await declarePaymentCaptured(rest);
   const endpoint = read(
     EndpointWithSecret,
     await rest.post('/v1/endpoints', { url, eventTypes: ['payment.*'] }),

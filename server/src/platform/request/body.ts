@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
 import { declaredLengthOf } from './header-rules.ts';
+import { inflate, inflaterBytes, isPacked, packingProblemOf } from './inflate.ts';
 import { Problem } from './problem.ts';
 
 /** How a large body has to come along: whoever is slower gives its place up. */
@@ -23,7 +25,7 @@ interface Settle {
 
 /** The body of a request, in one piece. It waits for its place when it turns out to be large. */
 class Body {
-  readonly #source: IncomingMessage;
+  readonly #source: Readable;
   readonly #order: BodyOrder;
   readonly #declared: number | null;
   #chunks: Buffer[] = [];
@@ -34,10 +36,11 @@ class Body {
   #watch: NodeJS.Timeout | undefined;
   #settle: Settle | undefined;
 
-  constructor(source: IncomingMessage, order: BodyOrder) {
+  /** `declared` is the length that it is said to have; `null` for one that nobody knows. */
+  constructor(source: Readable, declared: number | null, order: BodyOrder) {
     this.#source = source;
     this.#order = order;
-    this.#declared = declaredLengthOf(source);
+    this.#declared = declared;
   }
 
   async read(): Promise<Buffer> {
@@ -102,8 +105,11 @@ class Body {
     resolve?.(body);
   };
 
-  readonly #cut = (): void =>
-    this.#fail(new Problem('request.malformed', { detail: 'The body ended before it was complete.' }));
+  readonly #cut = (error?: unknown): void =>
+    this.#fail(
+      packingProblemOf(error) ??
+        new Problem('request.malformed', { detail: 'The body ended before it was complete.' }),
+    );
 
   #fail(error: unknown): void {
     const { reject } = this.#leave() ?? {};
@@ -143,7 +149,18 @@ export const isLarge = (body: Uint8Array, budget: BodyBudget): boolean =>
 /**
  * Reads a body within its share of the budget, which the caller closes when the request has been answered. Rejects with
  * `request.too_large`, `request.malformed` when it ends early, `request.busy` when there is no room, and
- * `request.timeout` when a large one does not come along. What is left unread then is left to the caller.
+ * `request.timeout` when a large one does not come along. One that comes packed is unpacked on the way: every bound is of what
+ * is in it. What is left unread then is left to the caller.
  */
-export const readBody = async (source: IncomingMessage, order: BodyOrder): Promise<Buffer> =>
-  new Body(source, order).read();
+export const readBody = async (source: IncomingMessage, order: BodyOrder): Promise<Buffer> => {
+  if (!isPacked(source)) return new Body(source, declaredLengthOf(source), order).read();
+  order.share.hold(inflaterBytes);
+  const { bytesMax } = order;
+  const tooLong = () => new Problem('request.too_large', { detail: tooLarge(bytesMax) });
+  const inflated = inflate(source, bytesMax, tooLong);
+  try {
+    return await new Body(inflated, null, order).read();
+  } finally {
+    inflated.on('error', () => undefined).destroy();
+  }
+};

@@ -70,11 +70,6 @@ const assertFraming = ({ headers, httpVersion }: IncomingMessage): void => {
     if (headers['content-length'] !== undefined)
       refuse('Transfer-Encoding and Content-Length came together. Send one of them.');
   }
-  const coding = headers['content-encoding'];
-  if (coding !== undefined && coding.toLowerCase() !== 'identity')
-    throw new Problem('request.unsupported_media_type', {
-      detail: 'The body is compressed. Send it as it is, without Content-Encoding.',
-    });
 };
 
 /**
