@@ -227,5 +227,5 @@ test('a method that an address does not take is told the ones that it takes', as
   const answer = await integrator.rest.delete('/v1/events');
 
   expect((await problemOf(answer)).code).toBe('request.method_not_allowed');
-  expect(String(answer.headers.allow).split(', ').toSorted()).toEqual(['GET', 'HEAD', 'POST']);
+  expect(String(answer.headers.allow).split(', ').toSorted()).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST']);
 });

@@ -65,7 +65,7 @@ const enumOf = ({ schema }: Parameter): string[] => [
   ),
 ];
 
-const isSeveral = ({ schema }: Parameter): boolean =>
+const takesSeveral = ({ schema }: Parameter): boolean =>
   [schema, ...(schema?.anyOf ?? [])].some((one) => one?.type === 'array');
 
 const isList = ({ parameters = [] }: Operation): boolean => parameters.some(({ name }) => name === 'cursor');
@@ -77,7 +77,7 @@ const choicesOf = (parameters: readonly Parameter[], newestAt: number, spanMs: n
       const closed = enumOf(one);
       const values = closed.length > 0 ? closed : (valuesOf[one.name] ?? times(newestAt, spanMs)[one.name]);
       if (!values) throw new Error(`Say in lists.ts what the filter ${one.name} may be asked for.`);
-      return { name: one.name, values, isSeveral: isSeveral(one) };
+      return { name: one.name, values, isSeveral: takesSeveral(one) };
     });
 
 /**

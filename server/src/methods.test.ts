@@ -115,8 +115,7 @@ describe('bodies and addresses', () => {
     ['nothing of JSON', () => ({ body: '', headers: { 'content-type': 'application/json' } })],
     [
       'nothing in chunks',
-      () =>
-        ({ body: new ReadableStream({ start: (stream) => stream.close() }), duplex: 'half' }) as RequestInit,
+      () => ({ body: new ReadableStream({ start: (stream) => stream.close() }), duplex: 'half' }),
     ],
   ];
 
@@ -130,7 +129,8 @@ describe('bodies and addresses', () => {
       });
       const post = async (path: string) => {
         const init = initOf();
-        const headers = { ...init.headers, authorization: `Bearer ${client.secret}` };
+        const headers = new Headers(init.headers);
+        headers.set('authorization', `Bearer ${client.secret}`);
         const answer = await fetch(hub.url + path, { ...init, method: 'POST', headers });
         return { status: answer.status, body: (await answer.json()) as any };
       };
@@ -156,7 +156,7 @@ describe('bodies and addresses', () => {
 
     const answers = [
       await post({ body: 'a=b', headers: { authorization, 'content-type': 'text/plain' } }),
-      await post({ body: stream(), headers: { authorization }, duplex: 'half' } as RequestInit),
+      await post({ body: stream(), headers: { authorization }, duplex: 'half' }),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([415, 415]);

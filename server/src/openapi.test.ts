@@ -32,7 +32,7 @@ test('every operation has its true status, its scope, a summary, tags and proble
     const node = nodeOf(meta.openapi.path, meta.openapi.method);
     const successes = Object.keys(node.responses).filter((status) => status.startsWith('2'));
 
-    expect(successes, name).toEqual([String(meta.status ?? 200)]);
+    expect(successes, name).toEqual([...(meta.mayExist ? ['200'] : []), String(meta.status ?? 200)]);
     expect(node.security, name).toEqual([{ bearer: [meta.access] }]);
     expect(Object.keys(scopeDescriptions), name).toContain(meta.access);
     expect(node.summary, name).toBeTruthy();
@@ -43,6 +43,23 @@ test('every operation has its true status, its scope, a summary, tags and proble
     expect(node.responses['401'].content['application/problem+json'].schema.$ref).toBe(
       '#/components/schemas/Problem',
     );
+  }
+});
+
+test('conditions, keys and the headers of answers stand with the operations that have them', () => {
+  for (const { name, type, input, meta } of operations) {
+    const node = nodeOf(meta.openapi.path, meta.openapi.method);
+    const headers = Object.keys(node.responses[String(meta.status ?? 200)].headers);
+    const parameters = (node.parameters ?? []).map((one: { name: string }) => one.name);
+    const isKeyed = meta.idempotency === 'door' || meta.idempotency === 'publisher';
+
+    expect([name, headers.includes('ETag')]).toEqual([name, Boolean(meta.tag)]);
+    expect([name, headers.includes('Location')]).toEqual([name, meta.status === 201]);
+    expect([name, headers.includes('Link')]).toEqual([name, 'cursor' in input.shape]);
+    expect([name, '304' in node.responses]).toEqual([name, Boolean(meta.tag) && type === 'query']);
+    expect([name, '412' in node.responses]).toEqual([name, Boolean(meta.takesIfMatch)]);
+    expect([name, parameters.includes('If-Match')]).toEqual([name, Boolean(meta.takesIfMatch)]);
+    expect([name, parameters.includes('Idempotency-Key')]).toEqual([name, isKeyed]);
   }
 });
 

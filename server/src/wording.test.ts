@@ -67,6 +67,28 @@ test.each(inputs)(
   },
 );
 
+const unwrapped = (schema: z.core.$ZodType): z.core.$ZodType =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
+    ? unwrapped(schema.unwrap())
+    : schema;
+
+test('every time that comes in is taken with any offset, and becomes UTC', () => {
+  const times = inputs.flatMap(([name, schema]) =>
+    Object.entries(schema instanceof z.ZodObject ? schema.shape : {})
+      .filter(([field]) => /(?:At|^since|^until)$/.test(field))
+      .map(([field, inner]): [string, z.core.$ZodType] => [`${name} ${field}`, unwrapped(inner)]),
+  );
+
+  expect(times.length).toBeGreaterThan(8);
+  for (const [name, schema] of times)
+    for (const written of [
+      '2030-01-01T10:30:00.5+01:00',
+      '2030-01-01t09:30:00.500z',
+      '2030-01-01T03:45:00.5-05:45',
+    ])
+      expect([name, z.safeParse(schema, written).data]).toEqual([name, '2030-01-01T09:30:00.500Z']);
+});
+
 test('a field that nobody knows is named itself, and of several forms the one that was meant is explained', () => {
   const schema = z.strictObject({
     to: z.union([z.enum(['all']), z.strictObject({ name: z.string(), size: z.int().max(3) })]),
@@ -78,7 +100,7 @@ test('a field that nobody knows is named itself, and of several forms the one th
   expect(errorsOf(schema, { to: 'all', 'a/b': 1 })).toEqual([
     { path: '/a~1b', message: 'There is no such field.' },
   ]);
-  expect(errorsOf(schema, 'x')).toEqual([{ path: '', message: 'Not a text: an object.' }]);
+  expect(errorsOf(schema, 'x')).toEqual([{ path: '', message: 'It takes an object, and this is a text.' }]);
   expect(errorsOf(schema, {})).toEqual([{ path: '/to', message: expect.stringContaining(' Or: ') }]);
 });
 

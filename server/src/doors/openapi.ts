@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import { takesKey } from '../platform/guard/context.ts';
 import { isObject } from '../platform/request/json.ts';
+import { documentAnswers } from './answer-document.ts';
 import { type Operation, operationsOf, ownApiSlug } from './operation.ts';
 import { appRouter } from './router.ts';
 import { version } from '../version.ts';
@@ -44,6 +45,7 @@ const statusWords: Record<string, string> = {
   '403': 'The credential lacks the scope, or may not do this.',
   '404': 'Not found, or not yours.',
   '409': 'The state of things does not allow it, or the same Idempotency-Key is being worked on.',
+  '412': 'It was changed since the answer whose `ETag` is in `If-Match`; nothing was done.',
   '413': 'The body is larger than 1 MiB.',
   '415': 'The body is not JSON.',
   '422': 'Understood, but refused; `code` and `errors` say why.',
@@ -65,6 +67,7 @@ const problemStatusesOf = ({ meta }: Operation): string[] => {
     '403',
     ...(hasPath || isWrite ? ['404'] : []),
     ...(isWrite ? ['409', '413', '415', '422'] : []),
+    ...(meta.takesIfMatch ? ['412'] : []),
     'default',
   ];
 };
@@ -96,11 +99,16 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
   node.responses = finished;
   node.security = meta.access === 'anyone' || meta.access === 'session' ? [] : [{ bearer: [meta.access] }];
   const scope = meta.access in scopeDescriptions ? `Needs the scope \`${meta.access}\`.` : '';
-  node.description = [meta.openapi.description, scope].filter(Boolean).join('\n\n');
+  const again =
+    meta.idempotency === 'natural'
+      ? 'Sent again it changes nothing more; it takes no `Idempotency-Key`.'
+      : '';
+  node.description = [meta.openapi.description, scope, again].filter(Boolean).join('\n\n');
   if (takesKey(meta)) {
     const parameters = Array.isArray(node.parameters) ? node.parameters : [];
     node.parameters = [...parameters, idempotencyParameter];
   }
+  documentAnswers(node, operation);
 };
 
 // Zod says an ISO time with a pattern of 300 characters; and answers may gain fields, which strict clients would refuse.

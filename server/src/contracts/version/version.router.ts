@@ -66,6 +66,7 @@ export const contractRouter = router({
     .query(({ ctx, input }) => getContractDocument(ctx.em, input)),
 
   upload: guarded('contracts:write', {
+    mayExist: true,
     location: `${at}/{id}`,
     tag: versionTag,
     idempotency: 'natural',

@@ -62,6 +62,8 @@ export type Meta = OpenApiMeta<{
   tag?: EntityTag;
   /** That the service asks `EntityTag.assertExpected` of the row that it holds: `If-Match` is honoured. */
   takesIfMatch?: true;
+  /** That what would be created may be there already: see `markExisting`. */
+  mayExist?: true;
   /** Where what was created is read over REST, such as `/v1/things/{id}`, with fields of the answer or of the request. */
   location?: string;
   /** What a second time does; every mutation says it. */

@@ -25,7 +25,9 @@ const kindOf = (input: unknown): string => {
 
 const ofType = ({ expected, input }: { expected: string; input?: unknown }): string => {
   const kind = kinds[expected] ?? 'another kind of value';
-  return input === undefined ? `It is missing: ${kind}.` : `Not ${kindOf(input)}: ${kind}.`;
+  return input === undefined
+    ? `Missing: it takes ${kind}.`
+    : `It takes ${kind}, and this is ${kindOf(input)}.`;
 };
 
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' };
@@ -89,7 +91,8 @@ export const wordsOf = (issue: Issue): string => {
       return 'A name of another form.';
     case 'invalid_union':
       return noForm;
-    default:
+    case 'invalid_element':
+    case 'custom':
       return 'Another value.';
   }
 };

@@ -48,6 +48,7 @@ export const eventTypeRouter = router({
     .query(({ ctx, input }) => getEventType(ctx.em, input.name)),
 
   declare: guarded('event-types:write', {
+    mayExist: true,
     location: '/v1/event-types/{name}',
     takesIfMatch: true,
     tag: eventTypeTag,
