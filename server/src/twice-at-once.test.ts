@@ -8,6 +8,7 @@ import { verifyAudit } from './administration/audit/audit-verdict.service.ts';
 import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
 import { everyone } from './platform/database/owner.ts';
+import { takesKey } from './platform/guard/context.ts';
 import { createDatabase } from './testing/postgres.ts';
 import { TestHub } from './testing/test-hub.ts';
 import { accessRows } from './testing/twice/access-rows.ts';
@@ -72,7 +73,7 @@ describe.each([2, 8])('%i at once', (times) => {
   });
 });
 
-const keyed = operationsOf(appRouter).filter(({ meta }) => meta.idempotency !== undefined);
+const keyed = operationsOf(appRouter).filter(({ meta }) => takesKey(meta));
 
 test.each(keyed.map(({ name, meta }) => [name, meta.openapi] as const))(
   '%s with one Idempotency-Key at two processes is done once, and both hear the same',

@@ -14,7 +14,7 @@ import type { Call, Operation } from './operation.ts';
  * A context with other fields. Not a spread: that would open the entity manager which the context opens only when it is
  * used. And not an heir: services spread what they are handed.
  */
-export const withFields = (context: Context, fields: Partial<Context>): Context =>
+const withFields = (context: Context, fields: Partial<Context>): Context =>
   Object.create(Object.prototype, {
     ...Object.getOwnPropertyDescriptors(context),
     ...Object.getOwnPropertyDescriptors(fields),

@@ -71,7 +71,7 @@ const oneOf = (values: readonly unknown[]): string => {
 };
 
 /** What a field takes, in our words: those of the schema library speak of its own types. */
-export const wordsOf = (issue: Issue): string => {
+const wordsOf = (issue: Issue): string => {
   switch (issue.code) {
     case 'invalid_type':
       return ofType(issue);
