@@ -77,7 +77,7 @@ test('a payload that breaks its schema is told every place', async () => {
 });
 
 test.each<[string, object, string]>([
-  ['an unknown field', { ...good, audiance: 'own' }, '/'],
+  ['an unknown field', { ...good, audiance: 'own' }, '/audiance'],
   ['a missing field', { type: 'payment.captured' }, '/data'],
   ['a type that is no name', { ...good, type: '../secrets' }, '/type'],
   ['a time that is none', { ...good, occurredAt: 'yesterday' }, '/occurredAt'],

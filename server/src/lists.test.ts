@@ -130,6 +130,7 @@ describe.each(dialects)('lists on %s', (dialect) => {
       const either = idsOf([...failed, ...delivered]).toSorted();
       expect(failed.length * delivered.length).toBeGreaterThan(0);
       expect(idsOf(await pages('status=failed&status=delivered'))).toEqual(either.toReversed());
+      expect(idsOf(await pages('status=delivered,failed,failed'))).toEqual(either.toReversed());
       expect(idsOf(await pages('status=failed,delivered&order=asc'))).toEqual(either);
       for (const query of ['', 'order=asc', 'status=failed,delivered', 'eventType=order.kind_1&order=asc']) {
         const there = await walk(query, 'nextCursor');

@@ -86,7 +86,8 @@ const wanted = (em: EntityManager, listed: ListedTable, query: ListQuery): Map<s
   for (const given of [query.where, owned])
     for (const [column, value] of Object.entries(given)) {
       if (value === undefined) continue;
-      const values = typeof value === 'string' ? [value] : value;
+      // Asked for twice, a value would be gone through twice.
+      const values = typeof value === 'string' ? [value] : [...new Set(value)];
       const before = all.get(column);
       all.set(column, before ? before.filter((one) => values.includes(one)) : values);
     }
