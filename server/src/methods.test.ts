@@ -178,7 +178,12 @@ test('who mistypes an address gets a problem, and a page of the console only who
   await using hub = await TestHub.start('sqlite');
   const folder = mkdtempSync(join(tmpdir(), 'parley-console-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-  const app = await createApp(hub.hub.services, { trustProxy: false, consoleFolder: folder, openApi: '{}' });
+  const app = await createApp(hub.hub.services, {
+    trustProxy: false,
+    consoleFolder: folder,
+    openApi: '{}',
+    allowedOrigins: new Set(),
+  });
   const ask = async (accept: string | undefined, url = '/consumers') => {
     const headers = { host: 'parley.example', ...(accept === undefined ? {} : { accept }) };
     const { statusCode, headers: answered } = await app.inject({ url, headers });

@@ -34,7 +34,7 @@ const shorten = (body: string | Buffer, coding: string, done: CompressCallback):
  */
 const maySayLength = ({ method, headers, admitted }: FastifyRequest, isEncrypted: boolean): boolean => {
   const kind = admitted?.context.caller.principal.kind ?? 'anyone';
-  if (method !== 'GET') return method === 'POST' && kind === 'consumer';
+  if (method !== 'GET' && method !== 'HEAD') return method === 'POST' && kind === 'consumer';
   return headers.cookie === undefined || !isEncrypted || headers['sec-fetch-site'] === 'same-origin';
 };
 

@@ -240,22 +240,19 @@ export const ListChanges = z.strictObject({ slug: ApiSlug, ...window });
 export type ListChanges = z.infer<typeof ListChanges>;
 
 export const ListChangeOperations = z.strictObject({
-  ...pageInput,
+  limit: pageInput.limit,
+  cursor: pageInput.cursor,
   slug: ApiSlug,
   fingerprint: text(64, 'The fingerprint of the change.', '3f2a9c01d4e5'),
   ...window,
 });
 export type ListChangeOperations = z.infer<typeof ListChangeOperations>;
 
-export const ChangeOperationsPage = z.object({
+export const ChangeOperationsPage = pageOf(z.string()).extend({
   items: z.array(z.string()).meta({
     description: 'The operations of this page, method and path, in the order of the contract.',
   }),
   operationCount: z.int().meta({ description: 'How many operations the change reaches.' }),
-  nextCursor: z
-    .string()
-    .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })
-    .nullable(),
 });
 export type ChangeOperationsPage = z.infer<typeof ChangeOperationsPage>;
 

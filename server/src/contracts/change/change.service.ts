@@ -9,7 +9,7 @@ import type {
 } from '@parley/shared/contracts/contract';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi } from '../api/api.service.ts';
-import { cursorAfter, idOfCursor } from '../../platform/database/cursor.ts';
+import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { ContractVersion } from '../version/version.entity.ts';
 import {
@@ -59,29 +59,32 @@ export const listChanges = async (
   };
 };
 
-const beginningOf = (cursor: string | undefined): number => {
-  const start = cursor === undefined ? 0 : Number(idOfCursor(cursor).replace(/^op-/, ''));
-  if (Number.isSafeInteger(start) && start >= 0) return start;
-  throw new Problem('request.invalid', {
-    errors: [{ path: '/cursor', message: 'The `nextCursor` of an earlier page.' }],
-  });
+/** The places that a page looks at, and one more: on from the last one, or before the first one. */
+const walkOf = ({ past, limit, isRising: isBackwards }: Paging, count: number) => {
+  const at = past === undefined ? undefined : Math.max(0, Math.trunc(Number(past)) || 0);
+  const start = isBackwards ? Math.max(0, (at ?? count) - limit - 1) : (at ?? -1) + 1;
+  return { start, count: isBackwards ? (at ?? count) - start : limit + 1 };
 };
 
-/** All operations that a change reaches, in the order of the contract. */
+/** All operations that a change reaches, in the order of the contract. Their ids in cursors are their places in it. */
 export const listChangeOperations = async (
   em: EntityManager,
   contract: ContractParts,
-  { fingerprint, limit, cursor, ...span }: ListChangeOperations,
+  { fingerprint, ...query }: ListChangeOperations,
 ): Promise<ChangeOperationsPage> => {
-  const start = beginningOf(cursor);
-  const { changes, reached } = await compared(em, contract, span);
+  const { limit: _limit, cursor: _cursor, ...versions } = query;
+  const paging = Paging.of(`contract_change.operations ${fingerprint}`, query);
+  const { changes, reached } = await compared(em, contract, versions);
   const change = changes.find((one) => one.fingerprint === fingerprint);
   if (!change) throw new Problem('contract_change.not_found');
-  const end = start + limit;
+  const { operationCount } = change;
+  const span = walkOf(paging, operationCount);
+  const rows = reached
+    .list(fingerprint, span)
+    .map((operation, index) => ({ id: String(span.start + index), operation }));
   return {
-    items: reached.list(fingerprint, { start, count: limit }),
-    operationCount: change.operationCount,
-    nextCursor: end < change.operationCount ? cursorAfter(`op-${end}`) : null,
+    ...viewPage(paging.close(paging.isRising ? rows.toReversed() : rows), ({ operation }) => operation),
+    operationCount,
   };
 };
 

@@ -41,6 +41,7 @@ describe.each(dialects)('changes that reach many operations on %s', (dialect) =>
     const [change] = body.changes;
     const first = await pageOf(change.fingerprint, '?limit=20');
     const second = await pageOf(change.fingerprint, `?limit=20&cursor=${first.body.nextCursor}`);
+    const before = await pageOf(change.fingerprint, `?limit=20&cursor=${second.body.previousCursor}`);
     const cursor = await pageOf(change.fingerprint, '?cursor=bm90LW91cnM');
     const none = await pageOf('0000000000000000', '');
 
@@ -53,6 +54,8 @@ describe.each(dialects)('changes that reach many operations on %s', (dialect) =>
       Object.keys(documentOf('', '').paths).map((path) => `POST ${path}`),
     );
     expect(second.body.nextCursor).toBeNull();
+    expect(before.body.items).toEqual(first.body.items);
+    expect([first.body.previousCursor, before.body.previousCursor]).toEqual([null, null]);
     expect(cursor).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
     expect(none).toMatchObject({ status: 404, body: { code: 'contract_change.not_found' } });
   });
