@@ -21,6 +21,14 @@ const bounded = <Value extends z.ZodType>(value: Value) =>
     .record(ruleName, value)
     .refine((record) => Object.keys(record).length <= rulesMax, `At most ${rulesMax} entries`);
 
+/** What an enum in an answer promises its readers, unless it says so itself. */
+export const AnswerEnums = z.enum(['closed', 'open']).meta({
+  description:
+    'What an enum in an answer promises. `closed`: no other values, so that one more is breaking unless the enum is marked with `x-extensible-enum`. `open`: readers take values that they do not know, so that one more is compatible.',
+  example: 'closed',
+});
+export type AnswerEnums = z.infer<typeof AnswerEnums>;
+
 export const ApiRules = z
   .strictObject({
     lint: bounded(z.enum(['off', 'info', 'warn', 'error']))
@@ -47,6 +55,7 @@ export const ApiRules = z
       .max(3650)
       .meta({ description: 'Days from a deprecation to its sunset, at least.', example: 180 })
       .default(0),
+    answerEnums: AnswerEnums.default('closed'),
   })
   .meta({ id: 'ApiRules', description: 'What an API asks of its contracts.' });
 export type ApiRules = z.infer<typeof ApiRules>;

@@ -1,6 +1,7 @@
 import type { AcceptanceView, ChangeView, GateView } from '@parley/shared/contracts/contract';
 import type { ApiRules, ChangeSeverity } from '@parley/shared/contracts/api';
 import { type ComparedChange, type Comparison, namesOfSet } from '../../openapi/reader/reader.ts';
+import { severityOf } from './check-names.ts';
 
 /** Nothing to compare with: nothing changed. */
 export const noComparison: Comparison = {
@@ -12,10 +13,17 @@ export const noComparison: Comparison = {
 /** Operations listed with a change; the others are read by page. */
 const operationsListed = 10;
 
+/** The severity where the API gives the check none of its own: of an open enum readers expect more values. */
+const usual = ({ id, direction, severity }: ComparedChange, { answerEnums }: ApiRules): ChangeSeverity =>
+  answerEnums === 'open' && direction === 'response' && id.endsWith('-enum-value-added')
+    ? 'compatible'
+    : severity;
+
 /** Changes with the severities that the API gives them; those it ignores are left out. */
-const graded = (changes: readonly ComparedChange[], severities: ApiRules['severities']): ComparedChange[] =>
+const graded = (changes: readonly ComparedChange[], rules: ApiRules): ComparedChange[] =>
   changes.flatMap((change) => {
-    const severity = severities[change.id] ?? change.severity;
+    const own = severityOf(rules.severities, change.id);
+    const severity = own ?? usual(change, rules);
     return severity === 'ignore' ? [] : [{ ...change, severity }];
   });
 
@@ -70,7 +78,7 @@ export const judge = (
   acceptances: ReadonlyMap<string, AcceptanceView>,
 ) => {
   const namesOf = createNaming(comparison.reached);
-  const views = graded(comparison.changes, rules.severities)
+  const views = graded(comparison.changes, rules)
     .map(({ reached: set, ...change }): ChangeView => {
       const operations = namesOf(set);
       const acceptance = acceptances.get(change.fingerprint) ?? null;

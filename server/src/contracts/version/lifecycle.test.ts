@@ -112,6 +112,42 @@ describe.each(dialects)('the life of a contract on %s', (dialect) => {
     expect((await act(client, second.id, 'publish')).status).toBe(200);
   });
 
+  test('an API says whether enums of its answers may grow', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    const answering = (version: string, schema: object) => ({
+      ...documentWith(version, ['status']),
+      paths: {
+        '/pets': {
+          get: {
+            responses: {
+              200: { description: 'Pets.', content: { 'application/json': { schema } } },
+            },
+          },
+        },
+      },
+    });
+    const kinds = (...values: string[]) => ({ type: 'string', enum: values });
+    await client.rest('/v1/apis', { body: { slug: 'pets', name: 'Pets' } });
+    const first = await upload(client, answering('1.0.0', kinds('cat')));
+    await act(client, first.id, 'publish');
+    const check = async (schema: object) =>
+      (await client.rest('/v1/apis/pets/check', { body: { document: answering('1.1.0', schema) } })).body;
+    const rule = async (rules: object) => client.rest('/v1/apis/pets', { method: 'PATCH', body: { rules } });
+    const id = 'response-mediatype-enum-value-added';
+
+    const closed = await check(kinds('cat', 'dog'));
+    expect(closed.changes).toMatchObject([{ id, severity: 'breaking' }]);
+    expect(closed.gate.isOpen).toBe(false);
+
+    expect((await rule({ answerEnums: 'open' })).body.rules).toMatchObject({ answerEnums: 'open' });
+    expect((await check(kinds('cat', 'dog'))).changes).toMatchObject([{ id, severity: 'compatible' }]);
+
+    await rule({ answerEnums: 'open', severities: { [id]: 'risky' } });
+    expect((await check(kinds('cat', 'dog'))).changes).toMatchObject([{ id, severity: 'risky' }]);
+    expect((await rule({ answerEnums: 'ajar' })).status).toBe(422);
+  });
+
   test('a sunset keeps the days of grace, may be moved later and never earlier, and ends the version', async () => {
     await using hub = await TestHub.start(dialect);
     const client = await hub.client();

@@ -1,6 +1,7 @@
 import { nameOfRef } from '../diff-graph/document.ts';
 import type { Contract } from '../diff-graph/document.ts';
 import { canonical, isObject, isSame, type JsonObject, objectAt, textAt } from '../diff-graph/json.ts';
+import { typesOf, valuesOf } from '../diff-value/implied.ts';
 import { isNullSchema } from '../diff-value/null.ts';
 
 /** One schema of a `oneOf`, `anyOf` or `allOf`. */
@@ -47,6 +48,26 @@ const flat = (list: readonly unknown[], key: string | undefined): [number, unkno
     const isMore = Array.isArray(inner) && isObject(schema) && Object.keys(schema).length === 1;
     return isMore ? inner.map((one): [number, unknown] => [index, one]) : [[index, schema]];
   });
+
+const plainKeys = new Set(['type', 'title', 'description', 'deprecated', 'example', 'examples']);
+
+/** The types of which a choice takes any value, by alternatives that ask for nothing else. */
+const openTypes = (list: readonly Alternative[]): Set<string> =>
+  new Set(
+    list.flatMap(({ node }) =>
+      Object.keys(node).every((key) => plainKeys.has(key)) ? [...(typesOf(node) ?? [])] : [],
+    ),
+  );
+
+/** Without the named values that a choice takes anyway: `anyOf` of a text and of some texts is any text. */
+export const withoutIdle = (list: readonly Alternative[]): Alternative[] => {
+  const open = openTypes(list);
+  if (open.size === 0) return [...list];
+  return list.filter(({ node }) => {
+    const types = valuesOf(node) && typesOf(node);
+    return !types || types.size === 0 || ![...types].every((type) => open.has(type));
+  });
+};
 
 /**
  * The alternatives of a list, without `null` and without what leads nowhere. What an `anyOf`, named by `key`, says twice it

@@ -1,6 +1,12 @@
 import { isObject, isSame, type JsonObject, named, step } from '../diff-graph/json.ts';
 import type { Effect } from '../diff-graph/severity.ts';
-import { type Alternative, alternativesOf, matchAlternatives, mostAlike } from './alternatives.ts';
+import {
+  type Alternative,
+  alternativesOf,
+  matchAlternatives,
+  mostAlike,
+  withoutIdle,
+} from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 import { areExclusive, excludes } from './exclusive.ts';
@@ -47,9 +53,11 @@ const effectOfMove = (pair: Pair, was: Keyword, is: Keyword, { graph }: Spot): E
 
 const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare: Compare): void => {
   const { graph } = spot;
+  const left = alternativesOf(graph.base, pair.base[was], was);
+  const right = alternativesOf(graph.revision, pair.revision[is], is);
   const matches = matchAlternatives(
-    alternativesOf(graph.base, pair.base[was], was),
-    alternativesOf(graph.revision, pair.revision[is], is),
+    was === 'anyOf' ? withoutIdle(left) : left,
+    is === 'anyOf' ? withoutIdle(right) : right,
   );
   if (was !== is)
     note(spot, {
@@ -61,8 +69,8 @@ const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare
     });
   for (const one of matches.removed) noteRemoved(spot, was, one, 'narrows');
   for (const one of matches.added) noteAdded(spot, is, one, 'widens');
-  for (const [left, right] of matches.matched)
-    compare(left.schema, right.schema, alternativeSpot(spot, [was, left], [is, right]));
+  for (const [one, twin] of matches.matched)
+    compare(one.schema, twin.schema, alternativeSpot(spot, [was, one], [is, twin]));
 };
 
 /** Whether a value of the first schema fits none of the others, so that a `oneOf` takes it as before. */

@@ -1,4 +1,4 @@
-import { brief, canonical, isSame, type JsonObject } from '../diff-graph/json.ts';
+import { brief, canonical, isObject, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 const isNamed = (schema: JsonObject): boolean => Array.isArray(schema.enum);
@@ -18,10 +18,30 @@ const namedValues = (schema: JsonObject): Map<string, unknown> | undefined => {
   return values;
 };
 
+const extensible = 'x-extensible-enum';
+
 const isHeaderProperty = ({ role }: Spot): boolean => role.paramIn === 'header' && !role.isRoot;
 
-const compareEnum = (was: Map<string, unknown>, is: Map<string, unknown>, spot: Spot): void => {
-  const addedEffect = spot.role.direction === 'response' ? 'risky' : 'widens';
+/**
+ * Whether readers were told that more values may come: by the words of those who say so, since OpenAPI has none of its own.
+ */
+const isExtensible = (schema: JsonObject): boolean => {
+  const values = schema['x-ms-enum'];
+  return (
+    schema[extensible] === true ||
+    Array.isArray(schema[extensible]) ||
+    schema['x-extensible'] === true ||
+    schema['x-speakeasy-unknown-values'] === 'allow' ||
+    (isObject(values) && values.modelAsString === true)
+  );
+};
+
+/** More values stop readers who were promised that there are no others. */
+const effectOfMore = ({ base }: Pair, { role }: Spot): 'notes' | 'widens' =>
+  role.direction === 'response' && isExtensible(base) ? 'notes' : 'widens';
+
+const compareEnum = (was: Map<string, unknown>, is: Map<string, unknown>, pair: Pair, spot: Spot): void => {
+  const addedEffect = effectOfMore(pair, spot);
   for (const text of was.keys())
     if (!is.has(text))
       note(spot, {
@@ -53,10 +73,10 @@ const noteBecameEnum = (values: Map<string, unknown>, spot: Spot): void =>
     only: 'revision',
   });
 
-const noteNoEnum = (values: Map<string, unknown>, spot: Spot): void =>
+const noteNoEnum = (values: Map<string, unknown>, pair: Pair, spot: Spot): void =>
   note(spot, {
     suffix: 'became-not-enum',
-    effect: 'widens',
+    effect: effectOfMore(pair, spot),
     text: `%place% is no longer restricted to the values ${brief([...values.values()])}`,
     subject: [...values.keys()].toSorted().join(),
     keys: ['enum'],
@@ -79,8 +99,6 @@ const compareConst = ({ base, revision }: Pair, spot: Spot): void => {
     note(spot, { suffix: 'const-changed', effect: 'replaces', text, subject, keys });
   }
 };
-
-const extensible = 'x-extensible-enum';
 
 const compareExtensible = ({ base, revision }: Pair, spot: Spot): void => {
   const [was, is] = [base[extensible], revision[extensible]];
@@ -131,9 +149,9 @@ export const compareValues = (pair: Pair, spot: Spot): void => {
   if (!isNamed(base) && !isNamed(revision)) compareConst(pair, spot);
   else if (!isSame(base.enum, revision.enum) || !isSame(base.const, revision.const)) {
     const [was, is] = [namedValues(base), namedValues(revision)];
-    if (was && is) compareEnum(was, is, spot);
+    if (was && is) compareEnum(was, is, pair, spot);
     else if (is) noteBecameEnum(is, spot);
-    else if (was) noteNoEnum(was, spot);
+    else if (was) noteNoEnum(was, pair, spot);
   }
   compareExtensible(pair, spot);
   compareDefault(pair, spot);

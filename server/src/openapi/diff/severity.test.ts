@@ -46,6 +46,42 @@ describe('what is narrower stops who sends, what is wider stops who receives', (
   });
 });
 
+describe('the values of an enum in an answer', () => {
+  const answered = (schema: object) => contractOf({ response: objectWith({ type: 'string', ...schema }) });
+  const grown = (mark: object) => [
+    answered({ enum: ['a'], ...mark }),
+    answered({ enum: ['a', 'b'], ...mark }),
+  ];
+
+  test('are a promise: one more stops who reads, one less does not', () => {
+    const [few, more] = grown({});
+
+    expect(worstOf(few!, more!)).toBe('breaking');
+    expect(worstOf(more!, few!)).toBe('compatible');
+    expect(worstOf(more!, answered({}))).toBe('breaking');
+  });
+
+  test.for([
+    { 'x-extensible-enum': true },
+    { 'x-extensible-enum': ['a'] },
+    { 'x-extensible': true },
+    { 'x-ms-enum': { name: 'Kind', modelAsString: true } },
+    { 'x-speakeasy-unknown-values': 'allow' },
+  ])('promise nothing where readers were told so: %j', (mark) => {
+    const [few, more] = grown(mark);
+
+    expect(worstOf(few!, more!)).toBe('compatible');
+    expect(worstOf(answered({ enum: ['a'] }), more!)).toBe('breaking');
+  });
+
+  test('are any text where any text is an alternative', () => {
+    const open = (...values: string[]) =>
+      contractOf({ response: objectWith({ anyOf: [{ type: 'string', enum: values }, text] }) });
+
+    expect(worstOf(open('a'), open('a', 'b'))).toBe('none');
+  });
+});
+
 describe('additional properties', () => {
   const open = { type: 'object' };
   const closed = { type: 'object', additionalProperties: false };

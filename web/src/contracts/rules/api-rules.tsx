@@ -1,6 +1,6 @@
-import { Button, Group, NumberInput, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Select, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { ApiRules as Rules, type ApiView, ChangeSeverity } from '@parley/shared/contracts/api';
+import { AnswerEnums, ApiRules as Rules, type ApiView, ChangeSeverity } from '@parley/shared/contracts/api';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -27,6 +27,11 @@ const severityOptions = [...ChangeSeverity.options, 'ignore' as const].map((valu
   value,
   label: value.charAt(0).toUpperCase() + value.slice(1),
 }));
+
+const enumOptions: { value: AnswerEnums; label: string }[] = [
+  { value: 'closed', label: 'Closed: unless marked, one more value breaks' },
+  { value: 'open', label: 'Open: readers take values that they do not know' },
+];
 
 /** What an API asks of its contracts. */
 export function ApiRules() {
@@ -159,6 +164,18 @@ function Limits({
           disabled={isReadOnly}
           value={rules.sunsetGraceDays}
           onChange={(days) => onChange({ sunsetGraceDays: Number(days) })}
+        />
+        <Select
+          label="Enums in answers"
+          description="Whether one more value breaks those who read it."
+          data={enumOptions}
+          allowDeselect={false}
+          disabled={isReadOnly}
+          value={rules.answerEnums}
+          onChange={(value) => {
+            const chosen = AnswerEnums.safeParse(value);
+            if (chosen.success) onChange({ answerEnums: chosen.data });
+          }}
         />
       </SimpleGrid>
       <Text c="dimmed" mt="sm">

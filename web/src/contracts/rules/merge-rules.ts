@@ -8,6 +8,7 @@ export function mergeRules(before: ApiRules, edited: ApiRules, latest: ApiRules)
     bar: edited.bar === before.bar ? latest.bar : edited.bar,
     sunsetGraceDays:
       edited.sunsetGraceDays === before.sunsetGraceDays ? latest.sunsetGraceDays : edited.sunsetGraceDays,
+    answerEnums: edited.answerEnums === before.answerEnums ? latest.answerEnums : edited.answerEnums,
   };
 }
 
