@@ -2,7 +2,7 @@ import type { Contract } from '../diff-graph/document.ts';
 import { canonical, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
 import { isAnnotation, isNullSchema } from '../diff-value/null.ts';
 import { typesOf, valuesOf } from '../diff-value/implied.ts';
-import { wholeOf } from './whole.ts';
+import { wholeOf } from '../diff-all-of/whole.ts';
 
 const depthMax = 4;
 

@@ -3,7 +3,7 @@ import type { Frame, Label } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
 import { named } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
-import { compareAllOf } from './all-of.ts';
+import { compareAllOf } from '../diff-all-of/all-of.ts';
 import { compareBounds } from '../diff-value/bounds.ts';
 import { hasUnion, haveSameValues, namedUnion } from './exclusive.ts';
 import { changedGroups, type Group } from './keyword-groups.ts';

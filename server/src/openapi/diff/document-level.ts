@@ -2,9 +2,9 @@ import { type Frame, record } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
 import { isSame, named, objectAt, own, step } from '../diff-graph/json.ts';
 import type { ComparedOperation } from './operations.ts';
-import { compareSecuritySchemes } from './security-schemes.ts';
-import { compareGlobalSecurity, isGuardedByDocument, schemesOf } from './security.ts';
-import { compareGlobalServers, isServedByDocument } from './servers.ts';
+import { compareSecuritySchemes } from '../diff-access/security-schemes.ts';
+import { compareGlobalSecurity, isGuardedByDocument, schemesOf } from '../diff-access/security.ts';
+import { compareGlobalServers, isServedByDocument } from '../diff-access/servers.ts';
 
 const compareInfo = ({ base, revision }: DiffGraph, frame: Frame): void => {
   const [was, is] = [objectAt(base.root, 'info'), objectAt(revision.root, 'info')];

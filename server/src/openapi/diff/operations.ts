@@ -11,9 +11,9 @@ import {
   templateOf,
 } from '../diff-graph/operation-list.ts';
 import { compareOperationLife, noteOperationRemoved } from './operation-life.ts';
-import { compareSecurity } from './security.ts';
-import { pathShiftOf } from './server-prefix.ts';
-import { compareServers } from './servers.ts';
+import { compareSecurity } from '../diff-access/security.ts';
+import { pathShiftOf } from '../diff-access/server-prefix.ts';
+import { compareServers } from '../diff-access/servers.ts';
 
 const field = { in: 'operation', name: '' } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffContracts, type JsonObject } from './diff.ts';
+import { diffContracts, type JsonObject } from '../diff/diff.ts';
 import { worstOf } from '../../testing/fixtures/diff-fixtures.ts';
 
 const get = (more: JsonObject = {}) => ({ get: { responses: { 200: { description: 'Fine.' } }, ...more } });

@@ -9,7 +9,7 @@ import {
   step,
   textsAt,
 } from '../diff-graph/json.ts';
-import { type Alternative, alternativesOf, matchAlternatives } from './alternatives.ts';
+import { type Alternative, alternativesOf, matchAlternatives } from '../diff-schema/alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { intersectionOf } from './intersection.ts';
 import { doOverlap } from './overlap.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from './diff.ts';
+import type { JsonObject } from '../diff/diff.ts';
 import { contractOf, worstOf } from '../../testing/fixtures/diff-fixtures.ts';
 
 const schemes = {
