@@ -48,6 +48,15 @@ describe('a part of the URL that moves between servers and paths', () => {
   });
 });
 
+test('the case of a host and its usual port mean nothing', () => {
+  expect(diffContracts(served(['https://A.example:443/']), served(['https://a.example'])).changes).toEqual(
+    [],
+  );
+  expect(worstOf(served(['https://a.example/V1'], '/a'), served(['https://a.example/v1'], '/a'))).toBe(
+    'breaking',
+  );
+});
+
 test('a path parameter whose name the path does not have takes the place that is free', () => {
   const at = (path: string, name: string): JsonObject => ({
     ...served(['/']),

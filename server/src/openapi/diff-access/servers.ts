@@ -18,13 +18,21 @@ type Server = { url: string; node: JsonObject };
 
 const field = { in: 'operation', name: '' } as const;
 
+/** A URL without what means nothing in it: the case of the host, the usual port, slashes at the end. */
+const placeOf = (url: string): string =>
+  url
+    .replace(/^[a-z]+:\/\/[^/{}]*/i, (origin) => origin.toLowerCase())
+    .replace(/^(https:\/\/[^/]*):443(?=\/|$)/, '$1')
+    .replace(/^(http:\/\/[^/]*):80(?=\/|$)/, '$1')
+    .replace(/\/+$/, '');
+
 // A document without servers is served where it lies.
 const urlsOf = (list: readonly unknown[], moved = ''): Map<string, Server> => {
   const found = new Map<string, Server>();
   for (const node of list.length > 0 ? list : [{ url: '/' }]) {
     const url = isObject(node) ? textAt(node, 'url') : undefined;
     if (!isObject(node) || url === undefined) continue;
-    const key = url.replace(/\/+$/, '');
+    const key = placeOf(url);
     // What moved from the server into the paths is called as before.
     found.set(moved !== '' && key.endsWith(moved) ? key.slice(0, -moved.length) : key, { url, node });
   }

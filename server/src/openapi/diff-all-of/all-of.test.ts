@@ -110,6 +110,24 @@ describe('all parts of an allOf together tell what a change in one means', () =>
     expect(worstOf(answered(base), answered(revision))).toBe(inAnswer);
   });
 
+  const flat: [string, object, object][] = [
+    ['bounds', all({ ...text, minLength: 1 }, { maxLength: 5 }), { ...text, minLength: 1, maxLength: 5 }],
+    ['values', all({ enum: ['a', 'b'] }, { enum: ['b', 'c'] }), { enum: ['b'] }],
+    [
+      'a property',
+      all(object({ a: { ...text, minLength: 1 } }), object({ a: { maxLength: 5 } })),
+      object({ a: { ...text, minLength: 1, maxLength: 5 } }),
+    ],
+    ['a part in a part', all(all(text), { maxLength: 5 }), { ...text, maxLength: 5 }],
+  ];
+
+  test.for(flat)('and are one schema when they are written as one: %s', ([, parts, one]) => {
+    for (const build of [asked, answered]) {
+      expect(diffContracts(build(parts), build(one)).changes).toEqual([]);
+      expect(diffContracts(build(one), build(parts)).changes).toEqual([]);
+    }
+  });
+
   test('also behind references, without touching who uses a part alone', () => {
     const schemas = (one: object) => ({ One: one, Two: object({ id: text }, 'id') });
     const both = all(ref('One'), ref('Two'));
@@ -151,4 +169,19 @@ test('a schema that holds itself in a part ends', () => {
   expect(worstOf(asked(ref('Node'), node(text)), asked(ref('Node'), node({ ...text, maxLength: 3 })))).toBe(
     'breaking',
   );
+});
+
+test('parts that lead back to the whole end, however they are put together', () => {
+  const ring = (id: object) => ({
+    A: all(ref('B'), ref('C')),
+    B: object({ id, next: ref('A') }),
+    C: object({ id: { ...text, minLength: 1 }, next: ref('D') }),
+    D: object({ id: { ...text, minLength: 2 }, next: ref('E'), other: ref('A') }),
+    E: all(ref('D'), object({ next: ref('A') })),
+  });
+
+  expect(worstOf(asked(ref('A'), ring(text)), asked(ref('A'), ring({ ...text, maxLength: 3 })))).toBe(
+    'breaking',
+  );
+  expect(diffContracts(asked(ref('A'), ring(text)), asked(ref('A'), ring(text))).changes).toEqual([]);
 });

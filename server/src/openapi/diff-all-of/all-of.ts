@@ -12,7 +12,7 @@ import {
 import { type Alternative, alternativesOf, matchAlternatives } from '../diff-schema/alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { intersectionOf } from './intersection.ts';
-import { doOverlap } from './overlap.ts';
+import { doOverlap, haveOdds } from './overlap.ts';
 import { merge, partsOf, wholeOf } from './whole.ts';
 import { type Compare, type Inherited, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
 
@@ -66,7 +66,8 @@ const noteMembers = ({ gone, fresh, wholes, isCompared }: Members, pair: Pair, s
   for (const one of gone) {
     const whole = wholeOf(graph.base, one.node);
     const isNote = meaning(whole).length === 0;
-    if (!isNote && !hasAllOf && saysAll(wholes.revision, whole)) continue;
+    // A schema that was one, or is one now, has no parts of which to speak.
+    if (!isNote && !hasAllOf && (isCompared || saysAll(wholes.revision, whole))) continue;
     note(spot, {
       suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
       // What the part said of properties is compared with the properties; the rest of it no longer holds.
@@ -81,7 +82,7 @@ const noteMembers = ({ gone, fresh, wholes, isCompared }: Members, pair: Pair, s
     const whole = wholeOf(graph.revision, one.node);
     const isNote = meaning(whole).length === 0;
     const isImplied = saysAll(wholes.base, whole);
-    if (!isNote && !hadAllOf && isImplied) continue;
+    if (!isNote && !hadAllOf && (isCompared || isImplied)) continue;
     note(spot, {
       suffix: isNote ? 'all-of-added-annotation-only' : 'all-of-added',
       effect: isNote || isImplied || isCompared ? 'notes' : 'narrows',
@@ -120,7 +121,10 @@ const togetherOf = (pair: Pair, { matched, removed, added }: Parts, { graph }: S
     base: wholeOf(graph.base, left.node),
     revision: wholeOf(graph.revision, right.node),
   }));
-  return doOverlap(graph, [rest, ...units]) ? { base, revision } : undefined;
+  const isOdd =
+    haveOdds([pair.base, ...removed.flatMap((one) => [...partsOf(graph.base, one.node)])]) ||
+    haveOdds([pair.revision, ...added.flatMap((one) => [...partsOf(graph.revision, one.node)])]);
+  return isOdd || doOverlap(graph, [rest, ...units]) ? { base, revision } : undefined;
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Contract } from '../diff-graph/document.ts';
-import { canonical, isSame, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
+import { canonical, isObject, isSame, type JsonObject, objectAt, own, textsAt } from '../diff-graph/json.ts';
 import { isAmount, order, valuesOf } from '../diff-value/implied.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { partsOf } from './whole.ts';
@@ -42,11 +42,25 @@ const joinValues: Join = (draft, _key, value) => {
   return true;
 };
 
-/** Both schemas hold: they stand side by side in an `allOf`. */
+const joined = new WeakSet<object>();
+
+/**
+ * Both schemas hold: they stand side by side in an `allOf`, each once. The parts may lead back to the whole, so that they
+ * must not grow with each turn.
+ */
+const sideBySide = (known: unknown, value: unknown): unknown => {
+  if (known === false || value === false) return false;
+  const list = [known, value].flatMap((one) =>
+    isObject(one) && joined.has(one) && Array.isArray(one.allOf) ? one.allOf : [one],
+  );
+  const parts = new Map(list.map((one) => [canonical(one), one]));
+  const both = { allOf: [...parts.values()] };
+  joined.add(both);
+  return both;
+};
+
 const joinSchemas: Join = (draft, key, value) => {
-  const known = draft[key];
-  if (known === false || value === false) draft[key] = false;
-  else draft[key] = { allOf: [known, value] };
+  draft[key] = sideBySide(draft[key], value);
   return true;
 };
 
@@ -96,7 +110,7 @@ const joinProperties = (properties: Draft, part: JsonObject): void => {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const value = own(more, name);
     if (known === undefined || isSame(known, value)) properties[name] = value;
-    else properties[name] = { allOf: [known, value] };
+    else properties[name] = sideBySide(known, value);
   }
 };
 
@@ -123,6 +137,16 @@ const intersect = (parts: readonly JsonObject[]): JsonObject | undefined => {
 };
 
 const known = new WeakMap<JsonObject, JsonObject | undefined>();
+const byParts = new WeakMap<Contract, Map<string, JsonObject | undefined>>();
+
+/** Schemas that were put side by side say the same whenever they say the same words: then they are one object. */
+const intersectJoined = (contract: Contract, schema: JsonObject): JsonObject | undefined => {
+  const key = canonical(schema);
+  let answers = byParts.get(contract);
+  if (!answers) byParts.set(contract, (answers = new Map()));
+  if (!answers.has(key)) answers.set(key, intersect([...partsOf(contract, schema)]));
+  return answers.get(key);
+};
 
 /**
  * The one schema without `allOf` that allows what all parts of a schema allow: the tighter of two bounds, the types and
@@ -130,6 +154,7 @@ const known = new WeakMap<JsonObject, JsonObject | undefined>();
  */
 export const intersectionOf = (contract: Contract, schema: JsonObject): JsonObject | undefined => {
   if (schema.allOf === undefined) return schema;
+  if (joined.has(schema)) return intersectJoined(contract, schema);
   if (!known.has(schema)) known.set(schema, intersect([...partsOf(contract, schema)]));
   return known.get(schema);
 };

@@ -46,6 +46,27 @@ const isTouched = (difference: Difference, part: Pair, other: JsonObject): boole
   return Object.keys(other).some((key) => isOfValues(key) && !(key === 'type' && isCommon && isTyped));
 };
 
+/** Whether two parts of one schema speak of the same thing in other words, so that neither alone tells what it allows. */
+const areAtOdds = (left: JsonObject, right: JsonObject): boolean => {
+  const [mine, theirs] = [objectAt(left, 'properties'), objectAt(right, 'properties')];
+  const isNameShared = Object.keys(mine).some(
+    (name) => Object.hasOwn(theirs, name) && !isSame(mine[name], theirs[name]),
+  );
+  return (
+    isNameShared ||
+    Object.keys(left).some(
+      (key) => isOfValues(key) && Object.hasOwn(right, key) && !isSame(left[key], right[key]),
+    )
+  );
+};
+
+const oddsMax = 50;
+
+/** Whether any two parts of one schema speak of the same thing in other words. */
+export const haveOdds = (parts: readonly JsonObject[]): boolean =>
+  parts.length <= oddsMax &&
+  parts.some((left, index) => parts.slice(index + 1).some((right) => areAtOdds(left, right)));
+
 /**
  * Whether what changed in one part of an `allOf` is also the matter of another part, so that only all parts together tell
  * what it means: a name that another part still needs, a bound that another part already sets.

@@ -28,7 +28,7 @@ const compareBody = (
       pointer: step(revision.pointer, 'required'),
     });
   compareContent(graph, frame, base, revision, {
-    schemaRole: (isLoose) => requestBodyRole(isLoose, initiator),
+    schemaRole: (form) => requestBodyRole(form, initiator),
     ids: { media: `${prefix}-media-type`, schema: `${prefix}-media-type-schema` },
   });
 };

@@ -5,6 +5,7 @@ import { isObject, isSame, type JsonObject, named, objectAt, own, step, textAt }
 import type { Direction } from '../diff-graph/schema-role.ts';
 import type { Severity } from '../diff-graph/severity.ts';
 import { typesOf } from '../diff-value/implied.ts';
+import { wholeOf } from '../diff-all-of/whole.ts';
 import { containsMedia } from './media-names.ts';
 import { common, formOf, isRewritten, kindsOf } from './wire.ts';
 
@@ -16,16 +17,9 @@ type Field = { contract: Contract; schema: unknown; encoding: JsonObject };
 type Place = { media: string; id: string; direction: Direction };
 
 /** The schema of one property of a form, also behind references and in parts of an `allOf`. */
-const propertyOf = (contract: Contract, schema: unknown, name: string, depth = 0): unknown => {
+const propertyOf = (contract: Contract, schema: unknown, name: string): unknown => {
   const node = contract.schemaAt(schema, '')?.node;
-  if (!node || depth > 5) return undefined;
-  const direct = own(objectAt(node, 'properties'), name);
-  if (direct !== undefined) return direct;
-  for (const part of Array.isArray(node.allOf) ? node.allOf : []) {
-    const found = propertyOf(contract, part, name, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return node && own(objectAt(wholeOf(contract, node), 'properties'), name);
 };
 
 /** The media type of a part of a multipart body that names none. */

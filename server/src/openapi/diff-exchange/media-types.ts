@@ -2,7 +2,7 @@ import { type Contract, isAnything, isNever, type Resolved } from '../diff-graph
 import { type Frame, record } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
 import { type JsonObject, named, objectAt, step } from '../diff-graph/json.ts';
-import type { SchemaRole } from '../diff-graph/schema-role.ts';
+import type { BodyForm, SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareEncodings } from './encodings.ts';
 import {
@@ -15,7 +15,7 @@ import {
 
 /** In which role content is compared, and how the ids begin. */
 export type ContentRole = {
-  schemaRole: (isLoose: boolean) => SchemaRole;
+  schemaRole: (form: BodyForm) => SchemaRole;
   ids: { media: string; schema: string };
   /** The schemas beside the content, where a parameter has one instead. */
   schemas?: [unknown, unknown];
@@ -24,9 +24,12 @@ export type ContentRole = {
 type Part = { node: JsonObject; pointer: string };
 
 // Text has no numbers and no objects: what is a string there takes anything.
-const isLoose = (name: string): boolean => !/json|yaml|\*|cbor/i.test(name);
+const formOf = (name: string): BodyForm => {
+  if (/json|yaml|\*|cbor/i.test(name)) return 'typed';
+  return /xml/i.test(name) ? 'xml' : 'text';
+};
 
-const isRequestRole = (role: ContentRole): boolean => role.schemaRole(false).direction === 'request';
+const isRequestRole = (role: ContentRole): boolean => role.schemaRole('typed').direction === 'request';
 
 const noteMedia = (
   frame: Frame,
@@ -39,7 +42,7 @@ const noteMedia = (
   record(frame, {
     id: `${role.ids.media}-${verb}`,
     severity: verb === 'added' || isCovered ? 'compatible' : 'breaking',
-    direction: role.schemaRole(false).direction,
+    direction: role.schemaRole('typed').direction,
     text: `the media type ${named(name.text)} was ${verb === 'added' ? 'added to' : 'removed from'} %place%`,
     subject: name.text,
     basePointer: verb === 'removed' ? pointer : undefined,
@@ -60,7 +63,7 @@ const noteParameters = (
     record(frame, {
       id: `${role.ids.media}-parameter-${verb}`,
       severity: stops ? 'breaking' : 'compatible',
-      direction: role.schemaRole(false).direction,
+      direction: role.schemaRole('typed').direction,
       text:
         verb === 'changed'
           ? `${words} changed from ${named(was ?? '')} to ${named(is ?? '')}`
@@ -89,7 +92,7 @@ const noteRenamed = (
   record(frame, {
     id: `${role.ids.media}-name-${relation}`,
     severity: relation === 'changed' ? 'risky' : stops ? 'breaking' : 'compatible',
-    direction: role.schemaRole(false).direction,
+    direction: role.schemaRole('typed').direction,
     text: `the media type of %place% changed from ${named(before.text)} to ${named(now.text)}`,
     subject: `${before.text} ${now.text}`,
     basePointer: pointers[0],
@@ -119,7 +122,7 @@ const compareOneSchema = (frame: Frame, role: ContentRole, pair: [Part, Part], k
   record(frame, {
     id: idOfSchema(role, pair, key),
     severity: isGone === isRequestRole(role) ? 'compatible' : 'breaking',
-    direction: role.schemaRole(false).direction,
+    direction: role.schemaRole('typed').direction,
     text: `the schema was ${isGone ? 'removed from' : 'added to'} %place%`,
     subject: key,
     basePointer: isGone ? step(pair[0].pointer, key) : undefined,
@@ -135,7 +138,7 @@ const compareMediaType = (
   pair: [Part, Part],
   name: string,
 ): void => {
-  const schemaRole = role.schemaRole(isLoose(name));
+  const schemaRole = role.schemaRole(formOf(name));
   for (const key of ['schema', 'itemSchema'] as const)
     if (compareOneSchema(frame, role, pair, key))
       compareSchemas(
@@ -186,7 +189,7 @@ export const compareContent = (
     const child = graph.frameOf(
       left.node,
       right.node,
-      role.schemaRole(isLoose(before.text)),
+      role.schemaRole(formOf(before.text)),
       () => ({ coordinate: `${coordinate} ${before.essence}`, label }),
       (fresh) => compareMediaType(graph, fresh, role, [left, right], before.text),
     );

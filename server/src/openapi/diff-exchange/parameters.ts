@@ -3,7 +3,7 @@ import { type Field, type Frame, record } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
 import { brief, isObject, type JsonObject, listAt, named, step, textAt } from '../diff-graph/json.ts';
 import { namesInPath, type Operation, templateOf } from '../diff-graph/operation-list.ts';
-import { type Initiator, parameterRole } from '../diff-graph/schema-role.ts';
+import { type BodyForm, type Initiator, parameterRole, type SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareSchemas } from '../diff-schema/schema.ts';
 import { compareContent } from './media-types.ts';
 import { noteParameterLife, noteParameterRemoved } from './parameter-life.ts';
@@ -51,6 +51,9 @@ const placeStrays = (found: Map<string, Parameter>, path: string): void => {
   }
 };
 
+// OpenAPI ignores header parameters of these names: media types and security say what they say.
+const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
+
 const parametersOf = (contract: Contract, operation: Operation): Map<string, Parameter> => {
   const found = new Map<string, Parameter>();
   const { node, item, pointer, itemPointer, ref } = operation;
@@ -61,6 +64,7 @@ const parametersOf = (contract: Contract, operation: Operation): Map<string, Par
       const place = resolved && textAt(resolved.node, 'in');
       const name = resolved && textAt(resolved.node, 'name');
       if (!resolved || place === undefined || name === undefined) continue;
+      if (place === 'header' && ignoredHeaders.has(name.toLowerCase())) continue;
       const key = keyOf(place, name, ref.path);
       const { node: part, pointer: at, component } = resolved;
       found.set(key, { key, node: part, pointer: at, component, isOfItem, in: place, name });
@@ -206,12 +210,16 @@ const compareParameter = (graph: DiffGraph, pair: Pair, frame: Frame, initiator:
     isRepeated: isRepeated(formOf(revision.node, revision.in)),
     isOneText: isOneText(formOf(base.node, base.in)),
   };
-  const schemaRole = parameterRole(revision.in, wire, initiator);
+  const schemaRole = parameterRole(revision.in, { ...wire, form: 'text' }, initiator);
+  // What is JSON within a parameter keeps its types.
+  const isContent = isObject(base.node.content) && isObject(revision.node.content);
+  const roleOf = (form: BodyForm): SchemaRole =>
+    isContent ? parameterRole(revision.in, { ...wire, form }, initiator) : schemaRole;
   const [was, is] = [base.node.schema, revision.node.schema];
   const hasContent = [base, revision].some(({ node }) => isObject(node.content));
   if (hasContent) {
     compareContent(graph, frame, base, revision, {
-      schemaRole: () => schemaRole,
+      schemaRole: roleOf,
       ids: { media: `${prefixOf(initiator)}-media-type`, schema: `${prefixOf(initiator)}-media-type-schema` },
       schemas: [was, is],
     });

@@ -111,7 +111,7 @@ const compareResponse = (
   const prefix = prefixOf(initiator);
   compareHeaders(graph, frame, base, revision, initiator);
   compareContent(graph, frame, base, revision, {
-    schemaRole: (isLoose) => responseBodyRole(isLoose, initiator),
+    schemaRole: (form) => responseBodyRole(form, initiator),
     ids: { media: `${prefix}-media-type`, schema: `${prefix}-body-media-type-schema` },
   });
   compareLinks(frame, base, revision);

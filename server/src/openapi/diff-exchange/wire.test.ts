@@ -14,6 +14,8 @@ const path = (schema: object, more: JsonObject = {}) =>
 const form = (schema: object) =>
   contractOf({ body: objectWith(schema), bodyMedia: 'application/x-www-form-urlencoded' });
 const xml = (schema: object) => contractOf({ body: objectWith(schema), bodyMedia: 'application/xml' });
+const json = (schema: object) =>
+  contractOf({ parameters: [{ in: 'query', name: 'q', content: { 'application/json': { schema } } }] });
 const answer = (schema: object) => contractOf({ headers: { 'X-Ids': { schema } } });
 
 describe('what is written into a URL, a header or a form', () => {
@@ -37,6 +39,13 @@ describe('what is written into a URL, a header or a form', () => {
     ['a list in a form becomes one text', form(list), form(text)],
     ['repeated elements of XML become one text', xml(list), xml(text)],
     ['a text becomes a number', query(text), query(whole)],
+    ['a number in JSON becomes a text', json(whole), json(text)],
+    [
+      'an element gets another name',
+      xml({ ...text, xml: { name: 'a' } }),
+      xml({ ...text, xml: { name: 'b' } }),
+    ],
+    ['an element becomes an attribute', xml(text), xml({ ...text, xml: { attribute: true } })],
   ];
   const silent: [string, JsonObject, JsonObject][] = [
     [
@@ -57,6 +66,17 @@ describe('what is written into a URL, a header or a form', () => {
       query(object, { style: 'deepObject' }),
       query(object, { style: 'deepObject', explode: true }),
     ],
+    ['an element is called as its property', xml(text), xml({ ...text, xml: { name: 'name', prefix: 'x' } })],
+    [
+      'names of elements, in JSON',
+      contractOf({ body: objectWith(text) }),
+      contractOf({ body: objectWith({ ...text, xml: { name: 'b' } }) }),
+    ],
+    [
+      'a header parameter that OpenAPI ignores',
+      contractOf(),
+      contractOf({ parameters: [{ in: 'header', name: 'Authorization', required: true, schema: text }] }),
+    ],
   ];
   const compatible: [string, JsonObject, JsonObject][] = [
     ['a number becomes a text', query(whole), query(text)],
@@ -75,6 +95,13 @@ describe('what is written into a URL, a header or a form', () => {
       answer({ type: ['string', 'integer'] }),
     ],
     ['a number in a form becomes a text', form(whole), form(text)],
+    [
+      'named numbers become named texts',
+      query({ ...whole, enum: [1, 2] }),
+      query({ ...text, enum: ['1', '2'] }),
+    ],
+    ['a choice of texts or numbers becomes texts', query({ anyOf: [text, whole] }), query(text)],
+    ['a list of at most one becomes a text', query({ ...list, maxItems: 1 }), query(text)],
   ];
 
   test.for(breaking)('%s', ([, base, revision]) => {

@@ -6,7 +6,7 @@ import { typesOf } from '../diff-value/implied.ts';
 type Kind = 'scalar' | 'array' | 'object';
 
 const kinds: readonly Kind[] = ['scalar', 'array', 'object'];
-const depthMax = 8;
+const nodesMax = 500;
 
 const kindOf = (type: string): Kind => (type === 'array' || type === 'object' ? type : 'scalar');
 
@@ -20,21 +20,25 @@ const impliedKinds = (node: JsonObject): readonly Kind[] | undefined => {
 export const common = <Value>(left: ReadonlySet<Value>, right: ReadonlySet<Value>): Set<Value> =>
   new Set([...left].filter((value) => right.has(value)));
 
-/** The kinds of values that a schema allows; all of them when it does not say. */
-export const kindsOf = (contract: Contract, schema: unknown, depth = 0): ReadonlySet<Kind> => {
+const kindsWithin = (contract: Contract, schema: unknown, seen: Set<JsonObject>): ReadonlySet<Kind> => {
   const node = contract.schemaAt(schema, '')?.node;
-  if (!node || depth > depthMax) return new Set(kinds);
+  if (!node || seen.has(node) || seen.size > nodesMax) return new Set(kinds);
+  seen.add(node);
   const types = typesOf(node);
   if (types) return new Set([...types].map(kindOf));
   const implied = impliedKinds(node);
   if (implied) return new Set(implied);
   const list = [node.oneOf, node.anyOf].find((one): one is unknown[] => Array.isArray(one));
-  if (list) return new Set(list.flatMap((one) => [...kindsOf(contract, one, depth + 1)]));
+  if (list) return new Set(list.flatMap((one) => [...kindsWithin(contract, one, seen)]));
   let found = new Set(kinds);
   for (const part of Array.isArray(node.allOf) ? node.allOf : [])
-    found = common(found, kindsOf(contract, part, depth + 1));
+    found = common(found, kindsWithin(contract, part, seen));
   return found;
 };
+
+/** The kinds of values that a schema allows; all of them when it does not say. */
+export const kindsOf = (contract: Contract, schema: unknown): ReadonlySet<Kind> =>
+  kindsWithin(contract, schema, new Set());
 
 /** Where and how a value is written: what a parameter and the encoding of a form field have in common. */
 export type Form = { in: string; style: string; isExploded: boolean };

@@ -9,6 +9,8 @@ type RoleSeed = {
   noun: string;
   /** Whether values travel as text, where a string takes any value. */
   isLoose?: boolean;
+  /** Whether values are elements and attributes, which have names and places of their own. */
+  isXml?: boolean;
   /** Whether this is the root of a body, a parameter or a header. */
   isRoot?: boolean;
   paramIn?: string | undefined;
@@ -36,6 +38,7 @@ export class SchemaRole {
   readonly paramIn: string | undefined;
   readonly isExploded: boolean;
   readonly isOneText: boolean;
+  readonly isXml: boolean;
   /** Of a property that nobody should send: read-only in a request, write-only in a response. */
   readonly isSilent: boolean;
   /** Whether this lies within such a property. */
@@ -61,6 +64,7 @@ export class SchemaRole {
     this.paramIn = seed.paramIn;
     this.isExploded = seed.isExploded ?? false;
     this.isOneText = seed.isOneText ?? false;
+    this.isXml = seed.isXml ?? false;
     this.isSilent = voice === 'silent';
     this.isMuted = voice === 'muted';
     this.polarity = polarity;
@@ -103,13 +107,13 @@ export class SchemaRole {
 const keyOf = (isRoot: boolean, voice: Voice, polarity: Polarity): string => `${isRoot} ${voice} ${polarity}`;
 
 const innerSeed = (root: SchemaRole): RoleSeed => {
-  const { direction, isLoose, noun } = root;
+  const { direction, isLoose, isXml, noun } = root;
   if (root.paramIn !== undefined)
     return { prefix: 'request-parameter-property', direction, noun, isLoose, paramIn: root.paramIn };
   const prefix = root.prefix.endsWith('-body')
     ? root.prefix.replace(/-body$/, '-property')
     : `${root.prefix}-property`;
-  return { prefix, direction, noun, isLoose };
+  return { prefix, direction, noun, isLoose, isXml };
 };
 
 const roots = new Map<string, SchemaRole>();
@@ -125,66 +129,71 @@ const rootOf = (key: string, seed: RoleSeed): SchemaRole => {
 /** Who starts the call: a consumer, or the API itself at a webhook or callback. */
 export type Initiator = 'consumer' | 'api';
 
+/** How the values of a body are written: with their types, as text, as elements of XML. */
+export type BodyForm = 'typed' | 'text' | 'xml';
+
+const wordsOn = (form: BodyForm) => ({
+  isLoose: form !== 'typed',
+  isOneText: form !== 'typed',
+  isXml: form === 'xml',
+});
+
 /** The body of a request; of a webhook or callback it is what consumers receive. */
-export const requestBodyRole = (isLoose: boolean, initiator: Initiator): SchemaRole =>
+export const requestBodyRole = (form: BodyForm, initiator: Initiator): SchemaRole =>
   initiator === 'consumer'
-    ? rootOf(`request-body ${isLoose}`, {
+    ? rootOf(`request-body ${form}`, {
         prefix: 'request-body',
         direction: 'request',
         noun: 'request',
-        isLoose,
-        isOneText: isLoose,
+        ...wordsOn(form),
       })
-    : rootOf(`webhook-body ${isLoose}`, {
+    : rootOf(`webhook-body ${form}`, {
         prefix: 'webhook-body',
         direction: 'response',
         noun: 'webhook',
-        isLoose,
-        isOneText: isLoose,
+        ...wordsOn(form),
       });
 
 /** The body of a response; of a webhook or callback it is what consumers send. */
-export const responseBodyRole = (isLoose: boolean, initiator: Initiator): SchemaRole =>
+export const responseBodyRole = (form: BodyForm, initiator: Initiator): SchemaRole =>
   initiator === 'consumer'
-    ? rootOf(`response-body ${isLoose}`, {
+    ? rootOf(`response-body ${form}`, {
         prefix: 'response-body',
         direction: 'response',
         noun: 'response',
-        isLoose,
-        isOneText: isLoose,
+        ...wordsOn(form),
       })
-    : rootOf(`webhook-response-body ${isLoose}`, {
+    : rootOf(`webhook-response-body ${form}`, {
         prefix: 'webhook-response-body',
         direction: 'request',
         noun: 'webhook response',
-        isLoose,
-        isOneText: isLoose,
+        ...wordsOn(form),
       });
 
 /** How the values of a parameter are written, beyond their type. */
-export type ParameterWire = { isRepeated: boolean; isOneText: boolean };
+export type ParameterWire = { isRepeated: boolean; isOneText: boolean; form: BodyForm };
 
 /** A parameter of a request; of a webhook or callback it is what consumers receive. */
 export const parameterRole = (
   paramIn: string,
-  { isRepeated, isOneText }: ParameterWire,
+  { isRepeated, isOneText, form }: ParameterWire,
   initiator: Initiator,
 ): SchemaRole =>
   initiator === 'consumer'
-    ? rootOf(`parameter ${paramIn} ${isRepeated} ${isOneText}`, {
+    ? rootOf(`parameter ${paramIn} ${isRepeated} ${isOneText} ${form}`, {
         prefix: 'request-parameter',
         direction: 'request',
         noun: `${paramIn} parameter`,
-        isLoose: true,
+        isLoose: form !== 'typed',
         paramIn,
         isExploded: isRepeated,
         isOneText,
       })
-    : rootOf(`webhook-parameter ${paramIn} ${isOneText}`, {
+    : rootOf(`webhook-parameter ${paramIn} ${isOneText} ${form}`, {
         prefix: 'webhook-parameter',
         direction: 'response',
         noun: `webhook ${paramIn} parameter`,
-        isLoose: true,
+        isLoose: form !== 'typed',
         isOneText,
       });
 

@@ -1,7 +1,7 @@
 import { nameOfRef } from '../diff-graph/document.ts';
 import type { Contract } from '../diff-graph/document.ts';
 import { canonical, isObject, isSame, type JsonObject, objectAt, textAt } from '../diff-graph/json.ts';
-import { typesOf, valuesOf } from '../diff-value/implied.ts';
+import { typesOf } from '../diff-value/implied.ts';
 import { isNullSchema } from '../diff-value/null.ts';
 
 /** One schema of a `oneOf`, `anyOf` or `allOf`. */
@@ -59,13 +59,14 @@ const openTypes = (list: readonly Alternative[]): Set<string> =>
     ),
   );
 
-/** Without the named values that a choice takes anyway: `anyOf` of a text and of some texts is any text. */
+/** Without what a choice takes anyway: `anyOf` of a text and of some texts is any text. */
 export const withoutIdle = (list: readonly Alternative[]): Alternative[] => {
   const open = openTypes(list);
   if (open.size === 0) return [...list];
   return list.filter(({ node }) => {
-    const types = valuesOf(node) && typesOf(node);
-    return !types || types.size === 0 || ![...types].every((type) => open.has(type));
+    const types = typesOf(node);
+    const isPlain = Object.keys(node).every((key) => plainKeys.has(key));
+    return isPlain || !types || types.size === 0 || ![...types].every((type) => open.has(type));
   });
 };
 

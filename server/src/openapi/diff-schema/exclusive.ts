@@ -5,6 +5,10 @@ import { typesOf, valuesOf } from '../diff-value/implied.ts';
 import { wholeOf } from '../diff-all-of/whole.ts';
 
 const depthMax = 4;
+const looksMax = 20_000;
+
+/** How many schemas may still be looked at; whoever asks for more is answered in doubt. */
+type Looks = { left: number };
 
 type Part = { contract: Contract; node: JsonObject };
 
@@ -30,7 +34,7 @@ const isClosedTo = (schema: JsonObject, name: string): boolean =>
   own(objectAt(schema, 'properties'), name) === undefined;
 
 /** Whether a property that one of them needs has no value, or no place, in the other. */
-const partByProperty = (left: Part, right: Part, depth: number): boolean => {
+const partByProperty = (left: Part, right: Part, looks: Looks, depth: number): boolean => {
   const isObjects = [left, right].every(({ node }) => typesOf(node)?.has('object') ?? false);
   if (!isObjects) return false;
   const sides = [
@@ -45,38 +49,49 @@ const partByProperty = (left: Part, right: Part, depth: number): boolean => {
       return (
         mine !== undefined &&
         theirs !== undefined &&
-        excludes(one.contract, mine, other.contract, theirs, depth + 1)
+        isApart(
+          { contract: one.contract, node: mine },
+          { contract: other.contract, node: theirs },
+          looks,
+          depth + 1,
+        )
       );
     }),
   );
 };
 
-/** Whether no value fits both schemas, as far as types, named values and needed properties tell; in doubt it does. */
-export const excludes = (
-  left: Contract,
-  leftSchema: unknown,
-  right: Contract,
-  rightSchema: unknown,
-  depth = 0,
-): boolean => {
-  const [one, other] = [left.schemaAt(leftSchema, '')?.node, right.schemaAt(rightSchema, '')?.node];
-  if (!one || !other || depth > depthMax) return false;
-  if (one.nullable === true && other.nullable === true) return false;
-  const before = { contract: left, node: wholeOf(left, one) };
-  const now = { contract: right, node: wholeOf(right, other) };
+type Side = { contract: Contract; node: unknown };
+
+const isApart = (left: Side, right: Side, looks: Looks, depth: number): boolean => {
+  looks.left -= 1;
+  if (depth > depthMax || looks.left < 0) return false;
+  const one = left.contract.schemaAt(left.node, '')?.node;
+  const other = right.contract.schemaAt(right.node, '')?.node;
+  if (!one || !other || (one.nullable === true && other.nullable === true)) return false;
+  const before = { contract: left.contract, node: wholeOf(left.contract, one) };
+  const now = { contract: right.contract, node: wholeOf(right.contract, other) };
   return (
     haveStrangeTypes(before.node, now.node) ||
     haveStrangeValues(before.node, now.node) ||
-    partByProperty(before, now, depth)
+    partByProperty(before, now, looks, depth)
   );
 };
 
+/** Whether no value fits the schema and any of the others, as far as types, named values and needed properties tell. */
+export const isApartFrom = (contract: Contract, schema: unknown, others: readonly unknown[]): boolean => {
+  const looks = { left: looksMax };
+  return others.every((other) => isApart({ contract, node: schema }, { contract, node: other }, looks, 0));
+};
+
 /** Whether no value fits two of the schemas, so that `oneOf` and `anyOf` say the same. */
-export const areExclusive = (contract: Contract, list: readonly unknown[]): boolean =>
-  list.length <= 50 &&
-  list.every((one, index) =>
-    list.slice(index + 1).every((other) => excludes(contract, one, contract, other)),
+export const areExclusive = (contract: Contract, list: readonly unknown[]): boolean => {
+  const looks = { left: looksMax };
+  return list.every((one, index) =>
+    list
+      .slice(index + 1)
+      .every((other) => isApart({ contract, node: one }, { contract, node: other }, looks, 0)),
   );
+};
 
 const merged = new WeakMap<JsonObject, JsonObject | undefined>();
 
@@ -111,15 +126,6 @@ export const namedUnion = (contract: Contract, node: JsonObject): JsonObject | u
   if (node.oneOf === undefined && node.anyOf === undefined) return undefined;
   if (!merged.has(node)) merged.set(node, mergeValues(contract, node));
   return merged.get(node);
-};
-
-const textsOf = (schema: JsonObject): Set<string> =>
-  new Set((valuesOf(schema) ?? []).map((value) => canonical(value)));
-
-/** Whether both name the same values. */
-export const haveSameValues = (left: JsonObject, right: JsonObject): boolean => {
-  const [before, now] = [textsOf(left), textsOf(right)];
-  return before.size === now.size && [...before].every((text) => now.has(text));
 };
 
 /** Whether a schema has a union of any kind. */

@@ -12,6 +12,7 @@ export type Group =
   | 'properties'
   | 'items'
   | 'structure'
+  | 'xml'
   | 'allOf';
 
 const keywords: Record<string, readonly Group[]> = {
@@ -27,6 +28,7 @@ const keywords: Record<string, readonly Group[]> = {
   const: ['null', 'values'],
   default: ['values'],
   'x-extensible-enum': ['values'],
+  xml: ['xml'],
   properties: ['null', 'properties'],
   required: ['properties'],
   contains: ['structure', 'bounds'],

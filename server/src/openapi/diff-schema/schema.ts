@@ -5,7 +5,7 @@ import { named } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareAllOf } from '../diff-all-of/all-of.ts';
 import { compareBounds } from '../diff-value/bounds.ts';
-import { hasUnion, haveSameValues, namedUnion } from './exclusive.ts';
+import { hasUnion, namedUnion } from './exclusive.ts';
 import { changedGroups, type Group } from './keyword-groups.ts';
 import { compareNull, coreOf } from '../diff-value/null.ts';
 import { compareProperties } from './properties.ts';
@@ -15,6 +15,7 @@ import { compareTypes } from '../diff-value/types.ts';
 import { compareDiscriminators } from './discriminators.ts';
 import { compareUnions } from './unions.ts';
 import { compareValues } from '../diff-value/values.ts';
+import { compareXml } from './xml.ts';
 
 // Deeper than this a schema gets a frame of its own, which is compared later: depth costs no stack.
 const depthMax = 40;
@@ -103,7 +104,7 @@ const compareNever = ({ base, revision }: Pair, spot: Spot): boolean => {
 const withNamedValues = (pair: Pair, { graph }: Spot): Pair => {
   const left = namedUnion(graph.base, pair.base);
   const right = namedUnion(graph.revision, pair.revision);
-  if (left && right) return haveSameValues(left, right) ? { base: left, revision: right } : pair;
+  if (left && right) return { base: left, revision: right };
   if (left && !hasUnion(pair.revision)) return { base: left, revision: pair.revision };
   return right && !hasUnion(pair.base) ? { base: pair.base, revision: right } : pair;
 };
@@ -139,6 +140,7 @@ const compareKeywords = (pair: Pair, spot: Spot, changed: ReadonlySet<Group>): v
   if (changed.has('properties')) compareProperties(pair, spot, compare);
   if (changed.has('items') && done !== 'items') compareItems(pair, spot, compare);
   if (changed.has('structure')) compareStructure(pair, spot, compare);
+  if (changed.has('xml')) compareXml(pair, spot);
 };
 
 /**

@@ -28,13 +28,19 @@ const keywords: readonly Keyword[] = [
   },
 ];
 
+/** What a keyword asks for: of some items of which there may be none, nothing. */
+const heard = (schema: JsonObject, keyword: string): unknown =>
+  keyword === 'contains' && schema.minContains === 0 && schema.maxContains === undefined
+    ? undefined
+    : schema[keyword];
+
 const compareKeyword = (
   pair: Pair,
   { keyword, name, words, path, isMixed }: Keyword,
   spot: Spot,
   compare: Compare,
 ): void => {
-  const [was, is] = [pair.base[keyword], pair.revision[keyword]];
+  const [was, is] = [heard(pair.base, keyword), heard(pair.revision, keyword)];
   if (isAnything(was) && isAnything(is)) return;
   const keys = [keyword];
   if (isAnything(was)) {

@@ -1,3 +1,4 @@
+import type { Contract } from '../diff-graph/document.ts';
 import { isObject, isSame, type JsonObject, named, step } from '../diff-graph/json.ts';
 import type { Effect } from '../diff-graph/severity.ts';
 import {
@@ -9,11 +10,17 @@ import {
 } from './alternatives.ts';
 import { isAnnotation } from '../diff-value/null.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
-import { areExclusive, excludes } from './exclusive.ts';
+import { areExclusive, isApartFrom } from './exclusive.ts';
 
 type Keyword = 'oneOf' | 'anyOf';
 
 const idNames: Record<Keyword, string> = { oneOf: 'one-of', anyOf: 'any-of' };
+
+/** The alternatives of a union that count. */
+const choicesOf = (contract: Contract, schema: JsonObject, key: Keyword): Alternative[] => {
+  const list = alternativesOf(contract, schema[key], key);
+  return key === 'anyOf' ? withoutIdle(list) : list;
+};
 
 /** The place of one alternative on each side. */
 const alternativeSpot = (spot: Spot, was: [string, Alternative], is: [string, Alternative]): Spot => ({
@@ -53,11 +60,9 @@ const effectOfMove = (pair: Pair, was: Keyword, is: Keyword, { graph }: Spot): E
 
 const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare: Compare): void => {
   const { graph } = spot;
-  const left = alternativesOf(graph.base, pair.base[was], was);
-  const right = alternativesOf(graph.revision, pair.revision[is], is);
   const matches = matchAlternatives(
-    was === 'anyOf' ? withoutIdle(left) : left,
-    is === 'anyOf' ? withoutIdle(right) : right,
+    choicesOf(graph.base, pair.base, was),
+    choicesOf(graph.revision, pair.revision, is),
   );
   if (was !== is)
     note(spot, {
@@ -75,7 +80,11 @@ const compareLists = (pair: Pair, was: Keyword, is: Keyword, spot: Spot, compare
 
 /** Whether a value of the first schema fits none of the others, so that a `oneOf` takes it as before. */
 const isApart = ({ graph: { revision } }: Spot, one: Alternative, list: readonly Alternative[]): boolean =>
-  list.every((other) => other === one || excludes(revision, one.schema, revision, other.schema));
+  isApartFrom(
+    revision,
+    one.schema,
+    list.filter((other) => other !== one).map(({ schema }) => schema),
+  );
 
 const meaningOf = (schema: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(schema).filter(([key]) => !isAnnotation(key)));
@@ -88,7 +97,7 @@ const effectOfWrap = (spot: Spot, is: Keyword, isPreserved: boolean, isSafe: boo
 
 /** A schema that became one alternative of a union. */
 const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): boolean => {
-  const list = alternativesOf(spot.graph.revision, pair.revision[is]);
+  const list = choicesOf(spot.graph.revision, pair.revision, is);
   const core = mostAlike(list, pair.base);
   if (!core) {
     const isOpen = Object.keys(pair.base).every(isAnnotation);
@@ -118,7 +127,7 @@ const compareWrapped = (pair: Pair, is: Keyword, spot: Spot, compare: Compare): 
 
 /** A union of which one alternative is left. */
 const compareUnwrapped = (pair: Pair, was: Keyword, spot: Spot, compare: Compare): boolean => {
-  const list = alternativesOf(spot.graph.base, pair.base[was]);
+  const list = choicesOf(spot.graph.base, pair.base, was);
   const core = mostAlike(list, pair.revision);
   if (!core) {
     const isOpen = Object.keys(pair.revision).every(isAnnotation);

@@ -132,7 +132,8 @@ const twins: Record<string, string> = {
 
 /** What a schema says of the same end in other words: by its values, its type, its format, or the bound's twin. */
 const limitsBeside = (schema: JsonObject, bound: Bound): Limit[] => {
-  if (bound.name.endsWith('contains')) return [];
+  if (bound.name === 'min-contains') return [{ value: 0, isExclusive: false }];
+  if (bound.name === 'max-contains') return [];
   const twin = bounds.find(({ keyword }) => keyword === twins[bound.keyword]);
   const other = twin && writtenOf(schema, twin);
   const { min, max } = impliedRange(schema, bound.measure);

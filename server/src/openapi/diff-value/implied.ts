@@ -48,6 +48,12 @@ export const typesOf = (schema: JsonObject): ReadonlySet<string> | undefined => 
   return types;
 };
 
+/** Whether a value is of one of the types; a whole number is a number. */
+export const isOfType = (value: unknown, types: ReadonlySet<string> | undefined): boolean => {
+  const type = typeOfValue(value);
+  return !types || types.has(type) || (type === 'integer' && types.has('number'));
+};
+
 const isWhole = ({ multipleOf }: JsonObject): boolean =>
   isAmount(multipleOf) && Number(multipleOf) > 0 && Number.isInteger(Number(multipleOf));
 

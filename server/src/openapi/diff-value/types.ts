@@ -1,7 +1,7 @@
 import type { Contract } from '../diff-graph/document.ts';
 import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { isNullSchema } from './null.ts';
-import { typesOf, wholeTypesOf } from './implied.ts';
+import { isAmount, typesOf, wholeTypesOf } from './implied.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 type Types = ReadonlySet<string>;
@@ -98,7 +98,8 @@ const isText = (schema: JsonObject): boolean => {
 const takesAsText = (text: JsonObject, other: JsonObject, { role }: Spot): boolean => {
   const types = typesOf(other);
   if (!isText(text) || !types) return false;
-  return role.isOneText || [...types].every((type) => type !== 'array' && type !== 'object');
+  const isLone = isAmount(other.maxItems) && Number(other.maxItems) <= 1;
+  return role.isOneText || [...types].every((type) => (type !== 'array' || isLone) && type !== 'object');
 };
 
 /** Whether nobody notices on the wire: callers still send what is taken, readers still get what they read as text. */
@@ -168,21 +169,29 @@ const isListOfBase = ({ base, revision }: Pair, { role, graph }: Spot): boolean 
   );
 };
 
+/** Whether values of these types are texts that are taken anyway. */
+const areTexts = (types: Types, list: readonly string[], { role }: Spot): boolean =>
+  role.isLoose &&
+  (role.paramIn === undefined || role.isRoot) &&
+  types.has('string') &&
+  list.every((type) => type !== 'array' && type !== 'object');
+
 const compareLists = (was: Types, is: Types, spot: Spot): void => {
   const lost = [...was].filter((type) => !covers(is, type));
   const gained = [...is].filter((type) => !covers(was, type));
+  const isRequest = spot.role.direction === 'request';
   const subject = `${[...was].toSorted().join('|')} ${[...is].toSorted().join('|')}`;
   if (lost.length > 0)
     note(spot, {
       suffix: 'list-of-types-narrowed',
-      effect: 'narrows',
+      effect: isRequest && areTexts(is, lost, spot) ? 'notes' : 'narrows',
       text: `%place% can no longer be of type ${lost.join(' or ')}`,
       subject,
     });
   if (gained.length > 0)
     note(spot, {
       suffix: 'list-of-types-widened',
-      effect: 'widens',
+      effect: !isRequest && areTexts(was, gained, spot) ? 'notes' : 'widens',
       text: `%place% can now also be of type ${gained.join(' or ')}`,
       subject,
     });

@@ -1,21 +1,32 @@
 import { brief, canonical, isObject, isSame, type JsonObject } from '../diff-graph/json.ts';
+import { isOfType, typesOf, valuesOf } from './implied.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 const isNamed = (schema: JsonObject): boolean => Array.isArray(schema.enum);
 const hasConst = (schema: JsonObject): boolean => Object.hasOwn(schema, 'const');
 
-/** The values that are allowed by name, each under its canonical text; `null` is the business of nullability. */
-const namedValues = (schema: JsonObject): Map<string, unknown> | undefined => {
-  const list: unknown[] | undefined = hasConst(schema)
-    ? [schema.const]
-    : Array.isArray(schema.enum)
-      ? schema.enum
-      : undefined;
+/** Where values travel as text, 1 and "1" are one. */
+const keyOf = (value: unknown, isLoose: boolean): string => {
+  if (typeof value === 'string') return isLoose ? value : `"${value}"`;
+  return canonical(value);
+};
+
+/** Whether the named values are all that the type has. */
+const areAll = (types: ReadonlySet<string> | undefined, values: ReadonlyMap<string, unknown>): boolean =>
+  types?.size === 1 && types.has('boolean') && values.size === 2;
+
+/**
+ * The values that are allowed by name, each under its canonical text; `null` is the business of nullability. What the type
+ * does not allow is not there; when nothing is left out, nothing is named.
+ */
+const namedValues = (schema: JsonObject, { role }: Spot): Map<string, unknown> | undefined => {
+  const list = valuesOf(schema);
   if (!list) return undefined;
+  const types = typesOf(schema);
   const values = new Map<string, unknown>();
   for (const value of list)
-    if (value !== null) values.set(typeof value === 'string' ? `"${value}"` : canonical(value), value);
-  return values;
+    if (value !== null && isOfType(value, types)) values.set(keyOf(value, role.isLoose), value);
+  return areAll(types, values) ? undefined : values;
 };
 
 const extensible = 'x-extensible-enum';
@@ -148,7 +159,7 @@ export const compareValues = (pair: Pair, spot: Spot): void => {
   const { base, revision } = pair;
   if (!isNamed(base) && !isNamed(revision)) compareConst(pair, spot);
   else if (!isSame(base.enum, revision.enum) || !isSame(base.const, revision.const)) {
-    const [was, is] = [namedValues(base), namedValues(revision)];
+    const [was, is] = [namedValues(base, spot), namedValues(revision, spot)];
     if (was && is) compareEnum(was, is, pair, spot);
     else if (is) noteBecameEnum(is, spot);
     else if (was) noteNoEnum(was, pair, spot);

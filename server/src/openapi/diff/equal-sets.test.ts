@@ -98,6 +98,15 @@ describe('two ways to say one set of values are no change, in requests and answe
       { type: 'object', properties: { a: false } },
       { type: 'object', properties: { a: { not: true } } },
     ],
+    ['all booleans by name', { type: 'boolean' }, { type: 'boolean', enum: [true, false] }],
+    ['named values beyond the type', { ...text, enum: ['a'] }, { ...text, enum: ['a', 1] }],
+    ['some item that need not be', list, { ...list, contains: text, minContains: 0 }],
+    ['a choice of any text and of some', text, { anyOf: [{ ...text, maxLength: 3 }, text] }],
+    [
+      'as many items as have a place',
+      { ...list, prefixItems: [text], items: false },
+      { ...list, prefixItems: [text], items: false, maxItems: 1 },
+    ],
     ['numbers in other letters', { type: 'number', enum: [1, 20] }, { type: 'number', enum: [1.0, 2e1] }],
   ];
 
