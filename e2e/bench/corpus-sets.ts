@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** One change that a pair of documents must show. */
-export type Expected = { id: string; operation?: string | null; path?: string | null };
+export type Expected = {
+  id: string;
+  level?: string | number;
+  operation?: string | null;
+  path?: string | null;
+};
 
 /** Two documents and the right answer. */
 export type CorpusCase = {
@@ -90,6 +95,28 @@ const readJson = (file: string): unknown => {
 
 const isPair = (value: unknown): value is Single =>
   typeof value === 'object' && value !== null && 'base' in value && 'right' in value;
+
+const levels: Record<string, string> = { '1': 'INFO', '2': 'WARN', '3': 'ERR' };
+const levelOf = ({ level }: Expected): string | undefined =>
+  typeof level === 'number' ? levels[level] : level;
+
+/**
+ * The checks that newer labels grade in no case as older ones do: a verdict that rests on the old grade is contested.
+ */
+export const regradedIn = (
+  older: readonly CorpusCase[],
+  newer: readonly CorpusCase[],
+): ((one: CorpusCase) => boolean) => {
+  const known = new Map<string, Set<string | undefined>>();
+  for (const { expected } of newer)
+    for (const one of expected ?? []) known.set(one.id, (known.get(one.id) ?? new Set()).add(levelOf(one)));
+  const isRegraded = (one: Expected): boolean => {
+    const grades = known.get(one.id);
+    return grades !== undefined && !grades.has(levelOf(one));
+  };
+  const found = new Set(older.filter(({ expected }) => expected?.some(isRegraded)));
+  return (one) => found.has(one);
+};
 
 /**
  * The pairs of a set: a folder with `index.json` and `pairs`, a folder of files with one case each, or a file, packed or

@@ -1,7 +1,7 @@
 // `pnpm corpus [set…] [--extras]`: the diff engine against pairs of documents whose differences are known.
 import { join, resolve } from 'node:path';
 import { type BenchChange, type DiffContracts, loadEngine, loadYaml, projectRoot } from './contract.ts';
-import { type CorpusCase, readSet } from './corpus-sets.ts';
+import { type CorpusCase, readSet, regradedIn } from './corpus-sets.ts';
 import { rounded, say } from './figures.ts';
 
 type Outcome = {
@@ -58,15 +58,20 @@ const sayOutcome = (outcome: Outcome, hasExtras: boolean): void => {
   if (hasExtras) for (const text of extras) say(`extra    ${one.name}: ${text}`);
 };
 
-const figuresOf = (all: readonly Outcome[]) => {
+const figuresOf = (all: readonly Outcome[], isRegraded: (one: CorpusCase) => boolean) => {
   const hits = all.reduce((sum, one) => sum + one.hits, 0);
   const expected = all.reduce((sum, one) => sum + one.hits + one.misses.length, 0);
   const settled = all.filter(({ one }) => !one.isContested);
   const right = settled.filter((one) => one.isRight).length;
+  const undisputed = settled.filter(({ one }) => !isRegraded(one));
   return {
     recall: rounded(hits / Math.max(1, expected), 4),
     verdicts: rounded(right / Math.max(1, settled.length), 4),
     verdictsWithContested: rounded(all.filter((one) => one.isRight).length / Math.max(1, all.length), 4),
+    verdictsNotRegraded: rounded(
+      undisputed.filter((one) => one.isRight).length / Math.max(1, undisputed.length),
+      4,
+    ),
     hits,
     expected,
     right,
@@ -87,6 +92,9 @@ const places =
       );
 const [diff, load] = [await loadEngine(), loadYaml()];
 
+// The list of pairs, where there is one, has the newest labels.
+const newest = places.filter((one) => /\.json(\.gz)?$/.test(one)).flatMap((one) => readSet(one, load) ?? []);
+
 for (const place of places) {
   const cases = readSet(place, load);
   if (!cases) {
@@ -95,7 +103,7 @@ for (const place of places) {
   }
   const outcomes = cases.map((one) => run(diff, one));
   for (const one of outcomes) sayOutcome(one, options.includes('--extras'));
-  const figures = figuresOf(outcomes);
+  const figures = figuresOf(outcomes, regradedIn(cases, newest));
   const { hits, expected, right, settled } = figures;
   say(`\n${place}: recall ${hits} of ${expected}; verdicts ${right} of ${settled} that are not contested`);
   say(JSON.stringify(figures));

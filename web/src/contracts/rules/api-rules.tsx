@@ -131,15 +131,13 @@ function Acts({ form: { undo, isChanged, isValid, save } }: { form: ReturnType<t
   );
 }
 
-function Limits({
-  rules,
-  isReadOnly,
-  onChange,
-}: {
+interface LimitsProps {
   rules: Rules;
   isReadOnly: boolean;
   onChange: (part: Partial<Rules>) => void;
-}) {
+}
+
+function Limits({ rules, isReadOnly, onChange }: LimitsProps) {
   return (
     <Section title="What a contract needs">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
@@ -165,22 +163,28 @@ function Limits({
           value={rules.sunsetGraceDays}
           onChange={(days) => onChange({ sunsetGraceDays: Number(days) })}
         />
-        <Select
-          label="Enums in answers"
-          description="Whether one more value breaks those who read it."
-          data={enumOptions}
-          allowDeselect={false}
-          disabled={isReadOnly}
-          value={rules.answerEnums}
-          onChange={(value) => {
-            const chosen = AnswerEnums.safeParse(value);
-            if (chosen.success) onChange({ answerEnums: chosen.data });
-          }}
-        />
+        <Enums {...{ rules, isReadOnly, onChange }} />
       </SimpleGrid>
       <Text c="dimmed" mt="sm">
         They decide what may be published from now on. Scores change with the next upload.
       </Text>
     </Section>
+  );
+}
+
+function Enums({ rules, isReadOnly, onChange }: LimitsProps) {
+  return (
+    <Select
+      label="Enums in answers"
+      description="Whether one more value breaks those who read it."
+      data={enumOptions}
+      allowDeselect={false}
+      disabled={isReadOnly}
+      value={rules.answerEnums}
+      onChange={(value) => {
+        const chosen = AnswerEnums.safeParse(value);
+        if (chosen.success) onChange({ answerEnums: chosen.data });
+      }}
+    />
   );
 }
