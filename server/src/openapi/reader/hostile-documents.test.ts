@@ -196,55 +196,6 @@ const busy: Hostile[] = [
     },
   ],
   [
-    'Swagger with media types that multiply',
-    'contract.too_complex',
-    () =>
-      json({
-        swagger: '2.0',
-        info: { title: 'a', version: '1' },
-        produces: range(5000).map((at) => `application/v${at}+json`),
-        paths: {
-          '/a': {
-            get: { responses: { 200: { description: 'k', schema: { enum: range(5000) } } } },
-          },
-        },
-      }),
-  ],
-  [
-    'Swagger with 50,000 headers',
-    ['read', 'contract.too_complex'],
-    () =>
-      json({
-        swagger: '2.0',
-        info: { title: 'a', version: '1' },
-        paths: {
-          '/a': {
-            get: {
-              responses: {
-                200: {
-                  description: 'k',
-                  headers: Object.fromEntries(range(50_000).map((at) => [`X-${at}`, { type: 'string' }])),
-                },
-              },
-            },
-          },
-        },
-      }),
-  ],
-  [
-    'Swagger with parameters that refer to bodies again and again',
-    ['read', 'contract.too_complex'],
-    () =>
-      json({
-        swagger: '2.0',
-        info: { title: 'a', version: '1' },
-        parameters: { b: { name: 'b', in: 'body', schema: { enum: range(2000) } } },
-        paths: {
-          '/a': { post: { parameters: range(5000).map(() => ({ $ref: '#/parameters/b' })), responses: {} } },
-        },
-      }),
-  ],
-  [
     'an enum of 150,000',
     'read',
     () => json(withSchemas({ A: { type: 'string', enum: range(150_000).map(String) } })),

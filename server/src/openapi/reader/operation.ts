@@ -24,7 +24,7 @@ const sunsetOf = (node: Record<string, unknown>): string | null => {
 export const listOperations = (document: Record<string, unknown>): ContractOperation[] => {
   const paths = isObject(document.paths) ? document.paths : {};
   return Object.entries(paths).flatMap(([path, item]) =>
-    !isObject(item)
+    !isObject(item) || path.startsWith('x-')
       ? []
       : Object.entries(item).flatMap(([method, node]) =>
           !methods.includes(method) || !isObject(node)

@@ -161,6 +161,23 @@ paths: {}
     ]);
   });
 
+  test('JSON with a comma behind its last member is read, and other faults in it are not', async () => {
+    const text = JSON.stringify(contract(), null, 2).replace(/\n\}$/, ',\n}');
+
+    await expect(reader.readContract({ text })).resolves.toMatchObject({ operations: 1 });
+    await expect(reader.readContract({ text: text.replace(',\n}', ',,\n}') })).rejects.toThrow(
+      'Not valid JSON',
+    );
+  });
+
+  test('what stands under `x-` is no operation', async () => {
+    const paths = { 'x-internal': { get: { operationId: 'hidden' } } };
+
+    const reading = await reader.readContract({ document: contract({ paths }) });
+
+    expect(reading).toMatchObject({ operations: 0, operationList: [] });
+  });
+
   test('`true` and `false` are schemas since 3.1', async () => {
     const schemas = {
       A: true,

@@ -55,7 +55,7 @@ test('a wrong field is named by line, column and pointer, in JSON, in YAML and i
     { pointer: '/paths/~1a/get', line: 7, column: 5 },
     { pointer: '/paths/~1a/get', line: 9, column: 7 },
   ]);
-  expect(places[0]?.message).toBe('Expected is an object, and this is a number.');
+  expect(places[0]?.message).toBe('This should be an object, and is a number.');
 });
 
 test('the API answers the same places in `errors`', async () => {
@@ -65,7 +65,7 @@ test('the API answers the same places in `errors`', async () => {
 
   expect(refusal).toMatchObject({ code: 'contract.invalid', status: 422 });
   expect(refusal.errors).toEqual([
-    { path: '/webhooks', message: 'line 4, column 1: Expected is an object, and this is text.' },
+    { path: '/webhooks', message: 'line 4, column 1: This should be an object, and is text.' },
   ]);
 });
 

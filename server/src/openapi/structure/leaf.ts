@@ -33,10 +33,7 @@ export const isEmpty = (value: unknown): boolean =>
 const readText: Reader = (value, { notes, reject }) => {
   if (typeof value === 'string') return value;
   if (!isScalar(value)) return reject(value, 'text');
-  notes.note(
-    'openapi/wrong-type',
-    () => `Text is expected, and this is ${typeIn(value)}: put it into quotes.`,
-  );
+  notes.note('openapi/wrong-type', () => `This should be text, and is ${typeIn(value)}: put it into quotes.`);
   return String(value);
 };
 
@@ -58,7 +55,7 @@ const readCount: Reader = (value, { notes, reject }) => {
   if (!isNumber(value)) return reject(value, 'a whole number');
   const count = Number(value);
   if (!Number.isInteger(count) || count < 0)
-    notes.note('openapi/wrong-value', () => 'A whole number from 0 on is expected.');
+    notes.note('openapi/wrong-value', () => 'This should be a whole number from 0 on.');
   return value;
 };
 
@@ -78,14 +75,11 @@ const readTexts: Reader = (value, place) => {
   const { notes, reject } = place;
   if (typeof value === 'boolean') {
     // As drafts of JSON Schema before the fourth had it, for `required` of a property.
-    notes.note(
-      'openapi/other-version',
-      () => `A list of names is expected, and this is \`${value}\`. It says nothing.`,
-    );
+    notes.note('openapi/other-version', () => `This should be a list of names. \`${value}\` says nothing.`);
     return gone;
   }
   if (isObject(value) && isEmpty(value)) {
-    notes.note('openapi/wrong-type', () => 'A list is expected, and this is an empty object.');
+    notes.note('openapi/wrong-type', () => 'This should be a list, and is an object without members.');
     return [];
   }
   if (!Array.isArray(value)) return reject(value, 'a list of texts');
@@ -107,14 +101,14 @@ const readItem = (item: unknown, index: number, place: LeafPlace): unknown[] => 
 const readValues: Reader = (value, { notes, reject }) => {
   if (Array.isArray(value)) return value;
   if (!isEmpty(value)) return reject(value, 'a list');
-  notes.note('openapi/wrong-type', () => 'A list is expected, and this is an empty object.');
+  notes.note('openapi/wrong-type', () => 'This should be a list, and is an object without members.');
   return gone;
 };
 
 /** Nobody compares examples: a schema of 3.0 has one, one of 3.1 a list. */
 const readExamples: Reader = (value, { notes }) => {
   if (Array.isArray(value)) return value;
-  notes.note('openapi/wrong-type', () => `A list is expected, and this is ${typeIn(value)}.`);
+  notes.note('openapi/wrong-type', () => `This should be a list, and is ${typeIn(value)}.`);
   return gone;
 };
 

@@ -55,7 +55,7 @@ class Regulator {
   }
 
   #reject(value: unknown, wanted: string): unknown {
-    const message = `Expected is ${wanted}, and this is ${typeIn(value)}.`;
+    const message = `This should be ${wanted}, and is ${typeIn(value)}.`;
     if (this.#slightness > 0) this.notes.note('openapi/wrong-type', () => message);
     else this.notes.refuse(message);
     return gone;
@@ -72,7 +72,7 @@ class Regulator {
 
   /** `empty` stands for a member without a value: its name is there, and says nothing. */
   #map(map: string, value: unknown, member: (value: unknown) => unknown, empty: () => unknown): unknown {
-    if (Array.isArray(value) && value.length === 0) return this.#emptyInstead('An object', {});
+    if (Array.isArray(value) && value.length === 0) return this.#emptyInstead('an object', {});
     if (!isObject(value)) return this.#reject(value, 'an object');
     for (const key of Object.keys(value)) {
       const inner = value[key];
@@ -93,7 +93,7 @@ class Regulator {
 
   #list(of: string, key: string, value: unknown): unknown {
     // An empty object for an alternative of security may mean that nobody is let in, or that everybody is.
-    if (isObject(value) && isEmpty(value) && of !== 'requirement') return this.#emptyInstead('A list', []);
+    if (isObject(value) && isEmpty(value) && of !== 'requirement') return this.#emptyInstead('a list', []);
     if (!Array.isArray(value)) return this.#reject(value, 'a list');
     for (const [index, inner] of value.entries()) {
       this.notes.way.push(String(index));
@@ -124,7 +124,7 @@ class Regulator {
   #emptyInstead(wanted: string, empty: object): object {
     this.notes.note(
       'openapi/wrong-type',
-      () => `${wanted} is expected, and this is ${typeIn(Array.isArray(empty) ? {} : [])} without members.`,
+      () => `This should be ${wanted}, and is ${typeIn(Array.isArray(empty) ? {} : [])} without members.`,
     );
     return empty;
   }
@@ -139,7 +139,7 @@ class Regulator {
         this.notes.note('openapi/other-version', () => `\`${value}\` is a schema since OpenAPI 3.1 only.`);
       return value;
     }
-    if (Array.isArray(value) && value.length === 0) return this.#emptyInstead('An object', {});
+    if (Array.isArray(value) && value.length === 0) return this.#emptyInstead('an object', {});
     if (Array.isArray(value) && key === 'items' && of === 'schema') {
       this.notes.note(
         'openapi/other-version',

@@ -156,3 +156,36 @@ export const parseJsonText = (text: string, isExact: boolean): unknown => {
     throw new TextRefusal('contract.invalid', `Not valid JSON: ${reason}.`, offsetIn(message, text), '');
   }
 };
+
+/** The text with a space for each comma behind which no member comes; all else keeps its place. */
+const withoutLastCommas = (text: string): string => {
+  const next = /\S/g;
+  let kept = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at) - 1;
+    if (code !== 44) continue;
+    next.lastIndex = at + 1;
+    const behind = next.exec(text)?.[0];
+    if (behind !== '}' && behind !== ']') continue;
+    kept += `${text.slice(from, at)} `;
+    from = at + 1;
+  }
+  return kept + text.slice(from);
+};
+
+/** {@link parseJsonText}, for files that people edit: a comma may stand behind the last member. */
+export const parseHandWritten = (text: string, isExact: boolean): unknown => {
+  try {
+    return parseJsonText(text, isExact);
+  } catch (error) {
+    const mended = withoutLastCommas(text);
+    if (mended === text) throw error;
+    try {
+      return parseJsonText(mended, isExact);
+    } catch {
+      throw error;
+    }
+  }
+};

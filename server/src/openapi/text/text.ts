@@ -1,5 +1,5 @@
 import { keysOf } from '../../platform/request/pointer.ts';
-import { parseJsonText, scanJson } from './json-text.ts';
+import { parseHandWritten, parseJsonText, scanJson } from './json-text.ts';
 import { ShapeGuard, type TextVisitor, TextRefusal, textLimits } from './text-guard.ts';
 import { parseYamlText, scanYaml } from './yaml-text.ts';
 
@@ -155,7 +155,7 @@ const parseText = (text: string): DocumentText => {
   assertReadable(text);
   if (looksLikeJson(text)) {
     const isExact = scanJson(text, new ShapeGuard());
-    return textOf(parseJsonText(text, isExact), text, (visitor) => void scanJson(text, visitor));
+    return textOf(parseHandWritten(text, isExact), text, (visitor) => void scanJson(text, visitor));
   }
   const { value, events } = parseYamlText(text);
   return textOf(value, text, (visitor) => scanYaml(text, events, visitor));

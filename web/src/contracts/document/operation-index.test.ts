@@ -6,6 +6,7 @@ const document = {
     '/v1/pets/{id}': { get: { tags: ['Pets'], summary: 'Read a pet' }, parameters: [] },
     '/v1/orders': { post: { operationId: 'createOrder', deprecated: true } },
     '/v1/search': { query: {}, additionalOperations: { COPY: {} } },
+    'x-internal': { get: {} },
   },
   webhooks: { petSold: { $ref: '#/components/pathItems/sold' } },
   components: { pathItems: { sold: { post: { summary: 'A pet was sold' } } } },

@@ -23,9 +23,9 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** Every operation of a contract, paths before webhooks, in the order of the document. */
 export function operationsOf(document: Json): OperationEntry[] {
-  const ofPaths = entriesOf(document, 'paths').flatMap(([path, item]) =>
-    operationsOfItem(document, path, item, tagOfPath(path)),
-  );
+  const ofPaths = entriesOf(document, 'paths')
+    .filter(([path]) => !path.startsWith('x-'))
+    .flatMap(([path, item]) => operationsOfItem(document, path, item, tagOfPath(path)));
   const ofWebhooks = entriesOf(document, 'webhooks').flatMap(([name, item]) =>
     operationsOfItem(document, name, item, 'Webhooks'),
   );

@@ -97,7 +97,10 @@ function Callbacks({ operation }: { operation: Json }) {
 }
 
 function securityWords(operation: Json, document: Json): string {
-  const security = listOf('security' in operation ? operation : document, 'security').filter(isJson);
+  // Nothing is no list without members: what says nothing of its own takes what the document says.
+  const security = listOf(Array.isArray(operation['security']) ? operation : document, 'security').filter(
+    isJson,
+  );
   if (security.length === 0) return 'Open to everybody.';
   const ways = security.map((way) => {
     const schemes = Object.entries(way).map(([name, scopes]) => {
