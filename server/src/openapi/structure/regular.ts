@@ -9,7 +9,7 @@ import { nameNull, noteStrayValues, readTypes } from './schema-slips.ts';
 import { SlipNotes, type Structure } from './slips.ts';
 import { swaggerKinds } from './swagger-grammar.ts';
 
-export { isSlipRule, type Slip, type SlipRule, slipRules, type Structure } from './slips.ts';
+export { isSlipRule, type Slip, slipRules, type Structure } from './slips.ts';
 
 const anyValue = new Set([
   'additionalProperties',
