@@ -8,7 +8,7 @@ export const contractProblems = {
   'contract.unsupported': {
     status: 422,
     title: 'This is not an OpenAPI document',
-    remedy: 'Send OpenAPI 3.0, 3.1 or 3.2 as JSON or YAML, in UTF-8, or Swagger 2.0 in one file.',
+    remedy: 'Send OpenAPI 3.0, 3.1 or 3.2 as JSON or YAML, in UTF-8, or Swagger 2.0.',
   },
   'contract.too_large': {
     status: 413,

@@ -1,5 +1,6 @@
 import { isObject } from '../../platform/request/json.ts';
 import { posix } from 'node:path';
+import { isSwagger } from '../conversion/swagger.ts';
 import type { OpenApiVersion } from '../lint/lint.ts';
 import { type DocumentText, readObjectText, readText, textLimits, TextRefusal } from '../text/text.ts';
 import { type BundleFault, bundleFiles, originOf } from '../reference/bundle.ts';
@@ -114,9 +115,10 @@ const openFiles = (files: Record<string, string>, entryPath: string): OpenedCont
   const root = texts.get(entry);
   if (!root)
     throw new ContractRefusal('contract.invalid', `The entry \`${entryPath}\` is not among the files.`);
-  versionOf(root.value);
+  const dialect = isObject(root.value) && isSwagger(root.value) ? 'swagger' : 'openapi';
+  if (dialect === 'openapi') versionOf(root.value);
   const values = new Map([...texts].map(([path, { value }]) => [path, value]));
-  const { document, origins, faults } = bundleFiles(values, entry);
+  const { document, origins, faults } = bundleFiles(values, entry, dialect);
   if (faults.length > 0) throw referenceRefusal(faults, texts);
   return { document, locate: locateIn(texts, (pointer) => originOf(origins, entry, pointer)) };
 };
@@ -151,10 +153,7 @@ export const sumUp = (problems: readonly ContractProblem[]): string => {
 };
 
 const otherKinds: [string, string][] = [
-  [
-    'swagger',
-    'This is a Swagger document, and of those version 2.0 is taken, in one file. Bundle or convert it first.',
-  ],
+  ['swagger', 'This is a Swagger document, and of those version 2.0 is taken. Convert it first.'],
   ['asyncapi', 'This is an AsyncAPI document; only OpenAPI 3.0, 3.1 and 3.2 are taken.'],
   ['arazzo', 'This is an Arazzo document; only OpenAPI 3.0, 3.1 and 3.2 are taken.'],
   ['overlay', 'This is an Overlay, not the OpenAPI document that it changes.'],

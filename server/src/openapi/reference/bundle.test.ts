@@ -164,3 +164,62 @@ test('files that include each other twice do not become endless', async () => {
     reader.readContract({ files: { ...doubling, 'p40.yaml': 'get: {}\n', 'o.yaml': root }, entry: 'o.yaml' }),
   ).rejects.toMatchObject({ code: 'contract.too_complex' });
 });
+
+test('the files of a Swagger document become one, and what is wrong is named in its file', async () => {
+  const swagger = {
+    'api.yaml': `swagger: '2.0'
+info: {title: Clinic, version: '1'}
+paths:
+  /pets: {$ref: 'pets.yaml'}
+`,
+    'pets.yaml': `post:
+  parameters:
+    - {$ref: 'common.yaml#/parameters/Pet'}
+  responses:
+    201: {description: Kept., schema: {$ref: 'common.yaml#/definitions/Pet'}}
+`,
+    'common.yaml': `parameters:
+  Pet: {name: pet, in: body, schema: {$ref: '#/definitions/Pet'}}
+definitions:
+  Pet:
+    type: object
+    properties: {mother: {$ref: '#/definitions/Pet'}, name: }
+`,
+  };
+
+  const { document, convertedFrom, lint } = await reader.readContract({ files: swagger, entry: 'api.yaml' });
+
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } };
+  expect(convertedFrom).toBe('swagger-2.0');
+  expect(document).toMatchObject({
+    paths: { '/pets': { post: { requestBody: { content }, responses: { 201: { content } } } } },
+    components: { schemas: { Pet: { properties: { mother: { $ref: '#/components/schemas/Pet' } } } } },
+  });
+  expect(lint.findings.filter(({ rule }) => rule === 'openapi/empty-field')).toMatchObject([
+    { file: 'common.yaml', line: 6, pointer: '/definitions/Pet/properties/name' },
+  ]);
+  const broken = {
+    ...swagger,
+    'pets.yaml': swagger['pets.yaml'].replace('definitions/Pet', 'definitions/Dog'),
+  };
+  await expect(reader.readContract({ files: broken, entry: 'api.yaml' })).rejects.toMatchObject({
+    problems: [{ file: 'pets.yaml', line: 5 }],
+  });
+});
+
+test('a mapping to a file that was not sent is found at its line, and stays as it is', async () => {
+  const mapping = `
+discriminator: {propertyName: kind, mapping: {cat: 'cat.yaml'}}
+`;
+  const { document, lint } = await reader.readContract({
+    files: { ...files, 'schemas/person.yaml': `type: object${mapping}` },
+    entry,
+  });
+
+  expect(lint.findings.filter(({ rule }) => rule === 'openapi/dangling-mapping')).toMatchObject([
+    { file: 'schemas/person.yaml', line: 2 },
+  ]);
+  expect(document).toMatchObject({
+    components: { schemas: { Owner: { discriminator: { mapping: { cat: 'cat.yaml' } } } } },
+  });
+});

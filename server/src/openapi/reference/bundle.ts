@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { escapeToken } from '../../platform/request/pointer.ts';
 import { fileOfReference } from './collect.ts';
 import { findTarget, leadsOut } from './reference.ts';
-import { type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
+import { type Dialect, type NodeShape, type Way, pointerOf, walkOpenApi } from './walk.ts';
 import { textLimits, TextRefusal } from '../text/text.ts';
 
 /** Where a part of the bundle came from: all of it stands in `file` under `source`, unless a part of it has its own. */
@@ -32,27 +32,34 @@ interface Target {
   fragment: string;
   shape: NodeShape;
   node: unknown;
-  /** Where it goes in the bundle; a shape that `components` has no place for is written out where it is used. */
+  /** Where it goes in the bundle, as `components/schemas`; a shape that has no place is written out where it is used. */
   bucket: string | undefined;
   name: string;
 }
 
-const buckets: Partial<Record<NodeShape, string>> = {
-  schema: 'schemas',
-  response: 'responses',
-  parameter: 'parameters',
-  example: 'examples',
-  requestBody: 'requestBodies',
-  header: 'headers',
-  securityScheme: 'securitySchemes',
-  link: 'links',
-  callback: 'callbacks',
+type Buckets = Partial<Record<NodeShape, string>>;
+
+const openApiBuckets: Buckets = {
+  schema: 'components/schemas',
+  response: 'components/responses',
+  parameter: 'components/parameters',
+  example: 'components/examples',
+  requestBody: 'components/requestBodies',
+  header: 'components/headers',
+  securityScheme: 'components/securitySchemes',
+  link: 'components/links',
+  callback: 'components/callbacks',
 };
 
-const bucketOf = (shape: NodeShape, openapi: string): string | undefined => {
-  if (shape === 'pathItem') return openapi.startsWith('3.0') ? undefined : 'pathItems';
-  if (shape === 'mediaType') return openapi.startsWith('3.2') ? 'mediaTypes' : undefined;
-  return buckets[shape];
+const swaggerBuckets: Buckets = { schema: 'definitions', response: 'responses', parameter: 'parameters' };
+
+const bucketsOf = (dialect: Dialect, openapi: string): Buckets => {
+  if (dialect === 'swagger') return swaggerBuckets;
+  return {
+    ...openApiBuckets,
+    ...(!openapi.startsWith('3.0') && { pathItem: 'components/pathItems' }),
+    ...(openapi.startsWith('3.2') && { mediaType: 'components/mediaTypes' }),
+  };
 };
 
 const stemOf = (file: string): string => posix.basename(file).replace(/(?:\.(?:json|ya?ml))+$/i, '');
@@ -63,7 +70,8 @@ const keyOf = ({ file, fragment, shape }: Pick<Target, 'file' | 'fragment' | 'sh
 class Bundler {
   readonly #files: ReadonlyMap<string, unknown>;
   readonly #entry: string;
-  readonly #openapi: string;
+  readonly #dialect: Dialect;
+  readonly #buckets: Buckets;
   readonly #targets = new Map<string, Target>();
   /** For each object with references to other files: which of its keys leads where. */
   readonly #links = new Map<JsonObject, Map<string, Target | string>>();
@@ -72,11 +80,12 @@ class Bundler {
   readonly #bundle: Bundle = { document: undefined, origins: new Map(), faults: [] };
   #copied = 0;
 
-  constructor(files: ReadonlyMap<string, unknown>, entry: string) {
+  constructor(files: ReadonlyMap<string, unknown>, entry: string, dialect: Dialect) {
     this.#files = files;
     this.#entry = entry;
     const root = files.get(entry);
-    this.#openapi = isObject(root) ? String(root.openapi) : '';
+    this.#dialect = dialect;
+    this.#buckets = bucketsOf(dialect, isObject(root) ? String(root.openapi) : '');
   }
 
   run(): Bundle {
@@ -93,7 +102,8 @@ class Bundler {
   }
 
   #link(file: string, shape: NodeShape, node: unknown, under: string): void {
-    for (const { holder, key, ref, shape: wanted, way } of walkOpenApi(shape, node).references) {
+    for (const { holder, key, ref, shape: wanted, way } of walkOpenApi(shape, node, this.#dialect)
+      .references) {
       const found = this.#find(file, ref, wanted);
       if (typeof found === 'string' && !found.startsWith('#')) {
         // A mapping to nothing stays as it is, and is found where the whole is read.
@@ -106,7 +116,7 @@ class Bundler {
       this.#links.set(holder, links.set(key, found));
       if (file !== this.#entry || typeof found === 'string' || !found.bucket) continue;
       // A component that is nothing but a reference to another file gives its name to what it refers to.
-      if (pointerOf(way.parent) === `/components/${found.bucket}` && Object.keys(holder).length === 1)
+      if (pointerOf(way.parent) === `/${found.bucket}` && Object.keys(holder).length === 1)
         if (!this.#homes.has(found) && /^[\w.-]+$/.test(way.key)) this.#homes.set(found, way.key);
     }
   }
@@ -123,17 +133,18 @@ class Bundler {
     if (known) return known;
     const node = findTarget(this.#files.get(file), fragment);
     if (node === undefined) return `\`${ref.slice(0, 200)}\` points at nothing in that file.`;
-    const target = { file, fragment, shape, node, bucket: bucketOf(shape, this.#openapi), name: '' };
+    const target = { file, fragment, shape, node, bucket: this.#buckets[shape], name: '' };
     this.#targets.set(key, target);
     return target;
   }
 
   /** The same files give the same names, whatever order they are met in. */
   #name(root: unknown): void {
-    const components = isObject(root) && isObject(root.components) ? root.components : {};
     const taken = new Set<string>();
-    for (const [bucket, members] of Object.entries(components))
+    for (const bucket of Object.values(this.#buckets)) {
+      const members = findTarget(root, `/${bucket}`);
       if (isObject(members)) for (const name of Object.keys(members)) taken.add(`${bucket} ${name}`);
+    }
     const sorted = [...this.#targets.values()].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
     for (const target of sorted) {
       if (!target.bucket) continue;
@@ -150,19 +161,19 @@ class Bundler {
   #hoist(document: JsonObject): void {
     for (const target of this.#targets.values()) {
       if (!target.bucket || this.#homes.has(target)) continue;
-      const components = ownObject(document, 'components');
-      const members = ownObject(components, target.bucket);
-      const parent = {
-        parent: { parent: { parent: undefined, key: '' }, key: 'components' },
-        key: target.bucket,
-      };
-      members[target.name] = this.#copyTarget(target, { parent, key: target.name }, 3);
+      let members = document;
+      let way: Way = { parent: undefined, key: '' };
+      for (const key of target.bucket.split('/')) {
+        members = ownObject(members, key);
+        way = { parent: way, key };
+      }
+      members[target.name] = this.#copyTarget(target, { parent: way, key: target.name }, 3);
     }
   }
 
   #copyTarget(target: Target, way: Way, depth: number): unknown {
     if (this.#inlining.has(target)) {
-      const message = 'This reference holds itself, and has no place under `components` to be written once.';
+      const message = 'This reference holds itself, and has no place where it could be written once.';
       this.#bundle.faults.push({ file: target.file, pointer: target.fragment, message });
       return {};
     }
@@ -189,7 +200,7 @@ class Bundler {
       const link = links?.get(key);
       if (link === undefined) copy[key] = this.#copy(value, { parent: way, key }, depth + 1);
       else if (typeof link === 'string') copy[key] = link;
-      else if (link.bucket && !isHome) copy[key] = `#/components/${link.bucket}/${escapeToken(link.name)}`;
+      else if (link.bucket && !isHome) copy[key] = `#/${link.bucket}/${escapeToken(link.name)}`;
     }
     if (typeof whole !== 'object' || (whole.bucket && !isHome)) return copy;
     const written = this.#copyTarget(whole, way, depth);
@@ -198,7 +209,7 @@ class Bundler {
 
   #homeOf(target: Target): string | undefined {
     const home = this.#homes.get(target);
-    return home === undefined ? undefined : `/components/${target.bucket}/${escapeToken(home)}`;
+    return home === undefined ? undefined : `/${target.bucket}/${escapeToken(home)}`;
   }
 }
 
@@ -211,11 +222,14 @@ const ownObject = (parent: JsonObject, key: string): JsonObject => {
 };
 
 /**
- * Puts the files of one contract together: what other files hold goes under `components` of the entry, once, by the name
- * it had; what has no place there is written out. Nothing but the given files is ever read.
+ * Puts the files of one contract together: what other files hold goes under `components` of the entry (of Swagger, under
+ * `definitions` and its like), once, by the name it had; what has no place there is written out. Nothing but the given files is ever read.
  */
-export const bundleFiles = (files: ReadonlyMap<string, unknown>, entry: string): Bundle =>
-  new Bundler(files, entry).run();
+export const bundleFiles = (
+  files: ReadonlyMap<string, unknown>,
+  entry: string,
+  dialect: Dialect = 'openapi',
+): Bundle => new Bundler(files, entry, dialect).run();
 
 /** Where a pointer of the bundle stands in the files. */
 export const originOf = (

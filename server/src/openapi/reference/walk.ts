@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from '../../platform/request/json.ts';
 import { escapeToken } from '../../platform/request/pointer.ts';
-import { type Field, isExtension, isReferring, type ReferringKind } from '../structure/kind.ts';
+import { type Field, isExtension, isReferring, type Kind, type ReferringKind } from '../structure/kind.ts';
 import { openApiKinds } from '../structure/openapi-grammar.ts';
+import { swaggerKinds } from '../structure/swagger-grammar.ts';
 
 /** A node's way back to the root. Pointers of a large document are only spelled out where they are needed. */
 export interface Way {
@@ -18,13 +19,21 @@ export const pointerOf = (way: Way | undefined): string => {
 /** One node of a kind in which references may stand, or several of them. */
 export type NodeShape = ReferringKind | `map of ${ReferringKind}` | `list of ${ReferringKind}`;
 
+type Grammar = ReadonlyMap<string, ReadonlyMap<string, Field>>;
+
 /** The fields of each kind that lead on to references; the others hold words or data: an example that contains `$ref` is one. */
-const grammar: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
-  Object.entries(openApiKinds).map(([kind, { fields }]) => [
-    kind,
-    new Map([...fields].filter(([, { of }]) => isReferring(of))),
-  ]),
-);
+const grammarOf = (kinds: Readonly<Record<string, Kind>>): Grammar =>
+  new Map(
+    Object.entries(kinds).map(([kind, { fields }]) => [
+      kind,
+      new Map([...fields].filter(([, { of }]) => isReferring(of))),
+    ]),
+  );
+
+const grammars = { openapi: grammarOf(openApiKinds), swagger: grammarOf(swaggerKinds) };
+
+/** Which of the two specifications a document is of. */
+export type Dialect = keyof typeof grammars;
 
 export interface Reference {
   /** The object that holds `$ref`, or a discriminator's mapping. */
@@ -50,7 +59,12 @@ export interface DocumentSites {
 
 class Walk {
   readonly sites: DocumentSites = { references: [], schemas: [], operations: [], parameters: [], quoted: [] };
+  readonly #grammar: Grammar;
   #base: unknown;
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar;
+  }
 
   node(kind: ReferringKind, node: unknown, way: Way): void {
     if (!isObject(node)) return;
@@ -62,7 +76,7 @@ class Walk {
     } else if (kind === 'operation') this.sites.operations.push({ operation: node, way });
     else if (kind === 'parameter') this.sites.parameters.push({ parameter: node, way });
     if (typeof node.$ref === 'string') this.#reference(node, '$ref', kind, way);
-    const fields = grammar.get(kind);
+    const fields = this.#grammar.get(kind);
     for (const [key, value] of Object.entries(node)) {
       const inner = { parent: way, key };
       const field = fields?.get(key);
@@ -122,8 +136,8 @@ class Walk {
 }
 
 /** Walks over a node of the given shape. Tolerates whatever stands in it; references are listed, never followed. */
-export const walkOpenApi = (shape: NodeShape, node: unknown): DocumentSites => {
-  const walk = new Walk();
+export const walkOpenApi = (shape: NodeShape, node: unknown, dialect: Dialect = 'openapi'): DocumentSites => {
+  const walk = new Walk(grammars[dialect]);
   walk.shape(shape, node, { parent: undefined, key: '' });
   return walk.sites;
 };
