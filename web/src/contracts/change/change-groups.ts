@@ -38,7 +38,8 @@ export function groupByOperation(changes: readonly ChangeView[]): ChangeGroup[] 
   const groups = new Map<string, ChangeGroup>();
   for (const change of changes) {
     const { operations, operationCount } = change;
-    const key = operations.join('\n');
+    // Of many operations the first are listed.
+    const key = [operationCount, ...operations].join('\n');
     const known = groups.get(key);
     if (known) known.changes.push(change);
     else

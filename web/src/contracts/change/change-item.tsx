@@ -8,6 +8,7 @@ import { OperationList } from '../../nouns/contract/operation-list.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { AcceptanceLine } from './acceptance-line.tsx';
 import classes from './change-item.module.css';
+import { RestOfOperations } from './rest-of-operations.tsx';
 import { ChangeLines, type Between } from '../../nouns/document-diff/change-lines.tsx';
 
 const route = getRouteApi('/_console/apis/$slug/versions/$id/changes');
@@ -44,7 +45,13 @@ export function ChangeItem({
           Fingerprint <code>{fingerprint}</code>
         </span>
       </div>
-      {hasOperations && <OperationList operations={change.operations} total={change.operationCount} />}
+      {hasOperations && (
+        <OperationList
+          operations={change.operations}
+          total={change.operationCount}
+          rest={<RestOfOperations change={change} between={between} />}
+        />
+      )}
       {acceptance && <AcceptanceLine slug={between.slug} acceptance={acceptance} />}
       <LazyDisclosure title="Lines">{() => <ChangeLines change={change} between={between} />}</LazyDisclosure>
     </li>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ChangeView } from '@parley/shared/contracts/contract';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { OperationList } from '../../nouns/contract/operation-list.tsx';
+import { RestOfOperations } from './rest-of-operations.tsx';
 import { ChangeItem } from './change-item.tsx';
 import classes from './change-item.module.css';
 import type { Between } from '../../nouns/document-diff/change-lines.tsx';
@@ -26,7 +27,7 @@ export function ChangeList({
     <>
       {firstOf(groups, amount).map((group) => (
         <section key={group.key} className={classes.group} aria-label={group.title}>
-          <Heading group={group} />
+          <Heading group={group} between={between} />
           <ul className={classes.list}>
             {group.changes.map((change) => (
               <ChangeItem
@@ -48,7 +49,14 @@ export function ChangeList({
   );
 }
 
-function Heading({ group: { title, operations, operationCount } }: { group: ChangeGroup }) {
+function Heading({
+  group: { title, operations, operationCount, changes },
+  between,
+}: {
+  group: ChangeGroup;
+  between: Between;
+}) {
+  const [change] = changes;
   if (operations.length === 0)
     return (
       <Title order={3} my={6}>
@@ -57,7 +65,11 @@ function Heading({ group: { title, operations, operationCount } }: { group: Chan
     );
   return (
     <Title order={3} my={6} fw={500}>
-      <OperationList operations={operations} total={operationCount} />
+      <OperationList
+        operations={operations}
+        total={operationCount}
+        rest={change && <RestOfOperations change={change} between={between} />}
+      />
     </Title>
   );
 }

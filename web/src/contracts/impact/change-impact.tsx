@@ -26,7 +26,9 @@ const columns: Column<AffectedConsumer>[] = [
   {
     id: 'operations',
     header: 'By',
-    cell: ({ operations }) => <OperationList operations={operations} total={operations.length} />,
+    cell: ({ operations, operationCount }) => (
+      <OperationList operations={operations} total={operationCount} />
+    ),
     wide: true,
   },
 ];
