@@ -232,3 +232,35 @@ test('a server that is not there, or is none of ours, ends with 2', async () => 
 
   expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('cannot be reached') });
 });
+
+/** Tells at its end what the process used and which files it loaded. */
+const witness = `import { registerHooks } from 'node:module';
+import { writeFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+const loaded = [];
+registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+if (isMainThread) process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  writeFileSync(process.env.WITNESS, JSON.stringify({ seconds: (user + system) / 1e6, loaded }));
+});`;
+
+test('a check without a server starts quickly: it loads no database, no router and no web server', async () => {
+  using folder = createTemporaryFolder();
+  const [old, revised] = [write(join(folder.path, 'old'), before), write(join(folder.path, 'new'), after)];
+  const report = join(folder.path, 'witness.json');
+  const buildFile = join(import.meta.dirname, '../../server/src/cli/check/build.ts');
+  const built = await runChild(buildFile, [], process.env);
+  const options = `--import=data:text/javascript,${encodeURIComponent(witness)}`;
+
+  const ended = await runCommand(['check', old, revised], { NODE_OPTIONS: options, WITNESS: report });
+
+  const { seconds, loaded } = JSON.parse(readFileSync(report, 'utf8'));
+  expect(built).toMatchObject({ code: 0, stderr: '' });
+  expect(ended).toMatchObject({ code: 1, stderr: '' });
+  expect(loaded).toContainEqual(expect.stringMatching(/\/dist\/check\/check\.js$/));
+  expect(loaded.filter((url: string) => /mikro-orm|@trpc|fastify|better-sqlite3|\/pg\//.test(url))).toEqual(
+    [],
+  );
+  // Half a second where nothing else runs; machines are shared.
+  expect(seconds).toBeLessThan(2.5);
+});

@@ -1,5 +1,6 @@
 import { type Command, CommanderError, Option } from 'commander';
-import { reportFormats } from './check/report.ts';
+import { loadCheck } from './check/load.ts';
+import { reportFormats } from './check/formats.ts';
 import type { CheckOrder } from './check/check.ts';
 
 /** A wrong option ends this command with 2: 1 is the answer that the gate is closed. */
@@ -27,8 +28,8 @@ const addCheck = (contract: Command): void => {
     .option('--json', 'print one JSON object')
     .exitOverride(endsWithTwo)
     .action(async (file: string, revision: string | undefined, { json, ...options }: CheckOptions) => {
-      // Loaded here: the help of the command needs none of it.
-      const { runCheck } = await import('./check/check.ts');
+      const needsDatabase = revision === undefined && !(options.url ?? process.env.PARLEY_URL);
+      const runCheck = await loadCheck(needsDatabase);
       process.exitCode = await runCheck({
         ...options,
         files: revision === undefined ? [file] : [file, revision],

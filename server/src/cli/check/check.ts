@@ -6,8 +6,9 @@ import { ContractReader } from '../../openapi/reader/reader.ts';
 import { type Checked, objectOf, placeChanges, reportOf, reportOfUnusable } from './checked.ts';
 import { checkOffline, usualRules } from './offline-check.ts';
 import { readContractFiles } from './repository-files.ts';
-import { type Report, type ReportFormat, writeReport } from './report.ts';
-import { checkOnServer, type Server } from './server-check.ts';
+import type { ReportFormat } from './formats.ts';
+import { type Report, writeReport } from './report.ts';
+import type { Server } from './server-check.ts';
 import { Unusable } from './unusable.ts';
 
 /** What `parley contract check` was asked. */
@@ -28,6 +29,9 @@ export interface CheckOrder {
 
 /** One contract at a time, on a machine that has nothing else to do: more than a server gives a stranger. */
 const limits = { threads: 1, memoryMb: 2048, cpuMs: 60_000, cpuMsPerMb: 10_000 };
+
+/** Beside the built command stands the thread as it was built with it; else it is the sources' own. */
+const threadFile = import.meta.url.endsWith('.ts') ? undefined : new URL('thread.js', import.meta.url);
 
 const serverOf = ({ url, key }: CheckOrder): Server | null => {
   const address = url ?? process.env.PARLEY_URL;
@@ -76,10 +80,10 @@ const checkOne = async (reader: ContractReader, order: CheckOrder, file: string)
   if (order.rules !== undefined) throw new Unusable('--rules is for two files: an API has its own.');
   const server = serverOf(order);
   const files = readContractFiles(file, root);
+  // Each is loaded for those who ask for it: one of them with the database and all that works with it.
   const checked: Checked = server
-    ? await checkOnServer(server, api, files)
-    : // The database and all that works with it is loaded for this alone.
-      await (await import('./installed-check.ts')).checkInstalled(reader, api, files);
+    ? await (await import('./server-check.ts')).checkOnServer(server, api, files)
+    : await (await import('./installed-check.ts')).checkInstalled(reader, api, files);
   return { files, checked };
 };
 
@@ -114,7 +118,7 @@ const printUnusable = (order: CheckOrder, error: Unusable): void => {
 
 const run = async (order: CheckOrder): Promise<number> => {
   const [first = '', ...more] = order.files;
-  const reader = new ContractReader(limits);
+  const reader = new ContractReader(limits, threadFile);
   try {
     const { files, checked } =
       more.length > 0 ? await checkTwo(reader, order, order.files) : await checkOne(reader, order, first);
@@ -133,8 +137,8 @@ export const runCheck = async (order: CheckOrder): Promise<number> => {
   try {
     return await run(order);
   } catch (error) {
-    const unusable =
-      error instanceof Unusable ? error : new Unusable((await import('../explain.ts')).explain(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const unusable = error instanceof Unusable ? error : new Unusable(message);
     try {
       printUnusable(order, unusable);
     } catch {

@@ -1,6 +1,7 @@
 import { ApiRules } from '@parley/shared/contracts/api';
 import { gateOf, judge, noComparison } from '../../contracts/change/judgement.ts';
 import { keptLintOf, withBar } from '../../contracts/version/kept-lint.ts';
+import type { LintSettings } from '../../openapi/lint/lint.ts';
 import type { ContractReader, ContractReading } from '../../openapi/reader/reader.ts';
 import { type Checked, unreadable } from './checked.ts';
 import { type ContractFiles, sentFiles } from './repository-files.ts';
@@ -8,13 +9,11 @@ import { type ContractFiles, sentFiles } from './repository-files.ts';
 const read = async (
   reader: ContractReader,
   files: ContractFiles,
-  rules: ApiRules,
+  lint: LintSettings | 'none',
 ): Promise<ContractReading> => {
   const sent = sentFiles(files);
   try {
-    return await reader.readContract('document' in sent ? { text: sent.document } : sent, {
-      lint: { rules: rules.lint, bar: rules.bar },
-    });
+    return await reader.readContract('document' in sent ? { text: sent.document } : sent, { lint });
   } catch (error) {
     throw unreadable(error, files);
   }
@@ -42,8 +41,9 @@ export const checkOffline = async (
   rules: ApiRules,
   now: Date,
 ): Promise<Checked> => {
-  const base = await read(reader, old, rules);
-  const revision = await read(reader, revised, rules);
+  // Nobody can mend the older one: it only has to be readable.
+  const base = await read(reader, old, 'none');
+  const revision = await read(reader, revised, { rules: rules.lint, bar: rules.bar });
   const comparison = await compare(reader, base, revision, rules, now);
   const { changes, counts, advice } = judge(comparison, rules, new Map());
   const lint = withBar(keptLintOf(revision), rules.bar);

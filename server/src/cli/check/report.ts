@@ -1,3 +1,4 @@
+import type { ReportFormat } from './formats.ts';
 import { gitHub } from './github-report.ts';
 import { junit } from './junit-report.ts';
 import { sarif } from './sarif-report.ts';
@@ -47,10 +48,6 @@ export interface Report {
   /** Lint findings that are counted and not listed. */
   unlisted: number;
 }
-
-/** How a check may be printed; `json` is the answer itself. */
-export const reportFormats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 const writers: Record<Exclude<ReportFormat, 'json'>, (report: Report) => string> = {
   text,

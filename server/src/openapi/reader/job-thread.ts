@@ -12,7 +12,7 @@ import type { ContractPlace, ContractProblem, ContractRefusal, SentContract } fr
  * row here and a function in `reader.thread.ts`. Large documents cross as text, at a third of the cost.
  */
 export interface ContractJobs {
-  read: { order: { sent: SentContract; settings: LintSettings | undefined }; answer: ReadContract };
+  read: { order: { sent: SentContract; settings: LintSettings | 'none' | undefined }; answer: ReadContract };
   compare: { order: ComparisonOrder; answer: Comparison };
   fields: { order: ComparisonOrder & { operations: string[] }; answer: FieldsOfChanges };
   place: { order: { sent: SentContract; wanted: readonly WantedPlace[] }; answer: ContractPlace[] };

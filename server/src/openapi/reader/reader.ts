@@ -98,20 +98,27 @@ const buffersOf = (sent: SentContract): ArrayBuffer[] =>
  */
 export class ContractReader {
   readonly #limits: ReaderLimits;
+  readonly #file: URL | undefined;
   readonly #threads = new Set<JobThread>();
   readonly #waiting: Assignment[] = [];
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(limits: Partial<ReaderLimits> = {}) {
+  /** `file` is the thread, where it was built; the one beside this file unless said. */
+  constructor(limits: Partial<ReaderLimits> = {}, file?: URL) {
+    this.#file = file;
     this.#limits = { ...limitsByDefault, ...limits };
   }
 
   /**
    * Parses, bundles, validates and lints. Throws `ContractRefused`: `contract.invalid` with the places that are wrong,
    * `contract.unsupported` for anything but OpenAPI 3.0 to 3.2, `contract.too_large` past 20 MiB, `contract.too_complex`
-   * for what is over the limits of depth, size, time and memory, `contract.busy` when too many wait.
+   * for what is over the limits of depth, size, time and memory, `contract.busy` when too many wait. With the lint `none` it
+   * only parses and bundles.
    */
-  async readContract(input: ContractInput, options: { lint?: LintSettings } = {}): Promise<ContractReading> {
+  async readContract(
+    input: ContractInput,
+    options: { lint?: LintSettings | 'none' } = {},
+  ): Promise<ContractReading> {
     const { sent, length } = sentOf(input);
     if (length > bytesMax) throw tooLarge();
     const bytes = sent.kind === 'request' ? sent.body.length : length;
@@ -180,10 +187,11 @@ export class ContractReader {
 
   #start(): JobThread | undefined {
     if (this.#threads.size >= this.#limits.threads) return undefined;
-    const thread = new JobThread(this.#limits, (free) => {
+    const onFree = (free: JobThread) => {
       if (free.isOver) this.#threads.delete(free);
       this.#assign();
-    });
+    };
+    const thread = new JobThread(this.#limits, onFree, this.#file);
     this.#threads.add(thread);
     return thread;
   }
