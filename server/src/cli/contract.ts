@@ -1,6 +1,6 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { loadCheck } from './check/load.ts';
-import { reportFormats } from './check/formats.ts';
+import { reportFormats } from './report/formats.ts';
 import type { CheckOrder } from './check/check.ts';
 
 /** A wrong option ends this command with 2: 1 is the answer that the gate is closed. */

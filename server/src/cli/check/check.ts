@@ -6,8 +6,8 @@ import { ContractReader } from '../../openapi/reader/reader.ts';
 import { type Checked, objectOf, placeChanges, reportOf, reportOfUnusable } from './checked.ts';
 import { checkOffline, usualRules } from './offline-check.ts';
 import { readContractFiles } from './repository-files.ts';
-import type { ReportFormat } from './formats.ts';
-import { type Report, writeReport } from './report.ts';
+import type { ReportFormat } from '../report/formats.ts';
+import { type Report, writeReport } from '../report/report.ts';
 import type { Server } from './server-check.ts';
 import { Unusable } from './unusable.ts';
 

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { ChangeView, CheckView, LintFindingView } from '@parley/shared/contracts/contract';
 import { ContractRefused, type ContractReader } from '../../openapi/reader/reader.ts';
 import { type ContractFiles, sentFiles } from './repository-files.ts';
-import type { Item, Place, Report } from './report.ts';
-import { plural } from './text-report.ts';
+import type { Item, Place, Report } from '../report/report.ts';
+import { plural } from '../report/text-report.ts';
 import { Unusable } from './unusable.ts';
 
 /** What a check was of: the answer of a server, of the installation here, or of two files. */
@@ -79,6 +79,8 @@ const itemOfChange = (change: ChangeView, place: Place, failure: string | null):
   accepted: failure === null ? (change.acceptance?.reason ?? null) : null,
 });
 
+const fingerprintOf = (...parts: string[]): string => hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
+
 const itemOfFinding = (finding: LintFindingView, place: Place): Item => ({
   kind: 'lint',
   rule: finding.rule,
@@ -88,7 +90,7 @@ const itemOfFinding = (finding: LintFindingView, place: Place): Item => ({
   place,
   pointer: finding.pointer,
   // Not the line, which moves with every edit above it.
-  fingerprint: hash('sha256', `${finding.rule}\n${place.file}\n${finding.pointer}`, 'hex').slice(0, 16),
+  fingerprint: fingerprintOf(finding.rule, place.file, finding.pointer, finding.message),
   failure: null,
   accepted: null,
 });
@@ -132,7 +134,7 @@ export const reportOfUnusable = (file: string, { message, places }: Unusable): R
     text,
     place,
     pointer: '',
-    fingerprint: hash('sha256', `${place.file}\n${text}`, 'hex').slice(0, 16),
+    fingerprint: fingerprintOf(place.file, text),
     failure: text,
     accepted: null,
   })),

@@ -1,4 +1,4 @@
-import type { Place } from './report.ts';
+import type { Place } from '../report/report.ts';
 
 /** Why a check gave no verdict: the command ends with 2. The message is for people; `places` say where, if anywhere. */
 export class Unusable extends Error {
