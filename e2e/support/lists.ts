@@ -91,7 +91,8 @@ export const listCalls = (
 ): ListCall[] =>
   Object.entries(document.paths).flatMap(([path, operations]) => {
     const operation = operations.get;
-    if (!operation || !isList(operation)) return [];
+    // What a change reaches is in one comparison, and no list of rows.
+    if (!operation || !isList(operation) || path.includes('{fingerprint}')) return [];
     const { operationId, parameters = [] } = operation;
     const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
     // Beside an id it says whose it is, and filters nothing.

@@ -42,7 +42,7 @@ const verdictOf = ({ verdict, reasons, file }: Report): string[] => {
   if (verdict === 'open') return [];
   const words =
     verdict === 'closed'
-      ? `The gate is closed, for ${plural(reasons.length, 'reason')}.`
+      ? `The gate is closed, for ${plural(reasons.length, 'reason')}. ${reasons[0] ?? ''}`
       : `There is no verdict: ${reasons.join(' ')}`;
   return [`::error file=${escapeProperty(file)},title=Contract::${escapeData(words)}`];
 };
