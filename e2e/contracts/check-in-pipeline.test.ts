@@ -1,13 +1,21 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Ended, runChild } from '../support/child.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { startParley } from '../support/parley.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const commandLineFile = join(import.meta.dirname, '../../server/src/cli/parley.ts');
+const buildFile = join(import.meta.dirname, '../../server/src/cli/check/build.ts');
 const entry = 'services/billing/openapi.yaml';
+
+// As after an installation. What works on the database is never built, and comes from the sources here too.
+beforeAll(async () => {
+  expect(await runChild(buildFile, [], process.env)).toMatchObject({ code: 0, stderr: '' });
+});
 
 interface Version {
   totalType: string;
@@ -212,6 +220,11 @@ test('a running Parley checks a repository for whoever has a key that may read c
   const withoutScope = await check(other.secret, revised);
   const unknownKey = await check(`${secret.slice(0, -1)}x`, revised);
   const unknownApi = await check(secret, revised, 'nothing');
+  writeFileSync(
+    join(folder.path, 'new/shared/common.yaml'),
+    'Invoice:\n  type: object\n  items: { $ref: "#/Gone" }\n',
+  );
+  const dangling = await check(secret, revised);
 
   expect(closed).toMatchObject({ code: 1, stderr: '' });
   for (const place of places) expect(closed.stdout).toContain(` ${place} `);
@@ -221,16 +234,41 @@ test('a running Parley checks a repository for whoever has a key that may read c
   expect(withoutScope).toMatchObject({ code: 2, stderr: expect.stringContaining('contracts:read') });
   expect(unknownKey).toMatchObject({ code: 2, stderr: expect.stringContaining('401') });
   expect(unknownApi).toMatchObject({ code: 2, stderr: expect.stringContaining('404') });
+  expect(dangling).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('shared/common.yaml:3:'),
+  });
 });
 
-test('a server that is not there, or is none of ours, ends with 2', async () => {
+test('a server that is not there, or is none of ours, ends with 2, and another address gets no key', async () => {
   using folder = createTemporaryFolder();
   const file = write(folder.path, after);
-  const url = `http://127.0.0.1:${await findFreePort()}`;
+  const seen: (string | undefined)[] = [];
+  const other = createServer((request, response) => {
+    seen.push(`${request.url} ${request.headers.authorization}`);
+    if (request.url?.startsWith('/moved')) response.writeHead(307, { location: '/elsewhere' }).end();
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>');
+  });
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = other.address() as AddressInfo;
+  const check = async (url: string) =>
+    runCommand(['check', file, '--api', 'billing', '--url', url, '--key', 'parley_live_x']);
 
-  const ended = await runCommand(['check', file, '--api', 'billing', '--url', url, '--key', 'parley_live_x']);
+  const dead = await check(`http://127.0.0.1:${await findFreePort()}`);
+  const foreign = await check(`http://127.0.0.1:${port}/`);
+  const moved = await check(`http://127.0.0.1:${port}/moved`);
+  other.close();
 
-  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('cannot be reached') });
+  expect(dead).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('cannot be reached') });
+  expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('not as Parley does') });
+  expect(moved).toMatchObject({ code: 2, stderr: expect.stringContaining('/elsewhere') });
+  expect(seen).toEqual([
+    '/v1/apis/billing/check Bearer parley_live_x',
+    '/moved/v1/apis/billing/check Bearer parley_live_x',
+  ]);
 });
 
 /** Tells at its end what the process used and which files it loaded. */
@@ -248,14 +286,11 @@ test('a check without a server starts quickly: it loads no database, no router a
   using folder = createTemporaryFolder();
   const [old, revised] = [write(join(folder.path, 'old'), before), write(join(folder.path, 'new'), after)];
   const report = join(folder.path, 'witness.json');
-  const buildFile = join(import.meta.dirname, '../../server/src/cli/check/build.ts');
-  const built = await runChild(buildFile, [], process.env);
   const options = `--import=data:text/javascript,${encodeURIComponent(witness)}`;
 
   const ended = await runCommand(['check', old, revised], { NODE_OPTIONS: options, WITNESS: report });
 
   const { seconds, loaded } = JSON.parse(readFileSync(report, 'utf8'));
-  expect(built).toMatchObject({ code: 0, stderr: '' });
   expect(ended).toMatchObject({ code: 1, stderr: '' });
   expect(loaded).toContainEqual(expect.stringMatching(/\/dist\/check\/check\.js$/));
   expect(loaded.filter((url: string) => /mikro-orm|@trpc|fastify|better-sqlite3|\/pg\//.test(url))).toEqual(
