@@ -199,7 +199,9 @@ test('a running Parley checks a repository for whoever has a key that may read c
   using folder = createTemporaryFolder();
   const [old, revised] = [write(join(folder.path, 'old'), before), write(join(folder.path, 'new'), after)];
   await using parley = await startParley();
-  await parley.cli(['contract', 'push', '--api', 'billing', old]);
+  const publisher = await parley.createKey('Publisher', 'contracts:read,contracts:write');
+  const server = { PARLEY_URL: parley.url, PARLEY_API_KEY: publisher.secret };
+  const pushed = await runCommand(['push', '--api', 'billing', '--json', old], server);
   const { secret } = await parley.createKey('Pipeline', 'contracts:read');
   const other = await parley.createKey('Other', 'events:read');
   const check = async (key: string, file: string, api = 'billing') =>
@@ -226,6 +228,7 @@ test('a running Parley checks a repository for whoever has a key that may read c
   );
   const dangling = await check(secret, revised);
 
+  expect(JSON.parse(pushed.stdout)).toMatchObject({ api: 'billing', number: 1, status: 'draft' });
   expect(closed).toMatchObject({ code: 1, stderr: '' });
   for (const place of places) expect(closed.stdout).toContain(` ${place} `);
   expect(closed.stdout).toContain('lint info  services/billing/params.yaml:1:1');

@@ -1,6 +1,7 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { loadCheck } from './check/load.ts';
 import { reportFormats } from './report/formats.ts';
+import type { PushOrder } from './push.ts';
 import type { CheckOrder } from './check/check.ts';
 
 /** A wrong option ends this command with 2: 1 is the answer that the gate is closed. */
@@ -47,9 +48,11 @@ export const addContract = (program: Command): void => {
     .description('upload a file as a draft; the API is created when the slug is new')
     .requiredOption('--api <slug>', 'the API')
     .argument('<file>', 'OpenAPI 3 or Swagger 2.0, in JSON or YAML')
+    .option('--url <url>', 'the Parley that takes it; PARLEY_URL without it, else the database here')
+    .option('--key <key>', 'an API key with contracts:write; better in PARLEY_API_KEY')
     .option('--root <folder>', 'nothing outside of it is read; the repository around the file without it')
     .option('--json', 'print one JSON object')
-    .action(async (file: string, options: { api: string; root?: string; json?: boolean }) => {
+    .action(async (file: string, options: PushOrder) => {
       const { pushFile } = await import('./push.ts');
       await pushFile(file, options);
     });

@@ -8,7 +8,7 @@ import { checkOffline, usualRules } from './offline-check.ts';
 import { readContractFiles } from './repository-files.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { type Report, writeReport } from '../report/report.ts';
-import type { Server } from './server-check.ts';
+import { serverOf } from './server.ts';
 import { Unusable } from './unusable.ts';
 
 /** What `parley contract check` was asked. */
@@ -32,21 +32,6 @@ const limits = { threads: 1, memoryMb: 2048, cpuMs: 60_000, cpuMsPerMb: 10_000 }
 
 /** Beside the built command stands the thread as it was built with it; else it is the sources' own. */
 const threadFile = import.meta.url.endsWith('.ts') ? undefined : new URL('thread.js', import.meta.url);
-
-const serverOf = ({ url, key }: CheckOrder): Server | null => {
-  const address = url ?? process.env.PARLEY_URL;
-  if (!address) {
-    if (key !== undefined) throw new Unusable('--key is for --url.');
-    return null;
-  }
-  const secret = key ?? process.env.PARLEY_API_KEY;
-  if (!secret) throw new Unusable('A server asks for a key: set PARLEY_API_KEY, or give --key.');
-  if (!/^[\u0021-\u007e]+$/.test(secret)) throw new Unusable('The key holds signs that no key has.');
-  const parsed = URL.canParse(address) ? new URL(address) : null;
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash)
-    throw new Unusable(`\`${address}\` is no address of a Parley, such as https://parley.example.`);
-  return { url: parsed.href.replace(/\/$/, ''), key: secret };
-};
 
 const rulesOf = (file: string | undefined): ApiRules => {
   if (file === undefined) return usualRules();

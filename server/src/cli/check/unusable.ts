@@ -4,8 +4,12 @@ import type { Place } from '../report/report.ts';
 export class Unusable extends Error {
   readonly places: readonly (Place & { text: string })[];
 
-  constructor(message: string, places: readonly (Place & { text: string })[] = []) {
+  /** Of the problem, where a server answered one; empty otherwise. */
+  readonly code: string;
+
+  constructor(message: string, places: readonly (Place & { text: string })[] = [], code = '') {
     super(message);
     this.places = places;
+    this.code = code;
   }
 }
