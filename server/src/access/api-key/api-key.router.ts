@@ -13,8 +13,8 @@ import {
   VerifyApiKey,
 } from '@parley/shared/access/api-key';
 import { guarded, router } from '../../platform/guard/procedures.ts';
+import { apiKeyTag } from './api-key-view.ts';
 import {
-  apiKeyTag,
   createApiKey,
   getApiKey,
   getApiKeyActivity,

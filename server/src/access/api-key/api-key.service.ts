@@ -6,7 +6,7 @@ import {
   type ApiKeyCreated,
   type ApiKeyRevoked,
   type ApiKeyVerdict,
-  ApiKeyView,
+  type ApiKeyView,
   type CreateApiKey,
   type ListApiKeys,
   type RevokeApiKey,
@@ -24,11 +24,11 @@ import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
-import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newKeySecret, sha256 } from '../../platform/secret/secret.ts';
 import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
+import { apiKeyTag, viewApiKey } from './api-key-view.ts';
 import type { KeyRing } from './key-ring.service.ts';
 import {
   assertMayGrant,
@@ -40,32 +40,6 @@ import {
   releaseBelow,
   revokeBelow,
 } from './key-tree.service.ts';
-
-// A key of a suspended consumer is refused, whatever it says of itself.
-const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['status'] => {
-  const status = key.status(now);
-  return status === 'active' && key.consumer.status === 'suspended' ? 'suspended' : status;
-};
-
-// By itself it is used, and ends; with its consumer it is suspended.
-/** What a key is told by in `ETag`. */
-export const apiKeyTag = new EntityTag(ApiKeyView, ['consumerName', 'status', 'lastUsedAt']);
-
-const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => ({
-  id: key.id,
-  consumerId: key.consumer.id,
-  consumerName: key.consumer.name,
-  name: key.name,
-  environment: key.environment,
-  scopes: key.scopes,
-  hint: key.hint,
-  status: statusOf(key, now),
-  createdAt: key.createdAt.toISOString(),
-  expiresAt: key.expiresAt?.toISOString() ?? null,
-  revokedAt: key.revokedAt?.toISOString() ?? null,
-  lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
-  createdByKeyId: key.createdByKeyId ?? null,
-});
 
 const listed: ListedTable = {
   table: 'api_key',
