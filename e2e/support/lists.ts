@@ -106,12 +106,14 @@ export const listCalls = (
           one.values.flatMap((a) => other.values.map((b) => ({ [one.name]: a, [other.name]: b }))),
         ),
     );
-    // Of what may have several values, the first two at once; and everything from the other end as well.
+    // Of what may have several values, the first two at once.
     const several = choices.flatMap(({ name, values: [a, b], isSeveral }) =>
       isSeveral && a !== undefined && b !== undefined ? [{ [name]: `${a},${b}` }] : [],
     );
     const oneWay = [{}, ...singles, ...several, ...(isWithPairs ? pairs : [])];
-    const otherWay = [{}, ...singles, ...several].map((query) => ({ ...query, order: 'asc' }));
+    // From the other end each filter goes the same way with any value.
+    const firsts = choices.flatMap(({ name, values: [a] }) => (a === undefined ? [] : [{ [name]: a }]));
+    const otherWay = [{}, ...firsts, ...several].map((query) => ({ ...query, order: 'asc' }));
     return [...oneWay, ...otherWay].map((query) => {
       const filters = new URLSearchParams(query).toString();
       return { operation: operationId, path: filters ? `${filled}?${filters}` : filled, filters };

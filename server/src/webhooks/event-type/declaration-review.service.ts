@@ -84,7 +84,8 @@ const tryDowncast = async (reviewing: Reviewing, declared: Declared): Promise<vo
   if (errors.length > 0)
     throw new Problem('event_type.downcast_invalid', {
       detail: `The mapped example does not fit version ${previous.version}.`,
-      errors: renamed(errors, '/downcast: data'),
+      // What does not fit stands in no request: it is what the mapping makes of the example.
+      errors: errors.map(({ path, message }) => ({ path: '/downcast', message: `${path}: ${message}` })),
     });
 };
 
