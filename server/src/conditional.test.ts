@@ -152,12 +152,14 @@ describe.each(dialects)('on %s', (dialect) => {
     const tag = (await client.rest(path)).headers.get('etag') ?? '';
 
     const same = [await read(tag), await read(`"x", W/${tag}`), await read('*'), await read(tag, 'HEAD')];
+    const unreadable = await read(tag.replaceAll('"', ''));
     const changed = await client.rest(path, { method: 'PATCH', body: { description: 'New.' } });
     const after = await read(tag);
 
     expect(same.map(({ status, text, headers }) => [status, text, headers.get('etag')])).toEqual(
       same.map(() => [304, '', tag]),
     );
+    expect(unreadable.status).toBe(200);
     expect([after.status, after.body.description]).toEqual([200, 'New.']);
     expect(after.headers.get('etag')).toBe(changed.headers.get('etag'));
     expect((await read(changed.headers.get('etag') ?? '')).status).toBe(304);
@@ -197,9 +199,16 @@ test('a condition that cannot be read, or that nobody would look at, is refused 
   const weak = await change(`W/${tag}`);
   const unlooked = await client.rest('/v1/events', { body: {}, headers: { 'if-match': '*' } });
   const any = await change('*');
+  const absent = await Promise.all(
+    ['*', 'W/"x"', '"x"'].map(async (known) =>
+      client.rest('/v1/event-types', { body: invoiceGenerated, headers: { 'if-match': known } }),
+    ),
+  );
 
   expect([unquoted.status, unquoted.body.errors[0].path]).toEqual([400, '/headers/if-match']);
   expect([weak.status, weak.body.code]).toEqual([412, 'request.precondition_failed']);
   expect([unlooked.status, unlooked.body.errors[0].path]).toEqual([400, '/headers/if-match']);
   expect(any.status).toBe(200);
+  expect(absent.map(({ status }) => status)).toEqual([412, 412, 412]);
+  expect((await client.rest('/v1/event-types')).body.items).toEqual([]);
 });

@@ -11,22 +11,17 @@ const hashOf = (text: string): string =>
 
 const tagList = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e]*")*$/;
 
-/** The tags of a header, `*` for any. Refuses what is none, such as one without its quotes. */
-const tagsOf = (header: string, name: string): readonly string[] | '*' => {
+/** The tags of a header, `*` for any; `null` for what is none, such as one without its quotes. */
+const tagsOf = (header: string): readonly string[] | '*' | null => {
   const text = header.trim();
   if (text === '*') return '*';
-  if (!tagList.test(text))
-    throw new Problem('request.invalid', {
-      detail: `${name} takes \`*\` or the ETags of earlier answers, each with its quotes.`,
-      errors: [{ path: `/headers/${name.toLowerCase()}`, message: 'An ETag in double quotes.' }],
-    });
-  return text.match(/(?:W\/)?"[^"]*"/g) ?? [];
+  return tagList.test(text) ? (text.match(/(?:W\/)?"[^"]*"/g) ?? []) : null;
 };
 
-/** Whether `If-None-Match` names this tag. RFC 9110, 13.1.2: weakly. */
+/** Whether `If-None-Match` names this tag. RFC 9110, 13.1.2: weakly. What cannot be read names none, and costs an answer. */
 export const namesTag = (header: string, tag: string): boolean => {
-  const tags = tagsOf(header, 'If-None-Match');
-  return tags === '*' || tags.some((one) => one.replace(/^W\//, '') === tag);
+  const tags = tagsOf(header);
+  return tags === '*' || (tags ?? []).some((one) => one.replace(/^W\//, '') === tag);
 };
 
 /** Of `"state.rest"` what people can change. A weak tag has none: RFC 9110, 13.1.1. */
@@ -61,9 +56,15 @@ export class EntityTag {
    */
   assertExpected(ifMatch: string | null | undefined, view: unknown): void {
     if (ifMatch === undefined || ifMatch === null) return;
-    const tags = tagsOf(ifMatch, 'If-Match');
+    const tags = tagsOf(ifMatch);
+    if (tags === null)
+      throw new Problem('request.invalid', {
+        detail: 'If-Match takes `*` or the ETags of earlier answers, each with its quotes.',
+        errors: [{ path: '/headers/if-match', message: 'An ETag in double quotes.' }],
+      });
     const state = stateOf(this.of(view) ?? '');
-    if (tags === '*' || tags.some((tag) => stateOf(tag) === state)) return;
+    // Of what is not there nobody knows a state.
+    if (state !== null && (tags === '*' || tags.some((tag) => stateOf(tag) === state))) return;
     throw new Problem('request.precondition_failed');
   }
 }
