@@ -21,7 +21,7 @@ const amounts = { deliveries: 46_000, due: 45_000, newestAt: Date.now() };
 /** A page read in order is 1: a claim of all that may be claimed is estimated at 50,000 at most, one that never ends at 400 million. */
 const costMax = 500_000;
 
-/** Publishes, delivers, fails, retries, recovers, switches and tidies; answers the statements of it. */
+/** Publishes, watches, delivers, fails, retries, recovers, switches and tidies; answers the statements of it. */
 const statementsOf = async (dialect: Dialect): Promise<Statement[]> => {
   const log = logStatements();
   try {
@@ -32,6 +32,12 @@ const statementsOf = async (dialect: Dialect): Promise<Statement[]> => {
     });
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
+    const watching = new AbortController();
+    for (const topic of ['event', 'delivery', 'recovery'])
+      await fetch(`${hub.url}/trpc/${topic}.watch?input={}`, {
+        headers: { authorization: `Bearer ${client.secret}`, accept: 'text/event-stream' },
+        signal: watching.signal,
+      });
     for (const more of [{}, { ordered: true }, {}])
       await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'], ...more } });
     const publish = async (id: string) =>
@@ -56,6 +62,7 @@ const statementsOf = async (dialect: Dialect): Promise<Statement[]> => {
     hub.advance(40 * 24 * 3_600_000);
     await hub.hub.tidy();
     await client.rest(endpoint, { method: 'DELETE' });
+    watching.abort();
     return log.statements();
   } finally {
     log.end();

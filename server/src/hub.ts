@@ -117,6 +117,12 @@ const createServices = (
   };
 };
 
+const appOptionsOf = (
+  { trustProxy, allowedOrigins }: Config,
+  consoleFolder: string | null,
+  openApi: string,
+) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
+
 interface HubOptions {
   consoleFolder: string | null;
   /** Whether the app listens where the configuration says. Tests let it listen by themselves. */
@@ -144,14 +150,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
   const { consoleFolder } = options;
   const app =
-    openApi === null
-      ? null
-      : await createApp(services, {
-          trustProxy: config.trustProxy,
-          allowedOrigins: config.allowedOrigins,
-          consoleFolder,
-          openApi,
-        });
+    openApi === null ? null : await createApp(services, appOptionsOf(config, consoleFolder, openApi));
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));

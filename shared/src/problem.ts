@@ -110,7 +110,7 @@ export const problems = {
     status: 429,
     title: 'Too many streams are open',
     remedy:
-      'A key or session has ten at most. Close one, or ask for the lists again and again instead, and try again after the time in `Retry-After`.',
+      'A consumer has twenty at most, and so has a person. Close one, or ask for the lists again and again instead, and try again after the time in `Retry-After`.',
   },
   'session.throttled': {
     status: 429,

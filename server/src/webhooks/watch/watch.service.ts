@@ -3,7 +3,7 @@ import type { Changes, WatchChanges } from '@parley/shared/webhooks/watch';
 import { refusalOf } from '../../platform/guard/guard.ts';
 import type { Meta } from '../../platform/guard/context.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { type Caller, type Principal } from '../../platform/request/principal.ts';
+import { type Caller, payerOf, type Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Novelty, overlapMs, Pending } from './topic-watch.ts';
 import { type ChangedRow, looks, type Topic } from './watch.sql.ts';
@@ -13,8 +13,11 @@ const lookMs = 1000;
 /** A key that was revoked and a session that ended hear of nothing after this and a look. */
 const checkMs = 2000;
 
-const atOnceMax = 200;
-const atOnceOfOne = 10;
+/** Streams of a process; some are left for people, whatever consumers open. */
+const atOnceMax = 500;
+const atOnceOfConsumers = 400;
+/** All keys of a consumer share these, and all browsers of a person. */
+const atOnceOfOne = 20;
 
 /** With what a stream is opened, and that the caller may hear of it still. */
 interface Listening {
@@ -27,6 +30,8 @@ interface Listening {
 
 interface Listener {
   pending: Pending;
+  payer: string;
+  isOfConsumer: boolean;
   credential: string;
   reread: () => Promise<Principal>;
   access: Meta['access'];
@@ -65,6 +70,7 @@ export class Watch {
   readonly #listeners = new Set<Listener>();
   #checks: NodeJS.Timeout | undefined;
   #isStopped = false;
+  #isChecking = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -78,10 +84,8 @@ export class Watch {
 
   /** Begins to listen, and resolves when nothing that changes from now on is missed. */
   async listen(topic: Topic, listener: Listener, lastEventId: string | undefined): Promise<() => void> {
-    if (this.#isStopped) throw closing();
-    const own = [...this.#listeners].filter(({ credential }) => credential === listener.credential);
-    if (this.#listeners.size >= atOnceMax || own.length >= atOnceOfOne)
-      throw new Problem('watch.too_many', { retryAfterSeconds: 30 });
+    if (this.#isStopped) throw new Problem('request.busy', { retryAfterSeconds: 1 });
+    if (!this.#hasRoomFor(listener)) throw new Problem('watch.too_many', { retryAfterSeconds: 30 });
     this.#listeners.add(listener);
     this.#checks ??= setInterval(() => void this.#check(), checkMs).unref();
     const watched = this.#topics.get(topic) ?? new TopicWatch(topic, this.#parts);
@@ -102,6 +106,16 @@ export class Watch {
     return leave;
   }
 
+  #hasRoomFor({ payer, isOfConsumer }: Listener): boolean {
+    const all = [...this.#listeners];
+    const ofConsumers = all.filter((one) => one.isOfConsumer).length;
+    return (
+      all.length < atOnceMax &&
+      !(isOfConsumer && ofConsumers >= atOnceOfConsumers) &&
+      all.filter((one) => one.payer === payer).length < atOnceOfOne
+    );
+  }
+
   #end(listener: Listener, reason: Problem | 'closed'): void {
     listener.end = reason;
     listener.wake();
@@ -109,6 +123,8 @@ export class Watch {
 
   /** Looks again at each credential, once for all of its streams. */
   async #check(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     const byCredential = Map.groupBy(this.#listeners, ({ credential }) => credential);
     for (const listeners of byCredential.values()) {
       try {
@@ -122,6 +138,7 @@ export class Watch {
         this.#parts.log.debug({ err: error }, 'could not look at a credential again');
       }
     }
+    this.#isChecking = false;
   }
 }
 
@@ -214,7 +231,7 @@ async function* messages(
 /**
  * What changes of a topic from now on, as far as this caller may see it: a message names ids and nothing else of the rows.
  * Messages are hints: several changes may be one, and one may be told twice. Ends with the problem of the credential once it
- * opens nothing any more. Throws `watch.too_many` at ten streams of one key or session, or two hundred in all.
+ * opens nothing any more. Throws `watch.too_many` at twenty streams of one consumer or person, or five hundred in all.
  */
 export const watchChanges = async (
   { parts, caller, watch, rereadPrincipal }: Listening,
@@ -223,6 +240,8 @@ export const watchChanges = async (
 ): Promise<AsyncIterable<TrackedEnvelope<Changes>>> => {
   const listener: Listener = {
     pending: new Pending(isWantedBy(caller, input), caller.principal.kind === 'staff'),
+    payer: payerOf(caller),
+    isOfConsumer: caller.principal.kind === 'consumer',
     credential: credentialOf(caller),
     reread: rereadPrincipal,
     access,

@@ -196,13 +196,16 @@ describe.each(dialects)('on %s', (dialect) => {
     expect(batch.body.error.data.problem.code).toBe('request.batch_refused');
   });
 
-  test('one key has ten streams, and each that ends makes room', async () => {
+  test('a consumer has twenty streams, with whatever keys, and each that ends makes room', async () => {
     const greedy = await hub.client();
+    const twin = await hub.client({ consumerId: greedy.consumerId });
     const streams = await Promise.all(
-      Array.from({ length: 10 }, async () => open(hub.url, 'event', bearer(greedy))),
+      Array.from({ length: 20 }, async (_, index) =>
+        open(hub.url, 'event', bearer(index % 2 ? greedy : twin)),
+      ),
     );
-    using eleventh = await open(hub.url, 'event', bearer(greedy));
-    await expect.poll(eleventh.failure).toBe('watch.too_many');
+    using another = await open(hub.url, 'event', bearer(greedy));
+    await expect.poll(another.failure).toBe('watch.too_many');
 
     streams[0]![Symbol.dispose]();
 
@@ -234,7 +237,7 @@ test('a change by another process is told, on PostgreSQL', async () => {
   await expect.poll(() => stream.ids).toEqual([body.id]);
 });
 
-test('streams end with the process at once, and their clients come back', async () => {
+test('streams end with the process at once, and without what would keep clients from coming back', async () => {
   const hub = await TestHub.start('sqlite');
   const client = await hub.client();
   using stream = await open(hub.url, 'event', bearer(client));

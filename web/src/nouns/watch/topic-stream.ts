@@ -20,14 +20,13 @@ const retryMs = 30_000;
 
 /**
  * One stream of the server for all that watch a topic on this page: a browser opens six connections to a server and no more.
- * It is closed while the page is hidden, and whatever was missed by then is one change.
+ * It is closed while the page is hidden; each time that it opens is told as a change.
  */
 export class TopicStream {
   readonly #open: OpenStream;
   readonly #listeners = new Set<Listener>();
   #stream: { unsubscribe: () => void } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #wasUp = false;
   #isUp = false;
 
   constructor(open: OpenStream) {
@@ -61,15 +60,14 @@ export class TopicStream {
     const isWanted = this.#listeners.size > 0 && document.visibilityState === 'visible';
     if (isWanted && this.#stream === null) this.#start();
     if (!isWanted) this.#close();
-    if (this.#listeners.size === 0) this.#wasUp = false;
   }
 
   #start(): void {
     this.#stream = this.#open({
       started: () => {
         this.#setUp(true);
-        if (this.#wasUp) this.#tellChange();
-        this.#wasUp = true;
+        // What changed since the page asked, or since the last stream was lost, was told to nobody.
+        this.#tellChange();
       },
       changed: () => this.#tellChange(),
       lost: () => this.#setUp(false),
