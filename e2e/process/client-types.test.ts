@@ -55,6 +55,11 @@ try {
     code = failure.data?.problem.code ?? '';
   }
 }
+export const watch = (refresh: (ids: string[], isMore: boolean) => void) =>
+  parley.delivery.watch.subscribe(
+    { environment: 'live' },
+    { onData: ({ data: { ids, isMore } }) => refresh(ids, isMore) },
+  );
 process.stdout.write(JSON.stringify({ names, next, code }));
 `;
 
@@ -73,6 +78,7 @@ const mistakes = {
   'a field that no input has': `await parley.eventType.list.query({ limitt: 5 });`,
   'a value that no input takes': `await parley.event.list.query({ environment: 'production' });`,
   'a field that no answer has': `(await parley.eventType.list.query({})).items[0]?.titel;`,
+  'a field that no message has': `parley.event.watch.subscribe({}, { onData: ({ data }) => data.body });`,
   'a query that is none': `await parley.event.publish.query({ type: 'a', data: {} });`,
 };
 
