@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 
 /** A tab that stays open and goes from page to page of the console, as people do. */
 export interface Visitor {
@@ -28,9 +28,14 @@ class Traffic {
   #lastAt = performance.now();
 
   constructor(page: Page) {
-    page.on('request', () => this.note(1));
-    page.on('requestfinished', () => this.note(-1));
-    page.on('requestfailed', () => this.note(-1));
+    page.on('request', (request) => this.#noteOf(request, 1));
+    page.on('requestfinished', (request) => this.#noteOf(request, -1));
+    page.on('requestfailed', (request) => this.#noteOf(request, -1));
+  }
+
+  /** A stream stays open, and nothing waits for it. */
+  #noteOf(request: Request, change: number): void {
+    if (request.resourceType() !== 'eventsource') this.note(change);
   }
 
   note(change: number): void {
