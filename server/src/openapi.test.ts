@@ -77,22 +77,6 @@ test('the document has exactly the operations that the door serves', async () =>
   }
 });
 
-test('every field that a customer sends or reads is described, and no schema is nameless', () => {
-  const undescribed: string[] = [];
-  for (const [path, item] of Object.entries<any>(document.paths))
-    for (const [method, node] of Object.entries<any>(item)) {
-      for (const parameter of node.parameters ?? [])
-        if (!parameter.description && !parameter.schema?.description && !parameter.schema?.$ref)
-          undescribed.push(`${method} ${path} ${parameter.name}`);
-      const body = node.requestBody?.content?.['application/json']?.schema?.properties ?? {};
-      for (const [name, schema] of Object.entries<any>(body))
-        if (!schema.description && !schema.$ref) undescribed.push(`${method} ${path} body.${name}`);
-    }
-
-  expect(undescribed).toEqual([]);
-  expect(Object.keys(document.components.schemas).filter((name) => name.startsWith('__'))).toEqual([]);
-});
-
 test('every time that comes in may have any offset, as the document says', () => {
   const found = operations.flatMap(({ name, input }) => {
     const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
@@ -108,14 +92,6 @@ test('every time that comes in may have any offset, as the document says', () =>
   );
   for (const { name, schema } of found)
     expect([name, schema?.parse('2026-11-27t06:00:00+01:00')]).toEqual([name, '2026-11-27T05:00:00.000Z']);
-});
-
-test('requests carry examples', () => {
-  const posts = operations.filter(({ meta }) => meta.openapi.method === 'POST' && meta.status === 201);
-  for (const { name, meta } of posts)
-    expect(JSON.stringify(nodeOf(meta.openapi.path, 'POST').requestBody ?? { example: 1 }), name).toContain(
-      '"example"',
-    );
 });
 
 test('the outgoing webhook is described as it is sent', () => {

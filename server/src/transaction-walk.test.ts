@@ -69,7 +69,7 @@ describe.each(dialects)('on %s', (dialect) => {
     const ended = async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items.length;
     await expect.poll(ended, { timeout: 20_000 }).toBe(1);
     const recovery = await call('recovery.plan', '/v1/recoveries', { ...place, scope: 'everything' });
-    await call('recovery.control', `/v1/recoveries/${recovery.id}/cancel`, {});
+    await call('recovery.cancel', `/v1/recoveries/${recovery.id}/cancel`, {});
     await call('recovery.recoverEndpoint', `/v1/endpoints/${endpoint.id}/recover`, {});
     const [delivery] = (await client.rest('/v1/deliveries')).body.items;
     await call('delivery.retry', `/v1/deliveries/${delivery.id}/retry`, {});

@@ -273,6 +273,16 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+const FieldError = z
+  .object({
+    path: z.string().meta({
+      description:
+        'JSON Pointer (RFC 6901) into the fields of the request, such as `/data/amount`; empty for all of it.',
+    }),
+    message: z.string().meta({ description: 'What this field takes.' }),
+  })
+  .meta({ id: 'FieldError', description: 'A field that is missing or wrong.' });
+
 /** The body of every failed answer: RFC 9457 `application/problem+json`, with our `code` and `requestId`. */
 export const ProblemView = z
   .object({
@@ -282,18 +292,7 @@ export const ProblemView = z
     detail: z.string().meta({ description: 'What went wrong this time, and what to do.' }),
     instance: z.string().meta({ description: 'The path that was called.' }),
     code: z.string().meta({ description: 'The stable name of the problem; switch on this.' }),
-    errors: z
-      .array(
-        z.object({
-          path: z.string().meta({
-            description:
-              'JSON Pointer (RFC 6901) into the fields of the request, such as `/data/amount`; empty for all of it.',
-          }),
-          message: z.string().meta({ description: 'What this field takes.' }),
-        }),
-      )
-      .meta({ description: 'One entry for each wrong field.' })
-      .optional(),
+    errors: z.array(FieldError).meta({ description: 'One entry for each wrong field.' }).optional(),
     requestId: z.string().meta({ description: 'Quote this when you ask for help.' }),
   })
   .meta({ id: 'Problem', description: 'A failure, as RFC 9457 describes it.' });

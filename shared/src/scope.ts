@@ -48,13 +48,14 @@ export const scopes = Object.keys(scopeDescriptions).filter(
 
 export const Scope = z
   .enum(scopes)
-  .meta({ description: 'One permission, `resource:action`.', example: 'events:publish' });
+  .meta({ id: 'Scope', description: 'One permission, `resource:action`.', example: 'events:publish' });
 
 /** Scopes that only a person may hold: a key that could create staff would outlive its revocation. */
 export const staffOnlyScopes: readonly Scope[] = ['staff:read', 'staff:write'];
 
 /** What a staff member may be. Each role is a bundle of scopes, see {@link scopesOfRole}. */
 export const Role = z.enum(['owner', 'admin', 'engineer', 'support', 'viewer']).meta({
+  id: 'Role',
   description:
     '`owner` may do everything; `admin` all but change owners; `engineer` runs the program; `support` reads and retries; `viewer` reads.',
   example: 'engineer',

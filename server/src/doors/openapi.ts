@@ -11,21 +11,18 @@ import { takesKey } from '../platform/guard/context.ts';
 import { isObject } from '../platform/request/json.ts';
 import { documentAnswers } from './answer-document.ts';
 import { type Operation, operationsOf, ownApiSlug } from './operation.ts';
+import { makeReadable } from './readable.ts';
+import { type Json, type JsonObject, objectAt } from './schema-walk.ts';
 import { appRouter } from './router.ts';
 import { version } from '../version.ts';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type JsonObject = { [key: string]: Json };
+// A tag of its own: openapi-generator drops the operations of `paths` whose tag stands in `webhooks` too.
+const webhookTag = 'Webhooks';
 
-const objectAt = (parent: JsonObject, key: string): JsonObject => {
-  const value = parent[key];
-  if (isObject(value)) return value;
-  const fresh: JsonObject = {};
-  parent[key] = fresh;
-  return fresh;
-};
-
-const tags = [access, webhooks, contracts, administration].flatMap((wing) => wing.tags);
+const tags = [
+  ...[access, webhooks, contracts, administration].flatMap((wing) => wing.tags),
+  [webhookTag, 'What Parley sends to endpoints.'],
+];
 
 const requestIdHeader = {
   'X-Request-Id': { description: 'Names this request in logs and audit.', schema: { type: 'string' } },
@@ -39,22 +36,45 @@ const replayedHeader = {
   },
 };
 
+const retryAfterHeader = {
+  'Retry-After': {
+    description: 'Seconds to wait before sending it again; not there where waiting does not help.',
+    schema: { type: 'integer' },
+  },
+};
+
+const authenticateHeader = {
+  'WWW-Authenticate': { description: 'How to send a credential.', schema: { type: 'string' } },
+};
+
+/** Headers of problem answers beside `X-Request-Id`. */
+const headersOfStatus: Record<string, JsonObject> = {
+  '401': authenticateHeader,
+  '409': retryAfterHeader,
+  '429': retryAfterHeader,
+  '503': retryAfterHeader,
+};
+
 const statusWords: Record<string, string> = {
   '400': 'The request could not be read, or has fields that are missing or wrong.',
   '401': 'No credential, or one that is not valid.',
   '403': 'The credential lacks the scope, or may not do this.',
   '404': 'Not found, or not yours.',
   '409': 'The state of things does not allow it, or the same Idempotency-Key is being worked on.',
+  '410': 'The answer that was kept for the Idempotency-Key holds a secret that has ended.',
   '412': 'It was changed since the answer whose `ETag` is in `If-Match`; nothing was done.',
-  '413': 'The body is larger than 1 MiB.',
+  '413': 'The body is larger than is taken here.',
   '415': 'The body is not JSON.',
   '422': 'Understood, but refused; `code` and `errors` say why.',
+  '429': 'Too many requests; wait for the time in `Retry-After`.',
+  '503': 'Busy, or the database is away; send it again after the time in `Retry-After`.',
+  '507': 'The storage is full; nothing was stored.',
   default: 'Any other failure.',
 };
 
 const problemResponse = (status: string): JsonObject => ({
   description: statusWords[status] ?? 'A problem.',
-  headers: requestIdHeader,
+  headers: { ...requestIdHeader, ...headersOfStatus[status] },
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
@@ -66,8 +86,13 @@ const problemStatusesOf = ({ meta }: Operation): string[] => {
     '401',
     '403',
     ...(hasPath || isWrite ? ['404'] : []),
-    ...(isWrite ? ['409', '413', '415', '422'] : []),
+    ...(isWrite ? ['409'] : []),
+    ...(meta.isStillGood ? ['410'] : []),
     ...(meta.takesIfMatch ? ['412'] : []),
+    ...(isWrite ? ['413', '415', '422'] : []),
+    '429',
+    '503',
+    ...(isWrite ? ['507'] : []),
     'default',
   ];
 };
@@ -111,24 +136,6 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
   documentAnswers(node, operation);
 };
 
-// Zod says an ISO time with a pattern of 300 characters; and answers may gain fields, which strict clients would refuse.
-const relaxAnswers = (node: unknown): void => {
-  if (Array.isArray(node)) node.forEach(relaxAnswers);
-  else if (isObject(node)) {
-    if (node.format === 'date-time') delete node.pattern;
-    if (node.additionalProperties === false) delete node.additionalProperties;
-    Object.values(node).forEach(relaxAnswers);
-  }
-};
-
-const relaxTimes = (node: unknown): void => {
-  if (Array.isArray(node)) node.forEach(relaxTimes);
-  else if (isObject(node)) {
-    if (node.format === 'date-time') delete node.pattern;
-    Object.values(node).forEach(relaxTimes);
-  }
-};
-
 const WebhookBody = z
   .object({
     type: z.string().meta({ description: 'The event type.', examples: ['invoice.generated'] }),
@@ -151,11 +158,17 @@ const header = (name: string, description: string, example: string) => ({
   example,
 });
 
+/** Where the schema of problems is made: as one that is answered. */
+const problemAnswer = {
+  description: 'A problem.',
+  content: { 'application/problem+json': { schema: ProblemView } },
+};
+
 const webhooksDocument = () =>
   createDocument({
     openapi: '3.1.0',
     info: { title: 'Parley', version },
-    components: { schemas: { Problem: ProblemView, WebhookEvent: WebhookBody } },
+    components: { responses: { Problem: problemAnswer } },
     webhooks: {
       event: {
         post: {
@@ -163,7 +176,7 @@ const webhooksDocument = () =>
           summary: 'An event that your endpoint asked for',
           description:
             'Signed as Standard Webhooks says. Verify the signature over the raw body, answer 2xx within 20 seconds, and ignore a `webhook-id` that you have seen. Any other answer is tried again; 410 disables the endpoint.',
-          tags: ['Events'],
+          tags: [webhookTag],
           security: [],
           parameters: [
             header(
@@ -197,6 +210,8 @@ const generated = (publicUrl: string): OpenAPIObject =>
     description:
       'Events out as signed webhooks, who may call, what was delivered. Failures are RFC 9457 problems.',
     version,
+    license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    contact: { name: 'The people who run this Parley', url: publicUrl },
     openApiVersion: '3.1.0',
     baseUrl: publicUrl,
     securitySchemes: {
@@ -218,7 +233,7 @@ export const ownApi = {
 
 /**
  * The OpenAPI 3.1 document of the REST API: paths by trpc-to-openapi, then what it cannot say: true status codes, problem
- * answers, security from the declared scopes, Idempotency-Key, and the outgoing webhooks.
+ * answers, security from the declared scopes, Idempotency-Key, and the outgoing webhooks; all as generators of clients read it.
  */
 export const createOpenApi = (publicUrl: string): JsonObject => {
   const document = asJson(generated(publicUrl));
@@ -229,19 +244,13 @@ export const createOpenApi = (publicUrl: string): JsonObject => {
     finishOperation(objectAt(objectAt(paths, path), method.toLowerCase()), operation);
   }
   const components = objectAt(document, 'components');
-  const schemas = {
+  components.schemas = {
     ...objectAt(components, 'schemas'),
     ...objectAt(objectAt(extra, 'components'), 'schemas'),
   };
-  for (const name of Object.keys(schemas)) if (name.startsWith('error.')) delete schemas[name];
-  components.schemas = schemas;
-  relaxAnswers(schemas);
-  for (const path of Object.values(paths))
-    for (const node of Object.values(isObject(path) ? path : {}))
-      if (isObject(node)) relaxAnswers(node.responses ?? null);
   document.webhooks = objectAt(extra, 'webhooks');
-  document.tags = tags.map(([name, description]) => ({ name, description }));
-  relaxTimes(document);
+  document.tags = tags.map(([name = '', description = '']) => ({ name, description }));
+  makeReadable(document);
   return document;
 };
 
@@ -257,5 +266,8 @@ export const openApiText = (publicUrl: string): string => {
 /**
  * The document as a contract: the same on every port and address, of which it says nothing. `text` is what is served.
  */
-export const contractTextOf = (text: string): string =>
-  JSON.stringify({ ...asJson(JSON.parse(text)), servers: [{ url: '/' }] });
+export const contractTextOf = (text: string): string => {
+  const document = asJson(JSON.parse(text));
+  delete objectAt(objectAt(document, 'info'), 'contact').url;
+  return JSON.stringify({ ...document, servers: [{ url: '/' }] });
+};

@@ -3,10 +3,11 @@ import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { Scope } from '../scope.ts';
 import { idOf } from '../words/id.ts';
-import { instant } from '../words/instant.ts';
+import { farAhead, instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({
+  id: 'ApiKeyStatus',
   description: 'Only an active key is accepted; `suspended` with its consumer.',
   example: 'active',
 });
@@ -15,10 +16,10 @@ export const ApiKeyView = z
   .object({
     id: idOf('key', 'API key'),
     consumerId: idOf('con', 'consumer'),
-    consumerName: z.string(),
-    name: z.string(),
+    consumerName: z.string().meta({ description: 'Name of the consumer that holds it.' }),
+    name: z.string().meta({ description: 'Where the key is used.', example: 'billing worker' }),
     environment: Environment,
-    scopes: z.array(Scope),
+    scopes: z.array(Scope).meta({ description: 'What the key may do.', example: ['events:publish'] }),
     hint: z
       .string()
       .meta({ description: 'Start and last four characters of the secret.', example: 'parley_test_…x7Qd' }),
@@ -43,7 +44,7 @@ export const ApiKeyCreated = ApiKeyView.extend({
     description: 'The key itself. Shown this once: store it now.',
     example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
   }),
-}).meta({ id: 'ApiKeyCreated' });
+}).meta({ id: 'ApiKeyCreated', description: 'A new key, with its secret this once.' });
 export type ApiKeyCreated = z.infer<typeof ApiKeyCreated>;
 
 export const ApiKeyPage = pageOf(ApiKeyView);
@@ -72,7 +73,7 @@ export const ApiKeyRevoked = ApiKeyView.extend({
   revokedWithIt: z
     .array(idOf('key', 'API key'))
     .meta({ description: 'Keys that were made with it, or with those, and are revoked too.' }),
-}).meta({ id: 'ApiKeyRevoked' });
+}).meta({ id: 'ApiKeyRevoked', description: 'A revoked key, and which others ended with it.' });
 export type ApiKeyRevoked = z.infer<typeof ApiKeyRevoked>;
 
 export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
@@ -91,6 +92,7 @@ export const CreateApiKey = z.strictObject({
     }),
   expiresAt: instant(
     'When the key stops working by itself. A key that makes another is not outlived by it.',
+    farAhead,
   ).optional(),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
@@ -113,25 +115,35 @@ export const VerifyApiKey = z.strictObject({
   }),
 });
 
-export const ApiKeyVerdict = z.object({
-  valid: z.boolean(),
-  reason: z.enum(['valid', 'malformed', 'unknown', 'revoked', 'expired', 'suspended']),
-  key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
-});
+export const ApiKeyVerdictReason = z
+  .enum(['valid', 'malformed', 'unknown', 'revoked', 'expired', 'suspended'])
+  .meta({ id: 'ApiKeyVerdictReason', description: 'Why a key is accepted, or why not.', example: 'valid' });
+
+export const ApiKeyVerdict = z
+  .object({
+    valid: z.boolean().meta({ description: 'Whether the key is accepted now.' }),
+    reason: ApiKeyVerdictReason,
+    key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
+  })
+  .meta({ id: 'ApiKeyVerdict', description: 'Whether a presented key is accepted.' });
 export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;
 
+const ApiKeyCalls = z
+  .object({
+    operation: z.string().meta({ description: 'Name of the operation.', example: 'event.publish' }),
+    calls: z.int().meta({ description: 'Calls in the last 7 days.' }),
+    errors: z.int().meta({ description: 'Of these, how many were refused or failed.' }),
+    lastHour: isoTime('Start of the latest hour with a call.'),
+  })
+  .meta({ id: 'ApiKeyCalls', description: 'How often a key called one operation.' });
+
 /** What a key did lately: the question to ask before revoking it. */
-export const ApiKeyActivity = z.object({
-  lastUsedAt: isoTime('The latest accepted call.').nullable(),
-  keysBelow: z.int().meta({ description: 'Active keys that would be revoked with it.' }),
-  callsLastDay: z.int().meta({ description: 'Calls in the last 24 hours.' }),
-  operations: z.array(
-    z.object({
-      operation: z.string().meta({ description: 'Name of the operation.', example: 'event.publish' }),
-      calls: z.int().meta({ description: 'Calls in the last 7 days.' }),
-      errors: z.int().meta({ description: 'Of these, how many were refused or failed.' }),
-      lastHour: isoTime('Start of the latest hour with a call.'),
-    }),
-  ),
-});
+export const ApiKeyActivity = z
+  .object({
+    lastUsedAt: isoTime('The latest accepted call.').nullable(),
+    keysBelow: z.int().meta({ description: 'Active keys that would be revoked with it.' }),
+    callsLastDay: z.int().meta({ description: 'Calls in the last 24 hours.' }),
+    operations: z.array(ApiKeyCalls).meta({ description: 'What it called in the last 7 days.' }),
+  })
+  .meta({ id: 'ApiKeyActivity', description: 'What a key did lately.' });
 export type ApiKeyActivity = z.infer<typeof ApiKeyActivity>;

@@ -6,10 +6,11 @@ import { isoTime, text } from '../words/text.ts';
 
 export const ConsumerKind = z
   .enum(['mobile_app', 'web_app', 'third_party', 'partner', 'internal_service'])
-  .meta({ description: 'What sort of application calls us.', example: 'partner' });
+  .meta({ id: 'ConsumerKind', description: 'What sort of application calls us.', example: 'partner' });
 export type ConsumerKind = z.infer<typeof ConsumerKind>;
 
 export const ConsumerStatus = z.enum(['active', 'suspended']).meta({
+  id: 'ConsumerStatus',
   description: 'The keys of a suspended consumer are refused and its deliveries wait.',
   example: 'active',
 });
@@ -17,10 +18,10 @@ export const ConsumerStatus = z.enum(['active', 'suspended']).meta({
 export const ConsumerView = z
   .object({
     id: idOf('con', 'consumer'),
-    name: z.string(),
+    name: z.string().meta({ description: 'Name of the application; unique.', example: 'Northwind Billing' }),
     kind: ConsumerKind,
-    description: z.string().nullable(),
-    contactEmail: z.string().nullable(),
+    description: z.string().nullable().meta({ description: 'What the application does with our APIs.' }),
+    contactEmail: z.string().nullable().meta({ description: 'Whom to write to.' }),
     status: ConsumerStatus,
     createdAt: isoTime('When it was registered.'),
     updatedAt: isoTime('When it was last changed.'),

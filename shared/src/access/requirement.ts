@@ -6,15 +6,22 @@ import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const RequirementStatus = z.enum(['submitted', 'approved', 'declined']).meta({
+  id: 'RequirementStatus',
   description: '`submitted` waits for an answer; `approved` and `declined` have one.',
   example: 'approved',
 });
 export type RequirementStatus = z.infer<typeof RequirementStatus>;
 
-const DeclaredOperation = z.strictObject({
-  api: ApiSlug,
-  operation: text(300, 'Method and path as the contract has them, or the operationId.', 'GET /v1/deliveries'),
-});
+const DeclaredOperation = z
+  .strictObject({
+    api: ApiSlug,
+    operation: text(
+      300,
+      'Method and path as the contract has them, or the operationId.',
+      'GET /v1/deliveries',
+    ),
+  })
+  .meta({ id: 'DeclaredOperation', description: 'An operation that a consumer will call.' });
 
 const fields = {
   purpose: text(2000, 'What for.', 'Shows partners which invoices arrived.'),
@@ -41,7 +48,10 @@ export const RequirementView = z
     id: idOf('rqm', 'requirement'),
     consumerId: idOf('con', 'consumer'),
     ...fields,
-    callsPerDay: z.int().nullable(),
+    callsPerDay: z
+      .int()
+      .nullable()
+      .meta({ description: 'How often it expects to call; `null` when unsaid.' }),
     status: RequirementStatus,
     answer: z.string().nullable().meta({ description: 'What was said with the approval or the refusal.' }),
     createdAt: isoTime('When it was declared.'),

@@ -3,23 +3,36 @@ import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
+const AuditActorKind = z.enum(['staff', 'api_key', 'command_line', 'system']).meta({
+  id: 'AuditActorKind',
+  description: 'What acted: a person, a key, the command line, or Parley by itself.',
+  example: 'staff',
+});
+
+const AuditActor = z
+  .object({
+    kind: AuditActorKind,
+    id: z.string().nullable().meta({ description: 'Its id; `null` for the command line and the system.' }),
+    name: z.string().meta({ description: 'Its name at that time.', example: 'Ada Byron' }),
+  })
+  .meta({ id: 'AuditActor', description: 'Who made a change.' });
+
 export const AuditEntryView = z
   .object({
     id: idOf('aud', 'audit entry'),
     at: isoTime('When it happened.'),
-    actor: z.object({
-      kind: z.enum(['staff', 'api_key', 'command_line', 'system']),
-      id: z.string().nullable(),
-      name: z.string(),
-    }),
+    actor: AuditActor,
     action: z.string().meta({ description: 'What was done, `noun.verb`.', example: 'api_key.revoke' }),
     targetId: z.string().nullable().meta({ description: 'What it was done to.' }),
     consumerId: z.string().nullable().meta({ description: 'The consumer it concerns.' }),
-    environment: z.string().nullable(),
+    environment: z
+      .string()
+      .nullable()
+      .meta({ description: 'The environment it was done in, if it was in one.' }),
     changes: z.record(z.string(), z.unknown()).meta({
       description: 'Each changed field with its value `before` and `after`. Secrets never appear.',
     }),
-    requestId: z.string().nullable(),
+    requestId: z.string().nullable().meta({ description: 'The request that did it.' }),
     peer: z.string().nullable().meta({ description: 'Address that the request came from.' }),
     hash: z.string().meta({ description: 'HMAC-SHA256 over this entry and the hash of the one before.' }),
   })

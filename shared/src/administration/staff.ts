@@ -5,13 +5,19 @@ import { emailAddress } from '../words/email.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
+export const StaffStatus = z.enum(['invited', 'active', 'disabled']).meta({
+  id: 'StaffStatus',
+  description: '`invited` has not set a password yet; a `disabled` person cannot sign in.',
+  example: 'active',
+});
+
 export const StaffView = z
   .object({
     id: idOf('stf', 'staff member'),
-    email: z.string(),
+    email: z.string().meta({ description: 'The address that the person signs in with.' }),
     name: z.string().nullable().meta({ description: '`null` until the invitation is accepted.' }),
     role: Role,
-    status: z.enum(['invited', 'active', 'disabled']),
+    status: StaffStatus,
     createdAt: isoTime('When the account was created.'),
     lastSignedInAt: isoTime('The latest sign-in.').nullable(),
   })
@@ -25,12 +31,14 @@ export const StaffId = z.strictObject({ id: idOf('stf', 'staff member') });
 
 export const InviteStaff = z.strictObject({ email: emailAddress, role: Role });
 
-export const StaffInvited = z.object({
-  staff: StaffView,
-  invitationUrl: z
-    .string()
-    .meta({ description: 'Send this link to the person. Shown once; works for 7 days.' }),
-});
+export const StaffInvited = z
+  .object({
+    staff: StaffView,
+    invitationUrl: z
+      .string()
+      .meta({ description: 'Send this link to the person. Shown once; works for 7 days.' }),
+  })
+  .meta({ id: 'StaffInvited', description: 'A new staff member, and the link to send.' });
 export type StaffInvited = z.infer<typeof StaffInvited>;
 
 export const UpdateStaff = z.strictObject({

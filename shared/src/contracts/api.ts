@@ -5,6 +5,7 @@ import { isoTime, text } from '../words/text.ts';
 
 /** How much a change hurts who calls. */
 export const ChangeSeverity = z.enum(['breaking', 'risky', 'compatible']).meta({
+  id: 'ChangeSeverity',
   description:
     '`breaking` stops callers that did nothing wrong; `risky` may, depending on how they were written; `compatible` does not.',
   example: 'breaking',
@@ -28,10 +29,21 @@ export const AnswerEnums = z.enum(['closed', 'open']).meta({
   example: 'closed',
 });
 export type AnswerEnums = z.infer<typeof AnswerEnums>;
+const LintLevel = z.enum(['off', 'info', 'warn', 'error']).meta({
+  id: 'LintLevel',
+  description: 'How severe a finding of a lint rule is; `off` leaves the rule out.',
+  example: 'warn',
+});
+
+const SeverityChoice = z.enum([...ChangeSeverity.options, 'ignore']).meta({
+  id: 'SeverityChoice',
+  description: 'How severe a change is for an API; `ignore` leaves it out.',
+  example: 'compatible',
+});
 
 export const ApiRules = z
   .strictObject({
-    lint: bounded(z.enum(['off', 'info', 'warn', 'error']))
+    lint: bounded(LintLevel)
       .meta({
         description: 'Severity of lint rules that is not the usual one.',
         example: { 'house/paging': 'error' },
@@ -43,7 +55,7 @@ export const ApiRules = z
       .max(100)
       .meta({ description: 'The lowest lint score that may be published.', example: 60 })
       .default(0),
-    severities: bounded(z.enum([...ChangeSeverity.options, 'ignore']))
+    severities: bounded(SeverityChoice)
       .meta({
         description: 'Severity of changes, by check id, that is not the usual one; `ignore` leaves them out.',
         example: { 'response-property-enum-value-added': 'compatible' },
@@ -60,22 +72,36 @@ export const ApiRules = z
   .meta({ id: 'ApiRules', description: 'What an API asks of its contracts.' });
 export type ApiRules = z.infer<typeof ApiRules>;
 
+const ApiNewest = z
+  .object({
+    id: z.string().meta({ description: 'Identifier of the contract version.' }),
+    number: z.int().meta({ description: 'Counts the uploads of this API from 1.' }),
+    version: z.string().meta({ description: '`info.version` of the document.' }),
+    status: z.string().meta({ description: 'Where it stands.', example: 'draft' }),
+  })
+  .meta({ id: 'ApiNewestVersion', description: 'The newest contract version of an API.' });
+
+const ApiPublished = z
+  .object({
+    id: z.string().meta({ description: 'Identifier of the contract version.' }),
+    number: z.int().meta({ description: 'Counts the uploads of this API from 1.' }),
+    version: z.string().meta({ description: '`info.version` of the document.' }),
+    at: isoTime('When it was published.'),
+  })
+  .meta({ id: 'ApiPublishedVersion', description: 'The contract version that an API promises.' });
+
 export const ApiView = z
   .object({
     slug: ApiSlug,
-    name: z.string(),
-    description: z.string().nullable(),
+    name: z.string().meta({ description: 'Name of the API, for people.' }),
+    description: z.string().nullable().meta({ description: 'What it is for.' }),
     isBuiltIn: z.boolean().meta({ description: 'Parley’s own REST API, registered at each start.' }),
     rules: ApiRules,
-    versionCount: z.int(),
-    newest: z
-      .object({ id: z.string(), number: z.int(), version: z.string(), status: z.string() })
-      .nullable()
-      .meta({ description: 'The newest contract version.' }),
-    published: z
-      .object({ id: z.string(), number: z.int(), version: z.string(), at: isoTime('When it was published.') })
-      .nullable()
-      .meta({ description: 'The contract version that was published last and still stands.' }),
+    versionCount: z.int().meta({ description: 'How many contract versions it has.' }),
+    newest: ApiNewest.nullable().meta({ description: 'The newest contract version.' }),
+    published: ApiPublished.nullable().meta({
+      description: 'The contract version that was published last and still stands.',
+    }),
     createdAt: isoTime('When it was created.'),
     updatedAt: isoTime('When it was last changed.'),
   })

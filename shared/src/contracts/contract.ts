@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { ApiSlug } from '../words/api-slug.ts';
 import { ChangeSeverity } from './api.ts';
+import { ChangeDirection, FindingSeverity, GateReasonCode, OpenApiVersion } from './contract-words.ts';
 import { pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
-import { instant } from '../words/instant.ts';
+import { farAhead, instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 export const ContractStatus = z
   .enum(['draft', 'reviewed', 'published', 'deprecated', 'sunset', 'retired'])
   .meta({
+    id: 'ContractStatus',
     description:
       '`draft` was uploaded; `reviewed` was read by a person; `published` is promised; `deprecated` is promised until its sunset; `sunset` is past it; `retired` is over.',
     example: 'published',
@@ -20,26 +22,26 @@ const place = {
     .string()
     .meta({ description: 'JSON pointer into the document as it was sent.', example: '/paths/~1pets/get' }),
   line: z.int().meta({ description: 'Line in the text that was sent, from 1; 0 where there is none.' }),
-  column: z.int(),
+  column: z.int().meta({ description: 'Column in that line, from 1; 0 where there is none.' }),
   file: z.string().optional().meta({ description: 'Which file, where several were sent.' }),
 };
 
 export const LintFindingView = z
   .object({
-    rule: z.string(),
-    severity: z.enum(['error', 'warn', 'info']),
-    message: z.string(),
+    rule: z.string().meta({ description: 'The rule that found it.', example: 'operation-summary' }),
+    severity: FindingSeverity,
+    message: z.string().meta({ description: 'What is wrong, in a sentence.' }),
     operation: z.string().nullable().meta({ description: 'Method and path.', example: 'GET /pets' }),
     ...place,
   })
-  .meta({ id: 'LintFinding' });
+  .meta({ id: 'LintFinding', description: 'Something that a lint rule found in a contract.' });
 export type LintFindingView = z.infer<typeof LintFindingView>;
 
 export const LintView = z
   .object({
     score: z.int().meta({ description: '0 to 100; 100 means that nothing was found.' }),
     bar: z.int().meta({ description: 'The lowest score that may be published.' }),
-    passes: z.boolean(),
+    passes: z.boolean().meta({ description: 'Whether the score reaches the bar.' }),
     findingCount: z.int().meta({ description: 'How much was found in all; not all of it is listed.' }),
     findings: z
       .array(LintFindingView)
@@ -61,16 +63,16 @@ const versionFields = {
   api: ApiSlug,
   number: z.int().meta({ description: 'Counts the uploads of this API from 1.' }),
   version: z.string().meta({ description: '`info.version` of the document.' }),
-  title: z.string(),
-  openapi: z.enum(['3.0', '3.1', '3.2']),
+  title: z.string().meta({ description: '`info.title` of the document.' }),
+  openapi: OpenApiVersion,
   convertedFrom,
   status: ContractStatus,
   sha256: z
     .string()
     .meta({ description: 'Of the canonical JSON (RFC 8785): JSON and YAML of one contract have the same.' }),
-  bytes: z.int(),
-  operationCount: z.int(),
-  lintScore: z.int(),
+  bytes: z.int().meta({ description: 'Length of the canonical JSON.' }),
+  operationCount: z.int().meta({ description: 'How many operations it has.' }),
+  lintScore: z.int().meta({ description: '0 to 100; 100 means that nothing was found.' }),
   createdAt: isoTime('When it was uploaded.'),
   reviewedAt: isoTime('When it was reviewed.').nullable(),
   publishedAt: isoTime('When it was published.').nullable(),
@@ -88,9 +90,9 @@ export const ContractVersionPage = pageOf(ContractVersionView);
 
 export const AcceptanceView = z
   .object({
-    fingerprint: z.string(),
-    reason: z.string(),
-    approver: z.string(),
+    fingerprint: z.string().meta({ description: 'The fingerprint of the change.' }),
+    reason: z.string().meta({ description: 'Why it may break.' }),
+    approver: z.string().meta({ description: 'Who answers for it.' }),
     expiresAt: isoTime('From when on it no longer counts.').nullable(),
     createdAt: isoTime('When it was given.'),
   })
@@ -101,7 +103,7 @@ export const ChangeView = z
   .object({
     id: z.string().meta({ description: 'The check that found it.', example: 'request-parameter-removed' }),
     severity: ChangeSeverity,
-    direction: z.enum(['request', 'response', 'none']),
+    direction: ChangeDirection,
     operation: z
       .string()
       .nullable()
@@ -112,52 +114,67 @@ export const ChangeView = z
     operationCount: z.int().meta({ description: 'How many operations it reaches.' }),
     pointer: z.string().meta({ description: 'Where, in the new document; in the old one when it is gone.' }),
     isGone: z.boolean().meta({ description: 'Whether `pointer` is of the old document: the thing is gone.' }),
-    basePointer: z.string().nullable(),
+    basePointer: z.string().nullable().meta({ description: 'Where, in the old document, if it was there.' }),
     text: z.string().meta({ description: 'What changed, in one sentence.' }),
     fingerprint: z
       .string()
       .meta({ description: 'The same for the same change, whatever else an upload holds.' }),
-    acceptance: AcceptanceView.nullable(),
+    acceptance: AcceptanceView.nullable().meta({ description: 'Who accepted it; `null` while nobody did.' }),
   })
   .meta({ id: 'ContractChange', description: 'One semantic difference between two contract versions.' });
 export type ChangeView = z.infer<typeof ChangeView>;
 
 export const SemverAdvice = z.enum(['major', 'minor', 'patch', 'none']).meta({
+  id: 'SemverAdvice',
   description: 'Which part of the version number has to go up.',
   example: 'major',
 });
 
-export const GateReason = z.object({
-  code: z.enum(['lint_below_bar', 'breaking_not_accepted', 'acceptance_expired', 'sunset_too_early']),
-  text: z.string(),
-  fingerprint: z.string().nullable(),
-});
+export const GateReason = z
+  .object({
+    code: GateReasonCode,
+    text: z.string().meta({ description: 'The reason in a sentence.' }),
+    fingerprint: z.string().nullable().meta({ description: 'The change that it is about, if it is one.' }),
+  })
+  .meta({ id: 'GateReason', description: 'What keeps a gate shut.' });
 
 export const GateView = z
   .object({
     isOpen: z.boolean().meta({ description: 'Whether it may be published.' }),
     reasons: z.array(GateReason).meta({ description: 'What keeps it shut.' }),
   })
-  .meta({ id: 'ContractGate' });
+  .meta({ id: 'ContractGate', description: 'Whether a contract version may be published.' });
 export type GateView = z.infer<typeof GateView>;
 
-const versionRef = z.object({
-  id: idOf('ctr', 'contract version'),
-  number: z.int(),
-  version: z.string(),
-  status: ContractStatus,
-});
+const versionRef = z
+  .object({
+    id: idOf('ctr', 'contract version'),
+    number: z.int().meta({ description: 'Counts the uploads of this API from 1.' }),
+    version: z.string().meta({ description: '`info.version` of the document.' }),
+    status: ContractStatus,
+  })
+  .meta({ id: 'ContractVersionRef', description: 'Which contract version.' });
+
+const ChangeCounts = z
+  .object({
+    breaking: z.int().meta({ description: 'Changes that stop callers.' }),
+    risky: z.int().meta({ description: 'Changes that may.' }),
+    compatible: z.int().meta({ description: 'Changes that do not.' }),
+  })
+  .meta({ id: 'ChangeCounts', description: 'Changes by severity.' });
 
 const comparison = {
   base: versionRef
     .nullable()
     .meta({ description: 'What it was compared with; `null` when there was nothing.' }),
-  changes: z.array(ChangeView),
-  counts: z.object({ breaking: z.int(), risky: z.int(), compatible: z.int() }),
+  changes: z.array(ChangeView).meta({ description: 'What is different, the severe first.' }),
+  counts: ChangeCounts,
   advice: SemverAdvice,
 };
 
-export const ChangesView = z.object({ ...comparison, revision: versionRef }).meta({ id: 'ContractChanges' });
+export const ChangesView = z
+  .object({ ...comparison, revision: versionRef })
+  .meta({ id: 'ContractChanges', description: 'What is different between two contract versions.' });
 export type ChangesView = z.infer<typeof ChangesView>;
 
 export const ContractVersionDetail = z
@@ -166,17 +183,17 @@ export const ContractVersionDetail = z
     lint: LintView,
     gate: GateView,
   })
-  .meta({ id: 'ContractVersionDetail' });
+  .meta({ id: 'ContractVersionDetail', description: 'A contract version with its lint and its gate.' });
 export type ContractVersionDetail = z.infer<typeof ContractVersionDetail>;
 
 export const CheckView = z
   .object({
     ...comparison,
-    openapi: z.enum(['3.0', '3.1', '3.2']),
+    openapi: OpenApiVersion,
     convertedFrom,
-    version: z.string(),
-    title: z.string(),
-    operationCount: z.int(),
+    version: z.string().meta({ description: '`info.version` of the document.' }),
+    title: z.string().meta({ description: '`info.title` of the document.' }),
+    operationCount: z.int().meta({ description: 'How many operations it has.' }),
     lint: LintView,
     gate: GateView,
   })
@@ -220,11 +237,13 @@ const id = idOf('ctr', 'contract version');
 export const ContractVersionKey = z.strictObject({ slug: ApiSlug, id });
 export type ContractVersionKey = z.infer<typeof ContractVersionKey>;
 
-export const ContractDocumentView = z.object({
-  id,
-  sha256: z.string(),
-  document: z.record(z.string(), z.unknown()).meta({ description: 'The OpenAPI document.' }),
-});
+export const ContractDocumentView = z
+  .object({
+    id,
+    sha256: z.string().meta({ description: 'Of the canonical JSON (RFC 8785).' }),
+    document: z.record(z.string(), z.unknown()).meta({ description: 'The OpenAPI document.' }),
+  })
+  .meta({ id: 'ContractDocument', description: 'The document of a contract version.' });
 export type ContractDocumentView = z.infer<typeof ContractDocumentView>;
 
 const window = {
@@ -248,28 +267,39 @@ export const ListChangeOperations = z.strictObject({
 });
 export type ListChangeOperations = z.infer<typeof ListChangeOperations>;
 
-export const ChangeOperationsPage = pageOf(z.string()).extend({
-  items: z.array(z.string()).meta({
-    description: 'The operations of this page, method and path, in the order of the contract.',
-  }),
-  operationCount: z.int().meta({ description: 'How many operations the change reaches.' }),
+const ChangeOperation = z.string().meta({
+  id: 'ContractChangeOperation',
+  description: 'An operation that a change reaches: method and path.',
+  example: 'GET /pets',
 });
+
+export const ChangeOperationsPage = pageOf(ChangeOperation)
+  .extend({ operationCount: z.int().meta({ description: 'How many operations the change reaches.' }) })
+  .meta({
+    id: 'ContractChangeOperations',
+    description: 'Operations of a change, in the order of the contract.',
+  });
 export type ChangeOperationsPage = z.infer<typeof ChangeOperationsPage>;
 
 export const ChangelogFormat = z
   .enum(['markdown', 'html', 'json', 'rss'])
-  .meta({ description: 'How to write it.', example: 'markdown' });
+  .meta({ id: 'ChangelogFormat', description: 'How to write it.', example: 'markdown' });
 export type ChangelogFormat = z.infer<typeof ChangelogFormat>;
 export const GetChangelog = z.strictObject({ slug: ApiSlug, ...window, format: ChangelogFormat });
 export type GetChangelog = z.infer<typeof GetChangelog>;
-export const ChangelogView = z.object({ contentType: z.string(), text: z.string() });
+export const ChangelogView = z
+  .object({
+    contentType: z.string().meta({ description: 'Media type of the text.', example: 'text/markdown' }),
+    text: z.string().meta({ description: 'The changelog itself.' }),
+  })
+  .meta({ id: 'ContractChangelog', description: 'What changed, written for people.' });
 export type ChangelogView = z.infer<typeof ChangelogView>;
 
 export const AcceptChange = z.strictObject({
   slug: ApiSlug,
   fingerprint: text(64, 'The fingerprint of the change.', '3f2a9c01d4e5'),
   reason: text(1000, 'Why it may break.', 'No consumer has sent this field for a year.'),
-  expiresAt: instant('From when on it no longer counts; for ever without it.').optional(),
+  expiresAt: instant('From when on it no longer counts; for ever without it.', farAhead).optional(),
 });
 export type AcceptChange = z.infer<typeof AcceptChange>;
 export const WithdrawAcceptance = z.strictObject({
@@ -281,7 +311,7 @@ export type WithdrawAcceptance = z.infer<typeof WithdrawAcceptance>;
 export const DeprecateContract = z.strictObject({
   slug: ApiSlug,
   id,
-  sunsetAt: instant('When it stops being promised.'),
+  sunsetAt: instant('When it stops being promised.', farAhead),
 });
 export type DeprecateContract = z.infer<typeof DeprecateContract>;
 export const RetireContract = z.strictObject({

@@ -7,6 +7,7 @@ import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
 
 export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhausted', 'cancelled']).meta({
+  id: 'DeliveryStatus',
   description:
     '`pending` waits for its first attempt; `failed` was refused and will be tried again; `delivered` got a 2xx; `exhausted` used up its schedule or was set aside; `cancelled` lost its endpoint.',
   example: 'delivered',
@@ -15,6 +16,7 @@ export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 /** Why a delivery is not tried by itself any more although its schedule is not used up. */
 export const SetAsideReason = z.enum(['ended_process', 'mapping_failed']).meta({
+  id: 'SetAsideReason',
   description:
     '`ended_process`: its attempts ended the process of Parley, one after the other; only a retry by hand sends it again. `mapping_failed`: its body cannot be mapped to the version at which the endpoint stays. `lastError` says it in words.',
   example: 'mapping_failed',
@@ -34,13 +36,15 @@ export const DeliveryView = z
     }),
     eventType: EventTypeName,
     endpointId: idOf('ep', 'endpoint'),
-    endpointUrl: z.string(),
+    endpointUrl: z.string().meta({ description: 'The URL of the endpoint.' }),
     consumerId: idOf('con', 'consumer'),
     environment: Environment,
     status: DeliveryStatus,
-    attemptCount: z.int(),
+    attemptCount: z.int().meta({ description: 'Attempts so far.' }),
     nextAttemptAt: isoTime('When it is tried next.').nullable(),
-    setAside: SetAsideReason.nullable(),
+    setAside: SetAsideReason.nullable().meta({
+      description: 'Why it is not tried by itself any more; `null` for all others.',
+    }),
     lastResponseStatus: z.int().nullable().meta({ description: 'HTTP status of the latest answer.' }),
     lastError: z.string().nullable().meta({ description: 'Why the latest attempt failed.' }),
     createdAt: isoTime('When the event was published.'),
@@ -49,22 +53,35 @@ export const DeliveryView = z
   .meta({ id: 'Delivery', description: 'One event on its way to one endpoint.' });
 export type DeliveryView = z.infer<typeof DeliveryView>;
 
+export const AttemptTrigger = z.enum(['schedule', 'manual', 'recovery']).meta({
+  id: 'AttemptTrigger',
+  description: 'What started an attempt.',
+  example: 'schedule',
+});
+
+export const AttemptOutcome = z.enum(['delivered', 'refused', 'unreachable', 'blocked']).meta({
+  id: 'AttemptOutcome',
+  description:
+    '`delivered`: 2xx. `refused`: any other answer. `unreachable`: no complete answer. `blocked`: the address may not be called.',
+  example: 'delivered',
+});
+
 export const AttemptView = z
   .object({
     id: idOf('att', 'attempt'),
     number: z.int().meta({ description: '1 for the first attempt.' }),
-    trigger: z.enum(['schedule', 'manual', 'recovery']).meta({ description: 'What started it.' }),
+    trigger: AttemptTrigger,
     startedAt: isoTime('When the request left; also its `webhook-timestamp`.'),
     durationMs: z.number().meta({ description: 'Milliseconds to the end of the answer.' }),
-    outcome: z.enum(['delivered', 'refused', 'unreachable', 'blocked']).meta({
-      description:
-        '`delivered`: 2xx. `refused`: any other answer. `unreachable`: no complete answer. `blocked`: the address may not be called.',
-    }),
+    outcome: AttemptOutcome,
     url: z.string().meta({ description: 'The URL at the time of the attempt.' }),
-    responseStatus: z.int().nullable(),
-    responseHeaders: z.record(z.string(), z.string()).nullable(),
+    responseStatus: z.int().nullable().meta({ description: 'HTTP status; `null` without an answer.' }),
+    responseHeaders: z
+      .record(z.string(), z.string())
+      .nullable()
+      .meta({ description: 'Headers of the answer; `null` without one.' }),
     responseBody: z.string().nullable().meta({ description: 'The answer, up to 64 kB.' }),
-    error: z.string().nullable(),
+    error: z.string().nullable().meta({ description: 'Why it failed; `null` when it did not.' }),
   })
   .meta({ id: 'Attempt', description: 'One HTTP POST and what came back.' });
 export type AttemptView = z.infer<typeof AttemptView>;
@@ -72,7 +89,7 @@ export type AttemptView = z.infer<typeof AttemptView>;
 export const DeliveryDetail = DeliveryView.extend({
   requestBody: z.string().meta({ description: 'The exact body that is sent.' }),
   attempts: z.array(AttemptView).meta({ description: 'All attempts, oldest first.' }),
-}).meta({ id: 'DeliveryDetail' });
+}).meta({ id: 'DeliveryDetail', description: 'A delivery with its body and all of its attempts.' });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
 export const DeliveryPage = pageOf(DeliveryView);

@@ -91,7 +91,11 @@ const retrySchedule = z
   });
 
 /** `v1` is HMAC-SHA256 with the secret, `v1a` ed25519 with a key pair. Standard Webhooks, "Signature scheme". */
-export const SignatureScheme = z.enum(['v1', 'v1a']);
+export const SignatureScheme = z.enum(['v1', 'v1a']).meta({
+  id: 'SignatureScheme',
+  description: '`v1` is HMAC-SHA256 with the secret, `v1a` ed25519 with a key pair.',
+  example: 'v1',
+});
 export type SignatureScheme = z.infer<typeof SignatureScheme>;
 
 const signatures = z
@@ -105,23 +109,32 @@ const signatures = z
   });
 
 /** Why an endpoint does not receive: somebody switched it off, it answered 410 Gone, or it failed for too long. */
-export const DisabledReason = z.enum(['manual', 'gone', 'failing']);
+export const DisabledReason = z.enum(['manual', 'gone', 'failing']).meta({
+  id: 'DisabledReason',
+  description: 'Somebody switched it off, it answered 410 Gone, or it failed for too long.',
+  example: 'gone',
+});
 export type DisabledReason = z.infer<typeof DisabledReason>;
 
 /**
  * How an endpoint fares, in one word for every place that shows it: `disabled`, its consumer is `suspended`, `paused` by its
  * circuit, `failing` (most of the latest attempts), `unsteady` (some of them), `healthy`, or `unused`.
  */
-export const EndpointHealth = z.enum([
-  'healthy',
-  'unsteady',
-  'failing',
-  'paused',
-  'suspended',
-  'disabled',
-  'unused',
-]);
+export const EndpointHealth = z
+  .enum(['healthy', 'unsteady', 'failing', 'paused', 'suspended', 'disabled', 'unused'])
+  .meta({
+    id: 'EndpointHealth',
+    description:
+      'How it fares: `unsteady` when some of the latest attempts failed, `failing` when most did, `paused` by its circuit, `suspended` with its consumer, `unused` before the first attempt.',
+    example: 'healthy',
+  });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
+
+export const EndpointStatus = z.enum(['active', 'disabled']).meta({
+  id: 'EndpointStatus',
+  description: 'Whether events are sent to it.',
+  example: 'active',
+});
 
 /** Attempts of the last 30 to 60 minutes. */
 export const RecentAttempts = z
@@ -129,40 +142,50 @@ export const RecentAttempts = z
     delivered: z.int().meta({ description: 'Attempts that were answered with 2xx.' }),
     failed: z.int().meta({ description: 'All others.' }),
   })
-  .meta({ description: 'Attempts of the last 30 to 60 minutes.' });
+  .meta({ id: 'RecentAttempts', description: 'Attempts of the last 30 to 60 minutes.' });
 export type RecentAttempts = z.infer<typeof RecentAttempts>;
 
 export const EndpointView = z
   .object({
     id: idOf('ep', 'endpoint'),
     consumerId: idOf('con', 'consumer'),
-    consumerName: z.string(),
+    consumerName: z.string().meta({ description: 'Name of the consumer that has it.' }),
     environment: Environment,
-    url: z.string(),
-    description: z.string().nullable(),
-    eventTypes: z.array(EventTypePattern),
+    url: z.string().meta({ description: 'Where the webhooks go.' }),
+    description: z.string().nullable().meta({ description: 'What is behind the URL.' }),
+    eventTypes: z.array(EventTypePattern).meta({ description: 'What it wants.' }),
     headerNames: z
       .array(z.string())
       .meta({ description: 'Names of the extra headers; their values stay secret.' }),
-    rateLimitPerSecond: z.int().nullable(),
-    ordered: z.boolean(),
-    filter: z.record(z.string(), z.unknown()).nullable(),
+    rateLimitPerSecond: z
+      .int()
+      .nullable()
+      .meta({ description: 'At most so many attempts a second; `null` for no limit.' }),
+    ordered: z.boolean().meta({ description: 'Whether events of one `subject` arrive in order.' }),
+    filter: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'JSON Schema that `data` has to fit to be sent here; `null` for all events.' }),
     filterStoppedAt: isoTime(
       'The filter took too long on an event and was set aside then: everything is sent until it is changed.',
     ).nullable(),
-    schemaVersions: z.record(z.string(), z.int()),
-    retrySchedule: z.array(z.number()).nullable(),
-    signatures: z.array(SignatureScheme),
+    schemaVersions: z
+      .record(z.string(), z.int())
+      .meta({ description: 'Event types whose shape stays at a version here, by name.' }),
+    retrySchedule: z
+      .array(z.number())
+      .nullable()
+      .meta({ description: 'Seconds before each attempt; `null` for the schedule of this Parley.' }),
+    signatures: z.array(SignatureScheme).meta({ description: 'Signatures that are sent.' }),
     publicKey: z.string().nullable().meta({
       description: 'Public ed25519 key that verifies the `v1a` signatures; `null` while there are none.',
       example: 'whpk_BLtbKbkIXV+uXp9nA0qm0PDrKGdCwBFCtxmCDcqTCJs=',
     }),
-    status: z.enum(['active', 'disabled']),
-    disabledReason: DisabledReason.nullable(),
-    health: EndpointHealth.meta({
-      description:
-        'How it fares: `unsteady` when some of the latest attempts failed, `failing` when most did, `paused` by its circuit, `suspended` with its consumer, `unused` before the first attempt.',
+    status: EndpointStatus,
+    disabledReason: DisabledReason.nullable().meta({
+      description: 'Why it is disabled; `null` while it is active.',
     }),
+    health: EndpointHealth,
     recentAttempts: RecentAttempts,
     pausedUntil: isoTime(
       'Nothing is sent before this time, because the latest attempts all failed; then one attempt finds out whether it is back.',
@@ -183,7 +206,7 @@ export const EndpointWithSecret = EndpointView.extend({
     description: 'Signing secret. Shown this once: store it now.',
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   }),
-}).meta({ id: 'EndpointWithSecret' });
+}).meta({ id: 'EndpointWithSecret', description: 'An endpoint, with its signing secret this once.' });
 export type EndpointWithSecret = z.infer<typeof EndpointWithSecret>;
 
 export const EndpointUpdated = EndpointView.extend({
@@ -191,7 +214,7 @@ export const EndpointUpdated = EndpointView.extend({
     description:
       'Extra headers that are not sent any more, because the URL leads to another scheme, host or port and no `headers` came with it.',
   }),
-}).meta({ id: 'EndpointUpdated' });
+}).meta({ id: 'EndpointUpdated', description: 'An endpoint after a change.' });
 export type EndpointUpdated = z.infer<typeof EndpointUpdated>;
 
 export const EndpointPage = pageOf(EndpointView);
@@ -200,7 +223,7 @@ export const ListEndpoints = z.strictObject({
   ...pageInput,
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
-  status: z.enum(['active', 'disabled']).meta({ description: 'Only these.', example: 'active' }).optional(),
+  status: EndpointStatus.optional(),
 });
 export type ListEndpoints = z.infer<typeof ListEndpoints>;
 
@@ -267,5 +290,6 @@ export type TestEndpoint = z.infer<typeof TestEndpoint>;
 /** A test event and the delivery that carries it to the one endpoint. */
 export const EndpointTested = EventPublished.extend({ deliveryId: idOf('dlv', 'delivery') }).meta({
   id: 'EndpointTested',
+  description: 'A test event, and the delivery that carries it.',
 });
 export type EndpointTested = z.infer<typeof EndpointTested>;

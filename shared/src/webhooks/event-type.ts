@@ -30,31 +30,46 @@ const pointer = z
     example: '/items/*/sku',
   });
 
-const jsonValue = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(z.unknown()),
-  z.record(z.string(), z.unknown()),
-]);
+/** Any value of JSON. A union of its kinds would say no more, and few generators of clients can read one. */
+const jsonValue = z
+  .unknown()
+  .refine((value) => value !== undefined, 'A value of JSON.')
+  .meta({ description: 'Any value of JSON.', example: 'EUR' });
+
+const stepOf = <Op extends string>(op: Op, does: string) => ({
+  op: z.literal(op).meta({ description: does, example: op }),
+  path: pointer,
+});
+const from = pointer.meta({ description: 'Where the value comes from.', example: '/total' });
+const values = z.record(z.string().max(200), jsonValue).meta({
+  description: 'What each value becomes, by the value as text.',
+  example: { paid: 'settled' },
+});
+
+const RemoveStep = z
+  .strictObject(stepOf('remove', 'Takes the value away.'))
+  .meta({ id: 'RemoveStep', description: 'Takes a value away.' });
+const AddStep = z
+  .strictObject({ ...stepOf('add', 'Puts a value there.'), value: jsonValue })
+  .meta({ id: 'AddStep', description: 'Puts a value there.' });
+const ReplaceStep = z
+  .strictObject({ ...stepOf('replace', 'Puts another value in its place.'), value: jsonValue })
+  .meta({ id: 'ReplaceStep', description: 'Puts another value in its place.' });
+const MoveStep = z
+  .strictObject({ ...stepOf('move', 'Moves a value there.'), from })
+  .meta({ id: 'MoveStep', description: 'Moves a value.' });
+const CopyStep = z
+  .strictObject({ ...stepOf('copy', 'Copies a value there.'), from })
+  .meta({ id: 'CopyStep', description: 'Copies a value.' });
+const MapStep = z
+  .strictObject({ ...stepOf('map', 'Replaces values by name.'), values, otherwise: jsonValue.optional() })
+  .meta({ id: 'MapStep', description: 'Replaces values by name.' });
 
 /** One step of a mapping to the version before: an operation of RFC 6902 on `data`, or `map` for values. */
 export const DowncastStep = z
-  .discriminatedUnion('op', [
-    z.strictObject({ op: z.literal('remove'), path: pointer }),
-    z.strictObject({ op: z.literal('add'), path: pointer, value: jsonValue }),
-    z.strictObject({ op: z.literal('replace'), path: pointer, value: jsonValue }),
-    z.strictObject({ op: z.literal('move'), from: pointer, path: pointer }),
-    z.strictObject({ op: z.literal('copy'), from: pointer, path: pointer }),
-    z.strictObject({
-      op: z.literal('map'),
-      path: pointer,
-      values: z.record(z.string().max(200), jsonValue),
-      otherwise: jsonValue.optional(),
-    }),
-  ])
+  .discriminatedUnion('op', [RemoveStep, AddStep, ReplaceStep, MoveStep, CopyStep, MapStep])
   .meta({
+    id: 'DowncastStep',
     description:
       'An operation of JSON Patch (RFC 6902) on `data`, or `map`, which replaces values by name. A step whose place is missing does nothing.',
     example: { op: 'move', from: '/total', path: '/amount' },
@@ -76,21 +91,46 @@ const acknowledgeBreaking = z.boolean().meta({
   example: true,
 });
 
-export const EventTypeVersionView = z.object({
-  version: z.int(),
-  schema: JsonSchema,
-  example: z.unknown(),
-  downcast: z.array(DowncastStep).nullable().meta({ description: 'How to map to the version before.' }),
-  createdAt: isoTime('When this version was declared.'),
+const DowncastOp = z.enum(['remove', 'add', 'replace', 'move', 'copy', 'map']).meta({
+  id: 'DowncastOp',
+  description: 'What a step does.',
+  example: 'move',
 });
+
+/** A step as it is answered: one object, because readers in many languages cannot tell six kinds apart. */
+const DowncastStepView = z
+  .object({
+    op: DowncastOp,
+    path: z.string().meta({ description: 'JSON pointer (RFC 6901) into `data`.', example: '/amount' }),
+    from: z.string().meta({ description: 'Of `move` and `copy`: where from.', example: '/total' }).optional(),
+    value: z.unknown().meta({ description: 'Of `add` and `replace`: the value.' }).optional(),
+    values: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'Of `map`: what each value becomes, by the value as text.' })
+      .optional(),
+    otherwise: z.unknown().meta({ description: 'Of `map`: what all other values become.' }).optional(),
+  })
+  .meta({ id: 'DowncastStepView', description: 'One step of a mapping to the version before.' });
+
+const exampleOfData = z.unknown().meta({ description: 'An example of `data`; `null` without one.' });
+
+export const EventTypeVersionView = z
+  .object({
+    version: z.int().meta({ description: 'Counts the schemas of this type from 1.' }),
+    schema: JsonSchema,
+    example: exampleOfData,
+    downcast: z.array(DowncastStepView).nullable().meta({ description: 'How to map to the version before.' }),
+    createdAt: isoTime('When this version was declared.'),
+  })
+  .meta({ id: 'EventTypeVersion', description: 'One schema of an event type.' });
 
 export const EventTypeView = z
   .object({
     name: EventTypeName,
-    description: z.string(),
+    description: z.string().meta({ description: 'When the event happens.' }),
     version: z.int().meta({ description: 'The newest schema version; events are validated against it.' }),
     schema: JsonSchema,
-    example: z.unknown(),
+    example: exampleOfData,
     createdAt: isoTime('When it was declared.'),
     updatedAt: isoTime('When it was last changed.'),
   })
@@ -99,7 +139,7 @@ export type EventTypeView = z.infer<typeof EventTypeView>;
 
 export const EventTypeDetail = EventTypeView.extend({
   versions: z.array(EventTypeVersionView).meta({ description: 'All versions, newest first.' }),
-}).meta({ id: 'EventTypeDetail' });
+}).meta({ id: 'EventTypeDetail', description: 'An event type with all of its versions.' });
 export type EventTypeDetail = z.infer<typeof EventTypeDetail>;
 
 export const EventTypePage = pageOf(EventTypeView);

@@ -9,15 +9,22 @@ import { isoTime, text } from '../words/text.ts';
 
 const subject = text(200, 'What the event is about, such as an invoice number.', 'inv_1042');
 
+const AudienceWord = z.enum(['own', 'everyone']).meta({
+  id: 'AudienceWord',
+  description: '`own`: the publishing consumer. `everyone`: all consumers.',
+  example: 'own',
+});
+
 export const Audience = z
   .union([
-    z.enum(['own', 'everyone']),
+    AudienceWord,
     z
       .array(text(128, 'Id or name of a consumer.', 'Northwind Billing'))
       .min(1)
       .max(500),
   ])
   .meta({
+    id: 'Audience',
     description:
       'Who may receive the event: `own` (the publishing consumer, the default), `everyone`, or consumers by id or name. All but `own` need `events:publish.any`.',
     example: 'own',
@@ -61,7 +68,7 @@ const eventFields = {
   type: EventTypeName,
   schemaVersion: z.int().meta({ description: 'Version of the schema that `data` was checked against.' }),
   environment: Environment,
-  subject: z.string().nullable(),
+  subject: z.string().nullable().meta({ description: 'What the event is about.', example: 'inv_1042' }),
   occurredAt: isoTime('When it happened.'),
   createdAt: isoTime('When it was published.'),
   audience: Audience,
@@ -78,11 +85,11 @@ export type EventView = z.infer<typeof EventView>;
 
 export const EventPublished = EventView.extend({
   deliveryCount: z.int().meta({ description: 'Endpoints that this event goes to.' }),
-}).meta({ id: 'EventPublished' });
+}).meta({ id: 'EventPublished', description: 'An event that is stored, and how many endpoints it goes to.' });
 export type EventPublished = z.infer<typeof EventPublished>;
 
 export const EventDetail = EventView.extend({
-  data: z.record(z.string(), z.unknown()),
+  data: z.record(z.string(), z.unknown()).meta({ description: 'The payload.', example: { amount: 1200 } }),
   dataText: z.string().meta({
     description:
       'The text of `data` exactly as it was published and is sent, for readers of JSON that would change large numbers.',
@@ -90,7 +97,7 @@ export const EventDetail = EventView.extend({
   }),
   deliveries: z.array(DeliveryView).meta({ description: 'The first 200 deliveries, oldest first.' }),
   deliveryCounts: z.partialRecord(DeliveryStatus, z.int()).meta({ description: 'Deliveries by status.' }),
-}).meta({ id: 'EventDetail' });
+}).meta({ id: 'EventDetail', description: 'An event with its payload and deliveries.' });
 export type EventDetail = z.infer<typeof EventDetail>;
 
 export const EventPage = pageOf(EventView);

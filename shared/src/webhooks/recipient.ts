@@ -16,6 +16,7 @@ export const RecipientOutcome = z
     'changed_since',
   ])
   .meta({
+    id: 'RecipientOutcome',
     description:
       '`sent`: there is a delivery. Otherwise why not, by the endpoint as it is now: its consumer is `not_in_audience`, it is `not_subscribed` to the type, its filter keeps the event out (`filtered`), it was `added_later`, it is `disabled`, its consumer is `suspended`; `changed_since`: published now, it would get it.',
     example: 'not_subscribed',
@@ -25,9 +26,9 @@ export type RecipientOutcome = z.infer<typeof RecipientOutcome>;
 export const RecipientView = z
   .object({
     endpointId: idOf('ep', 'endpoint'),
-    endpointUrl: z.string(),
+    endpointUrl: z.string().meta({ description: 'The URL of the endpoint.' }),
     consumerId: idOf('con', 'consumer'),
-    consumerName: z.string(),
+    consumerName: z.string().meta({ description: 'Name of the consumer that has it.' }),
     outcome: RecipientOutcome,
     deliveryId: idOf('dlv', 'delivery').nullable().meta({ description: 'The latest, when there is one.' }),
   })

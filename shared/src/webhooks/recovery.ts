@@ -8,6 +8,7 @@ import { isoTime } from '../words/text.ts';
 
 /** What a recovery sends again. */
 export const RecoveryScope = z.enum(['undelivered', 'everything', 'missed']).meta({
+  id: 'RecoveryScope',
   description:
     '`undelivered`: what failed, was given up or waits for a disabled endpoint. `everything`: also what was delivered. `missed`: events that the endpoint would want today and never got a delivery for, such as those published while it was disabled.',
   example: 'undelivered',
@@ -15,18 +16,33 @@ export const RecoveryScope = z.enum(['undelivered', 'everything', 'missed']).met
 export type RecoveryScope = z.infer<typeof RecoveryScope>;
 
 export const RecoveryStatus = z.enum(['planned', 'running', 'paused', 'done', 'cancelled']).meta({
+  id: 'RecoveryStatus',
   description:
     '`planned` waits for a yes; `running` sends; `paused` stopped for now; `done` and `cancelled` are over.',
   example: 'running',
 });
 export type RecoveryStatus = z.infer<typeof RecoveryStatus>;
 
-const RecoverySample = z.object({
-  eventId: idOf('evt', 'event'),
-  eventType: EventTypeName,
-  endpointId: idOf('ep', 'endpoint'),
-  at: isoTime('When the event was published.'),
-});
+const RecoverySample = z
+  .object({
+    eventId: idOf('evt', 'event'),
+    eventType: EventTypeName,
+    endpointId: idOf('ep', 'endpoint'),
+    at: isoTime('When the event was published.'),
+  })
+  .meta({ id: 'RecoverySample', description: 'One of the events that a recovery found.' });
+
+const RecoveryDuplicates = z
+  .object({
+    delivered: z.int().meta({ description: 'Were delivered before and would be received again.' }),
+    unanswered: z
+      .int()
+      .meta({ description: 'Had an attempt without an answer: the receiver may have taken it.' }),
+  })
+  .meta({
+    id: 'RecoveryDuplicates',
+    description: 'What the receiver may get twice. The `webhook-id` stays the same.',
+  });
 
 export const RecoveryView = z
   .object({
@@ -35,23 +51,18 @@ export const RecoveryView = z
     consumerId: idOf('con', 'consumer').nullable().meta({ description: 'Whose endpoints; `null` for many.' }),
     scope: RecoveryScope,
     status: RecoveryStatus,
-    endpointCount: z.int(),
+    endpointCount: z.int().meta({ description: 'How many endpoints it is for.' }),
     endpointIds: z.array(idOf('ep', 'endpoint')).meta({ description: 'The first hundred endpoints.' }),
-    eventTypes: z.array(EventTypeName).nullable(),
+    eventTypes: z.array(EventTypeName).nullable().meta({ description: 'Only these types; `null` for all.' }),
     since: isoTime('Events published at or after this time.').nullable(),
     until: isoTime('Events published before this time.'),
-    ratePerSecond: z.int().nullable(),
+    ratePerSecond: z.int().nullable().meta({
+      description: 'At most so many deliveries a second; `null`: as fast as the receivers take them.',
+    }),
     plannedCount: z.int().meta({ description: 'Deliveries that it found when it was planned.' }),
     sentCount: z.int().meta({ description: 'Deliveries that it made due so far.' }),
     oldestAt: isoTime('The oldest event that it found.').nullable(),
-    duplicates: z
-      .object({
-        delivered: z.int().meta({ description: 'Were delivered before and would be received again.' }),
-        unanswered: z
-          .int()
-          .meta({ description: 'Had an attempt without an answer: the receiver may have taken it.' }),
-      })
-      .meta({ description: 'What the receiver may get twice. The `webhook-id` stays the same.' }),
+    duplicates: RecoveryDuplicates,
     sample: z.array(RecoverySample).meta({ description: 'The first five.' }),
     createdAt: isoTime('When it was planned.'),
     startedAt: isoTime('When it was started.').nullable(),
@@ -100,14 +111,9 @@ export type PlanRecovery = z.infer<typeof PlanRecovery>;
 
 export const RecoverEndpoint = z.strictObject({ id: idOf('ep', 'endpoint'), ...selection });
 
-export const RecoveryAction = z.enum(['start', 'pause', 'resume', 'cancel']).meta({
-  description: 'What to do with it.',
-  example: 'start',
-});
-export type RecoveryAction = z.infer<typeof RecoveryAction>;
+/** What can be done with a recovery: each is an operation of its own. */
+export type RecoveryAction = 'start' | 'pause' | 'resume' | 'cancel';
 
-export const ControlRecovery = z.strictObject({ id: idOf('rcv', 'recovery'), action: RecoveryAction });
-export type ControlRecovery = z.infer<typeof ControlRecovery>;
 export const RecoveryId = z.strictObject({ id: idOf('rcv', 'recovery') });
 export const ListRecoveries = z.strictObject({
   ...pageInput,

@@ -35,6 +35,7 @@ const body = z
   });
 
 const bodyEncoding = z.enum(['utf8', 'base64']).meta({
+  id: 'BodyEncoding',
   description: '`base64` when the body could not be copied as text.',
   example: 'utf8',
 });
@@ -78,6 +79,7 @@ export type RunSignatureCheck = z.output<typeof RunSignatureCheck>;
 
 /** What a signature depends on, in the order in which the first thing that is wrong counts as the cause. */
 export const SignatureCheckPart = z.enum(['header', 'prefix', 'secret', 'body', 'clock']).meta({
+  id: 'SignatureCheckPart',
   description:
     '`header`: the three headers; `prefix`: how the signature is written, `v1,` and base64; `secret`; `body`: its bytes; `clock`: the timestamp.',
 });
@@ -128,34 +130,53 @@ export const SignatureFaultCode = z
     'clock_too_old',
     'clock_too_new',
   ])
-  .meta({ description: 'The stable name of what is wrong; switch on this.', example: 'body_reformatted' });
+  .meta({
+    id: 'SignatureFaultCode',
+    description: 'The stable name of what is wrong; switch on this.',
+    example: 'body_reformatted',
+  });
 export type SignatureFaultCode = z.infer<typeof SignatureFaultCode>;
 
-const SignatureFinding = z.object({
-  check: SignatureCheckPart,
-  ok: z.boolean(),
-  code: SignatureFaultCode.nullable().meta({ description: '`null` where nothing is wrong.' }),
-  message: z.string().meta({ description: 'What was found.' }),
-  fix: z.string().nullable().meta({ description: 'What the receiver can do about it.' }),
-});
+const SignatureFinding = z
+  .object({
+    check: SignatureCheckPart,
+    ok: z.boolean().meta({ description: 'Whether this part is right.' }),
+    code: SignatureFaultCode.nullable().meta({ description: '`null` where nothing is wrong.' }),
+    message: z.string().meta({ description: 'What was found.' }),
+    fix: z.string().nullable().meta({ description: 'What the receiver can do about it.' }),
+  })
+  .meta({ id: 'SignatureFinding', description: 'What could be told of one part of a signature.' });
 export type SignatureFinding = z.infer<typeof SignatureFinding>;
 
-const SignatureStep = z.object({
-  title: z.string().meta({ description: 'What a receiver does.' }),
-  detail: z.string().meta({ description: 'What came out with this request. Never a signature or a secret.' }),
-});
+const SignatureStep = z
+  .object({
+    title: z.string().meta({ description: 'What a receiver does.' }),
+    detail: z
+      .string()
+      .meta({ description: 'What came out with this request. Never a signature or a secret.' }),
+  })
+  .meta({ id: 'SignatureStep', description: 'One step of the verification of a signature.' });
 export type SignatureStep = z.infer<typeof SignatureStep>;
+
+const SignatureVerdict = z.enum(['valid', 'invalid']).meta({
+  id: 'SignatureVerdict',
+  description: 'Whether the signature verifies.',
+  example: 'invalid',
+});
+
+const SignatureCause = z.enum([...SignatureCheckPart.options, 'unknown']).meta({
+  id: 'SignatureCause',
+  description: 'Which part was wrong; `unknown` where nothing explains the signature.',
+  example: 'body',
+});
 
 export const SignatureCheckView = z
   .object({
-    verdict: z.enum(['valid', 'invalid']),
-    cause: z
-      .enum([...SignatureCheckPart.options, 'unknown'])
-      .nullable()
-      .meta({
-        description:
-          'What was wrong; the first where it is several; `null` for a valid request; `unknown` where nothing explains the signature.',
-      }),
+    verdict: SignatureVerdict,
+    cause: SignatureCause.nullable().meta({
+      description:
+        'What was wrong; the first where it is several; `null` for a valid request; `unknown` where nothing explains the signature.',
+    }),
     headline: z.string().meta({ description: 'The verdict in a sentence.' }),
     findings: z.array(SignatureFinding).meta({
       description: 'What could be told, part by part. A part that could not be judged is left out.',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 /** The two worlds that never mix: keys, events, endpoints, deliveries and usage belong to exactly one. */
-export const Environment = z
-  .enum(['live', 'test'])
-  .meta({ description: 'The world a row belongs to. `live` and `test` never mix.', example: 'test' });
+export const Environment = z.enum(['live', 'test']).meta({
+  id: 'Environment',
+  description: 'The world a row belongs to. `live` and `test` never mix.',
+  example: 'test',
+});
 export type Environment = z.infer<typeof Environment>;
 
 /**

@@ -37,8 +37,14 @@ export const instantOf = (time: string): string | null => {
   return instant.length === 24 ? instant : null;
 };
 
-/** A time that comes in: RFC 3339 with any offset. It becomes UTC with `Z` and milliseconds. */
-export const instant = (description: string) =>
+/** For examples of times that have to be in the future: it is for as long as anybody reads them. */
+export const farAhead = '2099-12-31T23:00:00.000Z';
+
+/**
+ * A time that comes in: RFC 3339 with any offset. It becomes UTC with `Z` and milliseconds. `example` is one that is taken
+ * whenever it is read.
+ */
+export const instant = (description: string, example = '2026-11-22T09:30:00.000Z') =>
   z
     .string()
     .refine((time) => instantOf(time) !== null, {
@@ -46,4 +52,4 @@ export const instant = (description: string) =>
       abort: true,
     })
     .overwrite((time) => instantOf(time) ?? time)
-    .meta({ description, format: 'date-time', example: '2026-11-22T09:30:00.000Z' });
+    .meta({ description, format: 'date-time', example });

@@ -21,22 +21,30 @@ export const pageInput = {
   order: PageOrder.optional(),
 };
 
-/** What every list answers: its rows, and the cursors of the pages beside it, `null` where there is none. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({
-    items: z.array(item).meta({
-      description:
-        'The rows of this page in the order that was asked for. There may be fewer than asked for, and another page.',
-    }),
-    nextCursor: z
-      .string()
-      .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })
-      .nullable(),
-    previousCursor: z
-      .string()
-      .meta({ description: 'Pass as `cursor` for the page before; `null` on the first one.' })
-      .nullable(),
-  });
+/**
+ * What every list answers: its rows, and the cursors of the pages beside it, `null` where there is none. The page of a view that is
+ * named `Event` is named `EventPage`.
+ */
+export const pageOf = <Item extends z.ZodType>(item: Item) => {
+  const name = item.meta()?.id;
+  if (name === undefined) throw new Error('The view of a list needs an id in its meta.');
+  return z
+    .object({
+      items: z.array(item).meta({
+        description:
+          'The rows of this page in the order that was asked for. There may be fewer than asked for, and another page.',
+      }),
+      nextCursor: z
+        .string()
+        .meta({ description: 'Pass as `cursor` for the next page; `null` on the last one.' })
+        .nullable(),
+      previousCursor: z
+        .string()
+        .meta({ description: 'Pass as `cursor` for the page before; `null` on the first one.' })
+        .nullable(),
+    })
+    .meta({ id: `${name}Page`, description: 'One page of a list.' });
+};
 
 const valuesMax = 10;
 

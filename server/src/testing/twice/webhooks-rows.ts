@@ -41,6 +41,22 @@ const planning = (name: string, inputOf: (endpointId: string) => object): Row =>
   },
 });
 
+/** A move of a recovery that went through these moves before: of many at once one wins, and leaves one entry. */
+const moving = (action: string, before: readonly string[], holds: string): Row => ({
+  holds,
+  prepare: async (pair, times) => {
+    const { id } = await plannedOn(pair);
+    for (const move of before) await pair.client.rest(`/v1/recoveries/${id}/${move}`, { method: 'POST' });
+    return {
+      calls: same(times, { name: `recovery.${action}`, input: { id } }),
+      after: async (outcomes) => {
+        oneWins(outcomes, 'recovery.state');
+        expect(await entriesOf(pair, id, `recovery.${action}`)).toBe(1);
+      },
+    };
+  },
+});
+
 /** Mutations of the wing `webhooks`, twice at once; those of endpoints have a file of their own. */
 export const webhooksRows: Rows = {
   'eventType.declare': {
@@ -195,25 +211,15 @@ export const webhooksRows: Rows = {
     environment: 'live',
   })),
   'recovery.recoverEndpoint': planning('recovery.recoverEndpoint', (id) => ({ id, scope: 'everything' })),
-  'recovery.control': {
-    holds: 'it starts once',
-    prepare: async (pair, times) => {
-      const { id } = await plannedOn(pair);
-      return {
-        calls: same(times, { name: 'recovery.control', input: { id, action: 'start' } }),
-        after: async (outcomes) => {
-          oneWins(outcomes, 'recovery.state');
-          expect(await entriesOf(pair, id, 'recovery.start')).toBe(1);
-        },
-      };
-    },
+  'recovery.start': {
+    ...moving('start', [], 'it starts once'),
     more: [
       {
         holds: 'what was cancelled never runs',
         prepare: async (pair) => {
           const { id } = await plannedOn(pair);
           return {
-            calls: ['start', 'cancel'].map((action) => ({ name: 'recovery.control', input: { id, action } })),
+            calls: ['start', 'cancel'].map((action) => ({ name: `recovery.${action}`, input: { id } })),
             after: async ([, cancelled]) => {
               expect(cancelled!.code).toBeNull();
               expect(await pair.rows('select status from recovery where id = ?', id)).toEqual([
@@ -225,6 +231,9 @@ export const webhooksRows: Rows = {
       },
     ],
   },
+  'recovery.pause': moving('pause', ['start'], 'it pauses once'),
+  'recovery.resume': moving('resume', ['start', 'pause'], 'it goes on once'),
+  'recovery.cancel': moving('cancel', [], 'it is cancelled once'),
   'signatureCheck.run': {
     holds: 'every answer is the same',
     prepare: async (pair, times) => {

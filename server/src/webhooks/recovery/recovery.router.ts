@@ -1,8 +1,8 @@
 import {
-  ControlRecovery,
   ListRecoveries,
   PlanRecovery,
   RecoverEndpoint,
+  type RecoveryAction,
   RecoveryId,
   RecoveryPage,
   RecoveryView,
@@ -20,6 +20,25 @@ import {
 } from './recovery.service.ts';
 
 const tags = ['Recoveries'];
+
+/** One operation for each verb: generators of clients name their functions by the operation. */
+const moved = (action: RecoveryAction, summary: string) =>
+  guarded('deliveries:write', {
+    takesIfMatch: true,
+    tag: recoveryTag,
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: `/v1/recoveries/{id}/${action}`,
+      operationId: `${action}Recovery`,
+      summary,
+      description: 'What it made due already is sent all the same.',
+      tags,
+    },
+  })
+    .input(RecoveryId)
+    .output(RecoveryView)
+    .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx, { ...input, action }));
 
 export const recoveryRouter = router({
   list: guarded('deliveries:read', {
@@ -90,22 +109,10 @@ export const recoveryRouter = router({
       return planRecovery(ctx.em, ctx, input);
     }),
 
-  control: guarded('deliveries:write', {
-    takesIfMatch: true,
-    tag: recoveryTag,
-    idempotency: 'door',
-    openapi: {
-      method: 'POST',
-      path: '/v1/recoveries/{id}/{action}',
-      operationId: 'controlRecovery',
-      summary: 'Start, pause, resume or cancel a recovery',
-      description: 'What it made due already is sent all the same.',
-      tags,
-    },
-  })
-    .input(ControlRecovery)
-    .output(RecoveryView)
-    .mutation(({ ctx, input }) => controlRecovery(ctx.em, ctx, input)),
+  start: moved('start', 'Start a recovery'),
+  pause: moved('pause', 'Pause a recovery'),
+  resume: moved('resume', 'Go on with a paused recovery'),
+  cancel: moved('cancel', 'Cancel a recovery'),
 
   /** What changes of recoveries, as it happens. */
   watch: guarded('deliveries:read')

@@ -1,11 +1,6 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type {
-  ControlRecovery,
-  ListRecoveries,
-  PlanRecovery,
-  RecoveryAction,
-} from '@parley/shared/webhooks/recovery';
+import type { ListRecoveries, PlanRecovery, RecoveryAction } from '@parley/shared/webhooks/recovery';
 import { RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { Environment } from '@parley/shared/words/environment';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
@@ -237,7 +232,7 @@ const moves: Record<RecoveryAction, { from: RecoveryStatus[]; to: RecoveryStatus
 export const controlRecovery = async (
   em: EntityManager,
   { parts, caller, ifMatch }: Act,
-  { id, action }: ControlRecovery,
+  { id, action }: { id: string; action: RecoveryAction },
 ): Promise<RecoveryView> => {
   const now = parts.now();
   const { from, to } = moves[action];

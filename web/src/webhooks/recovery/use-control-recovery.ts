@@ -1,19 +1,25 @@
-import type { RecoveryAction } from '@parley/shared/webhooks/recovery';
+import type { RecoveryAction, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 
 /** Starts, pauses, resumes or cancels a recovery; what the server answers is on the page at once. */
 export function useControlRecovery(id: string) {
-  const control = useMutation(
-    api.recovery.control.mutationOptions({
-      onSuccess: (recovery) => queryClient.setQueryData(api.recovery.get.queryKey({ id }), recovery),
-      onSettled: () => queryClient.invalidateQueries(api.recovery.pathFilter()),
-    }),
-  );
+  const settings = {
+    onSuccess: (recovery: RecoveryView) =>
+      queryClient.setQueryData(api.recovery.get.queryKey({ id }), recovery),
+    onSettled: () => queryClient.invalidateQueries(api.recovery.pathFilter()),
+  };
+  const moves = {
+    start: useMutation(api.recovery.start.mutationOptions(settings)),
+    pause: useMutation(api.recovery.pause.mutationOptions(settings)),
+    resume: useMutation(api.recovery.resume.mutationOptions(settings)),
+    cancel: useMutation(api.recovery.cancel.mutationOptions(settings)),
+  };
+  const [latest] = Object.values(moves).toSorted((left, right) => right.submittedAt - left.submittedAt);
   return {
-    run: (action: RecoveryAction) => control.mutate({ id, action }),
-    runAsync: (action: RecoveryAction) => control.mutateAsync({ id, action }),
-    error: control.error,
-    isPending: control.isPending,
+    run: (action: RecoveryAction) => moves[action].mutate({ id }),
+    runAsync: (action: RecoveryAction) => moves[action].mutateAsync({ id }),
+    error: latest?.error ?? null,
+    isPending: latest?.isPending ?? false,
   };
 }
