@@ -68,7 +68,10 @@ const plainWords = (schema: JsonObject): void => {
   widthOfInteger(schema);
   // Of a time, Zod says the form in a pattern of 300 characters as well.
   if (schema.format === 'date-time') delete schema.pattern;
-  const { propertyNames } = schema;
+  const { propertyNames, additionalProperties } = schema;
+  // The same, and in Go a map of values and not of pointers.
+  if (isObject(additionalProperties) && Object.keys(additionalProperties).length === 0)
+    schema.additionalProperties = true;
   if (isObject(propertyNames) && Object.keys(propertyNames).length === 1 && propertyNames.type === 'string')
     delete schema.propertyNames;
 };
