@@ -64,6 +64,7 @@ describe('every failure over REST is an RFC 9457 problem', () => {
       'request.malformed',
     ],
     ['a body that is no object', '/v1/events', { raw: '[]' }, 400, 'request.invalid'],
+    ['a body that is null', '/v1/recoveries', { raw: 'null' }, 400, 'request.invalid'],
     ['missing fields', '/v1/events', { body: {} }, 400, 'request.invalid'],
     [
       'an unknown field',

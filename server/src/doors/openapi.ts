@@ -102,9 +102,9 @@ const idempotencyParameter: JsonObject = {
   in: 'header',
   required: false,
   description:
-    'Send the same key again to get the same answer without doing the work twice. Kept for 24 hours; another body with the same key is refused with 422. The order of keys, and how numbers and times are written, make no other body.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+    'A name of your own for this request, such as a UUID: 1 to 255 visible ASCII characters. Send the same key again to get the same answer without doing the work twice. Kept for 24 hours; another body with the same key is refused with 422. The order of keys, and how numbers and times are written, make no other body.',
+  // Without an example: sent again with another body, as examples are, it would be refused.
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]*$' },
 };
 
 const finishOperation = (node: JsonObject, operation: Operation): void => {

@@ -59,7 +59,7 @@ const inputOf = (
   const path = isObject(request.params) ? request.params : {};
   const query = isObject(request.query) ? request.query : {};
   if (isRead(request)) return { ...readText(readers, query), ...readText(readers, path) };
-  const body = request.body ?? {};
+  const body = request.body === undefined ? {} : request.body;
   if (!isObject(body))
     throw new Problem('request.invalid', {
       detail: 'The body has to be a JSON object.',

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 
-/** A bounded piece of text that is trimmed and never empty. `max` counts UTF-16 units. */
+/**
+ * A bounded piece of text that is trimmed and never empty. `max` counts UTF-16 units. The pattern is for readers of the
+ * document, who would take blanks for text: it is tried after trimming, where it holds already.
+ */
 export const text = (max: number, description: string, example: string) =>
-  z.string().trim().min(1).max(max).meta({ description, example });
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .meta({ description, example, pattern: String.raw`\S` });
 
 /** An instant: ISO 8601 in UTC with `Z`, as every time in the API. */
 export const isoTime = (description: string) =>
