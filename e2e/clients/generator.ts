@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { CreatedKey, Parley } from '../support/parley.ts';
 import { read } from '../support/rest.ts';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
@@ -93,6 +94,7 @@ export const tryGenerator = async ({ run }: Generator, { parley, key }: Arena): 
     code: 'event.data_invalid',
     field: '/data/amount',
   };
-  const order = (one: Tried) => JSON.stringify(Object.entries(one).toSorted());
-  return order(tried) === order(expected) ? null : `${order(tried)} instead of ${order(expected)}`;
+  return isDeepStrictEqual(tried, expected)
+    ? null
+    : `${JSON.stringify(tried)} instead of ${JSON.stringify(expected)}`;
 };

@@ -121,12 +121,20 @@ export const checkWithSchemathesis = async (
     const { code, output } = await run(
       join(bin, 'schemathesis'),
       [
-        ...['run', `${parley.url}/v1/openapi.json`, '--header', `Authorization: Bearer ${secret}`, ...which],
-        ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(examples), '--no-color'],
+        'run',
+        `${parley.url}/v1/openapi.json`,
+        ...which,
+        `--header=Authorization: Bearer ${secret}`,
+        '--phases=examples,coverage,fuzzing',
+        `--max-examples=${examples}`,
+        '--generation-deterministic',
+        '--continue-on-failure',
+        '--no-color',
         // NUL characters are refused anywhere, which the schema of each text would have to repeat.
-        ...['--generation-deterministic', '--generation-allow-x00', 'false', '--continue-on-failure'],
+        '--generation-allow-x00=false',
         // Whether a method that nobody documented is refused is held by tests of its own.
-        ...['--exclude-checks', 'unsupported_method', '--report-ndjson-path', report],
+        '--exclude-checks=unsupported_method',
+        `--report-ndjson-path=${report}`,
       ],
       { cwd: folder.path, limitMs: 1_800_000 },
     );
