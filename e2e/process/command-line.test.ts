@@ -42,6 +42,26 @@ test('a check of a contract ends with 1 when it may not be published', async () 
   expect(JSON.parse(checked.stdout)).toMatchObject({ gate: { isOpen: false } });
 });
 
+test('a contract that was converted says so in what check and push print', async () => {
+  using folder = createTemporaryFolder();
+  const file = join(folder.path, 'swagger.json');
+  writeFileSync(
+    file,
+    JSON.stringify({ swagger: '2.0', info: { title: 'Billing', version: '1' }, paths: {} }),
+  );
+  const environment = { ...process.env, PARLEY_DATABASE_URL: `sqlite:${join(folder.path, 'parley.db')}` };
+  const run = async (command: string) =>
+    runChild(commandLineFile, ['contract', command, '--api', 'billing', file], environment);
+
+  const pushed = await run('push');
+  const checked = await run('check');
+
+  for (const ended of [pushed, checked]) {
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('converted from Swagger 2.0');
+  }
+});
+
 test('commands work on the database of a running Parley and answer one JSON object', async () => {
   using folder = createTemporaryFolder();
   const backup = join(folder.path, 'backup.db');
