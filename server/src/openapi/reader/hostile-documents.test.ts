@@ -67,12 +67,8 @@ const references: Hostile[] = [
         }),
       ),
   ],
-  [
-    'a points at b, which points at a',
-    'contract.invalid',
-    () => json(withSchemas({ A: ref('B'), B: ref('A') })),
-  ],
-  ['a schema that is itself', 'contract.invalid', () => json(withSchemas({ A: ref('A') }))],
+  ['a points at b, which points at a', 'read', () => json(withSchemas({ A: ref('B'), B: ref('A') }))],
+  ['a schema that is itself', 'read', () => json(withSchemas({ A: ref('A') }))],
   [
     'a schema inside of itself',
     'contract.invalid',
@@ -80,7 +76,7 @@ const references: Hostile[] = [
   ],
   [
     'path items in a circle',
-    'contract.invalid',
+    'read',
     () => json(contract({ paths: { '/a': { $ref: '#/paths/~1b' }, '/b': { $ref: '#/paths/~1a' } } })),
   ],
   [

@@ -178,6 +178,21 @@ paths: {}
     expect(reading).toMatchObject({ operations: 0, operationList: [] });
   });
 
+  test('a reference to nothing but itself says nothing, and stops nobody', async () => {
+    const schemas = {
+      A: { $ref: '#/components/schemas/B' },
+      B: { $ref: '#/components/schemas/A' },
+      C: { properties: { a: { $ref: '#/components/schemas/A' } } },
+    };
+
+    expect(await slipsIn({ components: { schemas }, paths: { '/a': { $ref: '#/paths/~1a' } } })).toEqual([
+      'openapi/circular-reference /components/schemas/A/$ref',
+      'openapi/circular-reference /components/schemas/B/$ref',
+      'openapi/circular-reference /components/schemas/C/properties/a/$ref',
+      'openapi/circular-reference /paths/~1a/$ref',
+    ]);
+  });
+
   test('`true` and `false` are schemas since 3.1', async () => {
     const schemas = {
       A: true,

@@ -80,7 +80,7 @@ const storableFaults = (document: unknown, json: string): Fault[] => {
   return pointer === undefined ? [] : [{ rule: 'syntax', message, pointer }];
 };
 
-/** References that cannot stand; of those in mappings, only that they lead nowhere. */
+/** References that cannot stand. Of those in mappings, and in circles, only that they say nothing. */
 const settle = (
   document: JsonObject,
   { references, schemas }: DocumentSites,
@@ -89,10 +89,12 @@ const settle = (
   const faults: Fault[] = [];
   const slips: Slip[] = [];
   const sites = schemas.map(({ schema, way }) => ({ schema, pointer: () => pointerOf(way) }));
-  for (const { reference, message } of settleReferences(document, references, sites)) {
+  for (const { reference, message, isCircle } of settleReferences(document, references, sites)) {
     const pointer = pointerOfReference(reference);
     if (isMapping(reference))
       slips.push({ rule: 'openapi/dangling-mapping', message, pointer: sourceOf(pointer) });
+    else if (isCircle)
+      slips.push({ rule: 'openapi/circular-reference', message, pointer: sourceOf(pointer) });
     else faults.push({ rule: 'reference', message, pointer });
   }
   return { faults, slips };
@@ -146,11 +148,11 @@ const roundNumbers = (document: JsonObject): void => {
 const wordAt = (document: JsonObject, key: string): string =>
   isObject(document.info) && typeof document.info[key] === 'string' ? document.info[key] : '';
 
-const withSlips = ({ slips, counts }: Structure, more: readonly Slip[]): Structure => ({
-  slips: [...slips, ...more],
-  counts: more.length > 0 ? { ...counts, 'openapi/dangling-mapping': more.length } : counts,
-  faults: [],
-});
+const withSlips = ({ slips, counts }: Structure, more: readonly Slip[]): Structure => {
+  const all = { ...counts };
+  for (const { rule } of more) all[rule] = (all[rule] ?? 0) + 1;
+  return { slips: [...slips, ...more], counts: all, faults: [] };
+};
 
 /** A document that is to be read, and where its parts stand in what was sent. */
 interface Openable {

@@ -6,6 +6,8 @@ import { pointerOf, type Reference } from './walk.ts';
 export interface ReferenceFault {
   reference: Reference;
   message: string;
+  /** Whether it leads on to nothing but itself: everybody who follows it ends with nothing, as with no reference at all. */
+  isCircle: boolean;
 }
 
 /** Whether it is an entry of a discriminator's mapping: one that leads nowhere changes nothing of what is compared. */
@@ -110,12 +112,24 @@ const countHops = (root: unknown, ref: string, known: Map<string, number>): numb
   return hops;
 };
 
-const faultOf = (root: unknown, ref: string, known: Map<string, number>): string | undefined => {
+const faultOf = (
+  root: unknown,
+  ref: string,
+  known: Map<string, number>,
+): Omit<ReferenceFault, 'reference'> | undefined => {
   if (findTarget(root, ref.slice(1)) === undefined)
-    return `\`${shorten(ref)}\` points at nothing in this document, or in a circle.`;
+    return {
+      message: `\`${shorten(ref)}\` points at nothing in this document, or in a circle.`,
+      isCircle: false,
+    };
   const hops = countHops(root, ref, known);
-  if (hops === Infinity) return `\`${shorten(ref)}\` only leads back to itself.`;
-  return hops > hopsMax ? `\`${shorten(ref)}\` leads on through more than ${hopsMax} references.` : undefined;
+  if (hops === Infinity)
+    return { message: `\`${shorten(ref)}\` only leads back to itself, and says nothing.`, isCircle: true };
+  if (hops <= hopsMax) return undefined;
+  return {
+    message: `\`${shorten(ref)}\` leads on through more than ${hopsMax} references.`,
+    isCircle: false,
+  };
 };
 
 /**
@@ -132,7 +146,7 @@ export const settleReferences = (
   const inside: Reference[] = [];
   for (const reference of references) {
     const pointer = asPointer(reference, names, root);
-    if (pointer === undefined) faults.push({ reference, message: leadsOut(reference.ref) });
+    if (pointer === undefined) faults.push({ reference, message: leadsOut(reference.ref), isCircle: false });
     else {
       reference.holder[reference.key] = pointer;
       inside.push({ ...reference, ref: pointer });
@@ -140,8 +154,8 @@ export const settleReferences = (
   }
   const known = new Map<string, number>();
   for (const reference of inside) {
-    const message = faultOf(root, reference.ref, known);
-    if (message) faults.push({ reference, message });
+    const fault = faultOf(root, reference.ref, known);
+    if (fault) faults.push({ reference, ...fault });
   }
   return faults;
 };

@@ -23,6 +23,10 @@ export const slipRules = {
     severity: 'warn',
     says: 'Every field is one of the version that `openapi` names.',
   },
+  'openapi/circular-reference': {
+    severity: 'error',
+    says: 'A reference leads to something other than itself.',
+  },
   'openapi/dangling-mapping': { severity: 'warn', says: 'What a discriminator maps to is there.' },
 } as const;
 
