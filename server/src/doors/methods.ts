@@ -20,7 +20,7 @@ export const noteMethods = (app: FastifyInstance): (() => void) => {
   });
   return () => {
     // What is left of an address with a star is found out when somebody asks for it.
-    for (const [url, methods] of [...taken]) if (!url.includes('*')) answerOthers(app, url, methods);
+    for (const [url, methods] of taken) if (!url.includes('*')) answerOthers(app, url, methods);
   };
 };
 

@@ -198,20 +198,24 @@ export const registerTrpc = async (
       readTrpcBody(request, text);
       return text;
     });
-    // Ten long names are longer than any other part of an address: a parameter of the router would be too short for them.
-    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-      const [name = ''] = namesOf(request);
-      const text = request.method === 'GET' ? textCalls.get(name) : undefined;
-      if (text) return answerText(text, request, reply);
-      const key = request.method === 'POST' ? keyOf(request) : undefined;
-      const callable = key === undefined ? undefined : keyedCalls.get(name);
-      if (key !== undefined && callable) return answerKeyed({ keyed, callable, key }, request, reply);
-      const { input } = queryOf(request);
-      if (typeof input === 'string') readTrpcInput(input);
-      const call = callsByName.get(name);
-      if (call?.isStream) openStream(request, call);
-      return answer(request, reply);
-    };
-    scope.route({ method: ['GET', 'POST'], url: '/trpc/*', config: { calls: callsOf }, handler });
+    scope.route({
+      method: ['GET', 'POST'],
+      // Ten long names are longer than any other part of an address: a parameter of the router would be too short for them.
+      url: '/trpc/*',
+      config: { calls: callsOf },
+      handler: async (request, reply) => {
+        const [name = ''] = namesOf(request);
+        const text = request.method === 'GET' ? textCalls.get(name) : undefined;
+        if (text) return answerText(text, request, reply);
+        const key = request.method === 'POST' ? keyOf(request) : undefined;
+        const callable = key === undefined ? undefined : keyedCalls.get(name);
+        if (key !== undefined && callable) return answerKeyed({ keyed, callable, key }, request, reply);
+        const { input } = queryOf(request);
+        if (typeof input === 'string') readTrpcInput(input);
+        const call = callsByName.get(name);
+        if (call?.isStream) openStream(request, call);
+        return answer(request, reply);
+      },
+    });
   });
 };

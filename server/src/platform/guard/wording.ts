@@ -93,8 +93,9 @@ const wordsOf = (issue: Issue): string => {
       return noForm;
     case 'invalid_element':
     case 'custom':
-      return 'Another value.';
+      break;
   }
+  return 'Another value.';
 };
 
 /** Has every schema speak in these words, where it has none of its own. */

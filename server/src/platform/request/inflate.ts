@@ -23,7 +23,7 @@ export const isPacked = ({ headers }: IncomingMessage): boolean => {
 /** The problem of what came instead of a packed body, where an error of unpacking is one. */
 export const packingProblemOf = (error: unknown): Problem | null => {
   if (error instanceof Problem) return error;
-  const isOfZlib = error instanceof Error && 'code' in error && /^Z_/.test(String(error.code));
+  const isOfZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
   return isOfZlib
     ? new Problem('request.malformed', { detail: 'The body is not what Content-Encoding says: gzip.' })
     : null;
