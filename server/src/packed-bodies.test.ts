@@ -39,16 +39,16 @@ test('a large document comes packed to the thread that reads it', async () => {
   const client = await hub.client();
   await hub.admin.api.create({ slug: 'wide', name: 'Wide' });
   const paths = Object.fromEntries(
-    Array.from({ length: 4000 }, (_, index) => [
+    Array.from({ length: 400 }, (_, index) => [
       `/things/${index}`,
-      { get: { operationId: `get${index}`, responses: { 200: { description: 'x'.repeat(500) } } } },
+      { get: { operationId: `get${index}`, responses: { 200: { description: 'x'.repeat(1000) } } } },
     ]),
   );
   const raw = gzipOf({ document: { openapi: '3.1.0', info: { title: 'Wide', version: '1' }, paths } });
 
   const uploaded = await post(client, '/v1/apis/wide/versions', raw);
 
-  expect([uploaded.status, uploaded.body.operationCount]).toEqual([201, 4000]);
+  expect([uploaded.status, uploaded.body.operationCount]).toEqual([201, 400]);
 });
 
 test('what unpacks to more than the body may have is refused, however small it came', async () => {
