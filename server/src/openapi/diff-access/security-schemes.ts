@@ -55,8 +55,9 @@ const compareAspects = (scheme: Scheme): void => {
   const { base, revision, name } = scheme;
   for (const { key, verb, words, severity } of aspects) {
     const [was, is] = [base[key], revision[key]];
-    const isUrl = key.endsWith('Url') || key === 'name';
-    if (isSame(was, is) || (!isUrl && textOf(was) === textOf(is) && was !== undefined)) continue;
+    // Names of headers have no case; those of cookies and of query parameters do, and so do URLs.
+    const isExact = key.endsWith('Url') || (key === 'name' && base.in !== 'header');
+    if (isSame(was, is) || (!isExact && textOf(was) === textOf(is) && was !== undefined)) continue;
     const text = `the ${words} of the security scheme ${named(name)} changed from ${brief(was ?? 'none')} to ${brief(is ?? 'none')}`;
     noteScheme(scheme, verb, was === undefined ? 'compatible' : severity, text, `${brief(was)} ${brief(is)}`);
   }

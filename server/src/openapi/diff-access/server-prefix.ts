@@ -12,11 +12,13 @@ const noShift: PathShift = { base: '', revision: '' };
 
 const serversMax = 20;
 
-const urlsOf = (contract: Contract): string[] =>
-  listAt(contract.root, 'servers')
-    .slice(0, serversMax)
+const urlsOf = (contract: Contract): string[] => {
+  const servers = listAt(contract.root, 'servers');
+  // A document without servers is served where it lies.
+  return (servers.length === 0 ? [{ url: '/' }] : servers.slice(0, serversMax))
     .flatMap((server) => (isObject(server) ? [textAt(server, 'url') ?? ''] : []))
     .map((url) => url.replace(/\/+$/, ''));
+};
 
 /** What one URL has behind another: `/v1` of `https://a.example/v1`; none when it is not a path of its own. */
 const restOf = (long: string, short: string): string | undefined => {

@@ -67,11 +67,12 @@ const noteMembers = ({ gone, fresh, wholes, isCompared }: Members, pair: Pair, s
     const whole = wholeOf(graph.base, one.node);
     const isNote = meaning(whole).length === 0;
     // A schema that was one, or is one now, has no parts of which to speak.
-    if (!isNote && !hasAllOf && (isCompared || saysAll(wholes.revision, whole))) continue;
+    const isImplied = saysAll(wholes.revision, whole);
+    if (!isNote && !hasAllOf && (isCompared || isImplied)) continue;
     note(spot, {
       suffix: isNote ? 'all-of-removed-annotation-only' : 'all-of-removed',
       // What the part said of properties is compared with the properties; the rest of it no longer holds.
-      effect: isNote || isCompared || spot.role.direction === 'response' ? 'notes' : 'risky',
+      effect: isNote || isImplied || isCompared || spot.role.direction === 'response' ? 'notes' : 'risky',
       text: `the part ${named(one.name)} was removed from the allOf of %place%`,
       subject: one.name,
       keys: ['allOf', one.index],

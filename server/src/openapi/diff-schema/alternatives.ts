@@ -1,4 +1,4 @@
-import { nameOfRef } from '../diff-graph/document.ts';
+import { isNever, nameOfRef } from '../diff-graph/document.ts';
 import type { Contract } from '../diff-graph/document.ts';
 import { canonical, isObject, isSame, type JsonObject, objectAt, textAt } from '../diff-graph/json.ts';
 import { typesOf } from '../diff-value/implied.ts';
@@ -80,6 +80,8 @@ export const alternativesOf = (contract: Contract, list: unknown, key?: 'oneOf' 
   for (const [index, schema] of flat(Array.isArray(list) ? list : [], key)) {
     const resolved = contract.schemaAt(schema, '');
     if (!resolved || isNullSchema(contract, schema)) continue;
+    // What allows nothing is no choice.
+    if (key !== undefined && isNever(resolved.node)) continue;
     const { node, component } = resolved;
     const ref = component;
     const title = textAt(node, 'title');

@@ -1,7 +1,7 @@
 import { isAnything, isNever } from '../diff-graph/document.ts';
 import { isSame, type JsonObject, named, objectAt, own, step, textsAt } from '../diff-graph/json.ts';
 import { type Compare, note, type Pair, type Spot, within } from '../diff-value/spot.ts';
-import { typesOf } from '../diff-value/implied.ts';
+import { isMeasured, typesOf } from '../diff-value/implied.ts';
 
 type Keyword = {
   keyword: string;
@@ -28,11 +28,14 @@ const keywords: readonly Keyword[] = [
   },
 ];
 
-/** What a keyword asks for: of some items of which there may be none, nothing. */
-const heard = (schema: JsonObject, keyword: string): unknown =>
-  keyword === 'contains' && schema.minContains === 0 && schema.maxContains === undefined
-    ? undefined
-    : schema[keyword];
+/** What a keyword asks for; nothing, of some items of which there may be none. */
+const heard = (schema: JsonObject, keyword: string): unknown => {
+  if (keyword === 'contains' && schema.minContains === 0 && schema.maxContains === undefined)
+    return undefined;
+  // Beside a rule for additional properties, none is left that no rule has seen.
+  if (keyword === 'unevaluatedProperties' && schema.additionalProperties !== undefined) return undefined;
+  return schema[keyword];
+};
 
 const compareKeyword = (
   pair: Pair,
@@ -66,7 +69,12 @@ const compareKeyword = (
   }
 };
 
-const compareNot = ({ base, revision }: Pair, spot: Spot, compare: Compare): void => {
+// What fits nothing forbids nothing.
+const withoutIdleNot = (schema: JsonObject): JsonObject =>
+  isNever(schema.not) ? { ...schema, not: undefined } : schema;
+
+const compareNot = (pair: Pair, spot: Spot, compare: Compare): void => {
+  const [base, revision] = [withoutIdleNot(pair.base), withoutIdleNot(pair.revision)];
   if (base.not === undefined && revision.not === undefined) return;
   const keys = ['not'];
   if (base.not === undefined) {
@@ -284,6 +292,7 @@ export const compareStructure = (pair: Pair, spot: Spot, compare: Compare): void
   for (const keyword of keywords) compareKeyword(pair, keyword, spot, compare);
   for (const entry of entries) compareEntries(pair, entry, spot, compare);
   compareNot(pair, spot, compare);
+  if (!isMeasured(pair.base, 'object') && !isMeasured(pair.revision, 'object')) return;
   compareAdditional(pair, spot, compare);
   compareDependentRequired(pair, spot);
 };

@@ -113,6 +113,9 @@ const formats: Record<string, Range & { measure: Measure }> = {
   },
   uuid: { measure: 'string', min: 36, max: 36 },
   date: { measure: 'string', min: 10, max: 10 },
+  'date-time': { measure: 'string', min: 20 },
+  email: { measure: 'string', min: 3 },
+  hostname: { measure: 'string', min: 1, max: 253 },
   ipv4: { measure: 'string', min: 7, max: 15 },
   ipv6: { measure: 'string', min: 2, max: 45 },
 };

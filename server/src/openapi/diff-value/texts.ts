@@ -1,10 +1,15 @@
 import { brief, isSame, type JsonObject } from '../diff-graph/json.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
-const everything = /^\^?(\.\*\??|\[\\s\\S\]\*|\[\\S\\s\]\*|\[\\d\\D\]\*|\[\\w\\W\]\*|\[\^\]\*|\(\.\*\)|)\$?$/;
+const anyCharacter = String.raw`(?:\.|\[\\s\\S\]|\[\\S\\s\]|\[\\d\\D\]|\[\\D\\d\]|\[\\w\\W\]|\[\\W\\w\]|\[\^\])`;
+const anyNumber = String.raw`(?:\*|\{0,\})\??`;
+const anything = String.raw`(?:${anyCharacter}${anyNumber}|\((?:\?:)?${anyCharacter}${anyNumber}\)|)`;
+const everything = new RegExp(String.raw`^\^?${anything}\$?$`);
+// Without both anchors, what may be empty is found in every text.
+const mayBeEmpty = /^\^?(?:\[[^\]\\]+\]|\\[dDwWsS]|[A-Za-z0-9 .])(?:\*|\?|\{0,\d*\})$/;
 
 /** Whether every text fits: the pattern asks for nothing, or for anything from start to end. */
-const isEverything = (pattern: string): boolean => everything.test(pattern);
+const isEverything = (pattern: string): boolean => everything.test(pattern) || mayBeEmpty.test(pattern);
 
 const patternOf = ({ pattern }: JsonObject): string | undefined =>
   typeof pattern === 'string' && !isEverything(pattern) ? pattern : undefined;

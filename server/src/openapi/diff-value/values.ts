@@ -3,7 +3,7 @@ import { isOfType, typesOf, valuesOf } from './implied.ts';
 import { note, type Pair, type Spot } from './spot.ts';
 
 const isNamed = (schema: JsonObject): boolean => Array.isArray(schema.enum);
-const hasConst = (schema: JsonObject): boolean => Object.hasOwn(schema, 'const');
+const hasConst = (schema: JsonObject): boolean => Object.hasOwn(schema, 'const') && schema.const !== null;
 
 /** Where values travel as text, 1 and "1" are one. */
 const keyOf = (value: unknown, isLoose: boolean): string => {
@@ -26,7 +26,9 @@ const namedValues = (schema: JsonObject, { role }: Spot): Map<string, unknown> |
   const values = new Map<string, unknown>();
   for (const value of list)
     if (value !== null && isOfType(value, types)) values.set(keyOf(value, role.isLoose), value);
-  return areAll(types, values) ? undefined : values;
+  // Where only null is named, that is the type.
+  const isNull = values.size === 0 && list.includes(null);
+  return isNull || areAll(types, values) ? undefined : values;
 };
 
 const extensible = 'x-extensible-enum';
@@ -96,7 +98,7 @@ const noteNoEnum = (values: Map<string, unknown>, pair: Pair, spot: Spot): void 
 
 const compareConst = ({ base, revision }: Pair, spot: Spot): void => {
   const [had, has] = [hasConst(base), hasConst(revision)];
-  if (had === has && isSame(base.const, revision.const)) return;
+  if ((!had && !has) || (had && has && isSame(base.const, revision.const))) return;
   const subject = `const ${brief(base.const)} ${brief(revision.const)}`;
   const keys = ['const'];
   if (!had) {
