@@ -132,7 +132,7 @@ describe.each(dialects)('the life of a contract on %s', (dialect) => {
     const first = await upload(client, answering('1.0.0', kinds('cat')));
     await act(client, first.id, 'publish');
     const check = async (schema: object) =>
-      (await client.rest('/v1/apis/pets/check', { body: { document: answering('1.1.0', schema) } })).body;
+      (await client.rest('/v1/apis/pets/check', { body: { document: answering('2.0.0', schema) } })).body;
     const rule = async (rules: object) => client.rest('/v1/apis/pets', { method: 'PATCH', body: { rules } });
     const id = 'response-mediatype-enum-value-added';
 

@@ -107,6 +107,22 @@ describe('two ways to say one set of values are no change, in requests and answe
       { ...list, prefixItems: [text], items: false },
       { ...list, prefixItems: [text], items: false, maxItems: 1 },
     ],
+    [
+      'an empty text, and the moments that there are',
+      { ...text, format: 'date-time' },
+      { ...text, format: 'date-time', minLength: 1 },
+    ],
+    ['patterns that may be empty anywhere', { ...text, pattern: '[a-z]*' }, { ...text, pattern: '^(?:.*)$' }],
+    ['null by type and by name', { type: 'null' }, { enum: [null] }],
+    ['null by type and as a constant', { type: 'null' }, { const: null }],
+    ['a choice that is none', text, { anyOf: [text, false] }],
+    ['what fits nothing is forbidden', text, { ...text, not: false }],
+    [
+      'a rule for what no rule has seen',
+      { type: 'object', additionalProperties: text },
+      { type: 'object', additionalProperties: text, unevaluatedProperties: false },
+    ],
+    ['properties of what is no object', text, { ...text, additionalProperties: false }],
     ['numbers in other letters', { type: 'number', enum: [1, 20] }, { type: 'number', enum: [1.0, 2e1] }],
   ];
 
@@ -149,6 +165,7 @@ describe('what looks alike but is another set is found', () => {
       'breaking',
     ],
     ['a pattern for something', text, { ...text, pattern: '^.+$' }, 'breaking'],
+    ['a pattern that is empty or else letters', text, { ...text, pattern: '^[a-z]*$' }, 'breaking'],
     [
       'items that differ by their place',
       { ...list, items: text },

@@ -57,17 +57,21 @@ describe('a number that a double would change', () => {
 
   test('makes documents that differ in its last digit two, and the comparison finds it', async () => {
     const [one, other] = [
-      { text: json('"maximum":9223372036854775807,"enum":[9007199254740993,1]') },
-      { text: json('"maximum":9223372036854775806,"enum":[9007199254740992,1]') },
+      { text: json('"maximum":9223372036854775807') },
+      { text: json('"maximum":9223372036854775806') },
     ];
 
     const readings = await Promise.all([one, other].map(async (input) => reader.readContract(input)));
     expect(readings[0]?.sha256).not.toBe(readings[1]?.sha256);
-    expect((await changes(one, other)).map(({ id, severity }) => [id, severity])).toEqual(
-      expect.arrayContaining([
-        ['request-property-max-decreased', 'breaking'],
-        ['request-property-enum-value-removed', 'breaking'],
-      ]),
+    expect((await changes(one, other)).map(({ id, severity }) => [id, severity])).toContainEqual([
+      'request-property-max-decreased',
+      'breaking',
+    ]);
+    const named = [9007199254740993n, 9007199254740992n].map((value) => ({
+      text: json(`"enum":[${value},1]`),
+    }));
+    expect((await changes(named[0]!, named[1]!)).map(({ id }) => id)).toContain(
+      'request-property-enum-value-removed',
     );
     expect((await changes(one, other)).map(({ text }) => text).join()).toContain(
       'decreased from 9223372036854775807 to 9223372036854775806',
