@@ -22,15 +22,21 @@ const addressIsNoPromise: ApiRules['severities'] = {
   'api-server-added': 'ignore',
 };
 
-/** Adds the API once; one of an older version learns that its address is no promise. */
+/** A new version brings new problems and states: who reads our answers takes values that he does not know. */
+const answerEnums: ApiRules['answerEnums'] = 'open';
+
+/** Adds the API once; one of an older version learns that its address is no promise, and that its enums grow. */
 const settleApi = async ({ parts }: ContractParts, own: OwnApi): Promise<void> => {
-  const rules = ApiRules.parse({ severities: addressIsNoPromise });
+  const rules = ApiRules.parse({ severities: addressIsNoPromise, answerEnums });
   await ensureApi(parts.openEm(everyone), { parts, caller: system }, { ...own, rules, isBuiltIn: true });
   await parts.openEm(everyone).transactional(async (tx) => {
     const api = await lockApi(tx, own.slug);
     const severities = { ...addressIsNoPromise, ...api.rules.severities };
-    if (Object.keys(severities).length > Object.keys(api.rules.severities).length)
-      api.rules = { ...api.rules, severities };
+    // Rules of older versions say nothing of it; what people once said stands.
+    const isSaid = Object.hasOwn(api.rules, 'answerEnums');
+    const isNews = Object.keys(severities).length > Object.keys(api.rules.severities).length;
+    if (isNews || !isSaid)
+      api.rules = { ...api.rules, severities, answerEnums: isSaid ? api.rules.answerEnums : answerEnums };
   });
 };
 

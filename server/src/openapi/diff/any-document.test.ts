@@ -62,6 +62,9 @@ describe('for any documents', () => {
           changes: [],
           advice: 'none',
         });
+        // Also when both are one object in memory, as is a part of both.
+        expect(diffContracts(document, document).changes).toEqual([]);
+        expect(diffContracts(copy, { ...copy }).changes).toEqual([]);
       }),
       runs,
     );
