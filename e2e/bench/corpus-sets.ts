@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** One change that a pair of documents must show. */
-export type Expected = {
+type Expected = {
   id: string;
   level?: string | number;
   operation?: string | null;
