@@ -137,6 +137,24 @@ describe('all parts of an allOf together tell what a change in one means', () =>
   });
 });
 
+test('what changed is found where it is written', () => {
+  const schemas = (age: object) => ({ Aged: object({ age }) });
+  const build = (name: object, age: object) =>
+    asked(all(object({ name }), ref('Aged'), { properties: { age: { minimum: 0 } } }), schemas(age));
+  const { changes } = diffContracts(build(text, { type: 'integer' }), build({ type: 'boolean' }, text));
+  const start = '/paths/~1things/post/requestBody/content/application~1json/schema';
+
+  expect(changes.map(({ pointer }) => pointer)).toEqual(
+    expect.arrayContaining([`${start}/allOf/0/properties/name/type`]),
+  );
+  expect(
+    changes.every(
+      ({ pointer }) =>
+        pointer.startsWith(`${start}/allOf/`) || pointer.startsWith('/components/schemas/Aged/'),
+    ),
+  ).toBe(true);
+});
+
 test('a shared part that no other part speaks of is compared once', () => {
   const build = (pet: object) =>
     contractOf({

@@ -1,5 +1,6 @@
 import type { Contract } from '../diff-graph/document.ts';
-import { type JsonObject, objectAt, textsAt } from '../diff-graph/json.ts';
+import { type JsonObject, objectAt, step, textsAt } from '../diff-graph/json.ts';
+import type { Part } from '../diff-value/spot.ts';
 
 const partsMax = 500;
 
@@ -13,6 +14,20 @@ export const partsOf = (contract: Contract, schema: JsonObject): Set<JsonObject>
       if (node) parts.add(node);
     }
   }
+  return parts;
+};
+
+/** The same parts, each with its place in the document. */
+export const placedParts = (contract: Contract, schema: JsonObject, start: string): Part[] => {
+  const parts: Part[] = [{ node: schema, pointer: start }];
+  const seen = new Set([schema]);
+  for (const { node, pointer } of parts)
+    for (const [index, one] of (Array.isArray(node.allOf) ? node.allOf : []).entries()) {
+      const part = contract.schemaAt(one, step(step(pointer, 'allOf'), index));
+      if (!part || seen.has(part.node) || parts.length > partsMax) continue;
+      seen.add(part.node);
+      parts.push(part);
+    }
   return parts;
 };
 

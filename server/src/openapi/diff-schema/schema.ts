@@ -4,6 +4,7 @@ import type { DiffGraph } from '../diff-graph/graph.ts';
 import { named } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { compareAllOf } from '../diff-all-of/all-of.ts';
+import { placedParts } from '../diff-all-of/whole.ts';
 import { compareBounds } from '../diff-value/bounds.ts';
 import { hasUnion, namedUnion } from './exclusive.ts';
 import { changedGroups, type Group } from './keyword-groups.ts';
@@ -125,7 +126,12 @@ const comparePair = (pair: Pair, spot: Spot): void => {
     return;
   }
   const { rest, inherited } = compareAllOf(pair, spot, compare);
-  const at = inherited ? { ...spot, inherited } : { ...spot, isTogether: true };
+  const { graph, basePointer, pointer } = spot;
+  const parts = {
+    base: placedParts(graph.base, pair.base, basePointer),
+    revision: placedParts(graph.revision, pair.revision, pointer),
+  };
+  const at = inherited ? { ...spot, parts, inherited } : { ...spot, parts, isTogether: true };
   compareKeywords(rest, at, changedGroups(rest, spot.graph.sameness));
 };
 

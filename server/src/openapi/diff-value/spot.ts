@@ -1,6 +1,6 @@
 import { type Frame, sentenceOf } from '../diff-graph/frame.ts';
 import type { DiffGraph } from '../diff-graph/graph.ts';
-import { type JsonObject, named, step } from '../diff-graph/json.ts';
+import { isObject, type JsonObject, named, own, step } from '../diff-graph/json.ts';
 import type { SchemaRole } from '../diff-graph/schema-role.ts';
 import { type Effect, gradeAs, type Severity } from '../diff-graph/severity.ts';
 
@@ -9,6 +9,9 @@ export type Inherited = {
   base: { properties: JsonObject; required: ReadonlySet<string> };
   revision: { properties: JsonObject; required: ReadonlySet<string> };
 };
+
+/** A part of a schema that was put together, where it stands in its document. */
+export type Part = { node: JsonObject; pointer: string };
 
 /** Where a comparison stands: in which frame and role, how deep in the fields, where in both documents. */
 export type Spot = {
@@ -25,6 +28,8 @@ export type Spot = {
   /** That the caller has compared whether `null` is allowed. */
   isNullKnown?: boolean;
   inherited?: Inherited;
+  /** The parts of which the schemas were put together, so that each word is found where it was written. */
+  parts?: { base: readonly Part[]; revision: readonly Part[] };
   /** That the schemas are several parts in one, so that a type need not stand beside what it is about. */
   isTogether?: boolean;
   /** That what is noted here binds no value. */
@@ -37,6 +42,24 @@ export type Pair = { base: JsonObject; revision: JsonObject };
 /** How two schemas are compared; handed down so that rules can go deeper. */
 export type Compare = (base: unknown, revision: unknown, spot: Spot) => void;
 
+const holds = ({ node }: Part, keys: readonly (string | number)[]): boolean => {
+  const [first, second] = keys;
+  const inner = own(node, String(first));
+  if (first !== 'properties' || second === undefined) return inner !== undefined;
+  return isObject(inner) && Object.hasOwn(inner, String(second));
+};
+
+/** The pointer of some keys below a place, or below the part of it that has them. */
+const below = (
+  start: string,
+  parts: readonly Part[] | undefined,
+  keys: readonly (string | number)[],
+): string => {
+  let pointer = keys.length > 0 ? (parts?.find((part) => holds(part, keys))?.pointer ?? start) : start;
+  for (const key of keys) pointer = step(pointer, key);
+  return pointer;
+};
+
 /** One step further, in both documents alike. */
 export const within = (
   spot: Spot,
@@ -44,11 +67,8 @@ export const within = (
   path = '',
   role: SchemaRole = spot.role.inner,
 ): Spot => {
-  let { basePointer, pointer } = spot;
-  for (const key of keys) {
-    basePointer = step(basePointer, key);
-    pointer = step(pointer, key);
-  }
+  const basePointer = below(spot.basePointer, spot.parts?.base, keys);
+  const pointer = below(spot.pointer, spot.parts?.revision, keys);
   const trail = path === '' ? `${spot.trail}/${keys[0] ?? ''}` : spot.trail + path;
   const { graph, frame, depth } = spot;
   return { graph, frame, role, path: spot.path + path, trail, basePointer, pointer, depth: depth + 1 };
@@ -118,11 +138,8 @@ export const note = (
   spot: Spot,
   { suffix, effect, text, subject = '', id, path = '', keys = [], only }: Note,
 ): void => {
-  let { basePointer, pointer } = spot;
-  for (const key of keys) {
-    basePointer = step(basePointer, key);
-    pointer = step(pointer, key);
-  }
+  const basePointer = below(spot.basePointer, spot.parts?.base, keys);
+  const pointer = below(spot.pointer, spot.parts?.revision, keys);
   const whole = id ?? `${prefixOf(spot, suffix, effect)}-${suffix}`;
   spot.frame.findings.push({
     id: whole,
