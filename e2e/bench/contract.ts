@@ -199,7 +199,7 @@ export const reportContract = async (folder = join(projectRoot, '../shared/specs
   const figures: ContractFigures[] = [];
   say('Two versions of a document, parsed → every difference with the operations that it reaches.');
   say(
-    `Limit: JSON.parse of both, in the same run; at most ${ratioMax} times that, below ${memoryMaxMib} MiB.\n`,
+    `Limit: JSON.parse of both, in the same run; at most ${ratioMax} times that for the real ones, below ${memoryMaxMib} MiB.\n`,
   );
   sayHeads(columns);
   for (const { name, texts } of pairsToMeasure(folder)) {

@@ -31,7 +31,7 @@ export type Change = {
 };
 
 /** Where a change was found; more than once when a schema plays several roles. */
-export type Occurrence = { frame: Frame; finding: Finding };
+type Occurrence = { frame: Frame; finding: Finding };
 
 /** A change and where it was found. */
 export type Graded = { change: Change; occurrences: readonly Occurrence[]; reached: OperationSet };

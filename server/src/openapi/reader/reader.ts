@@ -22,7 +22,7 @@ export {
   type ThreadAnswer,
   type ThreadLimits,
 } from './job-thread.ts';
-export { namesOfSet, type ReachedOperations } from './reached-operations.ts';
+export { namesOfSet } from './reached-operations.ts';
 export { sentNothing } from './sent-request.ts';
 export type { ContractOperation } from './operation.ts';
 
