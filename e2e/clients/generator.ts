@@ -15,7 +15,7 @@ export interface Arena {
 }
 
 /** What the client of a generator did. */
-export interface Tried {
+interface Tried {
   published: string;
   paged: string[];
   step: string;

@@ -61,7 +61,7 @@ export const reachedFrom = (schemas: readonly JsonObject[], components: JsonObje
 };
 
 /** The schemas of the media types of a request body, an answer, a parameter or a header. */
-export const schemasIn = (node: JsonObject): JsonObject[] => [
+const schemasIn = (node: JsonObject): JsonObject[] => [
   ...(isObject(node.schema) ? [node.schema] : []),
   ...membersOf(node.content).flatMap((type) => (isObject(type.schema) ? [type.schema] : [])),
 ];
