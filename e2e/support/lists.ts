@@ -10,8 +10,9 @@ export interface ListCall {
 interface Schema {
   type?: string;
   enum?: unknown[];
-  items?: { enum?: unknown[] };
+  items?: Schema;
   anyOf?: Schema[];
+  $ref?: string;
 }
 
 interface Parameter {
@@ -28,6 +29,13 @@ interface Operation {
 /** As much of an OpenAPI document as is read here. */
 export interface Document {
   paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+/** When the newest of the rows was made, and how long before it the oldest, in milliseconds. */
+interface ListedRows {
+  newestAt: number;
+  spanMs: number;
 }
 
 const absent = 'z'.repeat(26);
@@ -59,22 +67,25 @@ const inPath: Record<string, string> = {
   id: 'order-2',
 };
 
-const enumOf = ({ schema }: Parameter): string[] => [
-  ...new Set(
-    [schema, ...(schema?.anyOf ?? [])].flatMap((one) => one?.enum ?? one?.items?.enum ?? []).map(String),
-  ),
-];
+const settled = ({ components }: Document, schema: Schema | undefined): Schema | undefined =>
+  schema?.$ref === undefined ? schema : components.schemas[schema.$ref.replace(/^.*\//, '')];
+
+const enumOf = (document: Document, { schema }: Parameter): string[] => {
+  const kinds = [schema, ...(schema?.anyOf ?? [])].map((one) => settled(document, one));
+  const values = kinds.flatMap((one) => one?.enum ?? settled(document, one?.items)?.enum ?? []);
+  return [...new Set(values.map(String))];
+};
 
 const takesSeveral = ({ schema }: Parameter): boolean =>
   [schema, ...(schema?.anyOf ?? [])].some((one) => one?.type === 'array');
 
 const isList = ({ parameters = [] }: Operation): boolean => parameters.some(({ name }) => name === 'cursor');
 
-const choicesOf = (parameters: readonly Parameter[], newestAt: number, spanMs: number) =>
+const choicesOf = (document: Document, parameters: readonly Parameter[], { newestAt, spanMs }: ListedRows) =>
   parameters
     .filter((one) => one.in === 'query' && !['limit', 'cursor', 'order'].includes(one.name))
     .map((one) => {
-      const closed = enumOf(one);
+      const closed = enumOf(document, one);
       const values = closed.length > 0 ? closed : (valuesOf[one.name] ?? times(newestAt, spanMs)[one.name]);
       if (!values) throw new Error(`Say in lists.ts what the filter ${one.name} may be asked for.`);
       return { name: one.name, values, isSeveral: takesSeveral(one) };
@@ -84,11 +95,7 @@ const choicesOf = (parameters: readonly Parameter[], newestAt: number, spanMs: n
  * Every list of the API with nothing asked for, with each value of each filter, and with `pairs` with each two filters; the
  * rows are those of `many-rows.ts`. A list or filter that is new joins by itself, or fails here until somebody says what to ask.
  */
-export const listCalls = (
-  document: Document,
-  rows: { newestAt: number; spanMs: number },
-  isWithPairs = false,
-): ListCall[] =>
+export const listCalls = (document: Document, rows: ListedRows, isWithPairs = false): ListCall[] =>
   Object.entries(document.paths).flatMap(([path, operations]) => {
     const operation = operations.get;
     // What a change reaches is in one comparison, and no list of rows.
@@ -97,7 +104,7 @@ export const listCalls = (
     const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
     // Beside an id it says whose it is, and filters nothing.
     const asked = parameters.filter(({ name }) => !(name === 'consumerId' && path.includes('{id}')));
-    const choices = choicesOf(asked, rows.newestAt, rows.spanMs);
+    const choices = choicesOf(document, asked, rows);
     const singles = choices.flatMap(({ name, values }) => values.map((value) => ({ [name]: value })));
     const pairs = choices.flatMap((one, index) =>
       choices

@@ -14,15 +14,12 @@ const entityTag = {
   ),
 };
 const location = {
-  Location: textHeader(
-    'Where what was created is read.',
-    'https://parley.example/v1/consumers/con_01m3k7q2x8',
-  ),
+  Location: textHeader('Where what was created is read.', 'https://api.example/v1/consumers/con_01m3k7q2x8'),
 };
 const link = {
   Link: textHeader(
     'The first page, and those beside this one, as RFC 8288 writes them.',
-    '<https://parley.example/v1/events?cursor=bi4wYTFi>; rel="next"',
+    '<https://api.example/v1/events?cursor=bi4wYTFi>; rel="next"',
   ),
 };
 

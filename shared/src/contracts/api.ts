@@ -24,6 +24,7 @@ const bounded = <Value extends z.ZodType>(value: Value) =>
 
 /** What an enum in an answer promises its readers, unless it says so itself. */
 export const AnswerEnums = z.enum(['closed', 'open']).meta({
+  id: 'AnswerEnums',
   description:
     'What an enum in an answer promises. `closed`: no other values, so that one more is breaking unless the enum is marked with `x-extensible-enum`. `open`: readers take values that they do not know, so that one more is compatible.',
   example: 'closed',

@@ -53,7 +53,13 @@ export const LintView = z
   .meta({ id: 'ContractLint', description: 'How consistent a contract is.' });
 export type LintView = z.infer<typeof LintView>;
 
-const convertedFrom = z.enum(['swagger-2.0']).nullable().meta({
+const ContractOrigin = z.enum(['swagger-2.0']).meta({
+  id: 'ContractOrigin',
+  description: 'What a contract was converted from.',
+  example: 'swagger-2.0',
+});
+
+const convertedFrom = ContractOrigin.nullable().meta({
   description:
     'What it was sent as: `swagger-2.0` was converted to OpenAPI 3.0, and the document is what came out. `null` when it is kept as it was sent.',
 });

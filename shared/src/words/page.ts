@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Which way a list runs, by the time that its rows were made. */
 export const PageOrder = z.enum(['desc', 'asc']).meta({
+  id: 'PageOrder',
   description: '`desc`, the newest first, unless `asc` is asked for: the oldest first.',
   example: 'asc',
 });
