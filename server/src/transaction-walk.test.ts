@@ -75,6 +75,12 @@ describe.each(dialects)('on %s', (dialect) => {
     await call('delivery.retry', `/v1/deliveries/${delivery.id}/retry`, {});
     await expect.poll(ended, { timeout: 20_000 }).toBe(1);
     await call('recipient.send', `/v1/events/${event.uniqueId}/send`, { endpointId: endpoint.id });
+    // So many that a recovery of one a second is still under way when it is paused.
+    for (let more = 0; more < 12; more += 1) await client.rest('/v1/events', { body: published });
+    const slowly = { ...place, scope: 'everything', ratePerSecond: 1 };
+    const moved = await post('/v1/recoveries', slowly);
+    for (const action of ['start', 'pause', 'resume'])
+      await call(`recovery.${action}`, `/v1/recoveries/${moved.id}/${action}`, {});
     await call('endpoint.enable', `/v1/endpoints/${endpoint.id}/enable`, {});
     await call('endpoint.remove', `/v1/endpoints/${endpoint.id}`, {}, 'DELETE');
 

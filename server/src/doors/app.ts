@@ -78,9 +78,10 @@ const registerHealth = (app: FastifyInstance, services: Services): void => {
 export const createApp = async (services: Services, options: AppOptions): Promise<FastifyInstance> => {
   const app = createServer(services, options);
   const budget = new BodyBudget();
-  app.setErrorHandler<FastifyError>((error, request, reply) =>
-    sendProblem(services, error, { request, reply }),
-  );
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const send = isOfTrpc(request.url) ? sendTrpcError : sendProblem;
+    return send(services, error, { request, reply });
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     try {
