@@ -28,6 +28,12 @@ const refuses = (finding: Finding, code: string, detail: RegExp): boolean =>
 /** The alarms that are known, by name. Everything else that it finds is a fault. */
 export const falseAlarms: readonly FalseAlarm[] = [
   {
+    name: 'a method that nobody has',
+    reason: 'A method that the whole server does not know is refused with 501: RFC 9110, 9.1.',
+    isIt: ({ check, status, code }) =>
+      check === 'not_a_server_error' && status === 501 && code === 'request.method_unknown',
+  },
+  {
     name: 'a cursor of its own making',
     reason: 'A cursor is what a page answered. No schema can say so, and another one is refused.',
     isIt: (finding) => refuses(finding, 'request.invalid', /cursor/),
