@@ -34,6 +34,23 @@ export const falseAlarms: readonly FalseAlarm[] = [
       check === 'not_a_server_error' && status === 501 && code === 'request.method_unknown',
   },
   {
+    name: 'a state of its own making',
+    reason:
+      'What was changed since the answer that `If-Match` names is not changed. It names answers that never were.',
+    isIt: (finding) => refuses(finding, 'request.precondition_failed', /./),
+  },
+  {
+    name: 'a state without its quotes',
+    reason: 'What `If-Match` takes is the syntax of RFC 9110, 13.1.1, which its schema does not repeat.',
+    isIt: (finding) => refuses(finding, 'request.invalid', /If-Match/),
+  },
+  {
+    name: 'a secret that has ended',
+    reason:
+      'It repeats a used Idempotency-Key; the answer that was kept holds a secret that it has since revoked.',
+    isIt: ({ code }) => code === 'idempotency.secret_ended',
+  },
+  {
     name: 'a cursor of its own making',
     reason: 'A cursor is what a page answered. No schema can say so, and another one is refused.',
     isIt: (finding) => refuses(finding, 'request.invalid', /cursor/),
@@ -56,7 +73,9 @@ export const falseAlarms: readonly FalseAlarm[] = [
   {
     name: 'an example beside its schema',
     reason: 'The example and the mapping of an event type have to fit the schema that comes with them.',
-    isIt: (finding) => refuses(finding, 'event_type.example_invalid', /./),
+    isIt: (finding) =>
+      refuses(finding, 'event_type.example_invalid', /./) ||
+      refuses(finding, 'event_type.downcast_invalid', /./),
   },
   {
     name: 'an event type that nobody declared',

@@ -28,7 +28,7 @@ const condition = (name: string, description: string): JsonObject => ({
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string', maxLength: 1000 },
+  schema: { type: 'string' },
   example: '"Zb1oOkIU4nQ5Wq0m2v9y0A"',
 });
 

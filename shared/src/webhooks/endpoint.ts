@@ -67,7 +67,7 @@ const filter = z
   });
 
 const schemaVersions = z
-  .record(EventTypeName, z.int().min(1))
+  .record(EventTypeName, z.int().min(1).max(1_000_000))
   .refine((pins) => Object.keys(pins).length <= 100, 'At most 100 event types.')
   .meta({
     description:
