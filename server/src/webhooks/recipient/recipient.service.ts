@@ -86,12 +86,13 @@ export const listRecipients = async (
     ),
   );
   const endpoints = page.items;
-  const deliveries = await em.find(
-    Delivery,
-    { event: event.id, endpoint: { $in: endpoints.map((endpoint) => endpoint.id) } },
-    { orderBy: { id: 'asc' } },
-  );
-  const deliveryOf = new Map(deliveries.map((delivery) => [delivery.endpoint.id, delivery.id]));
+  const deliveries = await em.find(Delivery, {
+    event: event.id,
+    endpoint: { $in: endpoints.map((endpoint) => endpoint.id) },
+  });
+  // Sorted here: asked for in the order of its ids, a database may walk all deliveries of the caller instead of the event's.
+  const inOrder = deliveries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const deliveryOf = new Map(inOrder.map((delivery) => [delivery.endpoint.id, delivery.id]));
   const snapshot = await catalog.current(parts.store.within(em));
   const payload = new Payload(JSON.parse(dataTextOf(event.body)));
   const outcomes = new Map<string, RecipientOutcome>();
