@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ProblemCode } from '@parley/shared/problem';
 import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.ts';
 import type { LintSettings } from '../lint/lint.ts';
+import { startThread } from '../../platform/process/thread.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import type { ReadContract } from './reading.ts';
 import type { WantedPlace } from './placing.ts';
@@ -69,6 +70,8 @@ export const heavyMb = 8;
 const startMs = 20_000;
 const watchEveryMs = 100;
 const stackMb = 48;
+/** A large document is millions of objects that all stay: fewer copies of them than with little. */
+const youngMb = 24;
 
 /** A job, and who waits for it. */
 export interface Assignment {
@@ -91,6 +94,7 @@ export class JobThread {
   readonly #thread: Worker;
   readonly #limits: ThreadLimits;
   #assignment: Assignment | undefined;
+  #megabytes = 0;
   #isReady = false;
   #watch: NodeJS.Timeout | undefined;
   #onFree: (thread: JobThread) => void;
@@ -104,30 +108,29 @@ export class JobThread {
   ) {
     this.#limits = limits;
     this.#onFree = onFree;
-    this.#thread = new Worker(file, {
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, stackSizeMb: stackMb },
-      // Not what the process was started with: flags such as --input-type are not for a file.
-      execArgv: [],
-      // Nor its variables: the thread needs none, and Node's watch mode would mix messages of its own into the answers.
-      env: {},
+    this.#thread = startThread(file, null, {
+      maxOldGenerationSizeMb: limits.memoryMb,
+      maxYoungGenerationSizeMb: youngMb,
+      stackSizeMb: stackMb,
     });
-    this.#thread.unref();
     this.#thread.on('message', (answer: ThreadAnswer<never>) => this.#receive(answer));
     this.#thread.on('error', (error) => this.#fail(error));
     this.#thread.on('exit', () => this.#fail(new Error('The reading thread ended.')));
   }
 
+  /** It works, or ends: what it holds is given back only when it has ended. */
   get isBusy(): boolean {
-    return this.#assignment !== undefined;
+    return this.#assignment !== undefined || this.isOver;
   }
 
-  /** Of what it reads now; 0 when nothing. */
+  /** Of what it reads now, or has read and still holds; 0 when nothing. */
   get megabytes(): number {
-    return this.#assignment?.megabytes ?? 0;
+    return this.isBusy ? this.#megabytes : 0;
   }
 
   take(assignment: Assignment): void {
     this.#assignment = assignment;
+    this.#megabytes = assignment.megabytes;
     this.#thread.ref();
     this.#thread.postMessage(assignment.order, assignment.handedOver);
     this.#watch = setTimeout(() => this.#end(new Error('The reading thread does not start.')), startMs);
@@ -189,16 +192,19 @@ export class JobThread {
     }
     const assignment = this.#release();
     // What it took for a heavy one it would keep for a long time: a new thread begins with little.
-    if (assignment && assignment.megabytes > heavyMb) {
-      this.isOver = true;
-      void this.#thread.terminate();
-    }
+    if (assignment && assignment.megabytes > heavyMb) this.#terminate();
     if (answer.kind === 'done') assignment?.resolve(answer.answer);
     else if (answer.kind === 'refused')
       assignment?.reject(new ContractRefused(answer.code, answer.detail, answer.problems));
     else if (answer.kind === 'problem') assignment?.reject(problemOf(answer));
     else assignment?.reject(Object.assign(new Error(answer.message), { stack: answer.stack }));
-    this.#onFree(this);
+    if (!this.isOver) this.#onFree(this);
+  }
+
+  /** The next thread begins when this one is gone: two would hold twice as much. */
+  #terminate(): void {
+    this.isOver = true;
+    void this.#thread.terminate().then(() => this.#onFree(this));
   }
 
   #release(): Assignment | undefined {
@@ -216,10 +222,9 @@ export class JobThread {
 
   #end(reason: unknown): void {
     if (this.isOver) return;
-    this.isOver = true;
-    this.#release()?.reject(reason);
-    void this.#thread.terminate();
-    this.#onFree(this);
+    const assignment = this.#release();
+    this.#terminate();
+    assignment?.reject(reason);
   }
 }
 

@@ -20,6 +20,9 @@ const textOf = (body: Uint8Array): string => {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw malformed('The body is not valid UTF-8.');
+  } finally {
+    // Nobody reads the bytes again, and whoever sent the order would keep them until it is answered.
+    if (body.buffer instanceof ArrayBuffer) body.buffer.transfer(0);
   }
 };
 

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../process/thread.ts';
 import { SqliteFailure } from './sqlite-failure.ts';
 
 /** One statement that reads. */
@@ -120,13 +121,7 @@ export class SqliteReader {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('sqlite-reader.thread.ts', import.meta.url), {
-      workerData: { file: this.#file },
-      // As for the thread that writes.
-      execArgv: [],
-      env: {},
-    });
-    thread.unref();
+    const thread = startThread(new URL('sqlite-reader.thread.ts', import.meta.url), { file: this.#file });
     return thread;
   }
 

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../process/thread.ts';
 import { SqliteFailure } from './sqlite-failure.ts';
 
 /** A value of SQLite. */
@@ -74,14 +75,7 @@ export class SqliteWriter {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('sqlite-writer.thread.ts', import.meta.url), {
-      workerData: { file: this.#file },
-      // Not what the process was started with: flags such as --input-type are not for a file.
-      execArgv: [],
-      // Nor its variables: the thread needs none, and Node's watch mode would mix messages of its own into the answers.
-      env: {},
-    });
-    thread.unref();
+    const thread = startThread(new URL('sqlite-writer.thread.ts', import.meta.url), { file: this.#file });
     thread.on('message', (answer: WriterAnswer<never[]>) => this.#receive(answer, thread));
     thread.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     thread.on('exit', () => this.#fail(new SqliteFailure('The writing thread ended.', 'SQLITE_IOERR')));

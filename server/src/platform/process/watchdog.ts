@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type { Store } from '../database/store.ts';
+import { startThread } from './thread.ts';
 
 const heartbeatMs = 1000;
 const limitMs = 60_000;
@@ -24,12 +24,8 @@ export interface Watched {
  * disk, a database that is away and another process that writes are none of these. Answers the function that ends watching.
  */
 export const startWatchdog = (store: Store, file: string | null, afterMs = limitMs): (() => void) => {
-  const thread = new Worker(new URL('watchdog.thread.ts', import.meta.url), {
-    workerData: { file, limitMs: afterMs } satisfies Watched,
-    execArgv: [],
-    env: {},
-  });
-  thread.unref();
+  const watched: Watched = { file, limitMs: afterMs };
+  const thread = startThread(new URL('watchdog.thread.ts', import.meta.url), watched);
   // Without it everything goes on as before.
   thread.on('error', (error) => writeSync(2, `The watchdog ended: ${String(error)}\n`));
   thread.on('message', (line: string) => {
