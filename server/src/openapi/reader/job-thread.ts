@@ -1,8 +1,7 @@
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { ProblemCode } from '@parley/shared/problem';
 import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.ts';
 import type { LintSettings } from '../lint/lint.ts';
-import { startThread } from '../../platform/process/thread.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import type { ReadContract } from './reading.ts';
 import type { WantedPlace } from './placing.ts';
@@ -108,11 +107,17 @@ export class JobThread {
   ) {
     this.#limits = limits;
     this.#onFree = onFree;
-    this.#thread = startThread(file, null, {
-      maxOldGenerationSizeMb: limits.memoryMb,
-      maxYoungGenerationSizeMb: youngMb,
-      stackSizeMb: stackMb,
+    this.#thread = new Worker(file, {
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.memoryMb,
+        maxYoungGenerationSizeMb: youngMb,
+        stackSizeMb: stackMb,
+      },
+      // Nothing of the process: see `startThread`, which is of the platform.
+      execArgv: [],
+      env: {},
     });
+    this.#thread.unref();
     this.#thread.on('message', (answer: ThreadAnswer<never>) => this.#receive(answer));
     this.#thread.on('error', (error) => this.#fail(error));
     this.#thread.on('exit', () => this.#fail(new Error('The reading thread ended.')));

@@ -86,11 +86,13 @@ export const listRecipients = async (
     ),
   );
   const endpoints = page.items;
-  const deliveries = await em.find(Delivery, {
-    event: event.id,
-    endpoint: { $in: endpoints.map((endpoint) => endpoint.id) },
-  });
-  // Sorted here: asked for in the order of its ids, a database may walk all deliveries of the caller instead of the event's.
+  // The event and the endpoints are the caller's already. Asked for its own deliveries, or in the order of their ids, SQLite
+  // walks all of them instead of the event's.
+  const deliveries = await em.find(
+    Delivery,
+    { event: event.id, endpoint: { $in: endpoints.map((endpoint) => endpoint.id) } },
+    { filters: { owner: false } },
+  );
   const inOrder = deliveries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const deliveryOf = new Map(inOrder.map((delivery) => [delivery.endpoint.id, delivery.id]));
   const snapshot = await catalog.current(parts.store.within(em));
