@@ -126,6 +126,28 @@ export const viewOfDelivery = async (em: EntityManager, id: string): Promise<Del
   return view;
 };
 
+/**
+ * The newest delivery of an event to each of these endpoints: ids by the endpoint's. Whoever asks has looked at the owner of
+ * the event and of the endpoints: asked for the caller's, or in the order of their ids, SQLite walks all that it ever got.
+ */
+export const newestDeliveries = async (
+  em: EntityManager,
+  eventId: string,
+  endpointIds: readonly string[],
+): Promise<Map<string, string>> => {
+  if (endpointIds.length === 0) return new Map();
+  const rows = await em
+    .getConnection()
+    .execute<Pick<Row, 'id' | 'endpoint_id'>[]>(
+      `select id, endpoint_id from delivery where event_id = ? and endpoint_id in (${endpointIds.map(() => '?').join(', ')})`,
+      [eventId, ...endpointIds],
+      'all',
+      em.getTransactionContext(),
+    );
+  const oldestFirst = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return new Map(oldestFirst.map((row) => [row.endpoint_id, row.id]));
+};
+
 /** Deliveries, in the order that is asked for. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
   const { status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;

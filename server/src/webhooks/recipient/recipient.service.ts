@@ -14,7 +14,7 @@ import {
   wants,
 } from '../catalog/catalog.service.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
-import { viewOfDelivery } from '../delivery/delivery.service.ts';
+import { newestDeliveries, viewOfDelivery } from '../delivery/delivery.service.ts';
 import { isClaimed, queueDeliveries, requeueByHand } from '../delivery/queue.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { dataTextOf } from '../event-type/body-text.service.ts';
@@ -86,15 +86,8 @@ export const listRecipients = async (
     ),
   );
   const endpoints = page.items;
-  // The event and the endpoints are the caller's already. Asked for its own deliveries, or in the order of their ids, SQLite
-  // walks all of them instead of the event's.
-  const deliveries = await em.find(
-    Delivery,
-    { event: event.id, endpoint: { $in: endpoints.map((endpoint) => endpoint.id) } },
-    { filters: { owner: false } },
-  );
-  const inOrder = deliveries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const deliveryOf = new Map(inOrder.map((delivery) => [delivery.endpoint.id, delivery.id]));
+  const ids = endpoints.map((endpoint) => endpoint.id);
+  const deliveryOf = await newestDeliveries(em, event.id, ids);
   const snapshot = await catalog.current(parts.store.within(em));
   const payload = new Payload(JSON.parse(dataTextOf(event.body)));
   const outcomes = new Map<string, RecipientOutcome>();
