@@ -10,8 +10,8 @@ import { KeyValue } from '../../ui/text/key-value.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { ActorName } from './actor-name.tsx';
-import { actionLabel } from './audit-actions.ts';
+import { ActorName } from '../../nouns/audit/actor-name.tsx';
+import { actionLabel } from '../../nouns/audit/audit-actions.ts';
 import { AuditChanges } from './audit-changes.tsx';
 
 const route = getRouteApi('/_console/audit/$id');

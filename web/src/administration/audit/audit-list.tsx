@@ -12,8 +12,8 @@ import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { ActorName } from './actor-name.tsx';
-import { actionLabel } from './audit-actions.ts';
+import { ActorName } from '../../nouns/audit/actor-name.tsx';
+import { actionLabel } from '../../nouns/audit/audit-actions.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { ChainVerdict } from './chain-verdict.tsx';
 

@@ -1,77 +1,81 @@
-import { Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { EndpointView } from '@parley/shared/webhooks/endpoint';
+import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { ErrorState } from '../../ui/page/error-state.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
-import { Section } from '../../ui/page/section.tsx';
-import { StatusBadge } from '../../ui/text/status-badge.tsx';
-import { TextLink } from '../../ui/text/text-link.tsx';
-import { EndpointActions } from './endpoint-actions.tsx';
-import { EndpointDeliveries } from '../../nouns/delivery/endpoint-deliveries.tsx';
-import { EndpointFacts } from './endpoint-facts.tsx';
-import { SubscriptionFacts } from '../../nouns/subscription/subscription-facts.tsx';
+import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
 import { EndpointPauseNotice } from '../../nouns/endpoint/endpoint-pause-notice.tsx';
 import { RecoverLink } from '../../nouns/recovery/recover-link.tsx';
-import { VerificationSnippets } from '../../nouns/signing-secret/verification-snippets.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
+import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
+import { StatusBadge } from '../../ui/text/status-badge.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
+import { rareActs } from './endpoint-acts.ts';
+import { EndpointActivity } from './endpoint-activity.tsx';
+import { EndpointDialogs } from './endpoint-dialogs.tsx';
+import { EndpointOverview } from './endpoint-overview.tsx';
+import { EndpointSettings } from './endpoint-settings.tsx';
 
 const route = getRouteApi('/_console/endpoints/$id');
 
 export function EndpointDetail() {
   const { id } = route.useParams();
   const endpoint = useQuery(api.endpoint.get.queryOptions({ id }, { refetchInterval: 10_000 }));
-  const mayReadDeliveries = useMay('deliveries:read');
-  if (endpoint.error && !endpoint.data) {
-    return (
-      <>
-        <PageHeader title="Endpoint" />
-        <ErrorState
-          error={endpoint.error}
-          onRetry={endpoint.refetch}
-          actions={<TextLink to="/endpoints">All endpoints</TextLink>}
-        />
-      </>
-    );
-  }
   return (
-    <>
-      <EndpointHeader endpoint={endpoint.data} />
-      {endpoint.data?.pausedUntil && <EndpointPauseNotice until={endpoint.data.pausedUntil} />}
-      <Section title="Overview">
-        {endpoint.data ? <EndpointFacts endpoint={endpoint.data} /> : <Skeleton h={240} />}
-      </Section>
-      <Section title="What is sent, and how">
-        {endpoint.data ? <SubscriptionFacts endpoint={endpoint.data} /> : <Skeleton h={200} />}
-      </Section>
-      {mayReadDeliveries && <EndpointDeliveries endpointId={id} />}
-      {endpoint.data && (
-        <Section title="Verify the signature">
-          <VerificationSnippets endpoint={endpoint.data} />
-        </Section>
-      )}
-    </>
+    <ObjectPage
+      kind="Endpoint"
+      query={endpoint}
+      tabs={['Overview', 'Activity', 'Settings', 'History']}
+      wayOn={<TextLink to="/endpoints">All endpoints</TextLink>}
+    >
+      {(one) => <Loaded endpoint={one} />}
+    </ObjectPage>
   );
 }
 
-function EndpointHeader({ endpoint }: { endpoint: EndpointView | undefined }) {
+function Loaded({ endpoint }: { endpoint: EndpointView }) {
+  const navigate = route.useNavigate();
+  const { dialog } = route.useSearch();
   const mayWrite = useMay('endpoints:write');
   const mayRecover = useMay('deliveries:write');
-  if (!endpoint) return <PageHeader title="Endpoint" />;
+  const isActive = endpoint.status === 'active';
+  const setDialog = (next: typeof dialog) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
   return (
-    <PageHeader
+    <ObjectFrame
       title={endpoint.url}
       environment={endpoint.environment}
-      badge={<StatusBadge status={endpoint.health} />}
+      state={<StatusBadge status={endpoint.health} />}
       description={endpoint.description}
-      actions={
-        <>
-          {mayRecover && endpoint.status === 'active' && <RecoverLink search={recoveryOf(endpoint)} />}
-          {mayWrite && <EndpointActions endpoint={endpoint} />}
-        </>
-      }
-    />
+      acts={mayRecover && isActive && <RecoverLink search={recoveryOf(endpoint)} />}
+      act={mayWrite && isActive && <SendTest onClick={() => setDialog('test')} />}
+      more={mayWrite ? rareActs(endpoint, setDialog) : []}
+      notice={endpoint.pausedUntil && <EndpointPauseNotice until={endpoint.pausedUntil} />}
+    >
+      <ObjectTabs
+        label="Parts of this endpoint"
+        tabs={[
+          { id: 'overview', name: 'Overview', content: <EndpointOverview endpoint={endpoint} /> },
+          { id: 'activity', name: 'Activity', content: <EndpointActivity endpoint={endpoint} /> },
+          { id: 'settings', name: 'Settings', content: <EndpointSettings endpoint={endpoint} /> },
+          { id: 'history', name: 'History', content: <ObjectHistory id={endpoint.id} noun="endpoint" /> },
+        ]}
+      />
+      {mayWrite && (
+        <EndpointDialogs endpoint={endpoint} dialog={dialog} onClose={() => setDialog(undefined)} />
+      )}
+    </ObjectFrame>
+  );
+}
+
+function SendTest({ onClick }: { onClick: () => void }) {
+  return (
+    <Button type="button" variant="default" leftSection={<IconSend size={14} />} onClick={onClick}>
+      Send test event
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tabSearch } from '../../lib/address/tab-search.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EndpointListSearch = z.object({
@@ -9,5 +10,6 @@ export const EndpointListSearch = z.object({
 });
 
 export const EndpointSearch = z.object({
+  ...tabSearch('activity', 'settings', 'history'),
   dialog: z.enum(['edit', 'test', 'rotate', 'disable', 'enable', 'remove']).optional().catch(undefined),
 });
