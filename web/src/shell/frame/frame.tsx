@@ -1,5 +1,5 @@
 import { AppShell } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import type { SessionView } from '@parley/shared/administration/session';
 import { useQuery } from '@tanstack/react-query';
@@ -11,9 +11,14 @@ import classes from './frame.module.css';
 import { Navigation } from '../navigation/navigation.tsx';
 import { SessionContext } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
+import { useShortcut } from '../../lib/shortcut/use-shortcut.ts';
 
 const CommandPalette = lazy(async () => ({
   default: (await import('../palette/command-palette.tsx')).CommandPalette,
+}));
+
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('../shortcuts/shortcut-sheet.tsx')).ShortcutSheet,
 }));
 
 type PasswordDialog = ComponentType<{ opened: boolean; onClose: () => void }>;
@@ -40,9 +45,11 @@ function SignedInFrame({
 }) {
   const [isNavOpen, nav] = useDisclosure(false);
   const [isPasswordOpen, password] = useDisclosure(false);
+  const [isHelpOpen, help] = useDisclosure(false);
   const environment = useEnvironment();
   // Here and not in the palette, which is loaded later: the first key press counts.
-  useHotkeys([['mod+K', spotlight.open]], []);
+  useShortcut('palette.open', spotlight.open);
+  useShortcut('help.open', help.open);
   return (
     <SessionContext value={session}>
       <a href="#page" className={classes.skip}>
@@ -69,6 +76,7 @@ function SignedInFrame({
       <Suspense>
         <CommandPalette onChangePassword={password.open} />
         <Dialog opened={isPasswordOpen} onClose={password.close} />
+        {isHelpOpen && <ShortcutSheet opened onClose={help.close} areSingleKeysOn />}
       </Suspense>
     </SessionContext>
   );

@@ -1,9 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
+import { keyWords } from '../../lib/shortcut/key-press.ts';
+import { shortcuts } from '../../lib/shortcut/shortcuts.ts';
+import { isMac } from '../../lib/shortcut/use-shortcut.ts';
 import classes from './palette-button.module.css';
 
-const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+const shortcut = keyWords(shortcuts['palette.open'].keys[0], isMac);
 const words = 'Search or paste an id…';
 
 /** Opens the command palette; also says that there is a shortcut for it. */
