@@ -1,5 +1,6 @@
 import type { Parts } from '../platform/process/parts.ts';
 import type { Wing, Work } from '../platform/process/wing.ts';
+import { accountRouter } from './account/account.router.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { Invitation } from './invitation/invitation.entity.ts';
@@ -12,7 +13,7 @@ import { staffRouter } from './staff/staff.router.ts';
 
 /** The people with a console login, and what they did. */
 export const administration = {
-  routers: { session: sessionRouter, staff: staffRouter, audit: auditRouter },
+  routers: { session: sessionRouter, account: accountRouter, staff: staffRouter, audit: auditRouter },
   entities: [Staff, Invitation, Session, SignInThrottle, AuditEntry, AuditHead],
   tags: [
     ['Audit', 'Who changed what, and when.'],

@@ -91,7 +91,11 @@ export const createContext = async (
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
       return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
     },
-    visit: { cookies: request.headers.cookie, isForwarded: isForwarded(request) },
+    visit: {
+      cookies: request.headers.cookie,
+      agent: request.headers['user-agent']?.slice(0, 256) ?? null,
+      isForwarded: isForwarded(request),
+    },
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
     ifMatch: request.headers['if-match'] ?? null,

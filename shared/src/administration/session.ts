@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { emailAddress } from '../words/email.ts';
 import { Role, Scope } from '../scope.ts';
 import { isoTime, text } from '../words/text.ts';
+import { DisplayView } from './account.ts';
 
 /** A password to be set: long enough to resist guessing, short enough that hashing it costs no more than others. */
 export const newPassword = z
@@ -40,5 +41,6 @@ export const SessionView = z.object({
   name: z.string(),
   role: Role,
   scopes: z.array(Scope),
+  display: DisplayView,
 });
 export type SessionView = z.infer<typeof SessionView>;

@@ -11,13 +11,23 @@ const storedPrefix = 'sha256:';
 const storedIdOf = (id: string): string =>
   id.startsWith(storedPrefix) ? id.slice(storedPrefix.length) : sha256(id);
 
+/** Which browser signs in, and from where. */
+export interface SessionOrigin {
+  agent: string | null;
+  peer: string | null;
+}
+
+const unknownOrigin: SessionOrigin = { agent: null, peer: null };
+
 class SessionAdapter implements Adapter {
   readonly #em: EntityManager;
   readonly #now: Parts['now'];
+  readonly #origin: SessionOrigin;
 
-  constructor(em: EntityManager, now: Parts['now']) {
+  constructor(em: EntityManager, now: Parts['now'], origin: SessionOrigin) {
     this.#em = em;
     this.#now = now;
+    this.#origin = origin;
   }
 
   async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
@@ -46,6 +56,7 @@ class SessionAdapter implements Adapter {
       staff: this.#em.getReference(Staff, session.userId),
       expiresAt: session.expiresAt,
       createdAt: this.#now(),
+      ...this.#origin,
     });
     await this.#em.flush();
   }
@@ -69,11 +80,15 @@ class SessionAdapter implements Adapter {
 
 /**
  * Staff sessions, by Lucia; the only file that knows it. Ids are 40 random letters in the cookie and SHA-256 at rest. A
- * session ends 14 days after its last use. On https the cookie is `__Host-`, so no other host of the domain can set it.
+ * session ends 14 days after its last use. `origin` is kept with each that is created. On https the cookie is `__Host-`, so no other host of the domain can set it.
  */
-export const sessionsIn = (em: EntityManager, { publicUrl, now }: Pick<Parts, 'publicUrl' | 'now'>) => {
+export const sessionsIn = (
+  em: EntityManager,
+  { publicUrl, now }: Pick<Parts, 'publicUrl' | 'now'>,
+  origin = unknownOrigin,
+) => {
   const isSecure = publicUrl.startsWith('https:');
-  return new Lucia(new SessionAdapter(em, now), {
+  return new Lucia(new SessionAdapter(em, now, origin), {
     sessionExpiresIn: new TimeSpan(14, 'd'),
     sessionCookie: {
       name: isSecure ? '__Host-parley_session' : 'parley_session',

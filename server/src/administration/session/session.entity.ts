@@ -11,6 +11,9 @@ const SessionSchema = defineEntity({
     staff: () => p.manyToOne(Staff).deleteRule('cascade'),
     expiresAt: p.datetime(3),
     createdAt: p.datetime(3),
+    /** What the browser called itself, and from where it came, when it signed in: so that its owner knows it again. */
+    agent: p.string().length(256).nullable(),
+    peer: p.string().length(64).nullable(),
   },
 });
 

@@ -20,6 +20,9 @@ import { allowanceOfChange, allowancesOf, deviceCookie } from './visitor.ts';
 import { lockAlone, lockRow } from '../../platform/database/lock-row.ts';
 import type { Visit } from '../../platform/request/visit.ts';
 
+/** With what somebody signs in: what every service has, and how the request came. */
+type Visiting = Act & { visit: Visit };
+
 type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
 
 /** A session, and each `Set-Cookie` that comes with it: of the session, and by which the browser is known again. */
@@ -28,12 +31,14 @@ interface SignedIn {
   cookies: string[];
 }
 
-const viewSession = (staff: Staff): SessionView => ({
+/** A person as the console knows who is signed in. */
+export const viewSession = (staff: Staff): SessionView => ({
   staffId: staff.id,
   email: staff.email,
   name: staff.name ?? staff.email,
   role: staff.role,
   scopes: [...scopesOfRole[staff.role]],
+  display: { timeZone: staff.timeZone ?? null, clock: staff.clock, hasSingleKeys: staff.hasSingleKeys },
 });
 
 const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => ({
@@ -45,8 +50,12 @@ const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => ({
   scopes: new Set(scopesOfRole[staff.role]),
 });
 
-const open = async (tx: EntityManager, parts: Parts, staff: Staff): Promise<SignedIn> => {
-  const lucia = sessionsIn(tx, parts);
+const open = async (
+  tx: EntityManager,
+  { parts, caller, visit }: Visiting,
+  staff: Staff,
+): Promise<SignedIn> => {
+  const lucia = sessionsIn(tx, parts, { agent: visit.agent, peer: caller.peer });
   const session = await lucia.createSession(staff.id, {});
   return {
     session: viewSession(staff),
@@ -109,9 +118,10 @@ const lockUnchanged = async (tx: EntityManager, staff: Staff): Promise<Staff | n
  * tries. The try is taken before the password is looked at.
  */
 export const signIn = async (
-  { parts, caller, visit }: Act & { visit: Visit },
+  act: Visiting,
   input: { email: string; password: string },
 ): Promise<SignedIn> => {
+  const { parts, caller, visit } = act;
   const em = parts.openEm(everyone);
   const now = parts.now();
   const { target, others } = allowancesOf(parts, input.email, { peer: caller.peer, visit });
@@ -124,7 +134,7 @@ export const signIn = async (
     const one = await lockUnchanged(tx, staff);
     if (!one) throw new Problem('session.sign_in_failed');
     one.lastSignedInAt = now;
-    const signedIn = await open(tx, parts, one);
+    const signedIn = await open(tx, act, one);
     await recordAudit(
       tx,
       { ...caller, principal: principalOf(one, '') },
@@ -147,9 +157,10 @@ export const signOut = async ({ parts, caller }: Act): Promise<string> => {
 
 /** Sets a new password and ends every other session of the person. */
 export const changePassword = async (
-  { parts, caller }: Act,
+  act: Visiting,
   input: { currentPassword: string; newPassword: string },
 ): Promise<SignedIn> => {
+  const { parts, caller } = act;
   if (caller.principal.kind !== 'staff') throw new Problem('auth.required');
   const { staffId } = caller.principal;
   const staff = await parts.openEm(everyone).findOneOrFail(Staff, { id: staffId });
@@ -165,7 +176,7 @@ export const changePassword = async (
     await tx.flush();
     await sessionsIn(tx, parts).invalidateUserSessions(staffId);
     await recordAudit(tx, caller, { action: 'staff.change_password', targetId: staffId, at: now });
-    return open(tx, parts, one);
+    return open(tx, act, one);
   });
 };
 
@@ -246,9 +257,10 @@ const accountOf = async (
 
 /** Uses an invitation: sets name and password, and signs in. A link works once. */
 export const acceptInvitation = async (
-  { parts, caller }: Act,
+  act: Visiting,
   input: { token: string; email?: string | undefined; name: string; password: string },
 ): Promise<SignedIn> => {
+  const { parts, caller } = act;
   const now = parts.now();
   await loadInvitation(parts.openEm(everyone), input.token, now);
   const passwordHash = await hashPassword(input.password);
@@ -262,7 +274,7 @@ export const acceptInvitation = async (
     staff.lastSignedInAt = now;
     invitation.usedAt = now;
     await tx.flush();
-    const signedIn = await open(tx, parts, staff);
+    const signedIn = await open(tx, act, staff);
     await recordAudit(
       tx,
       { ...caller, principal: principalOf(staff, '') },

@@ -152,7 +152,7 @@ test('IPv6 counts by /64, IPv4 within IPv6 as IPv4', () => {
 });
 
 test('an address outside may say that it is a proxy and is still counted', () => {
-  const forwarded = { cookies: undefined, isForwarded: true };
+  const forwarded = { cookies: undefined, agent: null, isForwarded: true };
 
   expect(peersOf('203.0.113.9', forwarded)).toEqual([{ id: 'proxy:203.0.113.9', free: 200 }]);
   expect(peersOf('::ffff:10.0.0.5', forwarded)).toEqual([]);

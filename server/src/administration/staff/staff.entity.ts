@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { Clock } from '@parley/shared/administration/account';
 import { Role } from '@parley/shared/scope';
 import { staffOnly } from '../../platform/database/owner.ts';
 
@@ -15,6 +16,10 @@ const StaffSchema = defineEntity({
     disabledAt: p.datetime(3).nullable(),
     lastSignedInAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3),
+    /** How the person wants the console; without a zone, that of the browser. */
+    timeZone: p.string().length(64).nullable(),
+    clock: p.enum(Clock.options).default('h24'),
+    hasSingleKeys: p.boolean().default(true),
   },
 });
 

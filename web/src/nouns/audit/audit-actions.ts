@@ -24,6 +24,8 @@ const labels: Record<string, string> = {
   'recovery.pause': 'Recovery paused',
   'recovery.resume': 'Recovery resumed',
   'recovery.cancel': 'Recovery cancelled',
+  'session.end': 'Session ended',
+  'session.end_others': 'All other sessions ended',
   'session.sign_in': 'Signed in',
   'staff.change_password': 'Password changed',
   'staff.create': 'Staff member created',
