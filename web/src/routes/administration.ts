@@ -19,6 +19,7 @@ export const entrancePages = [
 /** Who works here, and what they did. */
 // oxfmt-ignore
 export const administrationPages = [
+  createRoute({ ...inside, path: '/account', component: page(() => import('../administration/account/account-page.tsx'), 'AccountPage') }),
   createRoute({ ...inside, path: '/audit', validateSearch: AuditListSearch, component: page(() => import('../administration/audit/audit-list.tsx'), 'AuditList') }),
   createRoute({ ...inside, path: '/audit/$id', component: page(() => import('../administration/audit/audit-entry.tsx'), 'AuditEntry') }),
   createRoute({ ...inside, path: '/staff', validateSearch: StaffListSearch, component: page(() => import('../administration/staff/staff-list.tsx'), 'StaffList') }),

@@ -10,6 +10,7 @@ import {
 import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from '../api.ts';
+import { showTimesAs } from '../lib/time/shown-times.ts';
 import { Frame } from '../shell/frame/frame.tsx';
 
 const ChangePasswordDialog = lazy(async () => ({
@@ -23,8 +24,12 @@ export const root = createRootRoute({
 });
 
 /** Who is signed in, or `null`; asked once, then as the cache has it. */
-export const loadSession = () =>
-  queryClient.query({ ...api.session.current.queryOptions(), staleTime: 'static' });
+export const loadSession = async () => {
+  const session = await queryClient.query({ ...api.session.current.queryOptions(), staleTime: 'static' });
+  // Before anything is drawn: the first page has its times as this reader wants them.
+  showTimesAs(session?.display ?? null);
+  return session;
+};
 
 /** Around the pages of who is signed in; others are led to the sign-in page and back. */
 export const frame = createRoute({

@@ -1,4 +1,5 @@
 import { dayMs } from '@parley/shared/words/time';
+import { instantOf } from '../../lib/time/local-time.ts';
 
 const days = { '30 days': 30, '90 days': 90, '1 year': 365 };
 
@@ -22,6 +23,6 @@ export const lifetimes: readonly { value: Lifetime; label: string }[] = [
 export function expiryOf(lifetime: Lifetime, date: string, now: Date): string | undefined {
   if (lifetime === 'never') return undefined;
   if (lifetime !== 'date') return new Date(now.getTime() + days[lifetime] * dayMs).toISOString();
-  const end = new Date(`${date}T23:59:59.999`);
-  return Number.isNaN(end.getTime()) ? date || 'no date' : end.toISOString();
+  const lastMinute = instantOf(`${date}T23:59`);
+  return lastMinute ? new Date(Date.parse(lastMinute) + 59_999).toISOString() : date || 'no date';
 }

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { absoluteTime } from '../../lib/time/relative-time.ts';
+import { Time } from '../../ui/text/time.tsx';
 
 /** Why nothing is sent at the moment, and what happens next. */
 export function EndpointPauseNotice({ until }: { until: string }) {
@@ -13,7 +13,7 @@ export function EndpointPauseNotice({ until }: { until: string }) {
       mb="md"
     >
       <Text>
-        Paused until {absoluteTime(new Date(until))}, because the latest attempts all failed; then one attempt
+        Paused until <Time at={until} look="full" />, because the latest attempts all failed; then one attempt
         finds out whether it is back. What waits meanwhile loses no attempt.
       </Text>
     </Alert>

@@ -1,13 +1,7 @@
-const short = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const full = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+import { timeFormat } from '../../lib/time/shown-times.ts';
 
-/** An hour in the reader's own time zone: “14:00”, or in full “Sun 22 Nov, 14:00”. */
+/** An hour as the reader wants times: “14:00”, or in full “Sun 22 Nov, 14:00”. */
 export function hourLabel(hour: string, look: 'short' | 'full'): string {
-  return (look === 'short' ? short : full).format(new Date(hour));
+  const { hour: timeOfDay, dayHour } = timeFormat();
+  return (look === 'short' ? timeOfDay : dayHour)(new Date(hour));
 }

@@ -4,7 +4,7 @@ import type { SessionView } from '@parley/shared/administration/session';
 import { IconKey, IconLogout } from '@tabler/icons-react';
 import { useRef } from 'react';
 import classes from './account-menu.module.css';
-import { ColorSchemeSwitch } from '../theme/color-scheme-switch.tsx';
+import { ColorSchemeSwitch } from '../../ui/form/color-scheme-switch.tsx';
 import { useSession } from '../../lib/session/session-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 

@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { type ShortcutScope, shortcutList } from '../../lib/shortcut/shortcuts.ts';
 import { useActiveShortcuts } from '../../lib/shortcut/use-shortcut.ts';
 import { Keys } from '../../ui/text/keys.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
 import classes from './shortcut-sheet.module.css';
 
 const scopeTitles: Record<ShortcutScope, string> = {
@@ -53,7 +54,10 @@ export function ShortcutSheet({
         {areSingleKeysOn
           ? 'Single keys do nothing while you write. They can be switched off in '
           : 'Single keys are switched off; what is pressed with Ctrl or ⌘ works. They can be switched on in '}
-        my account.
+        <TextLink to="/account" onClick={onClose}>
+          my account
+        </TextLink>
+        .
       </Text>
     </Modal>
   );

@@ -1,7 +1,6 @@
 import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import type { ReactNode } from 'react';
 import { count, formatNumber } from '../../lib/text/count.ts';
-import { absoluteTime } from '../../lib/time/relative-time.ts';
 import { useConsumerName } from '../../nouns/consumer/use-consumer-name.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
@@ -20,7 +19,7 @@ export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
         ['Sends again', recoveryScopeWords[recovery.scope].label],
         ['Found', count(recovery.plannedCount, 'delivery', 'deliveries')],
         ['Oldest event', <Time key="oldest" at={recovery.oldestAt} />],
-        ['Published', windowWords(recovery)],
+        ['Published', <Window key="published" recovery={recovery} />],
         ['Event types', recovery.eventTypes?.join(', ') ?? 'All'],
         [
           'Endpoints',
@@ -37,9 +36,12 @@ export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
   );
 }
 
-function windowWords({ since, until }: RecoveryView): string {
-  const end = absoluteTime(new Date(until));
-  return since ? `${absoluteTime(new Date(since))} to ${end}` : `Up to ${end}`;
+function Window({ recovery: { since, until } }: { recovery: RecoveryView }) {
+  return (
+    <>
+      {since ? <Time at={since} look="full" /> : 'Up'} to <Time at={until} look="full" />
+    </>
+  );
 }
 
 function rateWords({ ratePerSecond }: RecoveryView): string {

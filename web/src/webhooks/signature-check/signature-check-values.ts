@@ -1,4 +1,5 @@
 import { withoutBlanks } from '../../lib/form/form-errors.ts';
+import { instantOf } from '../../lib/time/local-time.ts';
 
 /** What stands in the fields. */
 export interface SignatureCheckValues extends Record<string, unknown> {
@@ -17,10 +18,10 @@ export function signatureCheckOf({
   receivedAt,
   ...values
 }: SignatureCheckValues): Record<string, unknown> {
-  const instant = new Date(receivedAt);
+  const instant = instantOf(receivedAt);
   return {
     ...withoutBlanks(values),
     body,
-    ...(Number.isNaN(instant.getTime()) ? {} : { receivedAt: instant.toISOString() }),
+    ...(instant && { receivedAt: instant }),
   };
 }
