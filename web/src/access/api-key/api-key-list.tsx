@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import type { ApiKeyCreated, ApiKeyView } from '@parley/shared/access/api-key';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
@@ -40,15 +41,19 @@ const columns: Column<ApiKeyView>[] = [
   },
 ];
 
+const noun = ['API key', 'API keys'] as const;
+const rowKey = ({ id }: ApiKeyView) => id;
+const rowLink = ({ id }: ApiKeyView): LinkProps => ({ to: '/api-keys/$id', params: { id } });
+
 export function ApiKeyList() {
-  const { consumerId, status, cursor, dialog } = route.useSearch();
+  const { consumerId, status, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('api-keys:write');
   const [created, setCreated] = useState<ApiKeyCreated | null>(null);
   const keys = useQuery(
     api.apiKey.list.queryOptions(
-      { consumerId, status, environment, cursor },
+      { consumerId, status, environment, cursor, order },
       { placeholderData: keepPreviousData },
     ),
   );
@@ -64,12 +69,13 @@ export function ApiKeyList() {
         actions={mayWrite && <NewKey onClick={() => setDialog('create')} />}
       />
       <ApiKeyFilters />
-      <DataTable
+      <ListTable
+        noun={noun}
         label={`API keys in ${environment}`}
         query={keys}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/api-keys/$id', params: { id } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={isFiltered ? <NoMatch /> : <NoApiKeys environment={environment} />}
       />
       {mayWrite && (

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import type { ConsumerView } from '@parley/shared/access/consumer';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
@@ -25,18 +26,26 @@ const columns: Column<ConsumerView>[] = [
   {
     id: 'created',
     header: 'Registered',
+    sort: 'created',
     cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
     wide: true,
   },
 ];
 
+const noun = ['consumer', 'consumers'] as const;
+const rowKey = ({ id }: ConsumerView) => id;
+const rowLink = ({ id }: ConsumerView): LinkProps => ({ to: '/consumers/$id', params: { id } });
+
 export function ConsumerList() {
-  const { search, kind, status, cursor, dialog } = route.useSearch();
+  const { search, kind, status, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('consumers:write');
   const consumers = useQuery(
-    api.consumer.list.queryOptions({ search, kind, status, cursor }, { placeholderData: keepPreviousData }),
+    api.consumer.list.queryOptions(
+      { search, kind, status, cursor, order },
+      { placeholderData: keepPreviousData },
+    ),
   );
   const isFiltered = Boolean(search ?? kind ?? status);
   const setDialog = (next: 'create' | undefined) =>
@@ -56,12 +65,13 @@ export function ConsumerList() {
         }
       />
       <ConsumerFilters />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Consumers"
         query={consumers}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/consumers/$id', params: { id } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={isFiltered ? <NoMatch /> : <NoConsumers />}
       />
       {mayWrite && <CreateConsumerDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} />}

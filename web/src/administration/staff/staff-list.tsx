@@ -6,7 +6,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
@@ -36,12 +37,17 @@ const columns: Column<StaffView>[] = [
   { id: 'actions', header: 'Actions', cell: (person) => <StaffActions person={person} />, align: 'right' },
 ];
 
+const noun = ['person', 'people'] as const;
+const rowKey = ({ id }: StaffView) => id;
+
 export function StaffList() {
-  const { cursor, dialog, staffId } = route.useSearch();
+  const { cursor, order, dialog, staffId } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('staff:write');
   const [invited, setInvited] = useState<StaffInvited | null>(null);
-  const staff = useQuery(api.staff.list.queryOptions({ cursor }, { placeholderData: keepPreviousData }));
+  const staff = useQuery(
+    api.staff.list.queryOptions({ cursor, order }, { placeholderData: keepPreviousData }),
+  );
   const person = staff.data?.items.find(({ id }) => id === staffId);
   const setDialog = (next: 'create' | undefined) =>
     void navigate({
@@ -57,11 +63,12 @@ export function StaffList() {
         description="The people who may sign in to this console, and what each of them may do."
         actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
       />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Staff"
         query={staff}
         columns={columns}
-        rowKey={({ id }) => id}
+        rowKey={rowKey}
         empty={<EmptyState title="Nobody has an account" text="Invite the first person." />}
       />
       <RoleList />

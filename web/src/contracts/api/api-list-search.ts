@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const ApiListSearch = z.object({
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });

@@ -3,10 +3,11 @@ import type { ApiView } from '@parley/shared/contracts/api';
 import { ContractStatus } from '@parley/shared/contracts/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
@@ -43,11 +44,15 @@ const columns: Column<ApiView>[] = [
   },
 ];
 
+const noun = ['API', 'APIs'] as const;
+const rowKey = ({ slug }: ApiView) => slug;
+const rowLink = ({ slug }: ApiView): LinkProps => ({ to: '/apis/$slug', params: { slug } });
+
 export function ApiList() {
-  const { cursor, dialog } = route.useSearch();
+  const { cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('contracts:write');
-  const apis = useQuery(api.api.list.queryOptions({ cursor }, { placeholderData: keepPreviousData }));
+  const apis = useQuery(api.api.list.queryOptions({ cursor, order }, { placeholderData: keepPreviousData }));
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
   return (
@@ -63,12 +68,13 @@ export function ApiList() {
           )
         }
       />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="APIs"
         query={apis}
         columns={columns}
-        rowKey={({ slug }) => slug}
-        rowLink={({ slug }) => ({ to: '/apis/$slug', params: { slug } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={<NoApis />}
       />
       {apis.data?.items.every(({ isBuiltIn }) => isBuiltIn) && apis.data.items.length > 0 && <NoApis />}

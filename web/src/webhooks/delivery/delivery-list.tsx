@@ -1,5 +1,5 @@
 import type { DeliveryView } from '@parley/shared/webhooks/delivery';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { lastAnswer } from '../../nouns/delivery/last-answer.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
@@ -7,7 +7,8 @@ import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
@@ -43,20 +44,27 @@ const columns: Column<DeliveryView>[] = [
   {
     id: 'created',
     header: 'Published',
+    sort: 'created',
     cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
     wide: true,
   },
 ];
 
+const noun = ['delivery', 'deliveries'] as const;
+const rowKey = ({ id }: DeliveryView) => id;
+const rowLink = ({ id }: DeliveryView): LinkProps => ({ to: '/deliveries/$id', params: { id } });
+
 export function DeliveryList() {
-  const { range, since, until, cursor, ...filters } = route.useSearch();
+  const { range, since, until, cursor, order, ...filters } = route.useSearch();
   const { status, eventType, endpointId, consumerId, eventId } = filters;
   const environment = useEnvironment();
   const mayWrite = useMay('deliveries:write');
   const span = useSpan({ range, since, until });
   const [isLive] = useIsLive();
-  const isWatched = useWatch('delivery', api.delivery.list.pathFilter(), { isOn: isLive && !cursor });
+  // With the oldest first, what comes is not on top.
+  const isFirstPage = !cursor && order !== 'asc';
+  const isWatched = useWatch('delivery', api.delivery.list.pathFilter(), { isOn: isLive && isFirstPage });
   const deliveries = useLiveList(
     api.delivery.list.queryOptions({
       status,
@@ -67,8 +75,9 @@ export function DeliveryList() {
       ...span,
       environment,
       cursor,
+      order,
     }),
-    { isFirstPage: !cursor, isWatched },
+    { isFirstPage, isWatched },
   );
   const isFiltered = Boolean(
     status ?? eventType ?? endpointId ?? consumerId ?? eventId ?? range ?? since ?? until,
@@ -83,12 +92,13 @@ export function DeliveryList() {
       />
       <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
       <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Deliveries"
         query={deliveries}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/deliveries/$id', params: { id } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={
           isFiltered ? (
             <EmptyState title="No delivery matches" text="Change or clear the filters above." />

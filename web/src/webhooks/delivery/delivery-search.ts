@@ -1,6 +1,7 @@
 import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
@@ -13,7 +14,7 @@ export const DeliveryListSearch = z.object({
   consumerId: id,
   eventId: id,
   ...spanSearch,
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
 });
 
 export const DeliverySearch = z.object({

@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import type { EndpointView, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { CreateEndpointDialog } from '../../nouns/endpoint-form/create-endpoint-dialog.tsx';
@@ -31,15 +32,19 @@ const columns: Column<EndpointView>[] = [
   { id: 'health', header: 'Health', cell: (endpoint) => <EndpointHealth endpoint={endpoint} /> },
 ];
 
+const noun = ['endpoint', 'endpoints'] as const;
+const rowKey = ({ id }: EndpointView) => id;
+const rowLink = ({ id }: EndpointView): LinkProps => ({ to: '/endpoints/$id', params: { id } });
+
 export function EndpointList() {
-  const { consumerId, status, cursor, dialog } = route.useSearch();
+  const { consumerId, status, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('endpoints:write');
   const [created, setCreated] = useState<EndpointWithSecret | null>(null);
   const endpoints = useQuery(
     api.endpoint.list.queryOptions(
-      { consumerId, status, environment, cursor },
+      { consumerId, status, environment, cursor, order },
       { placeholderData: keepPreviousData, refetchInterval: 10_000 },
     ),
   );
@@ -55,12 +60,13 @@ export function EndpointList() {
         actions={mayWrite && <NewEndpoint onClick={() => setDialog('create')} />}
       />
       <EndpointFilters />
-      <DataTable
+      <ListTable
+        noun={noun}
         label={`Endpoints in ${environment}`}
         query={endpoints}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/endpoints/$id', params: { id } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={isFiltered ? <NoMatch /> : <NoEndpoints environment={environment} />}
       />
       {mayWrite && (

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { tabSearch } from '../../lib/address/tab-search.ts';
+import { listSearch } from '../../lib/address/list-search.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EndpointListSearch = z.object({
   consumerId: z.string().max(128).optional().catch(undefined),
   status: z.enum(['active', 'disabled']).optional().catch(undefined),
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });
 

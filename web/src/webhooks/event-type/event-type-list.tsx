@@ -2,11 +2,12 @@ import { Button, Text } from '@mantine/core';
 import type { EventTypeView } from '@parley/shared/webhooks/event-type';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import type { Received } from '../../nouns/event-type/received-event-type.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
@@ -34,12 +35,19 @@ const columns: Column<Received<EventTypeView>>[] = [
   },
 ];
 
+const noun = ['event type', 'event types'] as const;
+const rowKey = ({ name }: Received<EventTypeView>) => name;
+const rowLink = ({ name }: Received<EventTypeView>): LinkProps => ({
+  to: '/event-types/$id',
+  params: { id: name },
+});
+
 export function EventTypeList() {
-  const { search, cursor, dialog } = route.useSearch();
+  const { search, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('event-types:write');
   const eventTypes = useQuery(
-    api.eventType.list.queryOptions({ search, cursor }, { placeholderData: keepPreviousData }),
+    api.eventType.list.queryOptions({ search, cursor, order }, { placeholderData: keepPreviousData }),
   );
   const filter = (next: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, cursor: undefined, search: next }), replace: true });
@@ -62,12 +70,13 @@ export function EventTypeList() {
       <FilterBar isFiltered={Boolean(search)} onClear={() => filter(undefined)}>
         <SearchFilter label="Search by name" value={search} onChange={filter} />
       </FilterBar>
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Event types"
         query={eventTypes}
         columns={columns}
-        rowKey={({ name }) => name}
-        rowLink={({ name }) => ({ to: '/event-types/$id', params: { id: name } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={
           search ? (
             <EmptyState title="No event type matches" text="Change or clear the search above." />

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EventTypeListSearch = z.object({
   search: z.string().max(128).optional().catch(undefined),
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });
 

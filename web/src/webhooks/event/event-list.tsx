@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
 import type { EventView } from '@parley/shared/webhooks/event';
 import { IconBolt } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
@@ -29,22 +30,29 @@ const columns: Column<EventView>[] = [
   {
     id: 'published',
     header: 'Published',
+    sort: 'created',
     cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
   },
 ];
 
+const noun = ['event', 'events'] as const;
+const rowKey = ({ id }: EventView) => id;
+const rowLink = ({ uniqueId }: EventView): LinkProps => ({ to: '/events/$id', params: { id: uniqueId } });
+
 export function EventList() {
-  const { type, subject, consumerId, range, since, until, cursor, dialog } = route.useSearch();
+  const { type, subject, consumerId, range, since, until, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayPublish = useMay('events:publish.any');
   const span = useSpan({ range, since, until });
   const [isLive] = useIsLive();
-  const isWatched = useWatch('event', api.event.list.pathFilter(), { isOn: isLive && !cursor });
+  // With the oldest first, what comes is not on top.
+  const isFirstPage = !cursor && order !== 'asc';
+  const isWatched = useWatch('event', api.event.list.pathFilter(), { isOn: isLive && isFirstPage });
   const events = useLiveList(
-    api.event.list.queryOptions({ type, subject, consumerId, ...span, environment, cursor }),
-    { isFirstPage: !cursor, isWatched },
+    api.event.list.queryOptions({ type, subject, consumerId, ...span, environment, cursor, order }),
+    { isFirstPage, isWatched },
   );
   const isFiltered = Boolean(type ?? subject ?? consumerId ?? range ?? since ?? until);
   const setDialog = (next: 'create' | undefined) =>
@@ -65,12 +73,13 @@ export function EventList() {
       />
       <EventFilters isFiltered={isFiltered} aside={<LiveSwitch {...events} />} />
       <NewRowsBanner count={events.newCount} onShow={events.showNew} />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Events"
         query={events}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ uniqueId }) => ({ to: '/events/$id', params: { id: uniqueId } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={isFiltered ? <NoMatch /> : <NoEvents />}
       />
       {mayPublish && (

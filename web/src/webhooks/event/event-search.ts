@@ -1,5 +1,6 @@
 import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
@@ -8,6 +9,6 @@ export const EventListSearch = z.object({
   subject: z.string().max(200).optional().catch(undefined),
   consumerId: z.string().max(128).optional().catch(undefined),
   ...spanSearch,
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });

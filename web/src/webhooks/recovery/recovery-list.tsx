@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
 import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { IconRestore } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import type { Column } from '../../ui/list/column.ts';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
@@ -46,21 +47,28 @@ const columns: Column<RecoveryView>[] = [
   {
     id: 'planned',
     header: 'Planned',
+    sort: 'created',
     cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
     wide: true,
   },
 ];
 
+const noun = ['recovery', 'recoveries'] as const;
+const rowKey = ({ id }: RecoveryView) => id;
+const rowLink = ({ id }: RecoveryView): LinkProps => ({ to: '/recoveries/$id', params: { id } });
+
 export function RecoveryList() {
-  const { status, consumerId, cursor } = route.useSearch();
+  const { status, consumerId, cursor, order } = route.useSearch();
   const environment = useEnvironment();
   const mayWrite = useMay('deliveries:write');
   const [isLive] = useIsLive();
-  const isWatched = useWatch('recovery', api.recovery.list.pathFilter(), { isOn: isLive && !cursor });
+  // With the oldest first, what comes is not on top.
+  const isFirstPage = !cursor && order !== 'asc';
+  const isWatched = useWatch('recovery', api.recovery.list.pathFilter(), { isOn: isLive && isFirstPage });
   const recoveries = useLiveList(
-    api.recovery.list.queryOptions({ status, consumerId, environment, cursor }),
-    { isFirstPage: !cursor, isWatched },
+    api.recovery.list.queryOptions({ status, consumerId, environment, cursor, order }),
+    { isFirstPage, isWatched },
   );
   const isFiltered = Boolean(status ?? consumerId);
   return (
@@ -72,12 +80,13 @@ export function RecoveryList() {
       />
       <RecoveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...recoveries} />} />
       <NewRowsBanner count={recoveries.newCount} onShow={recoveries.showNew} />
-      <DataTable
+      <ListTable
+        noun={noun}
         label="Recoveries"
         query={recoveries}
         columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/recoveries/$id', params: { id } })}
+        rowKey={rowKey}
+        rowLink={rowLink}
         empty={
           isFiltered ? (
             <EmptyState title="No recovery matches" text="Change or clear the filters above." />

@@ -1,6 +1,7 @@
 import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { RecoveryScope, RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
@@ -9,7 +10,7 @@ const id = z.string().max(128).optional().catch(undefined);
 export const RecoveryListSearch = z.object({
   status: RecoveryStatus.optional().catch(undefined),
   consumerId: id,
-  cursor: z.string().optional().catch(undefined),
+  ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
   /** What the dialog begins with. */
   endpointId: id,
