@@ -6,6 +6,7 @@ import { type Console, startConsole } from '../support/console.ts';
 import { type Parley, startParley } from '../support/parley.ts';
 import { read } from '../support/rest.ts';
 import { createOwner, type Staff } from '../support/staff.ts';
+import { hasFocus, tabTo } from '../support/steps.ts';
 
 let console: Console;
 let parley: Parley;
@@ -22,21 +23,6 @@ afterAll(async () => {
   await console[Symbol.asyncDispose]();
   await parley[Symbol.asyncDispose]();
 });
-
-const hasFocus = async (target: Locator): Promise<boolean> =>
-  (await target.count()) > 0 && target.first().evaluate((element) => element === document.activeElement);
-
-const stepsMax = 80;
-
-/** Presses Tab until the target has the focus. */
-const tabTo = async (page: Page, target: Locator, key = 'Tab'): Promise<void> => {
-  await target.first().waitFor();
-  for (let steps = 0; steps < stepsMax; steps += 1) {
-    if (await hasFocus(target)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${stepsMax} times ${key} did not lead to ${String(target)}`);
-};
 
 const heading = (page: Page, name: string): Locator =>
   page.getByRole('heading', { level: 1, name, exact: true });
