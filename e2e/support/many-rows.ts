@@ -124,7 +124,8 @@ export const fillingStatements = (dialect: SqlDialect, amounts: Amounts): string
      from ${series(deliveries - due)}`,
     `insert into audit_entry (id, position, at, actor_kind, actor_id, actor_name, action, target_id, consumer_id, environment,
        changes, request_id, hash)
-     select ${idAt('aud', at(n, perStep(audits)), n)}, 1000000000 + n, ${time(at(n, perStep(audits)))}, 'api_key', 'key_' || (case when n <= 20 then -1 else n % 50 end),
+     select ${idAt('aud', at(n, perStep(audits)), n)}, 1000000000 + n, ${time(at(n, perStep(audits)))},
+       case when n <= 20 then 'command_line' when n % 10 = 3 then 'staff' else 'api_key' end, 'key_' || (case when n <= 20 then -1 else n % 50 end),
        'key', case when n <= 20 then 'api_key.revoke' else 'delivery.retry' end, 'target_' || (case when n <= 20 then -1 else n % 1000 end),
        ${plainId('con', `(case when n % 2 = 0 then 0 else n % ${consumers} end)`)}, case when n % 100 = 1 then 'test' else 'live' end,
        '{}', 'request-' || (n % 5000), '' from ${series(audits)}`,

@@ -21,7 +21,11 @@ export const ConsumerView = z
     name: z.string().meta({ description: 'Name of the application; unique.', example: 'Northwind Billing' }),
     kind: ConsumerKind,
     description: z.string().nullable().meta({ description: 'What the application does with our APIs.' }),
-    contactEmail: z.string().nullable().meta({ description: 'Whom to write to.' }),
+    contactEmail: z.string().nullable().meta({ description: 'Whom to write to: who answers for it.' }),
+    technicalEmail: z
+      .string()
+      .nullable()
+      .meta({ description: 'Whom to write to about changes as well: who builds and runs it.' }),
     status: ConsumerStatus,
     createdAt: isoTime('When it was registered.'),
     updatedAt: isoTime('When it was last changed.'),
@@ -54,6 +58,7 @@ export const CreateConsumer = z.strictObject({
   kind: ConsumerKind,
   description: description.optional(),
   contactEmail: emailAddress.optional(),
+  technicalEmail: emailAddress.optional(),
 });
 export type CreateConsumer = z.infer<typeof CreateConsumer>;
 
@@ -62,7 +67,14 @@ export const UpdateConsumer = z.strictObject({
   name: name.optional(),
   kind: ConsumerKind.optional(),
   description: description.nullable().meta({ description: descriptionText }).optional(),
-  contactEmail: emailAddress.nullable().meta({ description: 'Whom to write to.' }).optional(),
+  contactEmail: emailAddress
+    .nullable()
+    .meta({ description: 'Whom to write to: who answers for it.' })
+    .optional(),
+  technicalEmail: emailAddress
+    .nullable()
+    .meta({ description: 'Whom to write to about changes as well: who builds and runs it.' })
+    .optional(),
   status: ConsumerStatus.optional(),
 });
 export type UpdateConsumer = z.infer<typeof UpdateConsumer>;

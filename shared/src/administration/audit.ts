@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
+import { Environment } from '../words/environment.ts';
+import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
 const AuditActorKind = z.enum(['staff', 'api_key', 'command_line', 'system']).meta({
@@ -42,14 +44,23 @@ export type AuditEntryView = z.infer<typeof AuditEntryView>;
 export const AuditEntryPage = pageOf(AuditEntryView);
 
 const anyId = (description: string) =>
-  z.string().max(128).meta({ description, example: 'key_01m3k7q2x8e5v9r4t6w1y0z3ab' }).optional();
+  z.string().max(200).meta({ description, example: 'key_01m3k7q2x8e5v9r4t6w1y0z3ab' });
 
 export const ListAuditEntries = z.strictObject({
   ...pageInput,
   action: anyOf(text(100, 'Only this action, such as `api_key.revoke`.', 'api_key.revoke')).optional(),
-  actorId: anyId('Only what this person or key did.'),
-  targetId: anyId('Only what was done to this.'),
-  requestId: anyId('Only what this request did.'),
+  actorKind: anyOf(AuditActorKind).optional(),
+  actorId: anyId('Only what this person or key did.').optional(),
+  targetId: anyOf(
+    anyId(
+      'Only what was done to this: an id, the name of an event type, the slug of an API, the fingerprint of a change.',
+    ),
+  ).optional(),
+  consumerId: idOf('con', 'consumer').meta({ description: 'Only what concerns this consumer.' }).optional(),
+  environment: Environment.optional(),
+  requestId: anyId('Only what this request did.').optional(),
+  since: instant('Done at or after this time.').optional(),
+  until: instant('Done before this time.').optional(),
 });
 export type ListAuditEntries = z.infer<typeof ListAuditEntries>;
 

@@ -11,6 +11,7 @@ const ConsumerSchema = defineEntity({
     kind: p.enum(ConsumerKind.options),
     description: p.string().length(1000).nullable(),
     contactEmail: p.string().length(254).nullable(),
+    technicalEmail: p.string().length(254).nullable(),
     status: p.enum(ConsumerStatus.options),
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import type { AuditAction } from '@parley/shared/administration/audit-action';
 import { newId } from '../../platform/secret/id.ts';
 import { Revision } from '../../platform/revision/revision.entity.ts';
 import { Staff } from '../staff/staff.entity.ts';
@@ -23,7 +24,11 @@ export type NewAuditEntry = Pick<
 > & { changes: object };
 
 /** What Parley itself writes into the trail about the trail. */
-const trailActions = { begin: 'audit.begin', seal: 'audit.seal', break: 'audit.break' } as const;
+const trailActions = {
+  begin: 'audit.begin',
+  seal: 'audit.seal',
+  break: 'audit.break',
+} as const satisfies Record<string, AuditAction>;
 
 /** The act of an entry that says that the trail before it was not whole any more. */
 export const breakAction = trailActions.break;

@@ -29,6 +29,7 @@ const AuditEntrySchema = defineEntity({
   indexes: [
     { name: 'audit_entry_by_consumer_index', properties: ['consumerId', 'environment', 'id'] },
     { name: 'audit_entry_by_action_index', properties: ['action', 'id'] },
+    { name: 'audit_entry_by_actor_kind_index', properties: ['actorKind', 'id'] },
     { name: 'audit_entry_by_actor_index', properties: ['actorId', 'id'] },
     { name: 'audit_entry_by_target_index', properties: ['targetId', 'id'] },
     { name: 'audit_entry_by_request_index', properties: ['requestId', 'id'] },

@@ -1,17 +1,20 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AuditEntryView, ListAuditEntries } from '@parley/shared/administration/audit';
+import type { AuditAction } from '@parley/shared/administration/audit-action';
+import { Environment } from '@parley/shared/words/environment';
+import { valuesOf } from '@parley/shared/words/page';
 import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { AuditEntry } from './audit.entity.ts';
+import { withoutSecrets } from './secret-forms.ts';
 import { addToTrail } from './audit-trail.service.ts';
 
 type Changes = Record<string, { before?: unknown; after?: unknown }>;
 
 interface Deed {
-  /** `noun.verb` */
-  action: string;
+  action: AuditAction;
   targetId?: string | null;
   consumerId?: string | null;
   environment?: string | null;
@@ -52,7 +55,7 @@ export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed)
     targetId: deed.targetId ?? null,
     consumerId: deed.consumerId ?? null,
     environment: deed.environment ?? null,
-    changes: deed.changes ?? {},
+    changes: withoutSecrets(deed.changes ?? {}),
     requestId: caller.requestId,
     peer: caller.peer,
   });
@@ -80,19 +83,38 @@ const listed: ListedTable = {
     { index: 'audit_entry_by_actor_index', columns: ['actor_id'] },
     { index: 'audit_entry_by_action_index', columns: ['action'] },
     { index: 'audit_entry_by_consumer_index', columns: ['consumer_id', 'environment'] },
+    { index: 'audit_entry_by_actor_kind_index', columns: ['actor_kind'] },
   ],
-  values: {},
+  values: { environment: [...Environment.options, null] },
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment, null] }),
 };
 
+/** What a query asks of the columns; what the list and its export have in common. */
+const askedOf = ({
+  action,
+  actorKind,
+  actorId,
+  targetId,
+  consumerId,
+  environment,
+  requestId,
+}: Omit<ListAuditEntries, 'limit'>) => ({
+  action: valuesOf(action),
+  actor_kind: valuesOf(actorKind),
+  actor_id: actorId,
+  target_id: valuesOf(targetId),
+  consumer_id: consumerId,
+  environment,
+  request_id: requestId,
+});
+
 /** Audit entries, in the order that is asked for. */
 export const listAuditEntries = async (em: EntityManager, query: ListAuditEntries) => {
-  const { action, actorId, targetId, requestId } = query;
-  const where = { action, actor_id: actorId, target_id: targetId, request_id: requestId };
   const { ids, cursors } = await pageOfIds(em, listed, {
-    ...query,
     paging: Paging.of('audit-entries', query),
-    where,
+    where: askedOf(query),
+    since: query.since,
+    until: query.until,
   });
   const rows = await rowsInOrder(ids, async (id) =>
     em.find(AuditEntry, { id }, { filters: { owner: false } }),

@@ -122,7 +122,7 @@ export const entriesOf = (names: RoomNames): Entry[] => [
   { file: 'shared/src/problem.ts', add: (text) => addProblem(names, text) },
   { file: 'server/src/testing/foreign-rows.ts', add: (text) => addForeignRow(names, text) },
   { file: `server/src/testing/twice/${names.wing}-rows.ts`, add: (text) => addTwice(names, text) },
-  { file: 'web/src/nouns/audit/audit-actions.ts', add: (text) => addAct(names, text) },
+  { file: 'shared/src/administration/audit-action.ts', add: (text) => addAct(names, text) },
   { file: `web/src/routes/${names.wing}.ts`, add: (text) => addRoute(names, text) },
   { file: 'web/src/shell/navigation/navigation-pages.ts', add: (text) => addToNavigation(names, text) },
 ];

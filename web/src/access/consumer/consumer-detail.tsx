@@ -68,6 +68,7 @@ function Overview({ consumer }: { consumer: ConsumerView }) {
         ['Id', <Id key="id" value={consumer.id} what="consumer id" />],
         ['Kind', kindLabels[consumer.kind]],
         ['Contact', consumer.contactEmail],
+        ['Technical contact', consumer.technicalEmail],
         ['Registered', <Time key="registered" at={consumer.createdAt} />],
         ['Changed', <Time key="changed" at={consumer.updatedAt} />],
       ]}

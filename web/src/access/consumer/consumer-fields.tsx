@@ -7,6 +7,7 @@ export interface ConsumerValues extends Record<string, unknown> {
   name: string;
   kind: string;
   contactEmail: string;
+  technicalEmail: string;
   description: string;
 }
 
@@ -17,10 +18,17 @@ export function ConsumerFields({ form }: { form: UseFormReturnType<ConsumerValue
       <Select label="Kind" required data={kindOptions} {...form.getInputProps('kind')} />
       <TextInput
         label="Contact e-mail"
-        description="Who to write to when something breaks."
+        description="Who answers for it, and is told when something breaks."
         type="email"
         autoComplete="off"
         {...form.getInputProps('contactEmail')}
+      />
+      <TextInput
+        label="Technical e-mail"
+        description="Who builds and runs it. Told of changes as well."
+        type="email"
+        autoComplete="off"
+        {...form.getInputProps('technicalEmail')}
       />
       <Textarea
         label="Description"

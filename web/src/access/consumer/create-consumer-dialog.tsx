@@ -8,7 +8,13 @@ import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { ConsumerFields, type ConsumerValues } from './consumer-fields.tsx';
 
-const blank: ConsumerValues = { name: '', kind: 'partner', contactEmail: '', description: '' };
+const blank: ConsumerValues = {
+  name: '',
+  kind: 'partner',
+  contactEmail: '',
+  technicalEmail: '',
+  description: '',
+};
 
 export function CreateConsumerDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (

@@ -30,6 +30,7 @@ function EditConsumerForm({ consumer, onClose }: { consumer: ConsumerView; onClo
     name: consumer.name,
     kind: consumer.kind,
     contactEmail: consumer.contactEmail ?? '',
+    technicalEmail: consumer.technicalEmail ?? '',
     description: consumer.description ?? '',
   };
   const { form, onSubmit, failure, isSending } = useSchemaForm({

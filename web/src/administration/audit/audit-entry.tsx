@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import type { AuditEntryView } from '@parley/shared/administration/audit';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
@@ -11,7 +12,6 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { ActorName } from '../../nouns/audit/actor-name.tsx';
-import { actionLabel } from '../../nouns/audit/audit-actions.ts';
 import { AuditChanges } from './audit-changes.tsx';
 
 const route = getRouteApi('/_console/audit/$id');
@@ -34,7 +34,7 @@ export function AuditEntry() {
   return (
     <>
       <PageHeader
-        title={entry.data ? actionLabel(entry.data.action) : 'Audit entry'}
+        title={entry.data ? auditActionWords(entry.data.action) : 'Audit entry'}
         description={entry.data && absoluteTime(new Date(entry.data.at))}
       />
       <Section title="Changes" flush>

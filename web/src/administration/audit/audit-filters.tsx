@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
-import { actionOptions } from '../../nouns/audit/audit-actions.ts';
+import { actionOptions } from './audit-actions.ts';
 
 const route = getRouteApi('/_console/audit');
 
@@ -32,7 +32,7 @@ export function AuditFilters({ aside }: { aside: ReactNode }) {
         searchable
         clearable
         clearButtonProps={{ 'aria-label': 'Any action' }}
-        data={actionOptions(action)}
+        data={actionOptions}
         value={action ?? null}
         onChange={(next) => filter({ action: next ?? undefined })}
       />

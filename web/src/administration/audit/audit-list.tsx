@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { AuditEntryView } from '@parley/shared/administration/audit';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -13,14 +14,13 @@ import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ActorName } from '../../nouns/audit/actor-name.tsx';
-import { actionLabel } from '../../nouns/audit/audit-actions.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { ChainVerdict } from './chain-verdict.tsx';
 
 const route = getRouteApi('/_console/audit');
 
 const columns: Column<AuditEntryView>[] = [
-  { id: 'action', header: 'What', cell: ({ action }) => actionLabel(action) },
+  { id: 'action', header: 'What', cell: ({ action }) => auditActionWords(action) },
   { id: 'actor', header: 'Who', cell: ({ actor }) => <ActorName actor={actor} /> },
   { id: 'target', header: 'Target', cell: ({ targetId }) => <code>{targetId ?? '—'}</code>, wide: true },
   {

@@ -8,12 +8,12 @@ import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ActorName } from './actor-name.tsx';
-import { actionLabel } from './audit-actions.ts';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 
 const shown = 50;
 
 const columns: Column<AuditEntryView>[] = [
-  { id: 'action', header: 'What', cell: ({ action }) => actionLabel(action) },
+  { id: 'action', header: 'What', cell: ({ action }) => auditActionWords(action) },
   { id: 'actor', header: 'Who', cell: ({ actor }) => <ActorName actor={actor} /> },
   {
     id: 'fields',

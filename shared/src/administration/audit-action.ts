@@ -1,0 +1,69 @@
+/**
+ * Every act that the audit trail records, `noun.verb`, and what people call it. Whatever records an act takes its name from
+ * here, so that none is without words.
+ */
+export const auditActions = {
+  'api.create': 'API created',
+  'api.update': 'API changed',
+  'api_key.create': 'API key created',
+  'api_key.revoke': 'API key revoked',
+  'api_key.rotate': 'API key rotated',
+  'audit.begin': 'Audit trail begun',
+  'audit.break': 'Break of the audit trail noted',
+  'audit.seal': 'Audit trail sealed',
+  'consumer.create': 'Consumer registered',
+  'consumer.update': 'Consumer changed',
+  'contract.deprecate': 'Contract version deprecated',
+  'contract.publish': 'Contract version published',
+  'contract.retire': 'Contract version retired',
+  'contract.review': 'Contract version reviewed',
+  'contract.upload': 'Contract version uploaded',
+  'contract_change.accept': 'Breaking change accepted',
+  'contract_change.withdraw': 'Acceptance of a change withdrawn',
+  'delivery.retry': 'Delivery sent again',
+  'endpoint.create': 'Endpoint created',
+  'endpoint.disable': 'Endpoint disabled',
+  'endpoint.remove': 'Endpoint removed',
+  'endpoint.rotate_secret': 'Signing secret rotated',
+  'endpoint.stop_filter': 'Filter set aside',
+  'endpoint.update': 'Endpoint changed',
+  'endpoint.warn': 'Failing endpoint warned of',
+  'event.send': 'Event sent to an endpoint',
+  'event_type.create': 'Event type declared',
+  'event_type.update': 'Event type changed',
+  'invitation.accept': 'Invitation accepted',
+  'recovery.cancel': 'Recovery cancelled',
+  'recovery.pause': 'Recovery paused',
+  'recovery.plan': 'Recovery planned',
+  'recovery.resume': 'Recovery resumed',
+  'recovery.start': 'Recovery started',
+  'requirement.approve': 'Requirement approved',
+  'requirement.declare': 'Requirement declared',
+  'requirement.decline': 'Requirement declined',
+  'session.end': 'Session ended',
+  'session.end_others': 'All other sessions ended',
+  'session.sign_in': 'Signed in',
+  'staff.change_password': 'Password changed',
+  'staff.create': 'Staff member created',
+  'staff.invite_again': 'Staff member invited again',
+  'staff.update': 'Staff member changed',
+} as const;
+
+/** An act as the trail records it. */
+export type AuditAction = keyof typeof auditActions;
+
+const isAuditAction = (action: string): action is AuditAction => Object.hasOwn(auditActions, action);
+
+/** All acts, in the order of the table above. */
+export const auditActionNames = Object.keys(auditActions).filter(isAuditAction);
+
+/**
+ * An act in words. One that this version does not know, of a trail that a later version wrote, is taken apart into words:
+ * `quota.reset` is “Quota: reset”.
+ */
+export const auditActionWords = (action: string): string => {
+  if (isAuditAction(action)) return auditActions[action];
+  const [noun = '', verb = ''] = action.replaceAll('_', ' ').split('.', 2);
+  const subject = noun.charAt(0).toUpperCase() + noun.slice(1);
+  return verb ? `${subject}: ${verb}` : subject;
+};
