@@ -4,7 +4,7 @@ import { apiRouter } from './api/api.router.ts';
 import { Acceptance, ContractComparison } from './change/change.entity.ts';
 import { contractChangeRouter } from './change/change.router.ts';
 import { contractImpactRouter } from './impact/impact.router.ts';
-import { ContractNotice } from './impact/notice.entity.ts';
+import { ContractNotice } from './notice/notice.entity.ts';
 import { ContractText, ContractVersion } from './version/version.entity.ts';
 import { contractRouter } from './version/version.router.ts';
 

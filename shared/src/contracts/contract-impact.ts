@@ -36,7 +36,7 @@ const ChangeImpact = z
   })
   .meta({ id: 'ChangeImpact', description: 'One change, and whom it affects.' });
 
-const ToldBy = z
+export const ToldBy = z
   .enum(['event', 'mail'])
   .meta({ id: 'ToldBy', description: 'A way to tell a consumer of a change.', example: 'event' });
 

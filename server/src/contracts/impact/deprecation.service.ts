@@ -6,7 +6,7 @@ import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import type { ContractParts } from '../version/version.service.ts';
 import { ContractVersion } from '../version/version.entity.ts';
 import { everyone } from '../../platform/database/owner.ts';
-import { ContractNotice } from './notice.entity.ts';
+import { ContractNotice } from '../notice/notice.entity.ts';
 import { type UsageFound, usageOf } from './usage-found.service.ts';
 
 const windowDays = 30;
@@ -38,6 +38,22 @@ const callersIn = (
     }))
     .toSorted((a, b) => b.calls - a.calls);
 
+/** Who called a version within 30 days with a live key, the most first; of consumers that the asker may see. */
+export const versionCallsOf = async (
+  em: EntityManager,
+  contract: ContractParts,
+  slug: string,
+  version: ContractVersion,
+): Promise<Callers> => {
+  const all = await callsWithin(em, contract, slug);
+  const calls = all.filter(({ versionId }) => versionId === version.id);
+  const names = await consumerNames(
+    em,
+    calls.map(({ consumerId }) => consumerId),
+  );
+  return callersIn(calls, names, new Map());
+};
+
 /**
  * Who called a version within 30 days with a live key, the most first. Counts everybody, whoever asks; names those whom
  * the asker may see.
@@ -48,15 +64,14 @@ export const callersOf = async (
   slug: string,
   version: ContractVersion,
 ): Promise<{ name: string; calls: number }[]> => {
-  const all = await callsWithin(parts.openEm(everyone), { parts, contracts }, slug);
-  const calls = all.filter(({ versionId }) => versionId === version.id);
+  const callers = await versionCallsOf(parts.openEm(everyone), { parts, contracts }, slug, version);
   const names = await consumerNames(
     em,
-    calls.map(({ consumerId }) => consumerId),
+    callers.map(({ consumerId }) => consumerId),
   );
-  return callersIn(calls, names, new Map()).map((caller) => ({
-    name: names.get(caller.consumerId) ?? 'Another consumer',
-    calls: caller.calls,
+  return callers.map(({ consumerId, calls }) => ({
+    name: names.get(consumerId) ?? 'Another consumer',
+    calls,
   }));
 };
 

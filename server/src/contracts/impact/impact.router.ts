@@ -6,10 +6,12 @@ import {
   ImpactView,
   NoticesView,
 } from '@parley/shared/contracts/contract-impact';
+import { ContractAudienceView, GetContractAudience } from '@parley/shared/contracts/contract-audience';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecationsOf } from './deprecation.service.ts';
 import { adoptionOf, impactOf } from './impact.service.ts';
-import { noticesOf } from './notice.service.ts';
+import { audienceOf } from '../notice/audience.service.ts';
+import { noticesOf } from '../notice/notice.service.ts';
 
 const tags = ['Contracts'];
 
@@ -54,6 +56,21 @@ export const contractImpactRouter = router({
     .input(GetApiOfImpact)
     .output(DeprecationsView)
     .query(({ ctx, input }) => deprecationsOf(ctx.em, ctx, input.slug)),
+
+  audience: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/versions/{id}/audience',
+      operationId: 'getContractAudience',
+      summary: 'See who is told of a step before it is taken',
+      description:
+        'Whom publishing tells, and by which ways, from the data that the notices are sent by; whom people have to tell, with addresses for who may read consumers; and who has none. Deprecating and retiring tell nobody: then it is who called the version within 30 days.',
+      tags,
+    },
+  })
+    .input(GetContractAudience)
+    .output(ContractAudienceView)
+    .query(({ ctx, input }) => audienceOf(ctx.em, ctx, input)),
 
   notices: guarded('contracts:read', {
     openapi: {

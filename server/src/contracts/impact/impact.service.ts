@@ -6,27 +6,14 @@ import type {
   GetImpact,
   ImpactView,
 } from '@parley/shared/contracts/contract-impact';
-import { Environment } from '@parley/shared/words/environment';
 import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
-import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
-import type { Parts } from '../../platform/process/parts.ts';
-import type { Catalog } from '../../webhooks/catalog/catalog.service.ts';
-import type { PayloadChecks } from '../../webhooks/payload/payload-checks.service.ts';
-import { countOperationalTargets } from '../../webhooks/publication/operational.service.ts';
-import { affectedBy, contractChanged, contractChangedData, type Told } from './contract-changed.ts';
-import {
-  changesBefore,
-  comparableOf,
-  type ContractParts,
-  loadVersion,
-  newestOf,
-} from '../version/version.service.ts';
+import { channelsOf, publishedOf, type WayParts, waysTo } from '../notice/ways.service.ts';
+import type { ContractParts } from '../version/version.service.ts';
 import { ContractVersion } from '../version/version.entity.ts';
-import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
-import { declaredOperationsOf } from '../../access/requirement/requirement.service.ts';
-import { type Evidence, evidenceFor, indexUsage } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { reachedBy } from './reach.service.ts';
 import { usageOf } from './usage-found.service.ts';
 
 const adoptionDays = 30;
@@ -65,114 +52,10 @@ const totals = (
     .toSorted((a, b) => b.breaking - a.breaking || b.risky - a.risky);
 };
 
-/** Who declared which operation, by method and path, whether it was written so or as an operationId. */
-const declaredIn = async (
-  em: EntityManager,
-  slug: string,
-  versions: readonly ContractVersion[],
-  excluded: readonly string[],
-): Promise<Map<string, Set<string>>> => {
-  const names = new Map<string, string>();
-  for (const version of versions) {
-    await em.populate(version, ['operations']);
-    for (const { operation, operationId } of version.operations)
-      if (operationId) names.set(operationId, operation);
-  }
-  const declared = new Map<string, Set<string>>();
-  for (const { consumerId, operation } of await declaredOperationsOf(em, slug)) {
-    if (excluded.includes(consumerId)) continue;
-    const name = names.get(operation) ?? operation;
-    declared.set(name, (declared.get(name) ?? new Set()).add(consumerId));
-  }
-  return declared;
-};
-
-/** What changed between two versions, each change with everybody whom it reaches. */
-export const reachedBy = async (em: EntityManager, contract: ContractParts, query: GetImpact) => {
-  const { parts, contracts } = contract;
-  const api = await loadApi(em, query.slug);
-  const revision = query.to === undefined ? await newestOf(em, api) : await loadVersion(em, api, query.to);
-  const from = query.from === undefined ? undefined : await loadVersion(em, api, query.from);
-  const { base, changes, reached } = await changesBefore(em, contract, api, { revision, base: from });
-  const until = parts.now();
-  const since = new Date(until.getTime() - query.days * dayMs);
-  const excluded = (query.excluded ?? '').split(',').filter(Boolean);
-  const usage = indexUsage(
-    await usageOf(em, { api: api.slug, since, includeTest: query.includeTest, excluded }),
-  );
-  let fields: FieldsOfChanges = {};
-  if (base && usage.size > 0 && changes.length > 0)
-    fields = await contracts.run(
-      'fields',
-      {
-        base: await comparableOf(em, base).json(),
-        revision: await comparableOf(em, revision).json(),
-        sunsetGraceDays: api.rules.sunsetGraceDays,
-        now: until.getTime(),
-        operations: [...usage.keys()],
-      },
-      base.bytes + revision.bytes,
-    );
-  const declared = await declaredIn(em, api.slug, base ? [revision, base] : [revision], excluded);
-  const found = changes.map((change) => ({
-    change,
-    evidence: evidenceFor({ change, reached: reached.set(change.fingerprint) }, fields, usage, declared),
-  }));
-  return { base, revision, since, until, found };
-};
-
-/** What tells who would get an event. */
-interface Telling {
-  parts: Parts;
-  catalog: Catalog;
-  payloads: PayloadChecks;
-}
-
-/** How each could be told of a publication, by the catalogue and the addresses of now. */
-const withChannels = async (
-  em: EntityManager,
-  { parts, catalog, payloads }: Telling,
-  {
-    revision,
-    slug,
-    found,
-  }: Pick<Awaited<ReturnType<typeof reachedBy>>, 'revision' | 'found'> & { slug: string },
-  affected: readonly Total[],
-): Promise<ImpactView['consumers']> => {
-  const snapshot = await catalog.current(parts.store);
-  const published = { id: revision.id, version: revision.version, slug, publicUrl: parts.publicUrl };
-  const toldBy = new Map(affectedBy(found).map((told) => [told.consumerId, told]));
-  const withAddress = await em.find(Consumer, {
-    id: { $in: affected.map(({ consumerId }) => consumerId) },
-    contactEmail: { $ne: null },
-  });
-  const addressed = new Set(parts.mailer.isConfigured ? withAddress.map(({ id }) => id) : []);
-  const isReached = (told: Told) =>
-    Environment.options.some(
-      (environment) =>
-        countOperationalTargets(snapshot, payloads, {
-          type: contractChanged,
-          data: contractChangedData(published, told),
-          subject: slug,
-          environment,
-          consumerId: told.consumerId,
-          requestId: null,
-          now: parts.now(),
-        }) > 0,
-    );
-  return affected.map((one) => {
-    const told = toldBy.get(one.consumerId);
-    const channels: ImpactView['consumers'][number]['channels'] = [];
-    if (told && isReached(told)) channels.push('event');
-    if (addressed.has(one.consumerId)) channels.push('mail');
-    return { ...one, channels };
-  });
-};
-
 /** Joins the changes between two versions with who used what they touch; names a hundred consumers of each. */
 export const impactOf = async (
   em: EntityManager,
-  contract: ContractParts & Telling,
+  contract: ContractParts & WayParts,
   query: GetImpact,
 ): Promise<ImpactView> => {
   const { base, revision, since, until, found } = await reachedBy(em, contract, query);
@@ -180,6 +63,7 @@ export const impactOf = async (
     em,
     found.flatMap(({ evidence }) => evidence.map(({ consumerId }) => consumerId)),
   );
+  const ways = await waysTo(em, contract, publishedOf(contract.parts, query.slug, revision), found);
   return {
     base: base?.id ?? null,
     revision: revision.id,
@@ -190,7 +74,10 @@ export const impactOf = async (
       consumers: evidence.slice(0, consumersNamed).map((one) => viewAffected(one, names)),
       consumerCount: evidence.length,
     })),
-    consumers: await withChannels(em, contract, { revision, slug: query.slug, found }, totals(found, names)),
+    consumers: totals(found, names).map((one) => ({
+      ...one,
+      channels: channelsOf(ways.get(one.consumerId)),
+    })),
   };
 };
 

@@ -5,17 +5,16 @@ import {
   RetireContract,
 } from '@parley/shared/contracts/contract';
 import { Prepared } from '../../platform/guard/prepared.ts';
-import type { Publisher } from '../../webhooks/publication/publish.service.ts';
 import { loadApi } from '../api/api.service.ts';
 import { publishContract, retireContract } from '../version/lifecycle.service.ts';
 import { type ContractAct, loadVersion } from '../version/version.service.ts';
 import { callersOf } from './deprecation.service.ts';
-import { tellAffected } from './notice.service.ts';
+import { tellAffected, type Telling } from '../notice/notice.service.ts';
 
 /** Publishes a version and tells the consumers that its changes affect. Published again, nobody is told twice. */
 export const publishAndTell = async (
   em: EntityManager,
-  act: ContractAct & { publisher: Publisher },
+  act: Telling,
   key: ContractVersionKey,
 ): Promise<ContractVersionView> => {
   const { view, isNew } = await publishContract(em, act, key);

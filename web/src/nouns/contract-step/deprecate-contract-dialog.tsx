@@ -8,6 +8,7 @@ import { instantOf, localOf } from '../../lib/time/local-time.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { ContractAudience } from './contract-audience.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
 const daysAtLeast = 30;
@@ -75,6 +76,7 @@ function DeprecateForm({ version, graceDays, onClose }: FormProps & { graceDays:
         required
         {...form.getInputProps('sunsetAt')}
       />
+      <ContractAudience slug={slug} id={id} act="deprecate" />
       <FormActions
         submit={sunsetAt ? 'Move the sunset' : 'Deprecate'}
         isSending={isSending}

@@ -1,12 +1,10 @@
-import { List, Modal, Text, Textarea } from '@mantine/core';
+import { List, Modal, Textarea } from '@mantine/core';
 import { RetireContract, type ContractVersionDetail } from '@parley/shared/contracts/contract';
-import { useQuery } from '@tanstack/react-query';
-import { api } from '../../api.ts';
-import { count } from '../../lib/text/count.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { withoutBlanks } from '../../lib/form/form-errors.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { ContractAudience } from './contract-audience.tsx';
 import { useContractSteps } from './use-contract-steps.ts';
 
 /** Ends a version. While somebody calls it, that takes a reason. */
@@ -44,7 +42,7 @@ function RetireForm({ version, onClose }: { version: ContractVersionDetail; onCl
         <List.Item>From then on the API promises it no more. That cannot be taken back.</List.Item>
         <List.Item>It stays here to read and to compare.</List.Item>
       </List>
-      <Callers slug={slug} id={id} />
+      <ContractAudience slug={slug} id={id} act="retire" />
       <Textarea
         data-autofocus
         mt="md"
@@ -57,28 +55,5 @@ function RetireForm({ version, onClose }: { version: ContractVersionDetail; onCl
       />
       <FormActions submit="Retire" isSending={isSending} onCancel={onClose} />
     </form>
-  );
-}
-
-const namesShown = 8;
-
-function Callers({ slug, id }: { slug: string; id: string }) {
-  const deprecations = useQuery(api.contractImpact.deprecations.queryOptions({ slug }));
-  const own = deprecations.data?.items.find((one) => one.subject === 'version' && one.versionId === id);
-  if (!own) return null;
-  const { callers } = own;
-  if (callers.length === 0) return <Text c="dimmed">Nobody called it within 30 days.</Text>;
-  return (
-    <>
-      <Text fw={600}>{count(callers.length, 'consumer')} called it within 30 days</Text>
-      <List size="sm" spacing={2} mt={4}>
-        {callers.slice(0, namesShown).map(({ consumerId, name, calls }) => (
-          <List.Item key={consumerId}>
-            {name}: {count(calls, 'call')}
-          </List.Item>
-        ))}
-        {callers.length > namesShown && <List.Item>and {callers.length - namesShown} more</List.Item>}
-      </List>
-    </>
   );
 }

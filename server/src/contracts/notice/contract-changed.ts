@@ -1,5 +1,4 @@
 import type { ChangeView } from '@parley/shared/contracts/contract';
-import type { Evidence } from './evidence.ts';
 
 /** The event that tells a consumer of changes that reach it. Endpoints ask for it by name, or for `contract.*`. */
 export const contractChanged = 'contract.changed';
@@ -22,10 +21,14 @@ const changesTold = 50;
 /** Of each change; what everything shares may reach thousands. */
 const operationsTold = 10;
 
+/** Changes, each with whom it reaches by which operations. */
+export type Reaching = readonly {
+  change: ChangeView;
+  evidence: readonly { consumerId: string; operations: string[] }[];
+}[];
+
 /** Whom changes affect, and with which of them. */
-export const affectedBy = (
-  found: readonly { change: ChangeView; evidence: readonly Evidence[] }[],
-): Told[] => {
+export const affectedBy = (found: Reaching): Told[] => {
   const told = new Map<string, Told>();
   for (const { change, evidence } of found) {
     if (change.severity === 'compatible') continue;

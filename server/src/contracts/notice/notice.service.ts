@@ -4,7 +4,8 @@ import type { NoticesView } from '@parley/shared/contracts/contract-impact';
 import type { Environment } from '@parley/shared/words/environment';
 import { dayMs } from '@parley/shared/words/time';
 import { loadApi } from '../api/api.service.ts';
-import { Consumer } from '../../access/consumer/consumer.entity.ts';
+import { reachedBy } from '../impact/reach.service.ts';
+import { usageOf } from '../impact/usage-found.service.ts';
 import { consumerNames } from '../../access/consumer/consumer.service.ts';
 import type { ContractAct, ContractParts } from '../version/version.service.ts';
 import { ContractVersion } from '../version/version.entity.ts';
@@ -14,19 +15,19 @@ import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { ContractNotice } from './notice.entity.ts';
 import {
-  affectedBy,
   changelogUrl,
   contractChanged,
   contractChangedData,
   type Published,
   type Told,
 } from './contract-changed.ts';
-import { reachedBy } from './impact.service.ts';
-import { usageOf } from './usage-found.service.ts';
+import { publishedOf, type Way, type WayParts, waysTo } from './ways.service.ts';
 
-const windowDays = 30;
+/** Calls of so many days count, with live and with test keys. */
+export const noticeDays = 30;
 
-interface Telling extends ContractAct {
+/** What telling takes. */
+export interface Telling extends ContractAct, WayParts {
   publisher: Publisher;
 }
 
@@ -68,8 +69,7 @@ const letterOf = (published: Published, { changes }: Told): string => {
 const tellOne = async (
   telling: Telling,
   published: Published,
-  told: Told,
-  contactEmail: string | null,
+  { told, mailTo }: Way,
 ): Promise<('event' | 'mail')[]> => {
   const { parts } = telling;
   const channels: ('event' | 'mail')[] = [];
@@ -86,34 +86,34 @@ const tellOne = async (
       failed(error);
     }
   if (deliveries > 0) channels.push('event');
-  if (contactEmail === null || !parts.mailer.isConfigured) return channels;
   const text = letterOf(published, told);
   const subject = `${published.slug} ${published.version}: changes that reach you`;
-  try {
-    await parts.mailer.send({ to: contactEmail, subject, text });
-    channels.push('mail');
-  } catch (error) {
-    failed(error);
-  }
-  return channels;
+  let letters = 0;
+  for (const to of mailTo)
+    try {
+      await parts.mailer.send({ to, subject, text });
+      letters += 1;
+    } catch (error) {
+      failed(error);
+    }
+  return letters > 0 ? [...channels, 'mail'] : channels;
 };
 
 /**
  * Tells the consumers whom a publication affects: an event to those of their endpoints that ask for `contract.changed`,
- * mail where there is a server and an address, and a row that says when. One that cannot be told does not undo the publication; the log says which.
+ * mail where there is a server, to its addresses, and a row that says when. One that cannot be told does not undo the publication; the log says which.
  */
 export const tellAffected = async (telling: Telling, { slug, id }: ContractVersionKey): Promise<void> => {
   const { parts } = telling;
   const em = parts.openEm(everyone);
   const version = await em.findOneOrFail(ContractVersion, { id });
-  const { found } = await reachedBy(em, telling, { slug, to: id, days: windowDays, includeTest: true });
-  const affected = affectedBy(found);
-  const consumers = await em.find(Consumer, { id: { $in: affected.map(({ consumerId }) => consumerId) } });
-  const published = { id, version: version.version, slug, publicUrl: parts.publicUrl };
+  const { found } = await reachedBy(em, telling, { slug, to: id, days: noticeDays, includeTest: true });
+  const published = publishedOf(parts, slug, version);
+  const ways = await waysTo(em, telling, published, found);
   await Promise.all(
-    affected.map(async (told) => {
-      const consumer = consumers.find(({ id: consumerId }) => consumerId === told.consumerId);
-      const channels = await tellOne(telling, published, told, consumer?.contactEmail ?? null);
+    [...ways.values()].map(async (way) => {
+      const { told } = way;
+      const channels = await tellOne(telling, published, way);
       for (const channel of channels.length > 0 ? channels : (['none'] as const))
         em.create(ContractNotice, {
           id: newId('ntc', parts.now().getTime()),
@@ -141,7 +141,7 @@ export const noticesOf = async (
     { version: { api } },
     { orderBy: { id: 'desc' }, limit: 500, populate: ['version'] },
   );
-  const since = new Date(parts.now().getTime() - windowDays * dayMs);
+  const since = new Date(parts.now().getTime() - noticeDays * dayMs);
   const usage = await usageOf(em, { api: slug, since, includeTest: false, excluded: [] });
   const names = await consumerNames(
     em,
