@@ -53,11 +53,9 @@ export const ContractAudienceView = z
     byHandCount: z.int().meta({ description: 'How many people have to tell.' }),
     withoutContact: members('Who is affected, is not told, and has no address; the first 200.'),
     withoutContactCount: z.int().meta({ description: 'How many nobody can tell.' }),
-    addresses: z
-      .array(z.string())
-      .meta({
-        description: 'The addresses of all who have to be told by people, each once; the first 2,000.',
-      }),
+    addresses: z.array(z.string()).meta({
+      description: 'The addresses of all who have to be told by people, each once; the first 2,000.',
+    }),
     addressCount: z.int().meta({ description: 'How many addresses there are.' }),
     hasMail: z.boolean().meta({ description: 'Whether Parley has a mail server to send by.' }),
   })

@@ -7,8 +7,10 @@ import {
   NoticesView,
 } from '@parley/shared/contracts/contract-impact';
 import { ContractAudienceView, GetContractAudience } from '@parley/shared/contracts/contract-audience';
+import { GetImpactMatrix, ImpactMatrixView } from '@parley/shared/contracts/contract-matrix';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecationsOf } from './deprecation.service.ts';
+import { impactMatrixOf } from './matrix.service.ts';
 import { adoptionOf, impactOf } from './impact.service.ts';
 import { audienceOf } from '../notice/audience.service.ts';
 import { noticesOf } from '../notice/notice.service.ts';
@@ -30,6 +32,21 @@ export const contractImpactRouter = router({
     .input(GetImpact)
     .output(ImpactView)
     .query(({ ctx, input }) => impactOf(ctx.em, ctx, input)),
+
+  matrix: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/impact/matrix',
+      operationId: 'getImpactMatrix',
+      summary: 'See consumers and the changes that reach them as a table',
+      description:
+        'Breaking and risky changes unless other severities are asked for. Rows and columns come by page, the most affected first. A consumer sees itself only; addresses are for who may read consumers.',
+      tags,
+    },
+  })
+    .input(GetImpactMatrix)
+    .output(ImpactMatrixView)
+    .query(({ ctx, input }) => impactMatrixOf(ctx.em, ctx, input)),
 
   adoption: guarded('contracts:read', {
     openapi: {

@@ -66,7 +66,9 @@ export const reachedBy = async (em: EntityManager, contract: ContractParts, quer
   const declared = await declaredIn(em, api.slug, base ? [revision, base] : [revision], excluded);
   const found = changes.map((change) => ({
     change,
+    reached: (operation: string) =>
+      change.operationCount === 0 || reached.set(change.fingerprint).has(operation),
     evidence: evidenceFor({ change, reached: reached.set(change.fingerprint) }, fields, usage, declared),
   }));
-  return { base, revision, since, until, found };
+  return { base, revision, since, until, found, hasUsage: usage.size > 0 };
 };

@@ -19,6 +19,8 @@ interface Window {
   since: Date;
   includeTest: boolean;
   excluded: readonly string[];
+  /** Without the fields: of each operation the calls alone. */
+  isOfCallsOnly?: boolean;
 }
 
 interface Row extends Omit<UsageFound, 'calls' | 'lastAt'> {
@@ -33,7 +35,7 @@ interface Row extends Omit<UsageFound, 'calls' | 'lastAt'> {
  */
 export const usageOf = async (
   em: EntityManager,
-  { api, since, includeTest, excluded }: Window,
+  { api, since, includeTest, excluded, isOfCallsOnly = false }: Window,
 ): Promise<UsageFound[]> => {
   const query = em
     .createQueryBuilder(FieldUsage, 'u')
@@ -49,6 +51,7 @@ export const usageOf = async (
     .where({
       api,
       hour: { $gte: since.getTime() - (since.getTime() % hourMs) },
+      ...(isOfCallsOnly ? { field: '' } : {}),
       ...(includeTest ? {} : { environment: 'live' as const }),
       ...(excluded.length > 0 ? { consumerId: { $nin: [...excluded] } } : {}),
     })

@@ -81,7 +81,9 @@ describe.each(dialects)('who is told, on %s', (dialect) => {
       const nobody = [...said.byHand, ...said.withoutContact].map(
         ({ consumerId }) => [consumerId, ['none']] as const,
       );
-      expect(await noticed(staff)).toEqual(new Map<string, readonly string[]>([...ways(said.told), ...nobody]));
+      expect(await noticed(staff)).toEqual(
+        new Map<string, readonly string[]>([...ways(said.told), ...nobody]),
+      );
       const isMailed = mailed !== 'without';
       expect(said.byHand.map(({ consumerId }) => consumerId)).toEqual(isMailed ? [] : [callers.addressed]);
       expect(said.addresses).toEqual(isMailed ? [] : ['only@a.example']);

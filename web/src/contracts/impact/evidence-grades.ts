@@ -3,9 +3,9 @@ import { IconCircle, IconCircleFilled, IconCircleHalf2, type Icon } from '@table
 
 /** What people call each grade of evidence, and what it rests on. */
 export const evidenceGrades: Record<EvidenceGrade, { word: string; text: string; icon: Icon }> = {
-  sent: { word: 'Sent', text: 'It used exactly this parameter or field.', icon: IconCircleFilled },
+  sent: { word: 'Used', text: 'It used exactly this operation, parameter or field.', icon: IconCircleFilled },
   received: {
-    word: 'Received',
+    word: 'Called',
     text: 'It called the operation. For fields of answers this is an upper bound: nobody sees what a caller reads.',
     icon: IconCircleHalf2,
   },

@@ -11,6 +11,9 @@ export function EvidenceLegend() {
           <strong>{evidenceGrades[grade].word}</strong>: {evidenceGrades[grade].text}
         </span>
       ))}
+      <span style={{ display: 'block' }}>
+        <strong>–</strong>: Nothing was seen in this window, which is no proof that there is nothing.
+      </span>
     </Text>
   );
 }

@@ -1,0 +1,28 @@
+import { Anchor } from '@mantine/core';
+import type { MatrixRow } from '@parley/shared/contracts/contract-matrix';
+import classes from './matrix.module.css';
+
+/** Whom to write to about a consumer: who answers for it, and who builds it. */
+export function ContactLinks({ of: { contactEmail, technicalEmail } }: { of: MatrixRow }) {
+  if (!contactEmail && !technicalEmail)
+    return <span className={`${classes.contact} ${classes.none}`}>No address</span>;
+  return (
+    <>
+      {contactEmail && <Contact address={contactEmail} role="owner" />}
+      {technicalEmail && technicalEmail !== contactEmail && (
+        <Contact address={technicalEmail} role="technical" />
+      )}
+    </>
+  );
+}
+
+function Contact({ address, role }: { address: string; role: string }) {
+  return (
+    <span className={classes.contact}>
+      <Anchor href={`mailto:${address}`} fz={12}>
+        {address}
+      </Anchor>{' '}
+      <span className={classes.none}>{role}</span>
+    </span>
+  );
+}
