@@ -5,6 +5,7 @@ import type {
   SessionsEnded,
   UpdateAccount,
 } from '@parley/shared/administration/account';
+import type { AuditAction } from '@parley/shared/administration/audit-action';
 import type { SessionView } from '@parley/shared/administration/session';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
@@ -55,7 +56,7 @@ export const listOwnSessions = async (
 const endSessions = async (
   em: EntityManager,
   { parts, caller }: Act,
-  { id, action }: { id: string | { $ne: string }; action: string },
+  { id, action }: { id: string | { $ne: string }; action: AuditAction },
 ): Promise<SessionsEnded> => {
   const { staffId } = ownerOf(caller);
   return em.transactional(async (tx) => {
