@@ -20,6 +20,9 @@ const bounds: Record<string, string> = {
   Installation: 'has one row',
   Usage:
     'one row a key, operation and hour: what people look at, 9,000 rows a year for a busy key and operation',
+  KeyHour: 'one row a key and hour: 9,000 rows a year for a busy key',
+  CallDay: 'chore: usage',
+  VersionDay: 'chore: usage',
   ActivityHour: 'one row an environment and hour',
   IdempotencyRecord: 'chore: idempotency records',
   Revision: 'one row a counter, of which there are few',

@@ -7,12 +7,23 @@ import { Revision } from './revision/revision.entity.ts';
 import { ActivityHour } from './usage/activity-hour.entity.ts';
 import { FieldUsage } from './usage/field-usage.entity.ts';
 import { removeOldFieldUsage } from './usage/field-usage.service.ts';
+import { CallDay, KeyHour, VersionDay } from './usage/roll-up.entity.ts';
 import { Usage } from './usage/usage.entity.ts';
 
 /** What stands below all wings: it knows no noun of the product and has no procedures. */
 export const platform = {
   routers: {},
-  entities: [Installation, Usage, ActivityHour, IdempotencyRecord, Revision, FieldUsage],
+  entities: [
+    Installation,
+    Usage,
+    KeyHour,
+    CallDay,
+    VersionDay,
+    ActivityHour,
+    IdempotencyRecord,
+    Revision,
+    FieldUsage,
+  ],
   tags: [],
   work: (parts: Parts): Work => ({
     chores: [

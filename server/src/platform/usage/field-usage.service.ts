@@ -2,6 +2,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import { dayMs, hourMs } from '@parley/shared/words/time';
 import type { Parts } from '../process/parts.ts';
 import type { Tx } from '../database/store.ts';
+import { rollUpContracts } from './roll-up.service.ts';
 
 const columns = {
   key_id: 'text',
@@ -131,12 +132,18 @@ export const writeFieldCounts = async (tx: Tx, groups: ReadonlyMap<string, Group
       set calls = field_usage.calls + excluded.calls, errors = field_usage.errors + excluded.errors,
         last_at = excluded.last_at`,
   });
+  await rollUpContracts(
+    tx,
+    rows.filter(({ field }) => field === ''),
+  );
 };
 
 const keptDays = 400;
 
-/** Removes what is older than the longest window that impact is asked for. */
+/** Removes counts of operations and fields that are older than the longest window that impact is asked for. */
 export const removeOldFieldUsage = async (parts: Parts): Promise<void> => {
   const before = parts.now().getTime() - keptDays * dayMs;
   await parts.store.all('delete from field_usage where hour < ?', before);
+  await parts.store.all('delete from call_day where day < ?', before);
+  await parts.store.all('delete from version_day where day < ?', before);
 };

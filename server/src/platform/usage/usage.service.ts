@@ -3,6 +3,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import { dayMs, hourMs } from '@parley/shared/words/time';
 import type { Store, Tx } from '../database/store.ts';
 import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
+import { rollUpKeys } from './roll-up.service.ts';
 import { Usage } from './usage.entity.ts';
 
 export type { OperationCall } from './field-usage.service.ts';
@@ -132,6 +133,7 @@ export class UsageCounter {
         onConflict: `(key_id, operation, hour) do update
           set calls = usage.calls + excluded.calls, errors = usage.errors + excluded.errors`,
       });
+      await rollUpKeys(tx, counts);
       await writeFieldCounts(tx, fields);
       await this.#markUsed(tx, used);
     });
