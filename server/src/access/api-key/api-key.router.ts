@@ -12,6 +12,7 @@ import {
   RotateApiKey,
   VerifyApiKey,
 } from '@parley/shared/access/api-key';
+import { ApiKeyFigures, GetApiKeyFigures } from '@parley/shared/access/api-key-figures';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { apiKeyTag } from './api-key-view.ts';
 import {
@@ -23,6 +24,7 @@ import {
   rotateApiKey,
   verifyApiKey,
 } from './api-key.service.ts';
+import { viewApiKeyFigures } from '../key-figures/key-figures.service.ts';
 import { isKeyStillGood } from './key-answer.service.ts';
 
 const tags = ['API keys'];
@@ -68,6 +70,19 @@ export const apiKeyRouter = router({
     .input(ApiKeyId)
     .output(ApiKeyActivity)
     .query(({ ctx, input }) => getApiKeyActivity(ctx.em, ctx.parts, input.id)),
+
+  figures: guarded('api-keys:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/api-keys/{id}/figures',
+      operationId: 'getApiKeyFigures',
+      summary: 'See what an API key did day by day, and whether it can be revoked',
+      tags,
+    },
+  })
+    .input(GetApiKeyFigures)
+    .output(ApiKeyFigures)
+    .query(({ ctx, input }) => viewApiKeyFigures(ctx.em, ctx.parts, input)),
 
   create: guarded('api-keys:write', {
     location: '/v1/api-keys/{id}',

@@ -103,9 +103,13 @@ const below = async (
   return [...found.values()].filter((one) => one !== key && one.status(now) === 'active');
 };
 
+/** The keys that would be revoked with this one. */
+export const keysBelow = async (em: EntityManager, key: ApiKey, now: Date): Promise<ApiKey[]> =>
+  below(em, key, now, LockMode.NONE);
+
 /** How many keys would be revoked with this one. */
 export const countBelow = async (em: EntityManager, key: ApiKey, now: Date): Promise<number> =>
-  (await below(em, key, now, LockMode.NONE)).length;
+  (await keysBelow(em, key, now)).length;
 
 const namedMax = 100;
 
