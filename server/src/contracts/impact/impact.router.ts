@@ -8,12 +8,14 @@ import {
 } from '@parley/shared/contracts/contract-impact';
 import { ContractAudienceView, GetContractAudience } from '@parley/shared/contracts/contract-audience';
 import { GetImpactMatrix, ImpactMatrixView } from '@parley/shared/contracts/contract-matrix';
+import { GetVersionFigures, VersionFigures } from '@parley/shared/contracts/version-figures';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { deprecationsOf } from './deprecation.service.ts';
 import { impactMatrixOf } from './matrix.service.ts';
 import { adoptionOf, impactOf } from './impact.service.ts';
 import { audienceOf } from '../notice/audience.service.ts';
 import { noticesOf } from '../notice/notice.service.ts';
+import { viewVersionFigures } from '../version-figures/version-figures.service.ts';
 
 const tags = ['Contracts'];
 
@@ -60,6 +62,21 @@ export const contractImpactRouter = router({
     .input(GetApiOfImpact)
     .output(AdoptionView)
     .query(({ ctx, input }) => adoptionOf(ctx.em, ctx, input.slug)),
+
+  figures: guarded('contracts:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/apis/{slug}/versions/{id}/figures',
+      operationId: 'getContractVersionFigures',
+      summary: 'See how a contract version is called, and by whom',
+      description:
+        'Day by day, with the operations that nobody calls. A key sees the calls of its own consumer only.',
+      tags,
+    },
+  })
+    .input(GetVersionFigures)
+    .output(VersionFigures)
+    .query(({ ctx, input }) => viewVersionFigures(ctx.em, ctx, input)),
 
   deprecations: guarded('contracts:read', {
     openapi: {
