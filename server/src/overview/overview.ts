@@ -1,10 +1,17 @@
 import type { Wing } from '../platform/process/wing.ts';
+import { consumerActivityRouter } from './consumer-activity/consumer-activity.router.ts';
+import { consumerFiguresRouter } from './consumer-figures/consumer-figures.router.ts';
 import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
 
 /** What needs a look, across all wings. */
 export const overview = {
-  routers: { home: homeRouter, inspect: inspectRouter },
+  routers: {
+    home: homeRouter,
+    inspect: inspectRouter,
+    consumerFigures: consumerFiguresRouter,
+    consumerActivity: consumerActivityRouter,
+  },
   entities: [],
   tags: [],
 } satisfies Wing;

@@ -107,6 +107,7 @@ const askedOf = ({
   environment,
   request_id: requestId,
 });
+export { listed as listedAuditEntries };
 
 /** Audit entries, in the order that is asked for. */
 export const listAuditEntries = async (em: EntityManager, query: ListAuditEntries) => {

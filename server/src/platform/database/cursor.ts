@@ -87,6 +87,18 @@ export class Paging {
     return new Paging(query, bindingOf(list, query));
   }
 
+  /**
+   * The same walk through a table whose ids have this prefix, with room for one row more. What follows the prefix is in one
+   * order for all tables: pages of several are made one by it. Rows come in the order of the walk.
+   */
+  within(prefix: string): Paging {
+    const { past } = this;
+    const id = past === undefined ? null : `${prefix}_${past.slice(past.indexOf('_') + 1)}`;
+    const cursor = this.#cursor('after', id) ?? undefined;
+    const order = this.isRising ? 'asc' : 'desc';
+    return new Paging({ limit: this.limit + 1, cursor, order }, this.#binding);
+  }
+
   /** The id past which the walk begins; `undefined` from the very beginning. */
   get past(): string | undefined {
     return this.#position?.id === '' ? undefined : this.#position?.id;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import type { Environment } from '@parley/shared/words/environment';
 import { Paging } from '../../platform/database/cursor.ts';
 import { idInOrder, pageOfIds } from '../../platform/database/list-page.ts';
@@ -22,6 +22,31 @@ export const countOfStatus = async (
     lowestIdAt('dlv', new Date(since).toISOString()),
   );
   return Number(row?.count ?? 0);
+};
+
+/** How many deliveries of one status are counted. */
+const countedMax = 10_000;
+
+/** Deliveries of a consumer by status that were made at or after `since`, in milliseconds; each is counted to 10,000. */
+export const countsOfConsumer = async (
+  { store }: Parts,
+  { consumerId, environment }: { consumerId: string; environment: Environment },
+  since: number,
+): Promise<{ status: DeliveryStatus; count: number; isMore: boolean }[]> => {
+  const from = lowestIdAt('dlv', new Date(since).toISOString());
+  const countOf = (status: DeliveryStatus) =>
+    `select '${status}' as status, count(*) as count from (
+       select 1 from delivery d where d.consumer_id = ? and d.environment = ? and d.status = '${status}'
+         and ${idInOrder(store.dialect, 'd')} >= ? limit ${countedMax + 1}) c`;
+  const rows = await store.all<{ status: DeliveryStatus; count: number | string }>(
+    DeliveryStatus.options.map(countOf).join(' union all '),
+    ...DeliveryStatus.options.flatMap(() => [consumerId, environment, from]),
+  );
+  return rows.map(({ status, count }) => ({
+    status,
+    count: Math.min(Number(count), countedMax),
+    isMore: Number(count) > countedMax,
+  }));
 };
 
 /** Whether anything was ever delivered. */
