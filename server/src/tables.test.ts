@@ -27,6 +27,7 @@ const bounds: Record<string, string> = {
   IdempotencyRecord: 'chore: idempotency records',
   Revision: 'one row a counter, of which there are few',
   FieldUsage: 'chore: usage',
+  SearchEntry: 'one row for each of what people made: goes with what it stands for',
   Staff: byPeople,
   Invitation: 'chore: sign-in leftovers',
   Session: 'chore: sign-in leftovers',

@@ -4,6 +4,8 @@ import { Installation } from './installation/installation.entity.ts';
 import type { Parts } from './process/parts.ts';
 import type { Wing, Work } from './process/wing.ts';
 import { Revision } from './revision/revision.entity.ts';
+import { SearchEntry } from './search/search-entry.entity.ts';
+import { foldSearchEntries } from './search/search-index.service.ts';
 import { ActivityHour } from './usage/activity-hour.entity.ts';
 import { FieldUsage } from './usage/field-usage.entity.ts';
 import { removeOldFieldUsage } from './usage/field-usage.service.ts';
@@ -14,6 +16,7 @@ import { Usage } from './usage/usage.entity.ts';
 export const platform = {
   routers: {},
   entities: [
+    SearchEntry,
     Installation,
     Usage,
     KeyHour,
@@ -29,6 +32,7 @@ export const platform = {
     chores: [
       { name: 'idempotency records', run: () => removeExpiredRecords(parts) },
       { name: 'write-ahead log', run: () => parts.store.cutLargeWal() },
+      { name: 'search index', run: () => foldSearchEntries(parts) },
       { name: 'usage', run: () => removeOldFieldUsage(parts) },
     ],
   }),

@@ -1,0 +1,181 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { foldedTerms } from '@parley/shared/words/folded';
+import { ownerOf } from '../database/owner.ts';
+import { storageProblemOf } from '../database/storage-problem.ts';
+import type { Store } from '../database/store.ts';
+import { gramsOfMistaken, gramsOfTerm, gramsOfText, keptForm } from './grams.ts';
+import { gradeOf, type MatchGrade, matchGrades } from './match.ts';
+import { ownedKinds, type SearchKind, searchKinds } from './search-kinds.ts';
+import {
+  findCandidates,
+  type FoldedEntry,
+  type FoundEntry,
+  hasNewEntries,
+  keepFolded,
+  type NewEntry,
+  ownerGram,
+  takeNewEntries,
+  type Wanted,
+} from './search.sql.ts';
+
+const labelLength = 200;
+const lineLength = 600;
+const linesMax = 8;
+const stepRows = 200;
+/** So many steps are done before a search: what was just written is found. */
+const stepsBeforeSearch = 5;
+/** And so many in the minute loop, after an upgrade or a restore of an older file. */
+const stepsInRound = 100;
+/** More words than this say no more. */
+const termsMax = 6;
+
+const foldEntry = ({ number, kind, title, words, consumer_id, environment }: NewEntry): FoldedEntry => {
+  const label = keptForm(title, labelLength);
+  const lines = words.split('\n').slice(0, linesMax);
+  // The title once more, because a label is cut where an address may go on.
+  const folded = [title, ...lines].map((line) => keptForm(line, lineLength)).join('\n');
+  const owner =
+    consumer_id !== null && ownedKinds.has(kind) ? [ownerGram(kind, consumer_id, environment)] : [];
+  return {
+    number,
+    label,
+    folded,
+    grams: [...owner, ...gramsOfText(folded).map((gram) => searchKinds[kind] + gram)],
+  };
+};
+
+/** Makes what was written since findable, a bounded amount of it; answers whether that was all. */
+const foldNewEntries = async (store: Store, stepsMax: number): Promise<boolean> => {
+  for (let step = 0; step < stepsMax; step += 1) {
+    if (!(await hasNewEntries(store))) return true;
+    await store.transaction('relaxed', async (tx) => {
+      const entries = await takeNewEntries(store, tx, stepRows);
+      await keepFolded(store, tx, entries.map(foldEntry));
+    });
+  }
+  return !(await hasNewEntries(store));
+};
+
+/** One round of the chore that makes findable what was written: after an upgrade it may be much. */
+export const foldSearchEntries = async ({ store }: { store: Store }): Promise<void> => {
+  await foldNewEntries(store, stepsInRound);
+};
+
+/** A search must not fail because a database that can be read takes no writes just now: it says that it lacks something. */
+const isAllFindable = async (store: Store): Promise<boolean> => {
+  try {
+    return await foldNewEntries(store, stepsBeforeSearch);
+  } catch (error) {
+    if (storageProblemOf(error) === null) throw error;
+    return false;
+  }
+};
+
+/** One thing that fits. */
+export interface SearchHit {
+  objectId: string;
+  grade: MatchGrade;
+  title: string;
+  words: string;
+}
+
+/** What fits of one kind, best first, then newest. */
+export interface KindHits {
+  kind: SearchKind;
+  hits: SearchHit[];
+  /** Whether there may be more than these. */
+  isMore: boolean;
+}
+
+interface SearchAnswer {
+  kinds: KindHits[];
+  /** `false` while something that was written cannot be found yet. */
+  isComplete: boolean;
+}
+
+const ownerFor = (em: EntityManager, kind: SearchKind): Wanted['owner'] => {
+  const owner = ownerOf(em);
+  if (owner.everyone || !ownedKinds.has(kind)) return null;
+  const { consumerId, environment } = owner;
+  return { consumerId, environment: kind === 'api_key' || kind === 'endpoint' ? environment : null };
+};
+
+const rank = ({ grade }: { grade: MatchGrade }): number => matchGrades.indexOf(grade);
+
+const judge = (
+  found: readonly FoundEntry[],
+  kind: SearchKind,
+  terms: readonly string[],
+  { most, allowed }: { most: number; allowed: 'exact letters' | 'wrong letters' },
+): KindHits => {
+  const ofKind = [
+    ...new Map(found.filter((one) => one.kind === kind).map((one) => [one.number, one])).values(),
+  ];
+  const fitting = ofKind.flatMap((entry) => {
+    const grade = gradeOf(entry, terms, allowed);
+    return grade === null ? [] : [{ ...entry, grade }];
+  });
+  const hits = fitting
+    .toSorted((a, b) => rank(a) - rank(b) || b.number - a.number)
+    .slice(0, most)
+    .map(({ object_id, grade, title, words }) => ({ objectId: object_id, grade, title, words }));
+  return { kind, hits, isMore: fitting.length > most || ofKind.length >= most };
+};
+
+/**
+ * What fits the words of a search, of each of these kinds at most `most`, among the rows that the caller may see. When
+ * nothing fits to the letter, words of four letters and more may have one wrong, of eight and more two. A search of any
+ * length and any characters costs a bounded time.
+ */
+export const searchIndex = async (
+  em: EntityManager,
+  store: Store,
+  { q, kinds, most }: { q: string; kinds: readonly SearchKind[]; most: number },
+): Promise<SearchAnswer> => {
+  const isComplete = await isAllFindable(store);
+  const terms = foldedTerms(q, termsMax);
+  if (terms.length === 0 || kinds.length === 0) return { kinds: [], isComplete };
+  const lookFor = async (
+    grams: Wanted['grams'],
+    beginning: string,
+    allowed: 'exact letters' | 'wrong letters',
+  ) => {
+    const asked = kinds.map((kind) => ({ kind, grams, beginning, owner: ownerFor(em, kind) }));
+    const found = await findCandidates(store, asked, most);
+    return kinds
+      .map((kind) => judge(found, kind, terms, { most, allowed }))
+      .filter(({ hits }) => hits.length > 0);
+  };
+  const exact = await lookFor(
+    terms.map((term) => [gramsOfTerm(term)]),
+    terms.join(' ').slice(0, labelLength),
+    'exact letters',
+  );
+  if (exact.length > 0) return { kinds: exact, isComplete };
+  const mistaken = terms.map((term) => gramsOfMistaken(term) ?? [gramsOfTerm(term)]);
+  if (terms.every((term) => gramsOfMistaken(term) === null)) return { kinds: [], isComplete };
+  return { kinds: await lookFor(mistaken, '', 'wrong letters'), isComplete };
+};
+
+/** So many ids are given to a list; a search that fits more says too little. */
+export const matchingIdsMax = 500;
+
+/**
+ * The ids of what fits the words of a search, of one kind and among the rows that the caller may see: for a list with a
+ * field for text, whose other filters stand beside `id in (…)`. At most {@link matchingIdsMax}, best first; `isMore` says
+ * that there may be others, which a list has to tell. Of an operation the id is that of its API, `#` and its place.
+ */
+export const matchingIds = async (
+  em: EntityManager,
+  store: Store,
+  kind: SearchKind,
+  q: string,
+): Promise<{ ids: string[]; isMore: boolean; isComplete: boolean }> => {
+  const { kinds, isComplete } = await searchIndex(em, store, { q, kinds: [kind], most: matchingIdsMax });
+  const [found] = kinds;
+  return {
+    ids: found?.hits.map(({ objectId }) => objectId) ?? [],
+    isMore: found?.isMore ?? false,
+    isComplete,
+  };
+};
