@@ -105,7 +105,9 @@ const walked: Walked[] = Object.entries(
     meta: Meta;
     inputs: unknown[];
   };
-  const isForKeys = meta.access in scopeDescriptions && keyScopes.includes(meta.access as Scope);
+  const isForKeys =
+    meta.access === 'credential' ||
+    (meta.access in scopeDescriptions && keyScopes.includes(meta.access as Scope));
   // What a key is refused needs no walk; what it loses itself by ends the walk.
   if (!isForKeys || name === 'apiKey.revoke') return [];
   const shape = inputs[0] instanceof z.ZodObject ? (inputs[0].shape as Record<string, z.ZodType>) : {};

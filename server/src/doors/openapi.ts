@@ -122,8 +122,9 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
   if (status === '204') delete objectAt(finished, status).content;
   for (const problem of problemStatusesOf(operation)) finished[problem] = problemResponse(problem);
   node.responses = finished;
-  node.security = meta.access === 'anyone' || meta.access === 'session' ? [] : [{ bearer: [meta.access] }];
-  const scope = meta.access in scopeDescriptions ? `Needs the scope \`${meta.access}\`.` : '';
+  const needs = meta.access in scopeDescriptions ? [meta.access] : [];
+  node.security = meta.access === 'anyone' || meta.access === 'session' ? [] : [{ bearer: needs }];
+  const scope = needs.map((one) => `Needs the scope \`${one}\`.`).join('');
   const again =
     meta.idempotency === 'natural'
       ? 'Sent again it changes nothing more; it takes no `Idempotency-Key`.'

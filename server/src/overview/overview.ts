@@ -3,15 +3,17 @@ import { consumerActivityRouter } from './consumer-activity/consumer-activity.ro
 import { consumerFiguresRouter } from './consumer-figures/consumer-figures.router.ts';
 import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { searchRouter } from './search/search.router.ts';
 
 /** What needs a look, across all wings. */
 export const overview = {
   routers: {
     home: homeRouter,
     inspect: inspectRouter,
+    search: searchRouter,
     consumerFigures: consumerFiguresRouter,
     consumerActivity: consumerActivityRouter,
   },
   entities: [],
-  tags: [],
+  tags: [['Search', 'Everything that the caller may read, by a few letters.']],
 } satisfies Wing;

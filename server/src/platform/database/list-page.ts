@@ -79,7 +79,11 @@ interface Found {
 // After every id that begins with letters.
 const afterAll = '~';
 
-const wanted = (em: EntityManager, listed: ListedTable, query: ListQuery): Map<string, Values> | null => {
+const wanted = (
+  em: EntityManager,
+  listed: ListedTable,
+  query: Pick<ListQuery, 'where'>,
+): Map<string, Values> | null => {
   const all = new Map<string, Values>();
   const owner = ownerOf(em);
   const owned = owner.everyone ? {} : listed.ownedBy(owner);
@@ -277,4 +281,22 @@ export const pageOfIds = async (
     reached,
   );
   return { ids: items.map(({ id }) => id), cursors };
+};
+
+/**
+ * The newest ids that begin so, at most `count`, of what the caller may see. `beginning` is of small letters, digits and the
+ * prefix of the table. Through an index that has ids in the order of their characters: no primary key has to.
+ */
+export const idsBeginningWith = async (
+  em: EntityManager,
+  listed: ListedTable,
+  beginning: string,
+  count: number,
+): Promise<string[]> => {
+  const asked = wanted(em, listed, { where: {} }) ?? new Map<string, Values>();
+  const range = { from: beginning, isAbove: false, before: beginning + afterAll, isRising: false };
+  const [way] = waysOf(listed, asked).filter(({ columns }) => columns.length > 0);
+  if (!way) throw new Error(`No index of ${listed.table} leads to all of it.`);
+  const { ids } = await new Passage(em, listed, way, asked, { range, rest: undefined }).find(count);
+  return ids;
 };

@@ -54,8 +54,11 @@ export const takesKey = ({ idempotency }: Pick<Meta, 'idempotency'>): boolean =>
 
 /** What a procedure declares about itself. */
 export type Meta = OpenApiMeta<{
-  /** The scope that the caller needs; `session` for any signed-in person; `anyone` for the doors before signing in. */
-  access: Scope | 'session' | 'anyone';
+  /**
+   * The scope that the caller needs; `session` for any signed-in person; `credential` for a person or a key, where the
+   * service looks at scopes itself; `anyone` for the doors before signing in.
+   */
+  access: Scope | 'session' | 'credential' | 'anyone';
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
   /** How the `ETag` of an answer is made; over REST. */

@@ -9,6 +9,7 @@ const assertAllowed = (principal: Principal, access: Meta['access'] | undefined)
   if (access === 'anyone') return;
   if (access === undefined) throw new Error('A procedure without declared access.');
   if (principal.kind === 'anyone') throw principal.refusal ?? new Problem('auth.required');
+  if (access === 'credential') return;
   if (access === 'session') {
     if (principal.kind === 'staff') return;
     throw new Problem('auth.required', { detail: 'Sign in to the console for this.' });

@@ -93,6 +93,12 @@ export const guarded = (scope: Scope, rest: Omit<Meta, 'access'> = {}) =>
 /** A procedure for any signed-in person. */
 export const signedIn = base.meta({ access: 'session' });
 
+/**
+ * A procedure for whoever has a credential: its service answers what the scopes of the caller reach, and nothing where they
+ * reach nothing.
+ */
+export const credentialed = (rest: Omit<Meta, 'access'>) => base.meta({ ...rest, access: 'credential' });
+
 /** A procedure before signing in. Nothing that names a consumer belongs here. */
 export const open = base.meta({ access: 'anyone' });
 

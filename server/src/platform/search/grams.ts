@@ -6,7 +6,8 @@ const lettersOfQuery = 24;
 const gramLength = 3;
 
 /** Writing systems without blanks between words: a word begins at each letter. */
-export const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+export const unspaced =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
 /** What words are made of; symbols count, for people look for those too. */
 export const wordLetter = /[\p{L}\p{N}\p{So}]/u;
 

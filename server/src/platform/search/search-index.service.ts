@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import type { Environment } from '@parley/shared/words/environment';
 import { foldedTerms } from '@parley/shared/words/folded';
 import { ownerOf } from '../database/owner.ts';
 import { storageProblemOf } from '../database/storage-problem.ts';
@@ -7,6 +8,7 @@ import { gramsOfMistaken, gramsOfTerm, gramsOfText, keptForm } from './grams.ts'
 import { gradeOf, type MatchGrade, matchGrades } from './match.ts';
 import { ownedKinds, type SearchKind, searchKinds } from './search-kinds.ts';
 import {
+  environmentGram,
   findCandidates,
   type FoldedEntry,
   type FoundEntry,
@@ -36,11 +38,12 @@ const foldEntry = ({ number, kind, title, words, consumer_id, environment }: New
   const folded = [title, ...lines].map((line) => keptForm(line, lineLength)).join('\n');
   const owner =
     consumer_id !== null && ownedKinds.has(kind) ? [ownerGram(kind, consumer_id, environment)] : [];
+  const place = environmentGram(environment);
   return {
     number,
     label,
     folded,
-    grams: [...owner, ...gramsOfText(folded).map((gram) => searchKinds[kind] + gram)],
+    grams: [...owner, ...[place, ...gramsOfText(folded)].map((gram) => searchKinds[kind] + gram)],
   };
 };
 
@@ -122,6 +125,16 @@ const judge = (
   return { kind, hits, isMore: fitting.length > most || ofKind.length >= most };
 };
 
+/** What is looked for. */
+interface Search {
+  q: string;
+  kinds: readonly SearchKind[];
+  /** Of each kind. */
+  most: number;
+  /** Only what belongs to this one, or to none. */
+  environment?: Environment | undefined;
+}
+
 /**
  * What fits the words of a search, of each of these kinds at most `most`, among the rows that the caller may see. When
  * nothing fits to the letter, words of four letters and more may have one wrong, of eight and more two. A search of any
@@ -130,7 +143,7 @@ const judge = (
 export const searchIndex = async (
   em: EntityManager,
   store: Store,
-  { q, kinds, most }: { q: string; kinds: readonly SearchKind[]; most: number },
+  { q, kinds, most, environment }: Search,
 ): Promise<SearchAnswer> => {
   const isComplete = await isAllFindable(store);
   const terms = foldedTerms(q, termsMax);
@@ -140,7 +153,7 @@ export const searchIndex = async (
     beginning: string,
     allowed: 'exact letters' | 'wrong letters',
   ) => {
-    const asked = kinds.map((kind) => ({ kind, grams, beginning, owner: ownerFor(em, kind) }));
+    const asked = kinds.map((kind) => ({ kind, grams, beginning, owner: ownerFor(em, kind), environment }));
     const found = await findCandidates(store, asked, most);
     return kinds
       .map((kind) => judge(found, kind, terms, { most, allowed }))

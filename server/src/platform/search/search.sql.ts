@@ -82,11 +82,20 @@ export interface Wanted {
   beginning: string;
   /** Of whom alone. */
   owner: { consumerId: string; environment: Environment | null } | null;
+  /** What belongs to the other one is left out. */
+  environment?: Environment | undefined;
 }
 
 /** The gram that all entries of an owner have. */
 export const ownerGram = (kind: SearchKind, consumerId: string, environment: Environment | null): string =>
   `${searchKinds[kind]}o${consumerId.toLowerCase()}_${environment ?? ''}`;
+
+/** The gram that all entries of an environment have; those of none have the one of `null`. */
+export const environmentGram = (environment: Environment | null): string => `x${environment ?? ''}`;
+
+/** As one more thing that has to hold: of this environment or of none. */
+const gramsOf = ({ grams, environment }: Wanted): readonly Grams[] =>
+  environment ? [...grams, [[environmentGram(environment)], [environmentGram(null)]]] : grams;
 
 /** Many may fit; so many are looked at before the newest of these are taken. */
 const lookedAtMax = 1000;
@@ -96,14 +105,16 @@ const afterAll = '\u{10FFFF}';
 
 const quoted = (kind: SearchKind, gram: string): string => `"${searchKinds[kind]}${gram}"`;
 
-const matchOf = ({ kind, grams, owner }: Wanted): string =>
-  [
+const matchOf = (wanted: Wanted): string => {
+  const { kind, owner } = wanted;
+  return [
     ...(owner ? [`"${ownerGram(kind, owner.consumerId, owner.environment)}"`] : []),
-    ...grams.map(
+    ...gramsOf(wanted).map(
       (ways) =>
         `(${ways.map((all) => `(${all.map((gram) => quoted(kind, gram)).join(' AND ')})`).join(' OR ')})`,
     ),
   ].join(' AND ');
+};
 
 const withGramsOnSqlite = (wanted: Wanted, most: number) => ({
   sql: `select ${fields} from (select rowid as number from search_gram where search_gram match ? order by rowid desc limit ?) g
@@ -111,7 +122,9 @@ const withGramsOnSqlite = (wanted: Wanted, most: number) => ({
   parameters: [matchOf(wanted), most],
 });
 
-const withGramsOnPostgres = ({ kind, grams, owner }: Wanted, most: number) => {
+const withGramsOnPostgres = (wanted: Wanted, most: number) => {
+  const { kind, owner } = wanted;
+  const grams = gramsOf(wanted);
   const listOf = (all: readonly string[]) => `{${all.map((gram) => searchKinds[kind] + gram).join(',')}}`;
   const always = owner ? [`{${ownerGram(kind, owner.consumerId, owner.environment)}}`] : [];
   const has = 'grams @> cast(? as text[])';
@@ -128,14 +141,16 @@ const withGramsOnPostgres = ({ kind, grams, owner }: Wanted, most: number) => {
   };
 };
 
-const withBeginning = (store: Store, { kind, beginning, owner }: Wanted, most: number) => {
+const withBeginning = (store: Store, { kind, beginning, owner, environment }: Wanted, most: number) => {
   const label = store.dialect === 'sqlite' ? 'e.label' : 'e.label collate "C"';
   const owned = owner ? ['e.consumer_id = ?', ...(owner.environment ? ['e.environment = ?'] : [])] : [];
+  const place = environment ? ['(e.environment = ? or e.environment is null)'] : [];
   return {
-    sql: `select ${fields} from search_entry e where ${[...owned, 'e.kind = ?', `${label} >= ?`, `${label} < ?`, 'e.folded is not null'].join(' and ')}
+    sql: `select ${fields} from search_entry e where ${[...owned, ...place, 'e.kind = ?', `${label} >= ?`, `${label} < ?`, 'e.folded is not null'].join(' and ')}
       order by ${label} limit ?`,
     parameters: [
       ...(owner ? [owner.consumerId, ...(owner.environment ? [owner.environment] : [])] : []),
+      ...(environment ? [environment] : []),
       kind,
       beginning,
       beginning + afterAll,

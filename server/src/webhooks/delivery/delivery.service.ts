@@ -104,9 +104,13 @@ const viewRow = (row: Row): DeliveryView => {
   };
 };
 
-// By their ids and nothing else: whoever found them looked at their owner. Without the ORM, for which a page of deliveries
-// with events and endpoints is a hundred and fifty objects of sixty columns: ten times the work of the rest.
-const viewAll = async (em: EntityManager, ids: readonly string[]): Promise<DeliveryView[]> => {
+/** Deliveries by their ids and nothing else: whoever found them looked at their owner. */
+// Without the ORM, for which a page of deliveries with events and endpoints is a hundred and fifty objects of sixty columns: ten
+// times the work of the rest.
+export const viewsOfDeliveries = async (
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<DeliveryView[]> => {
   const rows = await rowsInOrder(ids, async ({ $in }) =>
     em.getConnection().execute<Row[]>(
       `select d.*, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, ep.url, ep.paused_until from delivery d join event e on e.id = d.event_id
@@ -121,7 +125,7 @@ const viewAll = async (em: EntityManager, ids: readonly string[]): Promise<Deliv
 
 /** One delivery without its attempts. Whoever asks has looked at its owner. */
 export const viewOfDelivery = async (em: EntityManager, id: string): Promise<DeliveryView> => {
-  const [view] = await viewAll(em, [id]);
+  const [view] = await viewsOfDeliveries(em, [id]);
   if (!view) throw new Problem('delivery.not_found');
   return view;
 };
@@ -164,7 +168,7 @@ export const listDeliveries = async (em: EntityManager, query: ListDeliveries) =
       event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
     },
   });
-  return { items: await viewAll(em, ids), ...cursors };
+  return { items: await viewsOfDeliveries(em, ids), ...cursors };
 };
 
 const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
@@ -220,7 +224,7 @@ export const getDelivery = async (
 /** The first deliveries of an event, by its internal or public id, oldest first. */
 export const deliveriesOf = async (em: EntityManager, eventId: string): Promise<DeliveryView[]> => {
   const ids = await deliveryIdsOf(em, await internalIdsOf(em, eventId), deliveriesMax);
-  return await viewAll(em, ids);
+  return await viewsOfDeliveries(em, ids);
 };
 
 /** Sends a delivery again now, whatever became of it. The `webhook-id` stays the same. */

@@ -46,7 +46,8 @@ const viewEvent = (event: Event): EventView => ({
   requestId: event.requestId ?? null,
 });
 
-const listed: ListedTable = {
+/** The ways through all events. */
+export const listedEvents: ListedTable = {
   table: 'event',
   prefix: 'evt',
   ways: [
@@ -63,7 +64,7 @@ const listed: ListedTable = {
 export const listEvents = async (em: EntityManager, query: ListEvents) => {
   const { type, subject, consumerId, environment } = query;
   const where = { type, subject, environment, publisher_id: consumerId };
-  const { ids, cursors } = await pageOfIds(em, listed, {
+  const { ids, cursors } = await pageOfIds(em, listedEvents, {
     ...query,
     paging: Paging.of('events', query),
     where,

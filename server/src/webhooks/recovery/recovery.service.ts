@@ -53,7 +53,8 @@ const viewRecovery = (recovery: Recovery): RecoveryView => ({
   finishedAt: isoOrNull(recovery.finishedAt),
 });
 
-const listed: ListedTable = {
+/** The ways through all recoveries. */
+export const listedRecoveries: ListedTable = {
   table: 'recovery',
   prefix: 'rcv',
   ways: [
@@ -68,7 +69,7 @@ const listed: ListedTable = {
 export const listRecoveries = async (em: EntityManager, query: ListRecoveries) => {
   const { status, consumerId, environment } = query;
   const where = { status, environment, consumer_id: consumerId };
-  const { ids, cursors } = await pageOfIds(em, listed, {
+  const { ids, cursors } = await pageOfIds(em, listedRecoveries, {
     ...query,
     paging: Paging.of('recoveries', query),
     where,

@@ -1,0 +1,144 @@
+import { type EntityManager, SqlitePlatform } from '@mikro-orm/sql';
+import { Environment } from '@parley/shared/words/environment';
+import { foldText } from '@parley/shared/words/folded';
+import { idsBeginningWith } from '../../platform/database/list-page.ts';
+import { ownerOf } from '../../platform/database/owner.ts';
+import type { MatchGrade } from '../../platform/search/match.ts';
+import { EventKey } from './event-key.entity.ts';
+import { listedEvents } from './event.service.ts';
+
+/** An event that fits what was looked for. */
+export interface FoundEvent {
+  id: string;
+  grade: MatchGrade;
+}
+
+type Row = { id: string; client_id: string | null; subject: string | null };
+
+/** So many of the newest events are looked through for a part of their own id or subject, in each environment. */
+const lookedThroughMax = 500;
+const lettersMax = 200;
+const afterAll = '\u{10FFFF}';
+
+/** A text as a column may hold it, in the ways of writing that people mix up. */
+const writings = (q: string): string[] => {
+  const typed = q.toWellFormed().replaceAll('\0', '').trim();
+  if (typed === '' || typed.length > lettersMax) return [];
+  const small = typed.toLowerCase();
+  return [...new Set([typed, small, typed.toUpperCase(), small.charAt(0).toUpperCase() + small.slice(1)])];
+};
+
+const read = async (
+  em: EntityManager,
+  sql: string,
+  parameters: readonly (string | number)[],
+): Promise<Row[]> =>
+  em.getConnection().execute<Row[]>(sql, [...parameters], 'all', em.getTransactionContext());
+
+const isSqlite = (em: EntityManager): boolean => em.getPlatform() instanceof SqlitePlatform;
+
+// By the order of bytes on both databases: on PostgreSQL no other order has all that begins alike in one place.
+const range = (em: EntityManager, column: string): string =>
+  isSqlite(em)
+    ? `${column} is not null and ${column} >= ? and ${column} < ?`
+    : `${column} is not null and ${column} ~>=~ ? and ${column} ~<~ ?`;
+
+const order = (em: EntityManager, column: string, way: 'asc' | 'desc'): string =>
+  isSqlite(em) ? `${column} ${way}` : `${column} using ${way === 'asc' ? '~<~' : '~>~'}`;
+
+/** Of everybody's events: those whose own id, or whose subject, begins so. */
+const beginningWith = async (em: EntityManager, q: string, most: number): Promise<Row[]> => {
+  const id = isSqlite(em) ? 'id' : 'id collate "C"';
+  const ways = [
+    { column: 'client_id', by: order(em, 'client_id', 'asc') },
+    { column: 'subject', by: `${order(em, 'subject', 'desc')}, ${id} desc` },
+  ];
+  const parts = ways.flatMap(({ column, by }) =>
+    writings(q).map((text) => ({
+      sql: `select * from (select id, client_id, subject from event where ${range(em, column)} order by ${by} limit ?) x`,
+      parameters: [text, text + afterAll, most],
+    })),
+  );
+  const exact = writings(q).map((text) => ({
+    sql: `select * from (select id, client_id, subject from event where subject = ? order by ${id} desc limit ?) x`,
+    parameters: [text, most],
+  }));
+  const all = [...parts, ...exact];
+  if (all.length === 0) return [];
+  return read(
+    em,
+    all.map(({ sql }) => sql).join(' union all '),
+    all.flatMap(({ parameters }) => parameters),
+  );
+};
+
+/** The newest events that the caller may see, by an index that has them in their order. */
+const newest = async (em: EntityManager): Promise<Row[]> => {
+  const owner = ownerOf(em);
+  const sqlite = isSqlite(em);
+  const part = (index: string, where: string) =>
+    `select * from (select id, client_id, subject from event${sqlite ? ` indexed by ${index}` : ''} where ${where}
+       order by ${sqlite ? 'id' : 'id collate "C"'} desc limit ${lookedThroughMax}) x`;
+  if (!owner.everyone)
+    return read(em, part('event_by_publisher_index', 'publisher_id = ? and environment = ?'), [
+      owner.consumerId,
+      owner.environment,
+    ]);
+  return read(
+    em,
+    Environment.options.map(() => part('event_by_environment_index', 'environment = ?')).join(' union all '),
+    Environment.options,
+  );
+};
+
+const withOwnId = async (em: EntityManager, clientId: string): Promise<Row[]> => {
+  const owner = ownerOf(em);
+  if (owner.everyone || clientId.length > 128) return [];
+  const { consumerId: publisherId, environment } = owner;
+  const key = await em.findOne(EventKey, { publisherId, environment, clientId });
+  return key ? [{ id: key.eventId, client_id: clientId, subject: null }] : [];
+};
+
+const gradeOf = ({ id, client_id, subject }: Row, folded: string): MatchGrade | null => {
+  const texts = [id, client_id ?? '', subject ?? ''].map(foldText);
+  if (texts.includes(folded)) return 'exact';
+  if (texts.some((text) => text.startsWith(folded))) return 'prefix';
+  return texts.some((text) => text.includes(folded)) ? 'part' : null;
+};
+
+const rank: readonly MatchGrade[] = ['exact', 'prefix', 'part'];
+
+/**
+ * Events by our id, the publisher's own id or the subject: whole, or as they begin. Among the newest {@link lookedThroughMax}
+ * of an environment a part is enough. No index is kept for this: publishing pays nothing. Best first, then newest, at most
+ * `most`; `isMore` says that there may be others. A consumer finds what it published, and by the beginning of an own id or
+ * a subject only among its newest.
+ */
+export const findEventsBy = async (
+  em: EntityManager,
+  q: string,
+  most: number,
+): Promise<{ found: FoundEvent[]; isMore: boolean }> => {
+  const folded = foldText(q.slice(0, lettersMax + 1));
+  const [typed] = writings(q);
+  if (typed === undefined || folded === '') return { found: [], isMore: false };
+  const isOurs = /^evt_[0-9a-z]{1,26}$/.test(folded);
+  const byId = isOurs ? await idsBeginningWith(em, listedEvents, folded, most + 1) : [];
+  const rows = [
+    ...byId.map((id) => ({ id, client_id: null, subject: null })),
+    ...(await withOwnId(em, typed)),
+    ...(ownerOf(em).everyone ? await beginningWith(em, typed, most + 1) : []),
+    ...(await newest(em)),
+  ];
+  const graded = rows.flatMap((row) => {
+    const grade = gradeOf(row, folded);
+    return grade === null ? [] : [{ id: row.id, grade }];
+  });
+  const found = [...Map.groupBy(graded, ({ id }) => id).values()].flatMap(
+    (same) => same.toSorted((a, b) => rank.indexOf(a.grade) - rank.indexOf(b.grade))[0] ?? [],
+  );
+  const sorted = found.toSorted(
+    (a, b) => rank.indexOf(a.grade) - rank.indexOf(b.grade) || (a.id < b.id ? 1 : -1),
+  );
+  return { found: sorted.slice(0, most), isMore: sorted.length > most };
+};
