@@ -17,7 +17,7 @@ import {
 } from '../../platform/usage/contract-calls.service.ts';
 import type { Api } from '../api/api.entity.ts';
 import { loadApi } from '../api/api.service.ts';
-import { ContractNotice } from '../impact/notice.entity.ts';
+import { ContractNotice } from '../notice/notice.entity.ts';
 import { ContractVersion } from '../version/version.entity.ts';
 
 const versionsShown = 5;

@@ -10,7 +10,7 @@ const petsOf = (version: string, paths: string[]) => ({
   ),
 });
 
-const publish = async (hub: TestHub, document: object) => {
+const publish = async (hub: TestHub, document: Record<string, unknown>) => {
   const { id } = await hub.admin.contract.upload({ slug: 'pets', document });
   await hub.admin.contract.publish({ slug: 'pets', id });
   return id;

@@ -10,7 +10,7 @@ import { valuesOf } from '@parley/shared/words/page';
 import { environmentOf, getConsumer } from '../../access/consumer/consumer.service.ts';
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { listedAuditEntries } from '../../administration/audit/audit.service.ts';
-import { ContractNotice, listedNotices } from '../../contracts/impact/notice.entity.ts';
+import { ContractNotice, listedNotices } from '../../contracts/notice/notice.entity.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, type ListQuery, pageOfIds } from '../../platform/database/list-page.ts';
 import type { Act } from '../../platform/guard/act.ts';

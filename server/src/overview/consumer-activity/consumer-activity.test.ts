@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ContractNotice } from '../../contracts/impact/notice.entity.ts';
+import { ContractNotice } from '../../contracts/notice/notice.entity.ts';
 import { ContractVersion } from '../../contracts/version/version.entity.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { newId } from '../../platform/secret/id.ts';

@@ -5,7 +5,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import { dayMs, hourMs } from '@parley/shared/words/time';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { environmentOf, getConsumer } from '../../access/consumer/consumer.service.ts';
-import { ContractNotice } from '../../contracts/impact/notice.entity.ts';
+import { ContractNotice } from '../../contracts/notice/notice.entity.ts';
 import { ContractVersion } from '../../contracts/version/version.entity.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { scopesOf } from '../../platform/request/principal.ts';

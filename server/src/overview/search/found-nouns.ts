@@ -5,7 +5,7 @@ import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { Staff } from '../../administration/staff/staff.entity.ts';
 import { Api } from '../../contracts/api/api.entity.ts';
-import { ContractNotice } from '../../contracts/impact/notice.entity.ts';
+import { ContractNotice } from '../../contracts/notice/notice.entity.ts';
 import { ContractVersion } from '../../contracts/version/version.entity.ts';
 import type { SearchHit as IndexHit } from '../../platform/search/search-index.service.ts';
 import type { SearchKind } from '../../platform/search/search-kinds.ts';
