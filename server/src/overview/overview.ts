@@ -3,6 +3,7 @@ import { consumerActivityRouter } from './consumer-activity/consumer-activity.ro
 import { consumerFiguresRouter } from './consumer-figures/consumer-figures.router.ts';
 import { homeRouter } from './home/home.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { waitingRouter } from './waiting/waiting.router.ts';
 import { searchRouter } from './search/search.router.ts';
 
 /** What needs a look, across all wings. */
@@ -10,6 +11,7 @@ export const overview = {
   routers: {
     home: homeRouter,
     inspect: inspectRouter,
+    waiting: waitingRouter,
     search: searchRouter,
     consumerFigures: consumerFiguresRouter,
     consumerActivity: consumerActivityRouter,

@@ -1,22 +1,27 @@
-import { Avatar, Divider, Popover, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Text, UnstyledButton } from '@mantine/core';
 import type { SessionView } from '@parley/shared/administration/session';
-import { IconKey, IconLogout } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useId, useRef } from 'react';
 import classes from './account-menu.module.css';
 import { ColorSchemeSwitch } from '../../ui/form/color-scheme-switch.tsx';
 import { useSession } from '../../lib/session/session-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 
-/** Who is signed in, the colour scheme, the password, and the way out. */
+/**
+ * Who is signed in, the way to the account, the colour scheme, the password, and the way out. A popover of the browser: it
+ * closes on Escape and on a click elsewhere, and gives the focus back.
+ */
 export function AccountMenu({ onChangePassword }: { onChangePassword: () => void }) {
   const session = useSession();
   const signOut = useSignOut();
-  const [isOpen, menu] = useDisclosure(false);
+  const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const close = () => menu.current?.hidePopover();
   const choose = (act: () => void) => {
-    menu.close();
-    // A dialog gives the focus back to what had it when it opened, and this item will be gone by then.
+    close();
+    // A dialog gives the focus back to what had it when it opened, and this item is hidden by then.
     button.current?.focus();
     act();
   };
@@ -26,24 +31,24 @@ export function AccountMenu({ onChangePassword }: { onChangePassword: () => void
     .map((word) => word.charAt(0).toUpperCase())
     .join('');
   return (
-    <Popover position="bottom-end" width={240} trapFocus returnFocus opened={isOpen} onChange={menu.set}>
-      <Popover.Target>
-        <UnstyledButton
-          ref={button}
-          aria-label={`Account of ${session.name}`}
-          className={classes.target}
-          onClick={menu.toggle}
-        >
-          <Avatar size={28} radius="xl" color="indigo" variant="filled" fz={11}>
-            {/* Drawn, not written: the initials are no part of the name that the button goes by. */}
-            <span className={classes.initials} data-initials={initials} />
-          </Avatar>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={6} aria-label="Account">
+    <>
+      <UnstyledButton
+        ref={button}
+        aria-label={`Account of ${session.name}`}
+        className={classes.target}
+        popoverTarget={id}
+      >
+        {/* Drawn, not written: the initials are no part of the name that the button goes by. */}
+        <span className={classes.initials} data-initials={initials} />
+      </UnstyledButton>
+      <div ref={menu} id={id} popover="auto" role="group" aria-label="Account" className={classes.menu}>
         <Who session={session} />
         <ColorSchemeSwitch />
-        <Divider my={6} />
+        <hr className={classes.line} />
+        <Link to="/account" className={classes.item} onClick={close}>
+          <IconUserCircle size={15} aria-hidden />
+          My account
+        </Link>
         <UnstyledButton className={classes.item} onClick={() => choose(onChangePassword)}>
           <IconKey size={15} aria-hidden />
           Change password
@@ -52,8 +57,8 @@ export function AccountMenu({ onChangePassword }: { onChangePassword: () => void
           <IconLogout size={15} aria-hidden />
           Sign out
         </UnstyledButton>
-      </Popover.Dropdown>
-    </Popover>
+      </div>
+    </>
   );
 }
 

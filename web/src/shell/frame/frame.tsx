@@ -1,5 +1,4 @@
-import { AppShell } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import type { SessionView } from '@parley/shared/administration/session';
 import { useQuery } from '@tanstack/react-query';
@@ -11,12 +10,13 @@ import classes from './frame.module.css';
 import { Navigation } from '../navigation/navigation.tsx';
 import { SessionContext } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { useShortcut } from '../../lib/shortcut/use-shortcut.ts';
+import { useShortcut, useSingleKeys } from '../../lib/shortcut/use-shortcut.ts';
+import { showTimesAs } from '../../lib/time/shown-times.ts';
+import { useDrawer } from './use-drawer.ts';
 
 const CommandPalette = lazy(async () => ({
   default: (await import('../palette/command-palette.tsx')).CommandPalette,
 }));
-
 const ShortcutSheet = lazy(async () => ({
   default: (await import('../shortcuts/shortcut-sheet.tsx')).ShortcutSheet,
 }));
@@ -43,40 +43,48 @@ function SignedInFrame({
   session: SessionView;
   passwordDialog: PasswordDialog;
 }) {
-  const [isNavOpen, nav] = useDisclosure(false);
+  const { display } = session;
+  const drawer = useDrawer();
   const [isPasswordOpen, password] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
+  const [isFolded, setFolded] = useLocalStorage({
+    key: 'parley-navigation-folded',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
   const environment = useEnvironment();
-  // Here and not in the palette, which is loaded later: the first key press counts.
   useShortcut('palette.open', spotlight.open);
   useShortcut('help.open', help.open);
+  useShortcut('navigation.fold', () => setFolded(!isFolded));
+  useSingleKeys(display.hasSingleKeys);
+  // As somebody changed it in another tab, too.
+  useEffect(() => showTimesAs(display), [display]);
   return (
     <SessionContext value={session}>
       <a href="#page" className={classes.skip}>
         Skip to the page
       </a>
-      <AppShell
-        withBorder={false}
-        transitionDuration={100}
-        header={{ height: 48 }}
-        navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !isNavOpen } }}
-      >
-        <AppShell.Header className={classes.header} data-environment={environment}>
-          <FrameHeader isNavOpen={isNavOpen} onToggleNav={nav.toggle} onChangePassword={password.open} />
-        </AppShell.Header>
-        <AppShell.Navbar className={classes.navbar} component="div">
-          <Navigation onFollow={nav.close} />
-        </AppShell.Navbar>
-        <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
+      <div className={classes.frame} data-folded={isFolded}>
+        <header className={classes.header} data-environment={environment}>
+          <FrameHeader
+            isNavOpen={drawer.isOpen}
+            onToggleNav={drawer.toggle}
+            onChangePassword={password.open}
+          />
+        </header>
+        <div className={classes.navbar} data-open={drawer.isOpen} ref={drawer.ref}>
+          <Navigation isFolded={isFolded} onFold={() => setFolded(!isFolded)} onFollow={drawer.close} />
+        </div>
+        <main id="page" tabIndex={-1} className={classes.main} inert={drawer.isOpen}>
           <div className={classes.page}>
             <Outlet />
           </div>
-        </AppShell.Main>
-      </AppShell>
+        </main>
+      </div>
       <Suspense>
         <CommandPalette onChangePassword={password.open} />
         <Dialog opened={isPasswordOpen} onClose={password.close} />
-        {isHelpOpen && <ShortcutSheet opened onClose={help.close} areSingleKeysOn />}
+        {isHelpOpen && <ShortcutSheet opened onClose={help.close} areSingleKeysOn={display.hasSingleKeys} />}
       </Suspense>
     </SessionContext>
   );

@@ -1,58 +1,92 @@
+import type { WaitingView } from '@parley/shared/overview/waiting';
 import type { Scope } from '@parley/shared/scope';
 import {
   IconActivity,
   IconApps,
   IconBolt,
+  IconBroadcast,
   IconFileText,
+  IconFiles,
   IconHome,
   IconKey,
   IconListDetails,
   IconRestore,
   IconSend,
+  IconSettings,
   IconStethoscope,
+  IconUserCircle,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react';
+import type { ShortcutId } from '../../lib/shortcut/shortcuts.ts';
 
-/** A page of the navigation. Without `scope` everybody sees it. */
+/** A page of the navigation: one line a room. Without `scope` everybody sees it. */
 export interface ConsolePage {
   to: string;
   label: string;
   icon: Icon;
   scope?: Scope;
+  /** By which keys one gets there. */
+  keys?: ShortcutId;
+  /** What is counted beside it, and what the number means. */
+  waiting?: { of: keyof WaitingView; words: string };
 }
 
-/** The navigation, top to bottom. A page shows once it has a route and the reader may read it. */
-export const pageGroups: readonly { label: string | null; pages: readonly ConsolePage[] }[] = [
-  { label: null, pages: [{ to: '/', label: 'Home', icon: IconHome }] },
+/** A job that people have, and the rooms in which it is done. Without a label its pages stand alone. */
+export interface ConsoleArea {
+  /** The wing of the house that its new rooms come from. */
+  wing: string;
+  label: string | null;
+  icon: Icon;
+  pages: readonly ConsolePage[];
+}
+
+/**
+ * The navigation, top to bottom. A page shows once it has a route and the reader may read it; an area once it has a page. A
+ * coming room adds its line.
+ */
+// oxfmt-ignore
+export const pageGroups: readonly ConsoleArea[] = [
   {
-    label: 'Access',
+    wing: 'overview', label: null, icon: IconHome,
+    pages: [{ to: '/', label: 'Home', icon: IconHome, keys: 'go.home' }],
+  },
+  {
+    wing: 'access', label: 'Partners', icon: IconUsersGroup,
     pages: [
-      { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read' },
-      { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read' },
+      { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read', keys: 'go.consumers' },
+      { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read', keys: 'go.api-keys' },
     ],
   },
   {
-    label: 'Contracts',
-    pages: [{ to: '/apis', label: 'APIs', icon: IconFileText, scope: 'contracts:read' }],
+    wing: 'contracts', label: 'APIs', icon: IconFiles,
+    pages: [
+      { to: '/apis', label: 'APIs and versions', icon: IconFileText, scope: 'contracts:read', keys: 'go.apis', waiting: { of: 'apis', words: 'not published' } },
+    ],
   },
   {
-    label: 'Webhooks',
+    wing: 'webhooks', label: 'Events out', icon: IconBroadcast,
     pages: [
-      { to: '/event-types', label: 'Event types', icon: IconListDetails, scope: 'event-types:read' },
-      { to: '/events', label: 'Events', icon: IconBolt, scope: 'events:read' },
-      { to: '/endpoints', label: 'Endpoints', icon: IconWebhook, scope: 'endpoints:read' },
-      { to: '/deliveries', label: 'Deliveries', icon: IconSend, scope: 'deliveries:read' },
-      { to: '/recoveries', label: 'Recoveries', icon: IconRestore, scope: 'deliveries:read' },
+      { to: '/events', label: 'Events', icon: IconBolt, scope: 'events:read', keys: 'go.events' },
+      { to: '/deliveries', label: 'Deliveries', icon: IconSend, scope: 'deliveries:read', keys: 'go.deliveries' },
+      { to: '/endpoints', label: 'Endpoints', icon: IconWebhook, scope: 'endpoints:read', keys: 'go.endpoints', waiting: { of: 'endpoints', words: 'failing' } },
+      { to: '/event-types', label: 'Event types', icon: IconListDetails, scope: 'event-types:read', keys: 'go.event-types' },
+      { to: '/recoveries', label: 'Recoveries', icon: IconRestore, scope: 'deliveries:read', keys: 'go.recoveries', waiting: { of: 'recoveries', words: 'to be started' } },
       { to: '/signature-check', label: 'Signature doctor', icon: IconStethoscope, scope: 'endpoints:read' },
     ],
   },
   {
-    label: 'Administration',
+    wing: 'administration', label: 'Settings', icon: IconSettings,
     pages: [
-      { to: '/audit', label: 'Audit', icon: IconActivity, scope: 'audit:read' },
       { to: '/staff', label: 'Staff', icon: IconUsers, scope: 'staff:read' },
+      { to: '/audit', label: 'Audit', icon: IconActivity, scope: 'audit:read', keys: 'go.audit' },
+      { to: '/account', label: 'My account', icon: IconUserCircle, keys: 'go.account' },
     ],
   },
 ];
+
+/** Whether an address is the page, or lies below it. */
+export const isWithin = (path: string, { to }: Pick<ConsolePage, 'to'>): boolean =>
+  path === to || (to !== '/' && path.startsWith(`${to}/`));

@@ -2,14 +2,17 @@ import { Group, Text, Title } from '@mantine/core';
 import type { Environment } from '@parley/shared/words/environment';
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { objectAt } from '../../lib/places/object-place.ts';
 import { useObjectEnvironment } from '../../lib/address/use-environment.ts';
 import { EnvironmentBadge } from '../text/environment-badge.tsx';
+import { Breadcrumbs } from './breadcrumbs.tsx';
+import { PagePlace } from './page-place.tsx';
 
 let isFirstPage = true;
 
 /**
- * The one `h1` of a page, what the page is for, and what can be done there. Names the browser tab, and takes the
- * focus after a navigation so that a screen reader says where it is.
+ * The one `h1` of a page, what the page is for, and what can be done there; on the page of an object the way back, by its
+ * address, and the note that it was looked at. Names the browser tab, and takes the focus after a navigation so that a screen reader says where it is.
  */
 export function PageHeader({
   title,
@@ -29,6 +32,7 @@ export function PageHeader({
   actions?: ReactNode;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
+  const object = objectAt(path);
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
 
   useObjectEnvironment(environment);
@@ -39,6 +43,7 @@ export function PageHeader({
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="sm" mb="md">
       <div style={{ minWidth: 0, flex: '1 1 280px' }}>
+        {object && <Breadcrumbs object={object} name={name} />}
         <Group gap="sm">
           <Title
             order={1}
@@ -51,6 +56,7 @@ export function PageHeader({
           </Title>
           {badge}
           {environment && <EnvironmentBadge environment={environment} />}
+          <PagePlace path={path} object={object} title={name} />
         </Group>
         {description && (
           <Text c="dimmed" mt={2} maw="72ch" style={{ overflowWrap: 'anywhere' }}>
