@@ -104,13 +104,14 @@ const addRoute = ({ wing, noun, nouns, pascal }: RoomNames, routes: string): str
   return text.slice(0, list) + before(text.slice(list), /^\];/m, route);
 };
 
+/** One line at the end of the area of its wing. */
 const addToNavigation = ({ wing, nouns, titles }: RoomNames, navigation: string): string => {
-  const label = wing.charAt(0).toUpperCase() + wing.slice(1);
-  const page = `{ to: '/${nouns}', label: '${titles}', icon: IconBox, scope: '${nouns}:read' }`;
-  const text = atTheEnd(
-    navigation,
-    new RegExp(String.raw`(label: '${label}',\s*pages: \[[^\]]*?)(\s*\])`),
-    page,
+  const page = `{ to: '/${nouns}', label: '${titles}', icon: IconBox, scope: '${nouns}:read' },`;
+  const rooms = new RegExp(String.raw`(wing: '${wing}',[^[]*pages: \[[^\]]*?)(\s*\])`);
+  if (!rooms.test(navigation)) throw new Error(`nothing in it looks like ${String(rooms)}`);
+  const text = navigation.replace(
+    rooms,
+    (_, list: string, close: string) => `${list}\n      ${page}${close}`,
   );
   return text.includes('  IconBox,\n') ? text : inOrder(text, /^ {2}(Icon\w+),$/gm, 'IconBox', '  IconBox,');
 };

@@ -1,6 +1,4 @@
 import {
-  Modal,
-  Tooltip,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -52,9 +50,9 @@ export const theme: MantineThemeOverride = createTheme({
   luminanceThreshold: 0.179,
   colors: { gray, dark, indigo },
   black: '#1b1b1f',
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamily: '"Geist Variable", system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif',
   fontFamilyMonospace:
-    'ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+    '"Geist Mono", ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
   spacing: { xs: '6px', sm: '10px', md: '14px', lg: '20px', xl: '32px' },
@@ -75,7 +73,7 @@ export const theme: MantineThemeOverride = createTheme({
       vars: () => ({ root: { '--button-fz': '13px', '--button-padding-x': '12px' } }),
       styles: { root: { fontWeight: 500 } },
     },
-    Modal: Modal.extend({
+    Modal: {
       defaultProps: {
         size: 'md',
         padding: 'lg',
@@ -89,12 +87,11 @@ export const theme: MantineThemeOverride = createTheme({
         title: { fontWeight: 600, fontSize: 15 },
         content: { border: '1px solid var(--parley-line)' },
       },
-    }),
+    },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
-    Tooltip: Tooltip.extend({
-      defaultProps: { transitionProps: { duration: 80 }, openDelay: 300, fz: 'xs' },
-    }),
+    // By name and not by `Tooltip.extend`, which would bring the components into the first load.
+    Tooltip: { defaultProps: { transitionProps: { duration: 80 }, openDelay: 300, fz: 'xs' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     Text: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'xs' } },

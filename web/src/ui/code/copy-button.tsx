@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 
@@ -7,18 +7,17 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
   const clipboard = useClipboard({ timeout: 1500 });
   return (
     <>
-      <Tooltip label={clipboard.copied ? 'Copied' : `Copy ${what}`}>
-        <ActionIcon
-          type="button"
-          variant="subtle"
-          color="gray"
-          size={24}
-          aria-label={`Copy ${what}`}
-          onClick={() => clipboard.copy(value)}
-        >
-          {clipboard.copied ? <IconCheck size={14} color="var(--parley-good)" /> : <IconCopy size={14} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        type="button"
+        variant="subtle"
+        color="gray"
+        size={24}
+        aria-label={`Copy ${what}`}
+        title={clipboard.copied ? 'Copied' : `Copy ${what}`}
+        onClick={() => clipboard.copy(value)}
+      >
+        {clipboard.copied ? <IconCheck size={14} color="var(--parley-good)" /> : <IconCopy size={14} />}
+      </ActionIcon>
       <VisuallyHidden component="output">{clipboard.copied ? 'Copied' : ''}</VisuallyHidden>
     </>
   );
