@@ -53,6 +53,8 @@ const valuesOf: Record<string, string[]> = {
   targetId: ['target_7', 'target_-1', 'absent'],
   requestId: ['request-7', 'absent'],
   search: ['consumer 1', 'absent'],
+  unusedDays: ['30'],
+  expiresWithinDays: ['30'],
 };
 
 const times = (newestAt: number, spanMs: number): Record<string, string[]> => {

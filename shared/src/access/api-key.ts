@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { Scope } from '../scope.ts';
 import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
@@ -54,8 +54,23 @@ export const ListApiKeys = z.strictObject({
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
   status: ApiKeyStatus.optional(),
+  unusedDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .meta({ description: 'Older than so many days, and not used for as long.', example: 90 })
+    .optional(),
+  expiresWithinDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .meta({ description: 'Not revoked, and at its end within so many days.', example: 30 })
+    .optional(),
 });
 export type ListApiKeys = z.infer<typeof ListApiKeys>;
+
+export const CountApiKeys = ListApiKeys.omit(withoutPaging);
+export type CountApiKeys = z.infer<typeof CountApiKeys>;
 
 export const RevokeApiKey = z.strictObject({
   id: idOf('key', 'API key'),

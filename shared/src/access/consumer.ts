@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyOf, pageInput, pageOf } from '../words/page.ts';
+import { anyOf, NameSort, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { emailAddress } from '../words/email.ts';
 import { idOf, isFormedAsOurs } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -48,8 +48,12 @@ export const ListConsumers = z.strictObject({
   kind: anyOf(ConsumerKind).optional(),
   status: anyOf(ConsumerStatus).optional(),
   search: text(100, 'Part of the name; upper and lower case are the same.', 'north').optional(),
+  sort: NameSort.optional(),
 });
 export type ListConsumers = z.infer<typeof ListConsumers>;
+
+export const CountConsumers = ListConsumers.omit({ ...withoutPaging, sort: true });
+export type CountConsumers = z.infer<typeof CountConsumers>;
 
 export const ConsumerId = z.strictObject({ id: idOf('con', 'consumer') });
 

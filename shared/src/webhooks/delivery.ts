@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Environment } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { anyOf, pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -38,6 +38,7 @@ export const DeliveryView = z
     endpointId: idOf('ep', 'endpoint'),
     endpointUrl: z.string().meta({ description: 'The URL of the endpoint.' }),
     consumerId: idOf('con', 'consumer'),
+    consumerName: z.string().meta({ description: 'Name of the consumer that gets it.' }),
     environment: Environment,
     status: DeliveryStatus,
     attemptCount: z.int().meta({ description: 'Attempts so far.' }),
@@ -107,5 +108,8 @@ export const ListDeliveries = z.strictObject({
   until: instant('Created before this time.').optional(),
 });
 export type ListDeliveries = z.infer<typeof ListDeliveries>;
+
+export const CountDeliveries = ListDeliveries.omit(withoutPaging);
+export type CountDeliveries = z.infer<typeof CountDeliveries>;
 
 export const DeliveryId = z.strictObject({ id: idOf('dlv', 'delivery') });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EventPublished } from './event.ts';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName, EventTypePattern } from '../words/event-type-name.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
@@ -224,8 +224,16 @@ export const ListEndpoints = z.strictObject({
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
   status: EndpointStatus.optional(),
+  health: anyOf(EndpointHealth).optional(),
 });
 export type ListEndpoints = z.infer<typeof ListEndpoints>;
+
+export const CountEndpoints = ListEndpoints.omit(withoutPaging);
+export type CountEndpoints = z.infer<typeof CountEndpoints>;
+
+/** How many endpoints fare how, in one environment. */
+export const EndpointHealths = z.partialRecord(EndpointHealth, z.int());
+export type EndpointHealths = z.infer<typeof EndpointHealths>;
 
 export const EndpointId = z.strictObject({ id: idOf('ep', 'endpoint') });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { pageInput, pageOf } from '../words/page.ts';
+import { NameSort, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { isoTime, text } from '../words/text.ts';
 
 const JsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).meta({
@@ -147,9 +147,20 @@ export const EventTypePage = pageOf(EventTypeView);
 export const ListEventTypes = z.strictObject({
   ...pageInput,
   search: text(128, 'Part of the name.', 'invoice').optional(),
+  subscribed: z
+    .enum(['yes', 'no'])
+    .meta({
+      description: '`no`: those that no endpoint which the caller sees wants; `yes`: those that one wants.',
+      example: 'no',
+    })
+    .optional(),
+  sort: NameSort.optional(),
 });
 
 export type ListEventTypes = z.infer<typeof ListEventTypes>;
+
+export const CountEventTypes = ListEventTypes.omit({ ...withoutPaging, sort: true });
+export type CountEventTypes = z.infer<typeof CountEventTypes>;
 
 export const EventTypeKey = z.strictObject({ name: EventTypeName });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveryStatus, DeliveryView } from './delivery.ts';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { anyOf, pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { idOf, looksLikeOurs } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -112,6 +112,21 @@ export const ListEvents = z.strictObject({
   until: instant('Published before this time.').optional(),
 });
 export type ListEvents = z.infer<typeof ListEvents>;
+
+export const CountEvents = ListEvents.omit(withoutPaging);
+export type CountEvents = z.infer<typeof CountEvents>;
+
+/** What became of events of a list, for the console. */
+export const EventOutcomes = z.array(
+  z.object({
+    uniqueId: idOf('evt', 'event'),
+    counts: z.partialRecord(DeliveryStatus, z.int()).meta({ description: 'Deliveries by their status.' }),
+    isMore: z.boolean().meta({ description: 'Whether it has more deliveries than were counted.' }),
+  }),
+);
+export type EventOutcomes = z.infer<typeof EventOutcomes>;
+
+export const OutcomesOf = z.strictObject({ ids: z.array(idOf('evt', 'event')).min(1).max(200) });
 
 export const EventId = z.strictObject({
   id: idOf('evt', 'event'),

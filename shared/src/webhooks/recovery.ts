@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
-import { anyOf, pageInput, pageOf } from '../words/page.ts';
+import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -122,3 +122,6 @@ export const ListRecoveries = z.strictObject({
   environment: Environment.optional(),
 });
 export type ListRecoveries = z.infer<typeof ListRecoveries>;
+
+export const CountRecoveries = ListRecoveries.omit(withoutPaging);
+export type CountRecoveries = z.infer<typeof CountRecoveries>;

@@ -8,6 +8,26 @@ export const PageOrder = z.enum(['desc', 'asc']).meta({
 });
 export type PageOrder = z.infer<typeof PageOrder>;
 
+/** How many rows a list has with these filters, for people: nobody waits for a number past ten thousand. */
+export const RowCount = z
+  .object({
+    count: z.int().meta({ description: 'Rows that were counted.' }),
+    isMore: z.boolean().meta({ description: 'Whether there are more than were counted.' }),
+  })
+  .meta({ id: 'RowCount', description: 'How many rows a list has with these filters.' });
+export type RowCount = z.infer<typeof RowCount>;
+
+/** By what a list of what people name runs. */
+export const NameSort = z.enum(['created', 'name']).meta({
+  id: 'NameSort',
+  description:
+    'By what the list runs: `created`, unless `name` is asked for. `order=asc` is from A to Z then.',
+  example: 'name',
+});
+
+/** What a count takes of what its list takes: the filters. */
+export const withoutPaging = { limit: true, cursor: true, order: true } as const;
+
 /** What every list takes: how many rows, which way, and where another page ended. */
 export const pageInput = {
   limit: z.int().min(1).max(200).meta({ description: 'Rows on a page, 1 to 200.', example: 50 }).default(50),

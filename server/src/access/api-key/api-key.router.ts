@@ -6,6 +6,7 @@ import {
   ApiKeyRevoked,
   ApiKeyVerdict,
   ApiKeyView,
+  CountApiKeys,
   CreateApiKey,
   ListApiKeys,
   RevokeApiKey,
@@ -13,9 +14,11 @@ import {
   VerifyApiKey,
 } from '@parley/shared/access/api-key';
 import { ApiKeyFigures, GetApiKeyFigures } from '@parley/shared/access/api-key-figures';
+import { RowCount } from '@parley/shared/words/page';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { apiKeyTag } from './api-key-view.ts';
 import {
+  countListedApiKeys,
   createApiKey,
   getApiKey,
   getApiKeyActivity,
@@ -42,6 +45,12 @@ export const apiKeyRouter = router({
     .input(ListApiKeys)
     .output(ApiKeyPage)
     .query(({ ctx, input }) => listApiKeys(ctx.em, ctx.parts, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('api-keys:read')
+    .input(CountApiKeys)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedApiKeys(ctx.em, ctx.parts, input)),
 
   get: guarded('api-keys:read', {
     tag: apiKeyTag,

@@ -7,19 +7,27 @@ import {
   type ApiKeyRevoked,
   type ApiKeyVerdict,
   type ApiKeyView,
+  type CountApiKeys,
   type CreateApiKey,
   type ListApiKeys,
   type RevokeApiKey,
   type RotateApiKey,
 } from '@parley/shared/access/api-key';
 import { Environment } from '@parley/shared/words/environment';
+import type { RowCount } from '@parley/shared/words/page';
 import type { Scope } from '@parley/shared/scope';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import {
+  countRowsOf,
+  examinedOfSmall,
+  type ListedTable,
+  pageOfIds,
+  rowsInOrder,
+} from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
@@ -28,6 +36,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import { newKeySecret, sha256 } from '../../platform/secret/secret.ts';
 import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
+import { askedForKeys } from './api-key-filter.ts';
 import { apiKeyTag, viewApiKey } from './api-key-view.ts';
 import type { KeyRing } from './key-ring.service.ts';
 import {
@@ -49,26 +58,9 @@ const listed: ListedTable = {
     { index: 'api_key_by_environment_index', columns: ['environment'] },
   ],
   values: { environment: Environment.options },
+  examined: examinedOfSmall,
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
-
-const isRunning = 'b.revoked_at is null and (b.expires_at is null or b.expires_at > ?)';
-const consumerIs = (status: string): string =>
-  `exists (select 1 from consumer c where c.id = b.consumer_id and c.status = '${status}')`;
-
-const conditions: Record<ApiKeyView['status'], string> = {
-  active: `${isRunning} and ${consumerIs('active')}`,
-  suspended: `${isRunning} and ${consumerIs('suspended')}`,
-  expired: 'b.revoked_at is null and b.expires_at <= ?',
-  revoked: `b.revoked_at is not null and '' <> ?`,
-};
-
-/** `now` as the database writes times. */
-const statusFilter = (status: ApiKeyView['status'], now: string | number) => ({
-  columns: ['revoked_at', 'expires_at', 'consumer_id'],
-  sql: conditions[status],
-  parameters: [now],
-});
 
 const load = async (em: EntityManager, id: string): Promise<Loaded<ApiKey, 'consumer'>> => {
   const key = await em.findOne(ApiKey, { id }, { populate: ['consumer'] });
@@ -84,22 +76,23 @@ const lock = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
 
 /** API keys, newest first, never with their secrets. */
 export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListApiKeys) => {
-  const { consumerId, environment, status } = query;
   const now = parts.now();
-  const where = { environment, consumer_id: consumerId };
-  const rest =
-    status && statusFilter(status, parts.store.dialect === 'sqlite' ? now.getTime() : now.toISOString());
   const { ids, cursors } = await pageOfIds(em, listed, {
-    ...query,
+    ...askedForKeys(parts, query),
     paging: Paging.of('api-keys', query),
-    where,
-    rest,
   });
   const rows = await rowsInOrder(ids, async (id) =>
     em.find(ApiKey, { id }, { populate: ['consumer'], filters: { owner: false } }),
   );
   return { items: rows.map((key) => viewApiKey(key, now)), ...cursors };
 };
+
+/** How many API keys such a list has. */
+export const countListedApiKeys = async (
+  em: EntityManager,
+  parts: Parts,
+  query: CountApiKeys,
+): Promise<RowCount> => countRowsOf(em, listed, askedForKeys(parts, query));
 
 /** One API key. */
 export const getApiKey = async (em: EntityManager, parts: Parts, id: string): Promise<ApiKeyView> =>

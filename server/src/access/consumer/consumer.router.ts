@@ -2,13 +2,16 @@ import {
   ConsumerId,
   ConsumerPage,
   ConsumerView,
+  CountConsumers,
   CreateConsumer,
   ListConsumers,
   UpdateConsumer,
 } from '@parley/shared/access/consumer';
+import { RowCount } from '@parley/shared/words/page';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   consumerTag,
+  countListedConsumers,
   createConsumer,
   getConsumer,
   listConsumers,
@@ -31,6 +34,12 @@ export const consumerRouter = router({
     .input(ListConsumers)
     .output(ConsumerPage)
     .query(({ ctx, input }) => listConsumers(ctx.em, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('consumers:read')
+    .input(CountConsumers)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedConsumers(ctx.em, input)),
 
   get: guarded('consumers:read', {
     tag: consumerTag,

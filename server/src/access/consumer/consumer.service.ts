@@ -1,15 +1,16 @@
 import type { Act } from '../../platform/guard/act.ts';
-import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { type FilterQuery, raw, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   type ConsumerKind,
   ConsumerView,
+  type CountConsumers,
   type CreateConsumer,
   type ListConsumers,
   type UpdateConsumer,
 } from '@parley/shared/access/consumer';
 import type { Environment } from '@parley/shared/words/environment';
-import { valuesOf } from '@parley/shared/words/page';
+import { type RowCount, valuesOf } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
@@ -48,29 +49,36 @@ const nameTaken = (error: unknown, name: string): never => {
   throw error;
 };
 
+const askedFor = ({ search, ...query }: CountConsumers): FilterQuery<Consumer> => {
+  const [kind, status] = [valuesOf(query.kind), valuesOf(query.status)];
+  return {
+    ...given({ kind: kind && { $in: kind }, status: status && { $in: status } }),
+    ...(search === undefined
+      ? {}
+      : {
+          [raw((alias) => `lower(${alias}.name)`)]: {
+            $like: `%${search.toLowerCase().replaceAll('%', '')}%`,
+          },
+        }),
+  };
+};
+
 /** Consumers, in the order that is asked for. */
 export const listConsumers = async (em: EntityManager, query: ListConsumers) => {
-  const { search } = query;
-  const [kind, status] = [valuesOf(query.kind), valuesOf(query.status)];
   const paging = Paging.of('consumers', query);
-  const { where, options } = paging.find;
-  const rows = await em.find(
-    Consumer,
-    {
-      ...given({ kind: kind && { $in: kind }, status: status && { $in: status } }),
-      ...(search === undefined
-        ? {}
-        : {
-            [raw((alias) => `lower(${alias}.name)`)]: {
-              $like: `%${search.toLowerCase().replaceAll('%', '')}%`,
-            },
-          }),
-      ...where,
-    },
-    options,
-  );
+  const { where, options } =
+    query.sort === 'name'
+      ? await paging.findBy('name', async (id) => (await em.findOne(Consumer, { id }))?.name)
+      : paging.find;
+  const rows = await em.find(Consumer, { $and: [askedFor(query), where] }, options);
   return viewPage(paging.close(rows), viewConsumer);
 };
+
+/** How many consumers such a list has. */
+export const countListedConsumers = async (em: EntityManager, query: CountConsumers): Promise<RowCount> => ({
+  count: await em.count(Consumer, askedFor(query)),
+  isMore: false,
+});
 
 /** One consumer, or `consumer.not_found`, which is also the answer for somebody else's. */
 export const getConsumer = async (em: EntityManager, id: string): Promise<ConsumerView> =>

@@ -113,6 +113,20 @@ export class Paging {
   }
 
   /**
+   * The same for a list in the order of a column whose values are unique. `valueOf` finds the value of the row with this id; a
+   * cursor whose row has gone is refused.
+   */
+  async findBy<Column extends string>(column: Column, valueOf: (id: string) => Promise<string | undefined>) {
+    const orderBy = { [column]: this.isRising ? ('asc' as const) : ('desc' as const) };
+    const options = { orderBy, limit: this.limit + 1 };
+    if (this.past === undefined) return { where: {}, options };
+    const past =
+      (await valueOf(this.past)) ??
+      refuse('The row at which the cursor stands has gone. Begin again without it.');
+    return { where: { [column]: this.isRising ? { $gt: past } : { $lt: past } }, options };
+  }
+
+  /**
    * The page of up to `limit + 1` rows in the order of the walk. `reached` is the id up to which everything was looked at,
    * where that is not the end.
    */

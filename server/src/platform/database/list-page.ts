@@ -1,5 +1,6 @@
 import { type EntityManager, SqlitePlatform } from '@mikro-orm/sql';
 import { lowestIdAt } from '../secret/id.ts';
+import type { RowCount } from '@parley/shared/words/page';
 import type { Paging } from './cursor.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import type { Store } from './store.ts';
@@ -20,6 +21,8 @@ export interface ListedTable {
   ways: readonly Way[];
   /** All values of columns that have few: a way may be gone once for each. */
   values: Readonly<Record<string, Values>>;
+  /** Rows that one page may look at on one way, where that is not {@link examinedMax}: more, where a table is small. */
+  examined?: number;
   /** What the rows of an owner have in common. */
   ownedBy: (owner: Extract<Owner, { everyone: false }>) => Readonly<Record<string, Values>>;
 }
@@ -51,6 +54,9 @@ export interface PageOfIds {
  * next goes on: a list costs a bounded time, whatever it is asked.
  */
 const examinedMax = 2000;
+
+/** The same for a table that grows by what people do. */
+export const examinedOfSmall = 20_000;
 
 /** The id of a row of `alias` as the indexes of the lists have it; on PostgreSQL in a collation that no primary key has. */
 export const idInOrder = (dialect: Store['dialect'], alias: string): string =>
@@ -164,7 +170,7 @@ class Passage {
   }
 
   get #examined(): number {
-    return Math.ceil(examinedMax / this.#branches.length);
+    return Math.ceil((this.#listed.examined ?? examinedMax) / this.#branches.length);
   }
 
   /** The first `count` of what is asked for, as far as this way is gone. */
@@ -176,6 +182,21 @@ class Passage {
     const ends = await this.#all(this.#branches.map((branch) => this.#endOf(branch)));
     const reached = ends.length === 0 ? null : ends.reduce((a, b) => (isBefore(a, b) ? a : b));
     return { ids: reached === null ? ids : ids.filter((id) => !isBefore(reached, id)), reached };
+  }
+
+  /** How many there are, counted up to `most`, and whether there may be more. */
+  async count(most: number): Promise<RowCount> {
+    const found = await this.#all(
+      this.#branches.map((branch) => {
+        const { sql, parameters } = this.#selectUpTo(branch, most + 1, most + 1);
+        return { sql: `select count(*) as id from (${sql}) n`, parameters };
+      }),
+    );
+    const count = found.reduce((sum, one) => sum + Number(one), 0);
+    if (count > most) return { count: most, isMore: true };
+    if (!this.#rest) return { count, isMore: false };
+    const beyond = await this.#all(this.#branches.map((branch) => this.#endOf(branch, most + 1)));
+    return { count, isMore: beyond.length > 0 };
   }
 
   async #all(
@@ -191,20 +212,24 @@ class Passage {
   }
 
   #select(branch: Branch, count: number) {
+    return this.#selectUpTo(branch, count, this.#examined);
+  }
+
+  #selectUpTo(branch: Branch, count: number, examined: number) {
     const rest = this.#rest;
     const { sql, parameters } = this.#inOrder(branch, ['id', ...(rest?.columns ?? [])]);
     if (!rest) return { sql: `select id from (${sql} limit ?) b`, parameters: [...parameters, count] };
     return {
       sql: `select id from (select b.id from (${sql} limit ?) b where ${rest.sql} limit ?) c`,
-      parameters: [...parameters, this.#examined, ...rest.parameters, count],
+      parameters: [...parameters, examined, ...rest.parameters, count],
     };
   }
 
-  #endOf(branch: Branch) {
+  #endOf(branch: Branch, examined = this.#examined) {
     const { sql, parameters } = this.#inOrder(branch, ['id']);
     return {
       sql: `select id from (${sql} limit 1 offset ?) b`,
-      parameters: [...parameters, this.#examined - 1],
+      parameters: [...parameters, examined - 1],
     };
   }
 
@@ -227,8 +252,11 @@ class Passage {
   }
 }
 
-const rangeOf = ({ prefix }: ListedTable, { paging, since, until }: ListQuery): Range => {
-  const { isRising, past } = paging;
+const rangeOf = (
+  { prefix }: ListedTable,
+  { since, until }: Pick<ListQuery, 'since' | 'until'>,
+  { isRising, past }: Pick<Paging, 'isRising' | 'past'>,
+): Range => {
   const from = since === undefined ? '' : lowestIdAt(prefix, since);
   const before = until === undefined ? afterAll : lowestIdAt(prefix, until);
   if (past === undefined) return { from, isAbove: false, before, isRising };
@@ -267,7 +295,7 @@ export const pageOfIds = async (
 ): Promise<PageOfIds> => {
   const { paging, rest } = query;
   const asked = wanted(em, listed, query);
-  const range = rangeOf(listed, query);
+  const range = rangeOf(listed, query, paging);
   let best: Found | undefined;
   for (const way of asked ? waysOf(listed, asked) : []) {
     const passage = new Passage(em, listed, way, asked ?? new Map(), { range, rest });
@@ -299,4 +327,23 @@ export const idsBeginningWith = async (
   if (!way) throw new Error(`No index of ${listed.table} leads to all of it.`);
   const { ids } = await new Passage(em, listed, way, asked, { range, rest: undefined }).find(count);
   return ids;
+};
+
+/** Rows that are counted before it is said that there are more. */
+export const countedMax = 10_000;
+
+/**
+ * How many rows of what the caller may see are asked for: exactly up to {@link countedMax}, and for filters that no index
+ * answers up to as many that were looked at. Costs a bounded time, whatever is asked.
+ */
+export const countRowsOf = async (
+  em: EntityManager,
+  listed: ListedTable,
+  query: Omit<ListQuery, 'paging'>,
+): Promise<RowCount> => {
+  const asked = wanted(em, listed, query);
+  const [way] = asked ? waysOf(listed, asked) : [];
+  if (!asked || !way) return { count: 0, isMore: false };
+  const range = rangeOf(listed, query, { isRising: false, past: undefined });
+  return new Passage(em, listed, way, asked, { range, rest: query.rest }).count(countedMax);
 };

@@ -1,14 +1,16 @@
 import {
+  CountDeliveries,
   DeliveryDetail,
   DeliveryId,
   DeliveryPage,
   DeliveryView,
   ListDeliveries,
 } from '@parley/shared/webhooks/delivery';
+import { RowCount } from '@parley/shared/words/page';
 import { WatchChanges } from '@parley/shared/webhooks/watch';
 import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
+import { countListedDeliveries, getDelivery, listDeliveries, retryDelivery } from './delivery.service.ts';
 
 const tags = ['Deliveries'];
 
@@ -26,6 +28,12 @@ export const deliveryRouter = router({
     .input(ListDeliveries)
     .output(DeliveryPage)
     .query(({ ctx, input }) => listDeliveries(ctx.em, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('deliveries:read')
+    .input(CountDeliveries)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedDeliveries(ctx.em, input)),
 
   get: guarded('deliveries:read', {
     openapi: {

@@ -3,17 +3,19 @@ import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   type AttemptView,
+  type CountDeliveries,
   type DeliveryDetail,
   DeliveryStatus,
   type DeliveryView,
   type ListDeliveries,
 } from '@parley/shared/webhooks/delivery';
+import type { RowCount } from '@parley/shared/words/page';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
 import { bodyAtVersion, BodyRefused } from '../event-type/body.service.ts';
@@ -68,6 +70,7 @@ type Row = Omit<RowOf<Delivery>, 'due_at' | 'created_at' | 'completed_at'> & {
   /** The `webhook-id`. */
   webhook_id: string;
   url: string;
+  consumer_name: string;
   // PostgreSQL hands 64-bit numbers out as text.
   due_at: string | number | null;
   created_at: string | number;
@@ -92,6 +95,7 @@ const viewRow = (row: Row): DeliveryView => {
     endpointId: row.endpoint_id,
     endpointUrl: row.url,
     consumerId: row.consumer_id,
+    consumerName: row.consumer_name,
     environment: row.environment,
     status: row.status,
     attemptCount: row.attempt_count,
@@ -113,8 +117,9 @@ export const viewsOfDeliveries = async (
 ): Promise<DeliveryView[]> => {
   const rows = await rowsInOrder(ids, async ({ $in }) =>
     em.getConnection().execute<Row[]>(
-      `select d.*, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, ep.url, ep.paused_until from delivery d join event e on e.id = d.event_id
-         join endpoint ep on ep.id = d.endpoint_id where d.id in (${$in.map(() => '?').join(', ')})`,
+      `select d.*, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, ep.url, ep.paused_until, c.name as consumer_name
+         from delivery d join event e on e.id = d.event_id join endpoint ep on ep.id = d.endpoint_id
+         join consumer c on c.id = d.consumer_id where d.id in (${$in.map(() => '?').join(', ')})`,
       $in,
       'all',
       em.getTransactionContext(),
@@ -152,24 +157,32 @@ export const newestDeliveries = async (
   return new Map(oldestFirst.map((row) => [row.endpoint_id, row.id]));
 };
 
+const askedFor = async (em: EntityManager, query: CountDeliveries) => {
+  const { status, setAside, endpointId, eventId, eventType, consumerId, environment, since, until } = query;
+  const where = {
+    status,
+    set_aside: setAside,
+    environment,
+    endpoint_id: endpointId,
+    event_type: eventType,
+    consumer_id: consumerId,
+    event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
+  };
+  return { where, since, until };
+};
+
 /** Deliveries, in the order that is asked for. */
 export const listDeliveries = async (em: EntityManager, query: ListDeliveries) => {
-  const { status, setAside, endpointId, eventId, eventType, consumerId, environment } = query;
   const { ids, cursors } = await pageOfIds(em, listedDeliveries, {
-    ...query,
+    ...(await askedFor(em, query)),
     paging: Paging.of('deliveries', query),
-    where: {
-      status,
-      set_aside: setAside,
-      environment,
-      endpoint_id: endpointId,
-      event_type: eventType,
-      consumer_id: consumerId,
-      event_id: eventId === undefined ? undefined : await internalIdsOf(em, eventId),
-    },
   });
   return { items: await viewsOfDeliveries(em, ids), ...cursors };
 };
+
+/** How many deliveries such a list has. */
+export const countListedDeliveries = async (em: EntityManager, query: CountDeliveries): Promise<RowCount> =>
+  countRowsOf(em, listedDeliveries, await askedFor(em, query));
 
 const load = async (em: EntityManager, id: string): Promise<LoadedDelivery> => {
   const delivery = await em.findOne(Delivery, { id }, withParents);

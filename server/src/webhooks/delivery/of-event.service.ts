@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
+import type { EventOutcomes } from '@parley/shared/webhooks/event';
 import { ownerOf } from '../../platform/database/owner.ts';
 import { Event } from '../event/event.entity.ts';
 
@@ -64,4 +65,32 @@ export const countDeliveries = async (
     parameters,
   );
   return Object.fromEntries(rows.map(({ status, count }) => [DeliveryStatus.parse(status), Number(count)]));
+};
+
+/** Deliveries of one event that are counted for a list: whoever has more is shown as having more. */
+const countedOfEach = 500;
+
+/** What became of each of these events, as far as the caller may see their deliveries. */
+export const outcomesOf = async (em: EntityManager, eventIds: readonly string[]): Promise<EventOutcomes> => {
+  const each = eventIds.map((id) => ownOf(em, [id]));
+  const rows = await read<{ event_id: string; status: string; count: number | string }>(
+    em,
+    each
+      .map(
+        ({ sql }) =>
+          `select * from (select x.event_id, x.status, count(*) as count from (
+             select d.event_id, d.status from delivery d where ${sql} limit ${countedOfEach + 1}
+           ) x group by x.event_id, x.status) y`,
+      )
+      .join(' union all '),
+    each.flatMap(({ parameters }) => parameters),
+  );
+  const byEvent = Map.groupBy(rows, (row) => row.event_id);
+  return eventIds.map((uniqueId) => {
+    const found = (byEvent.get(uniqueId) ?? []).map(
+      ({ status, count }) => [DeliveryStatus.parse(status), Number(count)] as const,
+    );
+    const sum = found.reduce((total, [, count]) => total + count, 0);
+    return { uniqueId, counts: Object.fromEntries(found), isMore: sum > countedOfEach };
+  });
 };

@@ -1,5 +1,7 @@
 import {
+  CountEndpoints,
   CreateEndpoint,
+  EndpointHealths,
   EndpointId,
   EndpointPage,
   EndpointTested,
@@ -11,12 +13,16 @@ import {
   TestEndpoint,
   UpdateEndpoint,
 } from '@parley/shared/webhooks/endpoint';
+import { Environment } from '@parley/shared/words/environment';
+import { RowCount } from '@parley/shared/words/page';
 import { z } from 'zod';
 import { testEndpoint } from '../event/event.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { endpointTag } from './endpoint-view.ts';
 import { isSecretStillGood } from './seal.service.ts';
+import { countHealths } from './health-filter.service.ts';
 import {
+  countListedEndpoints,
   createEndpoint,
   getEndpoint,
   listEndpoints,
@@ -41,6 +47,18 @@ export const endpointRouter = router({
     .input(ListEndpoints)
     .output(EndpointPage)
     .query(({ ctx, input }) => listEndpoints(ctx.em, ctx.parts, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('endpoints:read')
+    .input(CountEndpoints)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedEndpoints(ctx.em, ctx.parts, input)),
+
+  /** How many fare how, for the filter of the console. */
+  healths: guarded('endpoints:read')
+    .input(z.strictObject({ environment: Environment }))
+    .output(EndpointHealths)
+    .query(({ ctx, input }) => countHealths(ctx.em, ctx.parts, input.environment)),
 
   get: guarded('endpoints:read', {
     tag: endpointTag,

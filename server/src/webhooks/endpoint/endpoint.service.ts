@@ -1,6 +1,7 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
+  type CountEndpoints,
   CreateEndpoint,
   type EndpointUpdated,
   type EndpointView,
@@ -11,6 +12,7 @@ import {
 } from '@parley/shared/webhooks/endpoint';
 import { DisabledReason } from '@parley/shared/webhooks/endpoint';
 import { Environment } from '@parley/shared/words/environment';
+import { type RowCount, valuesOf } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
@@ -19,7 +21,13 @@ import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import {
+  countRowsOf,
+  examinedOfSmall,
+  type ListedTable,
+  pageOfIds,
+  rowsInOrder,
+} from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -30,6 +38,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
 import { closeCircuit } from './health.service.ts';
+import { healthIsAny } from './health-filter.service.ts';
 import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
 import { endpointTag, type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
@@ -116,22 +125,28 @@ const listed: ListedTable = {
     { index: 'endpoint_by_state_index', columns: ['environment', 'removed_at', 'disabled_reason'] },
   ],
   values: { environment: Environment.options, disabled_reason: [null, ...DisabledReason.options] },
+  examined: examinedOfSmall,
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
-/** Endpoints, in the order that is asked for. */
-export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
-  const { consumerId, environment, status } = query;
+const askedFor = (parts: Parts, { consumerId, environment, status, health }: CountEndpoints) => {
   const reasons = { active: [null], disabled: DisabledReason.options };
-  const { ids, cursors } = await pageOfIds(em, listed, {
-    ...query,
-    paging: Paging.of('endpoints', query),
+  return {
     where: {
       environment,
       consumer_id: consumerId,
       removed_at: [null],
       disabled_reason: status && reasons[status],
     },
+    rest: health && healthIsAny(valuesOf(health) ?? [], parts.now()),
+  };
+};
+
+/** Endpoints, in the order that is asked for. */
+export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
+  const { ids, cursors } = await pageOfIds(em, listed, {
+    ...askedFor(parts, query),
+    paging: Paging.of('endpoints', query),
   });
   const rows = await rowsInOrder(ids, async (id) =>
     em.find(Endpoint, { id }, { populate: ['consumer'], filters: { owner: false } }),
@@ -139,6 +154,13 @@ export const listEndpoints = async (em: EntityManager, parts: Parts, query: List
   const now = parts.now();
   return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), ...cursors };
 };
+
+/** How many endpoints such a list has. */
+export const countListedEndpoints = async (
+  em: EntityManager,
+  parts: Parts,
+  query: CountEndpoints,
+): Promise<RowCount> => countRowsOf(em, listed, askedFor(parts, query));
 
 /** One endpoint. */
 export const getEndpoint = async (em: EntityManager, parts: Parts, id: string): Promise<EndpointView> =>

@@ -95,9 +95,9 @@ const recentOf = (endpoint: Endpoint, now: Date): RecentAttempts => {
 };
 
 /** So many failures in a row are no accident. */
-const streakOfFailing = 3;
-const shareOfFailing = 0.5;
-const shareOfUnsteady = 0.02;
+export const streakOfFailing = 3;
+export const shareOfFailing = 0.5;
+export const shareOfUnsteady = 0.02;
 
 /** How an endpoint fares: one word, and the attempts that it rests on. */
 export const healthOf = (

@@ -1,4 +1,5 @@
 import {
+  CountEventTypes,
   DeclareEventType,
   EventTypeDetail,
   EventTypeKey,
@@ -7,11 +8,13 @@ import {
   ListEventTypes,
   UpdateEventType,
 } from '@parley/shared/webhooks/event-type';
+import { RowCount } from '@parley/shared/words/page';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   declareEventType,
   eventTypeTag,
   getEventType,
+  countListedEventTypes,
   listEventTypes,
   prepareDeclaration,
   updateEventType,
@@ -31,7 +34,13 @@ export const eventTypeRouter = router({
   })
     .input(ListEventTypes)
     .output(EventTypePage)
-    .query(({ ctx, input }) => listEventTypes(ctx.em, input)),
+    .query(({ ctx, input }) => listEventTypes(ctx.em, ctx, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('event-types:read')
+    .input(CountEventTypes)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedEventTypes(ctx.em, ctx, input)),
 
   get: guarded('event-types:read', {
     tag: eventTypeTag,

@@ -1,15 +1,20 @@
 import type { Act } from '../../platform/guard/act.ts';
+import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
+  type CountEventTypes,
   type DowncastStep,
   type EventTypeDetail,
   EventTypeView,
   type ListEventTypes,
 } from '@parley/shared/webhooks/event-type';
+import type { RowCount } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { bumpCatalog } from '../catalog/catalog.service.ts';
+import { bumpCatalog, type Catalog, wants } from '../catalog/catalog.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
+import { ownerOf } from '../../platform/database/owner.ts';
+import type { Parts } from '../../platform/process/parts.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { parseExact } from '../../platform/request/exact-json.ts';
@@ -69,13 +74,59 @@ const load = async (
   };
 };
 
+const namesMax = 10_000;
+
+/** Names that an endpoint wants which the caller sees. */
+const subscribedNames = async (em: EntityManager, { store }: Parts, catalog: Catalog): Promise<string[]> => {
+  const owner = ownerOf(em);
+  const { endpoints } = await catalog.current(store.within(em));
+  const patterns = new Set(
+    [...endpoints.values()]
+      .filter(
+        ({ consumerId, environment }) =>
+          owner.everyone || (consumerId === owner.consumerId && environment === owner.environment),
+      )
+      .flatMap(({ eventTypes }) => eventTypes),
+  );
+  const types = await em.find(EventType, { id: { $ne: '' } }, { fields: ['name'], limit: namesMax });
+  return types.map(({ name }) => name).filter((name) => wants([...patterns], name));
+};
+
+const askedFor = async (
+  em: EntityManager,
+  { parts, catalog }: { parts: Parts; catalog: Catalog },
+  { search, subscribed }: CountEventTypes,
+): Promise<FilterQuery<EventType>> => {
+  const names = subscribed && (await subscribedNames(em, parts, catalog));
+  return {
+    $and: [
+      { id: { $ne: '' } },
+      ...(search === undefined ? [] : [{ name: { $like: `%${search.replaceAll('%', '')}%` } }]),
+      ...(names ? [{ name: subscribed === 'yes' ? { $in: names } : { $nin: names } }] : []),
+    ],
+  };
+};
+
+/** How many event types such a list has. */
+export const countListedEventTypes = async (
+  em: EntityManager,
+  at: { parts: Parts; catalog: Catalog },
+  query: CountEventTypes,
+): Promise<RowCount> => ({ count: await em.count(EventType, await askedFor(em, at, query)), isMore: false });
+
 /** The catalogue, in the order that is asked for. */
-export const listEventTypes = async (em: EntityManager, query: ListEventTypes) => {
-  const { search } = query;
-  const found = search === undefined ? {} : { name: { $like: `%${search.replaceAll('%', '')}%` } };
+export const listEventTypes = async (
+  em: EntityManager,
+  at: { parts: Parts; catalog: Catalog },
+  query: ListEventTypes,
+) => {
   const paging = Paging.of('event-types', query);
-  const { where, options } = paging.find;
-  const page = paging.close(await em.find(EventType, { ...found, ...where }, options));
+  const { where, options } =
+    query.sort === 'name'
+      ? await paging.findBy('name', async (id) => (await em.findOne(EventType, { id }))?.name)
+      : paging.find;
+  const asked = await askedFor(em, at, query);
+  const page = paging.close(await em.find(EventType, { $and: [asked, where] }, options));
   const versions = await em.find(EventTypeVersion, {
     $or: page.items.map((type) => ({ eventType: type, version: type.version })),
   });

@@ -1,15 +1,20 @@
 import {
+  CountEvents,
   EventDetail,
   EventId,
+  EventOutcomes,
   EventPage,
   EventPublished,
   ListEvents,
+  OutcomesOf,
   PublishEvent,
 } from '@parley/shared/webhooks/event';
+import { RowCount } from '@parley/shared/words/page';
 import { WatchChanges } from '@parley/shared/webhooks/watch';
 import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { getEvent, listEvents, publishEvent } from './event.service.ts';
+import { outcomesOf } from '../delivery/of-event.service.ts';
+import { countListedEvents, getEvent, listEvents, publishEvent } from './event.service.ts';
 
 const tags = ['Events'];
 
@@ -45,6 +50,18 @@ export const eventRouter = router({
     .input(ListEvents)
     .output(EventPage)
     .query(({ ctx, input }) => listEvents(ctx.em, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('events:read')
+    .input(CountEvents)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedEvents(ctx.em, input)),
+
+  /** What became of the events of a page, for the list of the console. */
+  outcomes: guarded('events:read')
+    .input(OutcomesOf)
+    .output(EventOutcomes)
+    .query(({ ctx, input }) => outcomesOf(ctx.em, input.ids)),
 
   get: guarded('events:read', {
     exact: { answer: { member: 'data', text: 'dataText' } },

@@ -6,12 +6,14 @@ import type { EndpointTested, TestEndpoint } from '@parley/shared/webhooks/endpo
 import { Environment } from '@parley/shared/words/environment';
 import type {
   Audience,
+  CountEvents,
   EventDetail,
   EventPublished,
   EventView,
   ListEvents,
   PublishEvent,
 } from '@parley/shared/webhooks/event';
+import type { RowCount } from '@parley/shared/words/page';
 import { holds } from '@parley/shared/scope';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { deliveriesOf } from '../delivery/delivery.service.ts';
@@ -22,7 +24,7 @@ import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { given } from '../../platform/database/given.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
@@ -60,18 +62,25 @@ export const listedEvents: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ publisher_id: [consumerId], environment: [environment] }),
 };
 
+const askedFor = ({ type, subject, consumerId, environment, since, until }: CountEvents) => ({
+  where: { type, subject, environment, publisher_id: consumerId },
+  since,
+  until,
+});
+
 /** Events, newest first: a consumer sees those that it published. */
 export const listEvents = async (em: EntityManager, query: ListEvents) => {
-  const { type, subject, consumerId, environment } = query;
-  const where = { type, subject, environment, publisher_id: consumerId };
   const { ids, cursors } = await pageOfIds(em, listedEvents, {
-    ...query,
+    ...askedFor(query),
     paging: Paging.of('events', query),
-    where,
   });
   const rows = await rowsInOrder(ids, async (id) => em.find(Event, { id }, { filters: { owner: false } }));
   return { items: rows.map(viewEvent), ...cursors };
 };
+
+/** How many events such a list has. */
+export const countListedEvents = async (em: EntityManager, query: CountEvents): Promise<RowCount> =>
+  countRowsOf(em, listedEvents, askedFor(query));
 
 /** The newest event of a request that the caller made, or staff look at. */
 export const findEventOfRequest = async (em: EntityManager, requestId: string): Promise<Event | null> => {

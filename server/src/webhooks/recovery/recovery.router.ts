@@ -1,4 +1,5 @@
 import {
+  CountRecoveries,
   ListRecoveries,
   PlanRecovery,
   RecoverEndpoint,
@@ -8,11 +9,13 @@ import {
   RecoveryView,
 } from '@parley/shared/webhooks/recovery';
 import { getEndpoint } from '../endpoint/endpoint.service.ts';
+import { RowCount } from '@parley/shared/words/page';
 import { WatchChanges } from '@parley/shared/webhooks/watch';
 import { watchChanges } from '../watch/watch.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import {
   controlRecovery,
+  countListedRecoveries,
   getRecovery,
   listRecoveries,
   planRecovery,
@@ -53,6 +56,12 @@ export const recoveryRouter = router({
     .input(ListRecoveries)
     .output(RecoveryPage)
     .query(({ ctx, input }) => listRecoveries(ctx.em, input)),
+
+  /** How many there are, for the list of the console. */
+  count: guarded('deliveries:read')
+    .input(CountRecoveries)
+    .output(RowCount)
+    .query(({ ctx, input }) => countListedRecoveries(ctx.em, input)),
 
   get: guarded('deliveries:read', {
     tag: recoveryTag,

@@ -1,15 +1,21 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { ListRecoveries, PlanRecovery, RecoveryAction } from '@parley/shared/webhooks/recovery';
+import type {
+  CountRecoveries,
+  ListRecoveries,
+  PlanRecovery,
+  RecoveryAction,
+} from '@parley/shared/webhooks/recovery';
 import { RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
 import { Environment } from '@parley/shared/words/environment';
+import type { RowCount } from '@parley/shared/words/page';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import type { Catalog } from '../catalog/catalog.service.ts';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -65,14 +71,19 @@ export const listedRecoveries: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
+const askedFor = ({ status, consumerId, environment }: CountRecoveries) => ({
+  where: { status, environment, consumer_id: consumerId },
+});
+
+/** How many recoveries such a list has. */
+export const countListedRecoveries = async (em: EntityManager, query: CountRecoveries): Promise<RowCount> =>
+  countRowsOf(em, listedRecoveries, askedFor(query));
+
 /** Recoveries, in the order that is asked for. */
 export const listRecoveries = async (em: EntityManager, query: ListRecoveries) => {
-  const { status, consumerId, environment } = query;
-  const where = { status, environment, consumer_id: consumerId };
   const { ids, cursors } = await pageOfIds(em, listedRecoveries, {
-    ...query,
+    ...askedFor(query),
     paging: Paging.of('recoveries', query),
-    where,
   });
   const rows = await rowsInOrder(ids, async (id) => em.find(Recovery, { id }, { filters: { owner: false } }));
   return { items: rows.map(viewRecovery), ...cursors };

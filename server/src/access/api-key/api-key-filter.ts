@@ -1,0 +1,64 @@
+import type { ApiKeyView, CountApiKeys } from '@parley/shared/access/api-key';
+import { dayMs } from '@parley/shared/words/time';
+import type { Parts } from '../../platform/process/parts.ts';
+
+const isRunning = 'b.revoked_at is null and (b.expires_at is null or b.expires_at > ?)';
+const consumerIs = (status: string): string =>
+  `exists (select 1 from consumer c where c.id = b.consumer_id and c.status = '${status}')`;
+
+const conditions: Record<ApiKeyView['status'], string> = {
+  active: `${isRunning} and ${consumerIs('active')}`,
+  suspended: `${isRunning} and ${consumerIs('suspended')}`,
+  expired: 'b.revoked_at is null and b.expires_at <= ?',
+  revoked: `b.revoked_at is not null and '' <> ?`,
+};
+
+interface Condition {
+  columns: string[];
+  sql: string;
+  parameters: (string | number)[];
+}
+
+const statusFilter = (status: ApiKeyView['status'], now: string | number): Condition => ({
+  columns: ['revoked_at', 'expires_at', 'consumer_id'],
+  sql: conditions[status],
+  parameters: [now],
+});
+
+const unusedSince = (at: string | number): Condition => ({
+  columns: ['created_at', 'last_used_at'],
+  sql: 'b.created_at < ? and (b.last_used_at is null or b.last_used_at < ?)',
+  parameters: [at, at],
+});
+
+const expiringBefore = (at: string | number, now: string | number): Condition => ({
+  columns: ['revoked_at', 'expires_at'],
+  sql: 'b.revoked_at is null and b.expires_at > ? and b.expires_at < ?',
+  parameters: [now, at],
+});
+
+/** What a list of API keys is asked for, as conditions on its rows. */
+export const askedForKeys = ({ store, now }: Parts, query: CountApiKeys) => {
+  const { consumerId, environment, status, unusedDays, expiresWithinDays } = query;
+  // As the database writes times.
+  const inDays = (days: number) => {
+    const at = new Date(now().getTime() + days * dayMs);
+    return store.dialect === 'sqlite' ? at.getTime() : at.toISOString();
+  };
+  const all = [
+    ...(status ? [statusFilter(status, inDays(0))] : []),
+    ...(unusedDays === undefined ? [] : [unusedSince(inDays(-unusedDays))]),
+    ...(expiresWithinDays === undefined ? [] : [expiringBefore(inDays(expiresWithinDays), inDays(0))]),
+  ];
+  return {
+    where: { environment, consumer_id: consumerId },
+    rest:
+      all.length === 0
+        ? undefined
+        : {
+            columns: all.flatMap(({ columns }) => columns),
+            sql: all.map(({ sql }) => `(${sql})`).join(' and '),
+            parameters: all.flatMap(({ parameters }) => parameters),
+          },
+  };
+};
