@@ -1,7 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';
+import { ChipFilter } from '../../ui/filter/chip-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SelectFilter } from '../../ui/filter/select-filter.tsx';
+
+import { keyQuestionLabels, keyQuestions } from './key-presets.ts';
 
 const route = getRouteApi('/_console/api-keys');
 
@@ -13,15 +16,15 @@ const statusOptions = [
 ] as const;
 
 export function ApiKeyFilters() {
-  const { consumerId, status } = route.useSearch();
+  const { consumerId, status, ask } = route.useSearch();
   const navigate = route.useNavigate();
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, cursor: undefined, ...change }), replace: true });
 
   return (
     <FilterBar
-      isFiltered={Boolean(consumerId ?? status)}
-      onClear={() => filter({ consumerId: undefined, status: undefined })}
+      isFiltered={Boolean(consumerId ?? status ?? ask)}
+      onClear={() => filter({ consumerId: undefined, status: undefined, ask: undefined })}
     >
       <ConsumerFilter value={consumerId} onChange={(next) => filter({ consumerId: next })} />
       <SelectFilter
@@ -29,6 +32,12 @@ export function ApiKeyFilters() {
         value={status}
         options={statusOptions}
         onChange={(next) => filter({ status: next })}
+      />
+      <ChipFilter
+        label="What people ask of keys"
+        value={ask}
+        chips={keyQuestions.map((value) => ({ value, label: keyQuestionLabels[value] }))}
+        onChange={(next) => filter({ ask: keyQuestions.find((one) => one === next), status: undefined })}
       />
     </FilterBar>
   );

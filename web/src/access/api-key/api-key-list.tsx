@@ -5,14 +5,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
+import { countOptions } from '../../lib/query/count-options.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
+import { ApiKeyLook } from './api-key-look.tsx';
+import { keyQuestionFilters } from './key-presets.ts';
 import { ApiKeyFilters } from './api-key-filters.tsx';
 import { ApiKeySecret } from '../../nouns/api-key/api-key-secret.tsx';
 import { CreateApiKeyDialog } from './create-api-key-dialog.tsx';
@@ -39,25 +42,42 @@ const columns: Column<ApiKeyView>[] = [
     align: 'right',
     wide: true,
   },
+  {
+    id: 'created',
+    header: 'Created',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+    sort: 'created',
+    isExtra: true,
+    wide: true,
+  },
+  {
+    id: 'scopes',
+    header: 'Scopes',
+    cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
+    isExtra: true,
+    wide: true,
+  },
 ];
 
 const noun = ['API key', 'API keys'] as const;
+const copies = ({ id }: ApiKeyView) => [{ what: 'key id', value: id }];
+const look = (id: string) => <ApiKeyLook id={id} />;
 const rowKey = ({ id }: ApiKeyView) => id;
 const rowLink = ({ id }: ApiKeyView): LinkProps => ({ to: '/api-keys/$id', params: { id } });
 
 export function ApiKeyList() {
-  const { consumerId, status, cursor, order, dialog } = route.useSearch();
+  const { consumerId, status, ask, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('api-keys:write');
   const [created, setCreated] = useState<ApiKeyCreated | null>(null);
+  const filters = { consumerId, status, environment, ...(ask && keyQuestionFilters[ask]) };
   const keys = useQuery(
-    api.apiKey.list.queryOptions(
-      { consumerId, status, environment, cursor, order },
-      { placeholderData: keepPreviousData },
-    ),
+    api.apiKey.list.queryOptions({ ...filters, cursor, order }, { placeholderData: keepPreviousData }),
   );
-  const isFiltered = Boolean(consumerId ?? status);
+  const total = useQuery(api.apiKey.count.queryOptions(filters, countOptions));
+  const isFiltered = Boolean(consumerId ?? status ?? ask);
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
@@ -70,13 +90,11 @@ export function ApiKeyList() {
       />
       <ApiKeyFilters />
       <ListTable
-        noun={noun}
         label={`API keys in ${environment}`}
         query={keys}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={isFiltered ? <NoMatch /> : <NoApiKeys environment={environment} />}
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies, look }}
+        empty={isFiltered ? <NoMatch one="API key" /> : <NoApiKeys environment={environment} />}
       />
       {mayWrite && (
         <CreateApiKeyDialog
@@ -100,8 +118,4 @@ function NewKey({ onClick }: { onClick: () => void }) {
       New API key
     </Button>
   );
-}
-
-function NoMatch() {
-  return <EmptyState title="No API key matches" text="Change or clear the filters above." />;
 }

@@ -62,13 +62,15 @@ const tones = {
 } as const satisfies Record<string, Tone>;
 
 /** The status of anything: an icon of its own shape, the word, and a colour that only repeats them. */
-export function StatusBadge({ status }: { status: keyof typeof tones }) {
+export function StatusBadge({ status, words }: { status: keyof typeof tones; words?: string }) {
   const tone = tones[status];
   const ToneIcon = icons[tone];
   return (
     <span className={`${classes.badge} ${classes[tone]}`}>
       <ToneIcon size={14} stroke={2} aria-hidden />
-      {status.charAt(0).toUpperCase() + status.slice(1)}
+      {sentence(words ?? status)}
     </span>
   );
 }
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

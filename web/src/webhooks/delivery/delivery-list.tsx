@@ -1,6 +1,8 @@
 import type { DeliveryView } from '@parley/shared/webhooks/delivery';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
+import { countOptions } from '../../lib/query/count-options.ts';
 import { lastAnswer } from '../../nouns/delivery/last-answer.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
@@ -9,13 +11,14 @@ import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
+import { DeliveryLook } from './delivery-look.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { NoDeliveries } from './no-deliveries.tsx';
 import { RecoverLink } from '../../nouns/recovery/recover-link.tsx';
@@ -24,6 +27,7 @@ const route = getRouteApi('/_console/deliveries');
 
 const columns: Column<DeliveryView>[] = [
   { id: 'delivery', header: 'Delivery', cell: ({ eventType, id }) => <TwoLines title={eventType} id={id} /> },
+  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => consumerName, wide: true },
   { id: 'endpoint', header: 'Endpoint', cell: ({ endpointUrl }) => endpointUrl, wide: true },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
@@ -44,9 +48,24 @@ const columns: Column<DeliveryView>[] = [
   {
     id: 'created',
     header: 'Published',
-    sort: 'created',
     cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
+    sort: 'created',
+    wide: true,
+  },
+  {
+    id: 'completed',
+    header: 'Ended',
+    cell: ({ completedAt }) => <Time at={completedAt} />,
+    align: 'right',
+    isExtra: true,
+    wide: true,
+  },
+  {
+    id: 'event',
+    header: 'Event id',
+    cell: ({ eventId }) => <code>{eventId}</code>,
+    isExtra: true,
     wide: true,
   },
 ];
@@ -55,57 +74,52 @@ const noun = ['delivery', 'deliveries'] as const;
 const rowKey = ({ id }: DeliveryView) => id;
 const rowLink = ({ id }: DeliveryView): LinkProps => ({ to: '/deliveries/$id', params: { id } });
 
-export function DeliveryList() {
-  const { range, since, until, cursor, order, ...filters } = route.useSearch();
-  const { status, eventType, endpointId, consumerId, eventId } = filters;
-  const environment = useEnvironment();
-  const mayWrite = useMay('deliveries:write');
+const copies = ({ id, eventId, endpointUrl }: DeliveryView) => [
+  { what: 'delivery id', value: id },
+  { what: 'event id', value: eventId },
+  { what: 'endpoint URL', value: endpointUrl },
+];
+const look = (id: string) => <DeliveryLook id={id} />;
+
+/** What the address filters by, as the server takes it. */
+function useFilters() {
+  const { status, eventType, endpointId, consumerId, eventId, range, since, until } = route.useSearch();
   const span = useSpan({ range, since, until });
+  const environment = useEnvironment();
+  const filters = { status, eventType, endpointId, consumerId, eventId, ...span };
+  const isFiltered = Object.values({ ...filters, range }).some((value) => value !== undefined);
+  return { filters: { ...filters, environment }, isFiltered };
+}
+
+export function DeliveryList() {
+  const { cursor, order } = route.useSearch();
+  const { filters, isFiltered } = useFilters();
+  const mayWrite = useMay('deliveries:write');
   const [isLive] = useIsLive();
   // With the oldest first, what comes is not on top.
   const isFirstPage = !cursor && order !== 'asc';
   const isWatched = useWatch('delivery', api.delivery.list.pathFilter(), { isOn: isLive && isFirstPage });
-  const deliveries = useLiveList(
-    api.delivery.list.queryOptions({
-      status,
-      eventType,
-      endpointId,
-      consumerId,
-      eventId,
-      ...span,
-      environment,
-      cursor,
-      order,
-    }),
-    { isFirstPage, isWatched },
-  );
-  const isFiltered = Boolean(
-    status ?? eventType ?? endpointId ?? consumerId ?? eventId ?? range ?? since ?? until,
-  );
+  const deliveries = useLiveList(api.delivery.list.queryOptions({ ...filters, cursor, order }), {
+    isFirstPage,
+    isWatched,
+  });
+  const total = useQuery(api.delivery.count.queryOptions(filters, countOptions));
 
   return (
     <>
       <PageHeader
         title="Deliveries"
-        description={`Each event on its way to each ${environment} endpoint that wanted it.`}
+        description={`Each event on its way to each ${filters.environment} endpoint that wanted it.`}
         actions={mayWrite && <RecoverShown />}
       />
       <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
       <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />
       <ListTable
-        noun={noun}
         label="Deliveries"
         query={deliveries}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={
-          isFiltered ? (
-            <EmptyState title="No delivery matches" text="Change or clear the filters above." />
-          ) : (
-            <NoDeliveries />
-          )
-        }
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies, look }}
+        empty={isFiltered ? <NoMatch one="delivery" /> : <NoDeliveries />}
       />
     </>
   );

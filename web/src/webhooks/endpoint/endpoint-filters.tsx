@@ -1,33 +1,23 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
-import { SelectFilter } from '../../ui/filter/select-filter.tsx';
+import { HealthChips } from './health-chips.tsx';
 
 const route = getRouteApi('/_console/endpoints');
 
-const statusOptions = [
-  { value: 'active', label: 'Enabled' },
-  { value: 'disabled', label: 'Disabled' },
-] as const;
-
-export function EndpointFilters() {
-  const { consumerId, status } = route.useSearch();
+export function EndpointFilters({ isFiltered }: { isFiltered: boolean }) {
+  const { consumerId, health } = route.useSearch();
   const navigate = route.useNavigate();
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, cursor: undefined, ...change }), replace: true });
 
   return (
     <FilterBar
-      isFiltered={Boolean(consumerId ?? status)}
-      onClear={() => filter({ consumerId: undefined, status: undefined })}
+      isFiltered={isFiltered}
+      onClear={() => filter({ consumerId: undefined, status: undefined, health: undefined })}
     >
+      <HealthChips value={health} onChange={(next) => filter({ health: next })} />
       <ConsumerFilter value={consumerId} onChange={(next) => filter({ consumerId: next })} />
-      <SelectFilter
-        label="Status"
-        value={status}
-        options={statusOptions}
-        onChange={(next) => filter({ status: next })}
-      />
     </FilterBar>
   );
 }

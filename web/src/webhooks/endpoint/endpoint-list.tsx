@@ -5,13 +5,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api.ts';
+import { countOptions } from '../../lib/query/count-options.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { CreateEndpointDialog } from '../../nouns/endpoint-form/create-endpoint-dialog.tsx';
+import { EndpointLook } from './endpoint-look.tsx';
+import { healthsOf } from './health-chips.tsx';
 import { EndpointFilters } from './endpoint-filters.tsx';
 import { EndpointHealth } from '../../nouns/endpoint/endpoint-health.tsx';
 import { EndpointSecret } from '../../nouns/signing-secret/endpoint-secret.tsx';
@@ -30,25 +34,63 @@ const columns: Column<EndpointView>[] = [
     wide: true,
   },
   { id: 'health', header: 'Health', cell: (endpoint) => <EndpointHealth endpoint={endpoint} /> },
+  {
+    id: 'created',
+    header: 'Created',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    align: 'right',
+    sort: 'created',
+    wide: true,
+  },
+  {
+    id: 'success',
+    header: 'Last success',
+    cell: ({ lastSuccessAt }) => <Time at={lastSuccessAt} absent="Never" />,
+    align: 'right',
+    isExtra: true,
+    wide: true,
+  },
+  {
+    id: 'failure',
+    header: 'Last failure',
+    cell: ({ lastFailureAt }) => <Time at={lastFailureAt} absent="Never" />,
+    align: 'right',
+    isExtra: true,
+    wide: true,
+  },
+  {
+    id: 'description',
+    header: 'Description',
+    cell: ({ description }) => description,
+    isExtra: true,
+    wide: true,
+  },
 ];
 
 const noun = ['endpoint', 'endpoints'] as const;
+const copies = ({ id, url }: EndpointView) => [
+  { what: 'URL', value: url },
+  { what: 'endpoint id', value: id },
+];
+const look = (id: string) => <EndpointLook id={id} />;
 const rowKey = ({ id }: EndpointView) => id;
 const rowLink = ({ id }: EndpointView): LinkProps => ({ to: '/endpoints/$id', params: { id } });
 
 export function EndpointList() {
-  const { consumerId, status, cursor, order, dialog } = route.useSearch();
+  const { consumerId, status, health, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('endpoints:write');
   const [created, setCreated] = useState<EndpointWithSecret | null>(null);
+  const filters = { consumerId, status, health: healthsOf(health), environment };
   const endpoints = useQuery(
     api.endpoint.list.queryOptions(
-      { consumerId, status, environment, cursor, order },
+      { ...filters, cursor, order },
       { placeholderData: keepPreviousData, refetchInterval: 10_000 },
     ),
   );
-  const isFiltered = Boolean(consumerId ?? status);
+  const total = useQuery(api.endpoint.count.queryOptions(filters, countOptions));
+  const isFiltered = Boolean(consumerId ?? status ?? health);
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
@@ -59,15 +101,13 @@ export function EndpointList() {
         description="Where webhooks go: URLs of consumers, and the event types that each one wants."
         actions={mayWrite && <NewEndpoint onClick={() => setDialog('create')} />}
       />
-      <EndpointFilters />
+      <EndpointFilters isFiltered={isFiltered} />
       <ListTable
-        noun={noun}
         label={`Endpoints in ${environment}`}
         query={endpoints}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={isFiltered ? <NoMatch /> : <NoEndpoints environment={environment} />}
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies, look }}
+        empty={isFiltered ? <NoMatch one="endpoint" /> : <NoEndpoints environment={environment} />}
       />
       {mayWrite && (
         <CreateEndpointDialog
@@ -91,8 +131,4 @@ function NewEndpoint({ onClick }: { onClick: () => void }) {
       New endpoint
     </Button>
   );
-}
-
-function NoMatch() {
-  return <EmptyState title="No endpoint matches" text="Change or clear the filters above." />;
 }

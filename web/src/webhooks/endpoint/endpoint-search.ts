@@ -6,6 +6,8 @@ import { listSearch } from '../../lib/address/list-search.ts';
 export const EndpointListSearch = z.object({
   consumerId: z.string().max(128).optional().catch(undefined),
   status: z.enum(['active', 'disabled']).optional().catch(undefined),
+  /** Words for their health, with commas between them. */
+  health: z.string().max(100).optional().catch(undefined),
   ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });

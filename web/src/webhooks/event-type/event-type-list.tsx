@@ -8,18 +8,21 @@ import type { Received } from '../../nouns/event-type/received-event-type.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
-import { FilterBar } from '../../ui/filter/filter-bar.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
+import { useNameSort } from '../../ui/list/use-name-sort.ts';
 import { PageHeader } from '../../ui/page/page-header.tsx';
-import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { DeclareEventTypeDialog } from '../../nouns/event-type-form/declare-event-type-dialog.tsx';
+import { EventTypeFilters } from './event-type-filters.tsx';
+import { EventTypeLook } from './event-type-look.tsx';
 import { NoEventTypes } from './no-event-types.tsx';
 
 const route = getRouteApi('/_console/event-types');
 
-const columns: Column<Received<EventTypeView>>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name },
+type Row = Received<EventTypeView>;
+
+const columns: Column<Row>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => name, sort: 'name' },
   {
     id: 'description',
     header: 'Happens when',
@@ -27,30 +30,34 @@ const columns: Column<Received<EventTypeView>>[] = [
     wide: true,
   },
   { id: 'version', header: 'Version', cell: ({ version }) => version, align: 'right' },
+  { id: 'changed', header: 'Changed', cell: ({ updatedAt }) => <Time at={updatedAt} />, align: 'right' },
   {
-    id: 'changed',
-    header: 'Changed',
-    cell: ({ updatedAt }) => <Time at={updatedAt} />,
+    id: 'created',
+    header: 'Declared',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
     align: 'right',
+    sort: 'created',
+    isExtra: true,
+    wide: true,
   },
 ];
 
 const noun = ['event type', 'event types'] as const;
-const rowKey = ({ name }: Received<EventTypeView>) => name;
-const rowLink = ({ name }: Received<EventTypeView>): LinkProps => ({
-  to: '/event-types/$id',
-  params: { id: name },
-});
+const rowKey = ({ name }: Row) => name;
+const rowLink = ({ name }: Row): LinkProps => ({ to: '/event-types/$id', params: { id: name } });
+const copies = ({ name }: Row) => [{ what: 'name', value: name }];
+const look = (name: string) => <EventTypeLook name={name} />;
 
 export function EventTypeList() {
-  const { search, cursor, order, dialog } = route.useSearch();
+  const { search, subscribed, cursor, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('event-types:write');
+  const sorted = useNameSort();
+  const filters = { search, subscribed };
   const eventTypes = useQuery(
-    api.eventType.list.queryOptions({ search, cursor, order }, { placeholderData: keepPreviousData }),
+    api.eventType.list.queryOptions({ ...filters, ...sorted, cursor }, { placeholderData: keepPreviousData }),
   );
-  const filter = (next: string | undefined) =>
-    void navigate({ search: (before) => ({ ...before, cursor: undefined, search: next }), replace: true });
+  const total = useQuery(api.eventType.count.queryOptions(filters, { placeholderData: keepPreviousData }));
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
@@ -59,35 +66,27 @@ export function EventTypeList() {
       <PageHeader
         title="Event types"
         description="The catalogue: what can happen, and the JSON Schema that each payload has to fit. It is the same in live and in test."
-        actions={
-          mayWrite && (
-            <Button type="button" leftSection={<IconPlus size={14} />} onClick={() => setDialog('create')}>
-              New event type
-            </Button>
-          )
-        }
+        actions={mayWrite && <NewEventType onClick={() => setDialog('create')} />}
       />
-      <FilterBar isFiltered={Boolean(search)} onClear={() => filter(undefined)}>
-        <SearchFilter label="Search by name" value={search} onChange={filter} />
-      </FilterBar>
+      <EventTypeFilters />
       <ListTable
-        noun={noun}
         label="Event types"
         query={eventTypes}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={
-          search ? (
-            <EmptyState title="No event type matches" text="Change or clear the search above." />
-          ) : (
-            <NoEventTypes />
-          )
-        }
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies, look }}
+        empty={(search ?? subscribed) ? <NoMatch one="event type" /> : <NoEventTypes />}
       />
       {mayWrite && (
         <DeclareEventTypeDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} />
       )}
     </>
+  );
+}
+
+function NewEventType({ onClick }: { onClick: () => void }) {
+  return (
+    <Button type="button" leftSection={<IconPlus size={14} />} onClick={onClick}>
+      New event type
+    </Button>
   );
 }

@@ -4,6 +4,7 @@ import { listSearch } from '../../lib/address/list-search.ts';
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EventTypeListSearch = z.object({
   search: z.string().max(128).optional().catch(undefined),
+  subscribed: z.enum(['yes', 'no']).optional().catch(undefined),
   ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });

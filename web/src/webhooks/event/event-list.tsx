@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
-import type { EventView } from '@parley/shared/webhooks/event';
+import type { EventOutcomes, EventView } from '@parley/shared/webhooks/event';
 import { IconBolt } from '@tabler/icons-react';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
+import { countOptions } from '../../lib/query/count-options.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
@@ -10,23 +12,30 @@ import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
 import { audienceWords } from './audience-words.ts';
+import { EventLook } from './event-look.tsx';
+import { EventOutcome } from './event-outcome.tsx';
+import { useOutcomes } from './use-outcomes.ts';
 import { EventFilters } from './event-filters.tsx';
 import { NoEvents } from './no-events.tsx';
 import { PublishEventDialog } from '../../nouns/event-form/publish-event-dialog.tsx';
 
 const route = getRouteApi('/_console/events');
 
-const columns: Column<EventView>[] = [
+/** An event with what became of it, which is known a moment later. */
+type Row = EventView & { outcome?: EventOutcomes[number] | undefined };
+
+const columns: Column<Row>[] = [
   { id: 'event', header: 'Event', cell: ({ type, id }) => <TwoLines title={type} id={id} /> },
   { id: 'subject', header: 'Subject', cell: ({ subject }) => subject ?? '—', wide: true },
   { id: 'audience', header: 'Audience', cell: ({ audience }) => audienceWords(audience), wide: true },
+  { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => <EventOutcome outcome={outcome} /> },
   {
     id: 'published',
     header: 'Published',
@@ -37,7 +46,12 @@ const columns: Column<EventView>[] = [
 ];
 
 const noun = ['event', 'events'] as const;
-const rowKey = ({ id }: EventView) => id;
+const rowKey = ({ uniqueId }: EventView) => uniqueId;
+const copies = ({ id, subject }: EventView) => [
+  { what: 'event id', value: id },
+  ...(subject === null ? [] : [{ what: 'subject', value: subject }]),
+];
+const look = (id: string) => <EventLook id={id} />;
 const rowLink = ({ uniqueId }: EventView): LinkProps => ({ to: '/events/$id', params: { id: uniqueId } });
 
 export function EventList() {
@@ -53,6 +67,10 @@ export function EventList() {
   const events = useLiveList(
     api.event.list.queryOptions({ type, subject, consumerId, ...span, environment, cursor, order }),
     { isFirstPage, isWatched },
+  );
+  const withOutcomes = useOutcomes(events);
+  const total = useQuery(
+    api.event.count.queryOptions({ type, subject, consumerId, ...span, environment }, countOptions),
   );
   const isFiltered = Boolean(type ?? subject ?? consumerId ?? range ?? since ?? until);
   const setDialog = (next: 'create' | undefined) =>
@@ -74,21 +92,15 @@ export function EventList() {
       <EventFilters isFiltered={isFiltered} aside={<LiveSwitch {...events} />} />
       <NewRowsBanner count={events.newCount} onShow={events.showNew} />
       <ListTable
-        noun={noun}
         label="Events"
-        query={events}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={isFiltered ? <NoMatch /> : <NoEvents />}
+        query={withOutcomes}
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies, look }}
+        empty={isFiltered ? <NoMatch one="event" /> : <NoEvents />}
       />
       {mayPublish && (
         <PublishEventDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} first={type} />
       )}
     </>
   );
-}
-
-function NoMatch() {
-  return <EmptyState title="No event matches" text="Change or clear the filters above." />;
 }

@@ -2,7 +2,9 @@ import { Button } from '@mantine/core';
 import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { IconRestore } from '@tabler/icons-react';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
+import { countOptions } from '../../lib/query/count-options.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { useIsLive, useLiveList } from '../../lib/query/live-list.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
@@ -10,7 +12,7 @@ import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
@@ -55,6 +57,7 @@ const columns: Column<RecoveryView>[] = [
 ];
 
 const noun = ['recovery', 'recoveries'] as const;
+const copies = ({ id }: RecoveryView) => [{ what: 'recovery id', value: id }];
 const rowKey = ({ id }: RecoveryView) => id;
 const rowLink = ({ id }: RecoveryView): LinkProps => ({ to: '/recoveries/$id', params: { id } });
 
@@ -70,6 +73,7 @@ export function RecoveryList() {
     api.recovery.list.queryOptions({ status, consumerId, environment, cursor, order }),
     { isFirstPage, isWatched },
   );
+  const total = useQuery(api.recovery.count.queryOptions({ status, consumerId, environment }, countOptions));
   const isFiltered = Boolean(status ?? consumerId);
   return (
     <>
@@ -81,19 +85,11 @@ export function RecoveryList() {
       <RecoveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...recoveries} />} />
       <NewRowsBanner count={recoveries.newCount} onShow={recoveries.showNew} />
       <ListTable
-        noun={noun}
         label="Recoveries"
         query={recoveries}
-        columns={columns}
-        rowKey={rowKey}
-        rowLink={rowLink}
-        empty={
-          isFiltered ? (
-            <EmptyState title="No recovery matches" text="Change or clear the filters above." />
-          ) : (
-            <NoRecoveries />
-          )
-        }
+        total={total.data}
+        {...{ noun, columns, rowKey, rowLink, copies }}
+        empty={isFiltered ? <NoMatch one="recovery" /> : <NoRecoveries />}
       />
     </>
   );
