@@ -6,6 +6,7 @@ import { access } from './access/access.ts';
 import { administration } from './administration/administration.ts';
 import type { DatabaseConfig } from './config.ts';
 import { contracts } from './contracts/contracts.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 import { platform } from './platform/platform.ts';
 import type { Owner } from './platform/database/owner.ts';
 import { openPostgres } from './platform/database/postgres.ts';
@@ -22,6 +23,7 @@ const entities = [
   ...access.entities,
   ...webhooks.entities,
   ...contracts.entities,
+  ...monitoring.entities,
 ];
 
 /** The database: the ORM for the back office, the store for the hot paths, both over one connection or pool. */

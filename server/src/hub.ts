@@ -9,6 +9,8 @@ import type { Config } from './config.ts';
 import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import type { Database } from './db.ts';
+import { FailureTally } from './monitoring/issue/failure-tally.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 import { listening, reservePort } from './doors/listen.ts';
 import { openInstallation } from './start.ts';
 import { createDispatch, type Dispatch } from './webhooks/dispatch/dispatch.service.ts';
@@ -112,7 +114,7 @@ const createServices = (
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
     contracts,
     payloads,
-    watch: new Watch(parts),
+    watch: new Watch(parts, monitoring.looks),
     wake,
   };
 };
@@ -144,8 +146,10 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const catalog = new Catalog(database.store);
   const isWorking = config.roles.has('worker');
   const postgresUrl = config.database.dialect === 'postgresql' ? config.database.url : null;
-  const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl });
-  const workers = createWorkers(parts, catalog, dispatch, isWorking);
+  const failures = new FailureTally();
+  const onFailed = failures.add.bind(failures);
+  const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl, onFailed });
+  const workers = createWorkers(parts, catalog, dispatch, { isWorking, failures });
   const services = createServices(parts, catalog, dispatch, options.contracts ?? new ContractReader());
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
   const { consoleFolder } = options;

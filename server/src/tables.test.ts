@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { access } from './access/access.ts';
 import { administration } from './administration/administration.ts';
 import { contracts } from './contracts/contracts.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 import { platform } from './platform/platform.ts';
 import { everyone } from './platform/database/owner.ts';
 import { Session } from './administration/session/session.entity.ts';
@@ -53,9 +54,11 @@ const bounds: Record<string, string> = {
   ContractComparison: 'one row a pair of documents that was looked at',
   Acceptance: byPeople,
   ContractNotice: 'one row a consumer that was told of a change',
+  Issue: 'chore: issues',
+  IssueHour: 'chore: issues',
 };
 
-const wings = [platform, administration, access, webhooks, contracts];
+const wings = [platform, administration, access, webhooks, contracts, monitoring];
 const names = wings.flatMap((wing) =>
   wing.entities.map((entity) => (typeof entity === 'function' ? entity.name : String(entity))),
 );

@@ -16,11 +16,19 @@ import { administrationRows } from './testing/twice/administration-rows.ts';
 import { Barrier } from './testing/twice/barrier.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
 import { endpointRows } from './testing/twice/endpoint-rows.ts';
+import { monitoringRows } from './testing/twice/monitoring-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
 import { fillPath, type Row } from './testing/twice/row.ts';
 import { webhooksRows } from './testing/twice/webhooks-rows.ts';
 
-const rows = { ...accessRows, ...administrationRows, ...contractsRows, ...endpointRows, ...webhooksRows };
+const rows = {
+  ...accessRows,
+  ...administrationRows,
+  ...contractsRows,
+  ...endpointRows,
+  ...monitoringRows,
+  ...webhooksRows,
+};
 
 const mutations = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>)
   .filter(([, { _def }]) => (_def as { type: string }).type === 'mutation')

@@ -1,4 +1,6 @@
 import { administration } from './administration/administration.ts';
+import type { FailureTally } from './monitoring/issue/failure-tally.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 import { platform } from './platform/platform.ts';
 import { Chores } from './platform/process/chores.ts';
 import type { Parts } from './platform/process/parts.ts';
@@ -19,10 +21,16 @@ export const createWorkers = (
   parts: Parts,
   catalog: Catalog,
   dispatch: Dispatch,
-  isWorking: boolean,
+  { isWorking, failures }: { isWorking: boolean; failures: FailureTally },
 ): Workers => {
   const works = isWorking
-    ? [platform.work(parts), administration.work(parts), webhooks.work(parts, catalog, dispatch)]
+    ? [
+        platform.work(parts),
+        administration.work(parts),
+        // Stopped after the deliveries, whose last failures it writes down.
+        monitoring.work({ parts, publisher: dispatch.publisher }, failures),
+        webhooks.work(parts, catalog, dispatch),
+      ]
     : [{ loops: [dispatch.loop] }];
   const named = works.flatMap((work) => work.chores ?? []);
   const chores = new Chores(parts.log, named);

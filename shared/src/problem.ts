@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contractProblems } from './contracts/contract-problem.ts';
+import { issueProblems } from './monitoring/issue-problem.ts';
 import { eventProblems } from './webhooks/event-problem.ts';
 import { eventTypeProblems } from './webhooks/event-type-problem.ts';
 
@@ -209,6 +210,7 @@ export const problems = {
       'Send a small JSON Schema of draft 2020-12 for `data`, without remote references and without alternatives that multiply.',
   },
   ...contractProblems,
+  ...issueProblems,
   ...eventProblems,
   'endpoint.not_found': { status: 404, title: 'No such endpoint', remedy: 'Check the id.' },
   'endpoint.url_refused': {

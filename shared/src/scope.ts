@@ -30,6 +30,8 @@ export const scopeDescriptions = {
   'routes:read': 'Read gateway routes.',
   'routes:write': 'Change gateway routes.',
   'usage:read': 'Read usage counters.',
+  'issues:read': 'Read issues: what fails, grouped by its cause.',
+  'issues:write': 'Acknowledge, mute, resolve and reopen issues.',
   'monitoring:read': 'Read alerts, probes and metrics.',
   'monitoring:write': 'Change alerts and probes.',
   'test-runs:read': 'Read test runs.',
@@ -70,7 +72,7 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
   owner: scopes,
   admin: scopes,
   engineer: scopes.filter((scope) => scope !== 'staff:write'),
-  support: [...readScopes, 'deliveries:write', 'receipts:write'],
+  support: [...readScopes, 'deliveries:write', 'issues:write', 'receipts:write'],
   viewer: viewerScopes,
 };
 

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { declareRequirement } from '../access/requirement/requirement.service.ts';
 import { everyone } from '../platform/database/owner.ts';
 import { system } from '../platform/request/principal.ts';
+import { makeIssue } from './issues.ts';
 import type { Receiver } from './receiver.ts';
 import { type Client, invoiceGenerated, type TestHub } from './test-hub.ts';
 
@@ -41,6 +42,7 @@ export const foreignRowsOf = async (
     },
   );
   const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
+  const issue = await makeIssue(hub, endpoint.body.id);
   const audit = await owner.rest('/v1/audit-entries');
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
@@ -51,6 +53,7 @@ export const foreignRowsOf = async (
     recipient: event.body.id,
     delivery: deliveries.body.items[0].id,
     recovery: recovery.body.id,
+    issue,
     requirement: requirement.id,
     lineage: deliveries.body.items[0].id,
     audit: audit.body.items[0].id,

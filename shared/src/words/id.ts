@@ -9,7 +9,7 @@ export const idOf = (prefix: string, what: string) =>
     .meta({ description: `Identifier of the ${what}.`, example: `${prefix}_01m3k7q2x8e5v9r4t6w1y0z3ab` });
 
 // Those that are looked up by themselves; `inv_`, which nobody looks up, is what many call their invoices.
-const lookedUp = /^(?:evt|dlv|att|ep|con|key|rcv|aud|stf|ety|etv|ctr|rqm)_/i;
+const lookedUp = /^(?:evt|dlv|att|ep|con|key|rcv|iss|aud|stf|ety|etv|ctr|rqm)_/i;
 const anyOfOurs = /^[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}$/i;
 
 /** Whether a text has the form of an id of Parley's, whatever it is the id of. */

@@ -9,8 +9,10 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { authority, leaf, leafKey } from '../../testing/certificates.ts';
 import { NameFault } from '../name/name-fault.ts';
+import { AnswerFault } from '../wire/answer.ts';
+import { DeadlineFault } from '../wire/wire-fault.ts';
 import { parseCidr } from './address.ts';
-import { describeFailure } from './outbound-failure.ts';
+import { describeFailure, failureKindOf } from './outbound-failure.ts';
 import { Outbound } from './outbound-fetch.ts';
 
 const servers: Server[] = [];
@@ -215,4 +217,44 @@ test('nobody listening is refused', async () => {
   });
 
   expect(await reasonOf(port, 'http')).toBe('The connection was refused.');
+});
+
+describe('the kind of a failure', () => {
+  const kindOf = (error: unknown) => failureKindOf(describeFailure(error, { deadlineMs: 2000 }));
+  const coded = (code: string) => Object.assign(new Error(code), { code });
+
+  test.each([
+    ['ECONNREFUSED', 'refused'],
+    ['ECONNRESET', 'connection'],
+    ['EHOSTUNREACH', 'connection'],
+    ['ETIMEDOUT', 'timeout'],
+    ['CONNECT_TIMEOUT', 'timeout'],
+    ['TLS_TIMEOUT', 'timeout'],
+    ['TLS_CLOSED', 'tls'],
+    ['CLOSED', 'connection'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['ERR_SSL_SOMETHING_NEW', 'tls'],
+    ['ERR_SSL_TLSV1_ALERT_NEW', 'tls'],
+    ['EWHATEVER', 'other'],
+  ])('%s is %s', (code, kind) => {
+    expect(kindOf(coded(code))).toBe(kind);
+  });
+
+  test.each(['NO_SUCH_NAME', 'NO_ADDRESS', 'BAD_NAME', 'NAME_TIMEOUT', 'NAME_SERVER_FAILED'] as const)(
+    '%s is one of the name, whatever the name holds',
+    (code) => {
+      expect(kindOf(new NameFault(code, 'tls.in-time.refused.example'))).toBe('name');
+    },
+  );
+
+  test('what a receiver wrote decides nothing, and a deadline is one whatever was awaited', () => {
+    expect(
+      kindOf(new AnswerFault('The answer is not HTTP: it began with “The connection was refused.”.')),
+    ).toBe('bad_answer');
+    expect(kindOf(new AnswerFault('The headers of the answer are too large.'))).toBe('bad_answer');
+    expect(kindOf(new DeadlineFault('the headers of the answer'))).toBe('timeout');
+    expect(kindOf(new Error('TLS'))).toBe('other');
+  });
 });

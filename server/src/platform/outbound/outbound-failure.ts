@@ -139,3 +139,44 @@ export const describeFailure = (error: unknown, { deadlineMs }: { deadlineMs: nu
     'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
   return wordsOf(code) ?? `The call failed: ${code}.`;
 };
+
+/** Of which kind a call without a usable answer is. A closed list, however many words there are for it. */
+export type FailureKind = 'name' | 'refused' | 'timeout' | 'tls' | 'connection' | 'bad_answer' | 'other';
+
+const kindsOfSystem: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: 'refused',
+  ETIMEDOUT: 'timeout',
+};
+const kindsOfWire: Readonly<Record<WireFaultCode, FailureKind>> = {
+  CONNECT_TIMEOUT: 'timeout',
+  TLS_TIMEOUT: 'timeout',
+  TLS_CLOSED: 'tls',
+  CLOSED: 'connection',
+  NO_FREE_CONNECTION: 'timeout',
+  HEADER_INVALID: 'other',
+};
+
+// By the whole of the words: what a receiver or the owner of a name wrote into them decides nothing.
+const kindsOfWords: ReadonlyMap<string, FailureKind> = new Map<string, FailureKind>([
+  ...Object.values(ofCertificates).map((words) => [words, 'tls'] as const),
+  ...ofTls.map(([, words]) => [words, 'tls'] as const),
+  ...Object.entries(ofSystem).map(([code, words]) => [words, kindsOfSystem[code] ?? 'connection'] as const),
+  ...Object.keys(ofWire)
+    .filter(isOfWire)
+    .map((code) => [ofWire[code], kindsOfWire[code]] as const),
+]);
+
+const kindsOfBeginnings: readonly (readonly [pattern: RegExp, kind: FailureKind])[] = [
+  [/^The host name \S+ (?:does not exist|has no address)\.$/, 'name'],
+  [/^\S+ is not a name that can be looked up\.$/, 'name'],
+  [/^The name servers of \S+ (?:did not answer in time|failed)\.$/, 'name'],
+  [/^No complete answer within /, 'timeout'],
+  [/^The call failed: /, 'other'],
+  // Those that end in a code which nobody foresaw.
+  [/^The receiver broke off the TLS connection: \w+\.$|^The TLS connection failed: \w+\.$/, 'tls'],
+  [/^(?:The (?:status line|headers?) of the answer|The answer|Too many interim answers) /, 'bad_answer'],
+];
+
+/** The kind of a failure, by what {@link describeFailure} said of it, cut to 500 characters or whole. */
+export const failureKindOf = (reason: string): FailureKind =>
+  kindsOfWords.get(reason) ?? kindsOfBeginnings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'other';

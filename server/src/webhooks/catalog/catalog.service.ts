@@ -123,6 +123,11 @@ export class Catalog {
     return this.#snapshot;
   }
 
+  /** An endpoint, of the snapshot of the commit or claim that brought its job; asked again only when that does not know it. */
+  async endpoint(id: string): Promise<CatalogEndpoint | undefined> {
+    return this.#snapshot?.endpoints.get(id) ?? (await this.current(this.#store)).endpoints.get(id);
+  }
+
   async #load(tx: Reader, revision: number): Promise<CatalogSnapshot> {
     const eventTypes = await tx.all<Omit<CatalogEventType, 'downcasts'>>(
       `select t.name as name, t.version as version, v.schema as schema from event_type t

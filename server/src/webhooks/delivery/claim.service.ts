@@ -25,6 +25,12 @@ export interface Job {
   leaseUntil: number;
 }
 
+/** Endpoints of which a claim took as many as it may: more of theirs may be due. */
+export const endpointsWithMore = (jobs: readonly Job[], perEndpoint: number): string[] =>
+  [...Map.groupBy(jobs, (job) => job.endpointId)]
+    .filter(([, list]) => list.length >= perEndpoint)
+    .map(([id]) => id);
+
 interface ClaimRow {
   id: string;
   environment: Environment;

@@ -272,7 +272,7 @@ test('a worker that was full goes on once it has room, however often it was woke
   const worker = new DeliveryWorker(
     hub.hub.parts,
     new Catalog(hub.hub.parts.store),
-    hub.hub.services.payloads.threads,
+    { threads: hub.hub.services.payloads.threads, onFailed: () => undefined },
     limits,
   );
 

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.service.ts';
 import { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { Publisher } from '../publication/publish.service.ts';
 import { DeliveryWorker } from './dispatch.worker.ts';
+import type { OnFailed } from './settle.service.ts';
 import { Signal } from './signal.ts';
 
 /** The way from a published event to its receivers, as far as this process goes it. */
@@ -20,11 +21,13 @@ export interface Dispatch {
 export const createDispatch = (
   parts: Parts,
   catalog: Catalog,
-  options: { isWorking: boolean; postgresUrl: string | null },
+  options: { isWorking: boolean; postgresUrl: string | null; onFailed: OnFailed },
 ): Dispatch => {
   const signal = new Signal(parts.store, options.postgresUrl, parts.log);
   const payloads = new PayloadChecks();
-  const worker = options.isWorking ? new DeliveryWorker(parts, catalog, payloads.threads) : null;
+  const worker = options.isWorking
+    ? new DeliveryWorker(parts, catalog, { threads: payloads.threads, onFailed: options.onFailed })
+    : null;
   const wake = () => {
     worker?.wake();
     signal.send();

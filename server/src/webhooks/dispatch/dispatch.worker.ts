@@ -1,17 +1,17 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from '@parley/shared/words/time';
-import type { Catalog, CatalogEndpoint } from '../catalog/catalog.service.ts';
+import type { Catalog } from '../catalog/catalog.service.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { outsideTransaction } from '../../platform/request/transaction-mark.ts';
 import { isRowRefused } from '../../platform/database/storage-problem.ts';
-import { claimDue, type Job, nextDueAt } from '../delivery/claim.service.ts';
+import { claimDue, endpointsWithMore, type Job, nextDueAt } from '../delivery/claim.service.ts';
 import { claimByHand, nextByHandAt } from '../delivery/claim-by-hand.service.ts';
 import { giveClaimsBack, parkDelivery, postponeClaims, releaseAllClaims } from '../delivery/queue.service.ts';
 import type { HandOff } from '../publication/publish.service.ts';
 import type { PayloadThreads } from '../payload/payload-threads.service.ts';
 import { bodyOrNothing } from './body-or-nothing.service.ts';
-import { disableGone, settle, type Settlement } from './settle.service.ts';
+import { disableGone, failuresOf, type OnFailed, settle, type Settlement } from './settle.service.ts';
 import { type LaneLimits, Lanes, usualLimits } from './lanes.ts';
 import { isPostponed, type Postponement, Sender } from './send.ts';
 import { Slots } from './slots.ts';
@@ -35,11 +35,8 @@ const nameWaitMs = 5000;
 const recordRetryMs = 500;
 const recordTriesMax = 4;
 
-/** Endpoints of which a claim took as many as it may: more of theirs may be due. */
-const endpointsWithMore = (jobs: readonly Job[]): string[] =>
-  [...Map.groupBy(jobs, (job) => job.endpointId)]
-    .filter(([, list]) => list.length >= claimPerEndpoint)
-    .map(([id]) => id);
+/** What it checks bodies with, and who is told of failures. */
+type Beside = { threads: PayloadThreads; onFailed: OnFailed };
 
 /**
  * Delivers what is due: claims, sends, records, again. Work that it is handed directly skips the claim. Stopping waits
@@ -52,8 +49,8 @@ export class DeliveryWorker implements HandOff {
   readonly #sender: Sender;
   readonly #lanes: Lanes;
   readonly #slots: Slots;
-  readonly #threads: PayloadThreads;
   readonly #suspects: SuspectFlow;
+  readonly #beside: Beside;
   readonly #unused: Job[] = [];
   readonly #finished: Settlement[] = [];
   readonly #postponed: Postponement[] = [];
@@ -66,8 +63,8 @@ export class DeliveryWorker implements HandOff {
   #state: 'new' | 'running' | 'stopping' = 'new';
   #onIdle: (() => void) | undefined;
 
-  constructor(parts: Parts, catalog: Catalog, threads: PayloadThreads, limits: LaneLimits = usualLimits) {
-    this.#threads = threads;
+  constructor(parts: Parts, catalog: Catalog, beside: Beside, limits: LaneLimits = usualLimits) {
+    this.#beside = beside;
     this.owner = newId('wrk', parts.now().getTime());
     this.#parts = parts;
     this.#catalog = catalog;
@@ -203,7 +200,8 @@ export class DeliveryWorker implements HandOff {
     this.#startAll();
     const jobs = await claimDue(this.#parts.store, { ...claim, limit, perEndpoint: claimPerEndpoint, full });
     await this.#hold(jobs);
-    if (jobs.length < limit) this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs)]));
+    if (jobs.length < limit)
+      this.#lanes.caughtUpExcept(new Set([...full, ...endpointsWithMore(jobs, claimPerEndpoint)]));
     this.#startAll();
     return byHand.length + jobs.length;
   }
@@ -249,10 +247,15 @@ export class DeliveryWorker implements HandOff {
 
   /** Whether it was sent, and what came of it is to be recorded. */
   async #attempt(job: Job): Promise<boolean> {
-    const endpoint = await this.#endpointOf(job);
+    const endpoint = await this.#catalog.endpoint(job.endpointId);
     const { latest } = this.#catalog;
     if (endpoint?.isActive && endpoint.isConsumerActive && latest) {
-      const making = { parts: this.#parts, threads: this.#threads, owner: this.owner, catalog: latest };
+      const making = {
+        parts: this.#parts,
+        threads: this.#beside.threads,
+        owner: this.owner,
+        catalog: latest,
+      };
       const body = await bodyOrNothing(making, endpoint, job);
       if (body !== null) this.#note(await this.#sender.attempt(job, endpoint, body));
       return body !== null;
@@ -297,13 +300,6 @@ export class DeliveryWorker implements HandOff {
     if (lost.length > 0) this.disown(lost);
   }
 
-  // The snapshot of the commit or claim that brought the job; asked again only when it does not know the endpoint.
-  async #endpointOf(job: Job): Promise<CatalogEndpoint | undefined> {
-    const known = this.#catalog.latest?.endpoints.get(job.endpointId);
-    if (known) return known;
-    return (await this.#catalog.current(this.#parts.store)).endpoints.get(job.endpointId);
-  }
-
   #record(): void {
     this.#recording ??= this.#recordLoop();
   }
@@ -322,6 +318,7 @@ export class DeliveryWorker implements HandOff {
         await giveClaimsBack(this.#parts.store, this.owner, unused, now);
         await postponeClaims(this.#parts.store, this.owner, postponed, now + nameWaitMs);
         await disableGone(this.#parts, batch);
+        this.#beside.onFailed(failuresOf(batch));
         // The next of their subjects may go now.
         if (batch.some(({ job }) => job.isOrdered)) this.wake();
       } catch (error) {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../platform/outbound/outbound-fetch.ts';
 import { disableGoneEndpoint } from '../endpoint/gone.service.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Store } from '../../platform/database/store.ts';
+import type { FailedAttempt } from '../delivery/failures.service.ts';
 import { insertAttempts, type NewAttempt } from '../delivery/attempt-rows.service.ts';
 import type { Job } from '../delivery/claim.service.ts';
 import { endClaims, type EndedDelivery } from '../delivery/queue.service.ts';
@@ -140,6 +141,25 @@ export const settle = async (
     );
   });
 };
+
+/** Is told of failures once they are on record; takes note and returns, for the next ones wait. */
+export type OnFailed = (failures: readonly FailedAttempt[]) => void;
+
+/** Those of finished attempts that failed, for whoever counts them. */
+export const failuresOf = (settlements: readonly Settlement[]): FailedAttempt[] =>
+  settlements
+    .filter(({ isDelivered }) => !isDelivered)
+    .map((settlement) => {
+      const { job, startedAt, outcome } = settlement;
+      return {
+        endpointId: job.endpointId,
+        deliveryId: job.deliveryId,
+        at: Math.round(startedAt + outcome.durationMs),
+        outcome: outcome.kind,
+        status: outcome.kind === 'answered' ? outcome.status : null,
+        error: errorOf(settlement),
+      };
+    });
 
 /** Disables the endpoints that answered 410. */
 export const disableGone = async (parts: Parts, settlements: readonly Settlement[]): Promise<void> => {

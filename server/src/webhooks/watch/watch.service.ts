@@ -6,7 +6,12 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { type Caller, payerOf, type Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Novelty, overlapMs, Pending } from './topic-watch.ts';
-import { type ChangedRow, looks, type Topic } from './watch.sql.ts';
+import { type ChangedRow, type Look, looks } from './watch.sql.ts';
+
+export type { Look } from './watch.sql.ts';
+
+/** What can be watched, by its name. */
+type Topic = string;
 
 /** One look for all listeners of a topic. */
 const lookMs = 1000;
@@ -66,14 +71,17 @@ const closing = (): Error => new DOMException('This Parley stops.', 'AbortError'
  */
 export class Watch {
   readonly #parts: Parts;
+  readonly #looks: Readonly<Record<Topic, Look>>;
   readonly #topics = new Map<Topic, TopicWatch>();
   readonly #listeners = new Set<Listener>();
   #checks: NodeJS.Timeout | undefined;
   #isStopped = false;
   #isChecking = false;
 
-  constructor(parts: Parts) {
+  /** `more` are the topics of wings above. */
+  constructor(parts: Parts, more: Readonly<Record<Topic, Look>> = {}) {
     this.#parts = parts;
+    this.#looks = { ...looks, ...more };
   }
 
   /** Ends every stream; no new one begins. */
@@ -86,9 +94,11 @@ export class Watch {
   async listen(topic: Topic, listener: Listener, lastEventId: string | undefined): Promise<() => void> {
     if (this.#isStopped) throw new Problem('request.busy', { retryAfterSeconds: 1 });
     if (!this.#hasRoomFor(listener)) throw new Problem('watch.too_many', { retryAfterSeconds: 30 });
+    const look = this.#looks[topic];
+    if (!look) throw new Error(`Nobody looks at ${topic}.`);
     this.#listeners.add(listener);
     this.#checks ??= setInterval(() => void this.#check(), checkMs).unref();
-    const watched = this.#topics.get(topic) ?? new TopicWatch(topic, this.#parts);
+    const watched = this.#topics.get(topic) ?? new TopicWatch(topic, look, this.#parts);
     this.#topics.set(topic, watched);
     const leave = () => {
       watched.leave(listener);
@@ -145,14 +155,16 @@ export class Watch {
 /** One topic: its looks, and who listens. */
 class TopicWatch {
   readonly #topic: Topic;
+  readonly #lookAt: Look;
   readonly #parts: Parts;
   readonly #listeners = new Set<Listener>();
   #novelty = new Novelty();
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(topic: Topic, parts: Parts) {
+  constructor(topic: Topic, look: Look, parts: Parts) {
     this.#topic = topic;
+    this.#lookAt = look;
     this.#parts = parts;
   }
 
@@ -190,7 +202,7 @@ class TopicWatch {
   async #look(): Promise<void> {
     const novelty = this.#novelty;
     const now = this.#parts.now().getTime();
-    const found = await looks[this.#topic](this.#parts.store, now - overlapMs);
+    const found = await this.#lookAt(this.#parts.store, now - overlapMs);
     // Nobody listened any more, and somebody began anew.
     if (novelty !== this.#novelty) return;
     const { rows, isFull } = novelty.take(found, now);

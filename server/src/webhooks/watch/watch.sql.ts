@@ -63,11 +63,9 @@ const lookAtRecoveries: Look = async (reader, sinceMs) => {
   return rows.map(({ state, ...row }) => ({ ...row, mark: `${row.id} ${state}` }));
 };
 
-/** What can be watched. */
+/** What can be watched of this wing. */
 export const looks = {
   events: lookAtEvents,
   deliveries: lookAtDeliveries,
   recoveries: lookAtRecoveries,
 } satisfies Record<string, Look>;
-
-export type Topic = keyof typeof looks;
