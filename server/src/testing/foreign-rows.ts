@@ -47,6 +47,7 @@ export const foreignRowsOf = async (
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
     consumer: owner.consumerId,
+    consumerFigures: owner.consumerId,
     apiKey: owner.keyId,
     endpoint: endpoint.body.id,
     event: event.body.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anyOf, pageInput, pageOf } from '../words/page.ts';
-import { EnvironmentChoice } from '../words/environment.ts';
+import { Environment } from '../words/environment.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -16,7 +16,7 @@ export type ActivityKind = z.infer<typeof ActivityKind>;
 export const ListConsumerActivity = z.strictObject({
   ...pageInput,
   consumerId: idOf('con', 'consumer'),
-  environment: EnvironmentChoice,
+  environment: Environment.optional(),
   kind: anyOf(ActivityKind).optional(),
   since: instant('At or after this time.').optional(),
   until: instant('Before this time.').optional(),

@@ -5,9 +5,9 @@ import type {
   ListConsumerActivity,
 } from '@parley/shared/overview/consumer-activity';
 import { holds, type Scope } from '@parley/shared/scope';
-import type { Environment } from '@parley/shared/words/environment';
+import { Environment } from '@parley/shared/words/environment';
 import { valuesOf } from '@parley/shared/words/page';
-import { environmentOf, getConsumer } from '../../access/consumer/consumer.service.ts';
+import { getConsumer } from '../../access/consumer/consumer.service.ts';
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { listedAuditEntries } from '../../administration/audit/audit.service.ts';
 import { ContractNotice, listedNotices } from '../../contracts/notice/notice.entity.ts';
@@ -20,7 +20,7 @@ import { listedDeliveries } from '../../webhooks/delivery/delivery.service.ts';
 
 interface Place {
   consumerId: string;
-  environment: Environment;
+  environments: readonly Environment[];
 }
 
 /** One kind of what happens, where it is found and how it reads. */
@@ -43,9 +43,9 @@ const sources: Record<ActivityKind, Source> = {
   change: {
     scope: 'audit:read',
     listed: listedAuditEntries,
-    where: ({ consumerId, environment }) => ({
+    where: ({ consumerId, environments }) => ({
       consumer_id: [consumerId],
-      environment: [environment, null],
+      environment: [...environments, null],
     }),
     view: async (em, ids) =>
       (await em.find(AuditEntry, { id: { $in: ids } })).map((entry) => ({
@@ -62,9 +62,9 @@ const sources: Record<ActivityKind, Source> = {
   failed_delivery: {
     scope: 'deliveries:read',
     listed: listedDeliveries,
-    where: ({ consumerId, environment }) => ({
+    where: ({ consumerId, environments }) => ({
       consumer_id: [consumerId],
-      environment: [environment],
+      environment: environments,
       status: ['failed', 'exhausted'],
     }),
     view: async (em, ids) =>
@@ -109,7 +109,8 @@ export const listConsumerActivity = async (
   query: ListConsumerActivity,
 ) => {
   const { id: consumerId } = await getConsumer(em, query.consumerId);
-  const place = { consumerId, environment: environmentOf(caller, query.environment) };
+  const environments = query.environment ? [query.environment] : Environment.options;
+  const place = { consumerId, environments };
   const held = scopesOf(caller.principal);
   const asked = valuesOf(query.kind) ?? kinds;
   const read = kinds.filter((kind) => asked.includes(kind) && holds(held, sources[kind].scope));
