@@ -2,6 +2,7 @@ import type { Wing } from '../platform/process/wing.ts';
 import { consumerActivityRouter } from './consumer-activity/consumer-activity.router.ts';
 import { consumerFiguresRouter } from './consumer-figures/consumer-figures.router.ts';
 import { homeRouter } from './home/home.router.ts';
+import { objectRouter } from './object/object.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
 import { waitingRouter } from './waiting/waiting.router.ts';
 import { searchRouter } from './search/search.router.ts';
@@ -11,6 +12,7 @@ export const overview = {
   routers: {
     home: homeRouter,
     inspect: inspectRouter,
+    object: objectRouter,
     waiting: waitingRouter,
     search: searchRouter,
     consumerFigures: consumerFiguresRouter,

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Everything that an entry of the audit trail can be about. */
+export const ObjectKind = z.enum([
+  'consumer',
+  'api_key',
+  'requirement',
+  'event_type',
+  'event',
+  'endpoint',
+  'delivery',
+  'recovery',
+  'staff',
+  'api',
+  'contract_version',
+  'contract_change',
+]);
+export type ObjectKind = z.infer<typeof ObjectKind>;
+
+const NamedId = z.strictObject({ kind: ObjectKind, id: z.string().min(1).max(200) });
+
+/** Objects to name: as many as a page of the audit list has, and their consumers. */
+export const NameObjects = z.strictObject({ objects: z.array(NamedId).max(400) });
+export type NameObjects = z.infer<typeof NameObjects>;
+
+/** What an object is called, where it stands, and whether it is there still. */
+export const NamedObject = z.object({
+  kind: ObjectKind,
+  id: z.string(),
+  name: z.string().nullable().meta({ description: 'What people call it; `null` for one that has no name.' }),
+  within: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'What its address needs besides: a slug for a version, a consumer for a requirement.',
+    }),
+  isRemoved: z.boolean().meta({ description: 'Whether it was removed, or is older than is kept.' }),
+});
+export type NamedObject = z.infer<typeof NamedObject>;
+
+export const NamedObjects = z.object({
+  items: z.array(NamedObject).meta({ description: 'Those of the kinds that the reader may read.' }),
+});
