@@ -2,7 +2,7 @@ import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import classes from './audit-changes.module.css';
-import { fieldChanges, type FieldChange } from './field-changes.ts';
+import { fieldChanges, type FieldChange } from '../../nouns/audit/field-changes.ts';
 
 const columns: Column<FieldChange>[] = [
   { id: 'field', header: 'Field', cell: ({ field }) => field },
