@@ -2,6 +2,7 @@ import { ApiKeyStatus } from '@parley/shared/access/api-key';
 import { z } from 'zod';
 import { keyQuestions } from './key-presets.ts';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { tabSearch } from '../../lib/address/tab-search.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const ApiKeyListSearch = z.object({
@@ -13,5 +14,7 @@ export const ApiKeyListSearch = z.object({
 });
 
 export const ApiKeySearch = z.object({
+  ...tabSearch('activity', 'settings', 'history'),
+  cursor: z.string().optional().catch(undefined),
   dialog: z.enum(['rotate', 'revoke']).optional().catch(undefined),
 });

@@ -4,6 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
+import { count, formatNumber } from '../../lib/text/count.ts';
+import { useApiKeyFigures } from '../../nouns/api-key/use-api-key-figures.ts';
 import { DialogTitle } from '../../ui/dialog/dialog-title.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 
@@ -33,6 +35,20 @@ export function RotateApiKeyDialog({ opened, ...form }: Props & { opened: boolea
   );
 }
 
+/** Who waits for the new key. */
+function InUse({ id }: { id: string }) {
+  const { data: figures } = useApiKeyFigures(id);
+  if (!figures) return <List.Item>Looking how much it is used…</List.Item>;
+  if (figures.callsLastWeek === 0)
+    return <List.Item>It made no call in 7 days: nobody may be waiting for the new one.</List.Item>;
+  return (
+    <List.Item>
+      It made {count(figures.callsLastWeek, 'call')} in 7 days, {formatNumber(figures.callsLastDay)} of them
+      in 24 hours: whoever makes them needs the new one before the old one ends.
+    </List.Item>
+  );
+}
+
 function RotateApiKeyForm({ apiKey, onClose, onRotated }: Props) {
   const rotate = useMutation(api.apiKey.rotate.mutationOptions());
   const { form, onSubmit, failure, isSending } = useSchemaForm({
@@ -50,6 +66,7 @@ function RotateApiKeyForm({ apiKey, onClose, onRotated }: Props) {
       <Stack gap="md">
         <ProblemAlert error={failure} />
         <List size="sm" spacing={4}>
+          <InUse id={apiKey.id} />
           <List.Item>A new key with the same name, scopes and expiry is created and shown once.</List.Item>
           <List.Item>
             Put it in place while the old one still works; then the old one expires by itself.

@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ActorLink } from './actor-link.tsx';
-import { actionLabel } from './audit-actions.ts';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { ChangesInBrief } from './changes-in-brief.tsx';
 
 const shown = 25;
@@ -18,7 +18,7 @@ const shown = 25;
 const what: Column<AuditEntryView> = {
   id: 'action',
   header: 'What',
-  cell: ({ action }) => actionLabel(action),
+  cell: ({ action }) => auditActionWords(action),
 };
 const who: Column<AuditEntryView> = {
   id: 'actor',
