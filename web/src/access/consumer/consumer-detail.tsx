@@ -1,77 +1,109 @@
-import { Skeleton } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import type { ConsumerView } from '@parley/shared/access/consumer';
+import { IconAlertTriangle, IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { ErrorState } from '../../ui/page/error-state.tsx';
-import { Id } from '../../ui/text/id.tsx';
-import { KeyValue } from '../../ui/text/key-value.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
-import { Section } from '../../ui/page/section.tsx';
+import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
+import { ConsumerNumbers, consumerNumberLabels } from '../../nouns/consumer/consumer-numbers.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
+import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
+import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { Time } from '../../ui/text/time.tsx';
-import { ConsumerActions } from './consumer-actions.tsx';
-import { ConsumerEndpoints } from '../../nouns/endpoint/consumer-endpoints.tsx';
-import { ConsumerKeys } from '../../nouns/api-key/consumer-keys.tsx';
-import { kindLabels } from '../../nouns/consumer/consumer-kinds.ts';
+import { ConsumerActivity } from './consumer-activity.tsx';
+import { consumerActs } from './consumer-acts.ts';
+import { ConsumerOverview } from './consumer-overview.tsx';
+import { ConsumerSettings } from './consumer-settings.tsx';
+import { EditConsumerDialog } from './edit-consumer-dialog.tsx';
+import { SuspendConsumerDialog } from './suspend-consumer-dialog.tsx';
 
 const route = getRouteApi('/_console/consumers/$id');
 
+/** Everything about one consumer: how it does, what happened, what it holds, who changed it. */
 export function ConsumerDetail() {
   const { id } = route.useParams();
   const consumer = useQuery(api.consumer.get.queryOptions({ id }));
-  const mayReadKeys = useMay('api-keys:read');
-  const mayReadEndpoints = useMay('endpoints:read');
-  if (consumer.error && !consumer.data) {
-    return (
-      <>
-        <PageHeader title="Consumer" />
-        <ErrorState
-          error={consumer.error}
-          onRetry={consumer.refetch}
-          actions={<TextLink to="/consumers">All consumers</TextLink>}
-        />
-      </>
-    );
-  }
   return (
-    <>
-      <ConsumerHeader consumer={consumer.data} />
-      <Section title="Overview">
-        {consumer.data ? <Overview consumer={consumer.data} /> : <Skeleton h={130} />}
-      </Section>
-      {mayReadKeys && <ConsumerKeys consumerId={id} />}
-      {mayReadEndpoints && <ConsumerEndpoints consumerId={id} />}
-    </>
+    <ObjectPage
+      kind="Consumer"
+      query={consumer}
+      figures={consumerNumberLabels}
+      tabs={['Overview', 'Activity', 'Settings', 'History']}
+      wayOn={<TextLink to="/consumers">All consumers</TextLink>}
+    >
+      {(one) => <Loaded consumer={one} />}
+    </ObjectPage>
   );
 }
 
-function ConsumerHeader({ consumer }: { consumer: ConsumerView | undefined }) {
+function Loaded({ consumer }: { consumer: ConsumerView }) {
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
   const mayWrite = useMay('consumers:write');
-  if (!consumer) return <PageHeader title="Consumer" />;
+  const setDialog = (next: typeof dialog) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+  const close = () => setDialog(undefined);
   return (
-    <PageHeader
+    <ObjectFrame
       title={consumer.name}
-      badge={<StatusBadge status={consumer.status} />}
+      state={<StatusBadge status={consumer.status} />}
       description={consumer.description}
-      actions={mayWrite && <ConsumerActions consumer={consumer} />}
-    />
+      act={<NewKey consumer={consumer} />}
+      more={mayWrite ? consumerActs(consumer, setDialog) : []}
+      notice={consumer.status === 'suspended' && <Suspended />}
+      numbers={<ConsumerNumbers id={consumer.id} />}
+    >
+      <ObjectTabs
+        label="Parts of this consumer"
+        tabs={[
+          { id: 'overview', name: 'Overview', content: <ConsumerOverview consumer={consumer} /> },
+          { id: 'activity', name: 'Activity', content: <ConsumerActivity id={consumer.id} /> },
+          { id: 'settings', name: 'Settings', content: <ConsumerSettings consumer={consumer} /> },
+          { id: 'history', name: 'History', content: <ObjectHistory id={consumer.id} noun="consumer" /> },
+        ]}
+      />
+      {mayWrite && (
+        <>
+          <EditConsumerDialog consumer={consumer} opened={dialog === 'edit'} onClose={close} />
+          <SuspendConsumerDialog
+            consumer={consumer}
+            act={dialog === 'edit' ? undefined : dialog}
+            onClose={close}
+          />
+        </>
+      )}
+    </ObjectFrame>
   );
 }
 
-function Overview({ consumer }: { consumer: ConsumerView }) {
+function NewKey({ consumer: { id, status } }: { consumer: ConsumerView }) {
+  const mayWrite = useMay('api-keys:write');
+  if (!mayWrite || status === 'suspended') return null;
   return (
-    <KeyValue
-      facts={[
-        ['Id', <Id key="id" value={consumer.id} what="consumer id" />],
-        ['Kind', kindLabels[consumer.kind]],
-        ['Contact', consumer.contactEmail],
-        ['Technical contact', consumer.technicalEmail],
-        ['Registered', <Time key="registered" at={consumer.createdAt} />],
-        ['Changed', <Time key="changed" at={consumer.updatedAt} />],
-      ]}
-    />
+    <ButtonLink
+      to="/api-keys"
+      search={{ consumerId: id, dialog: 'create' }}
+      variant="default"
+      leftSection={<IconKey size={14} />}
+    >
+      New API key
+    </ButtonLink>
+  );
+}
+
+function Suspended() {
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      title="This consumer is suspended"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      mb="md"
+    >
+      Its keys are refused and its deliveries wait, in live and in test, until it is reactivated.
+    </Alert>
   );
 }

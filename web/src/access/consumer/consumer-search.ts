@@ -1,6 +1,9 @@
 import { ConsumerKind, ConsumerStatus } from '@parley/shared/access/consumer';
+import { ActivityKind } from '@parley/shared/overview/consumer-activity';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { tabSearch } from '../../lib/address/tab-search.ts';
+import { spanSearch } from '../../lib/time/span.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const ConsumerListSearch = z.object({
@@ -12,5 +15,10 @@ export const ConsumerListSearch = z.object({
 });
 
 export const ConsumerSearch = z.object({
+  ...tabSearch('activity', 'settings', 'history'),
+  ...spanSearch,
+  /** Of what happened, only this. */
+  what: ActivityKind.optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
   dialog: z.enum(['edit', 'suspend', 'reactivate']).optional().catch(undefined),
 });
