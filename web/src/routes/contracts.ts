@@ -7,6 +7,7 @@ import { DocumentSearch } from '../contracts/document/document-search.ts';
 import { ImpactSearch } from '../contracts/impact/impact-search.ts';
 import { LintSearch } from '../contracts/lint/lint-search.ts';
 import { RulesSearch } from '../contracts/rules/rules-search.ts';
+import { CursorSearch } from '../lib/address/cursor-search.ts';
 import { ContractPageSearch } from '../contracts/version/contract-search.ts';
 import { inside } from './root.tsx';
 
@@ -24,6 +25,7 @@ const pagesOfApi = [
   createRoute({ ...ofApi, path: '/', validateSearch: ApiVersionsSearch, component: page(() => import('../contracts/api/api-versions.tsx'), 'ApiVersions') }),
   createRoute({ ...ofApi, path: '/deprecations', component: page(() => import('../contracts/deprecation/deprecation-list.tsx'), 'DeprecationList') }),
   createRoute({ ...ofApi, path: '/notices', component: page(() => import('../contracts/notice/notice-list.tsx'), 'NoticeList') }),
+  createRoute({ ...ofApi, path: '/history', validateSearch: CursorSearch, component: page(() => import('../contracts/api/api-history.tsx'), 'ApiHistory') }),
   createRoute({ ...ofApi, path: '/rules', validateSearch: RulesSearch, component: page(() => import('../contracts/rules/api-rules.tsx'), 'ApiRules') }),
 ];
 // oxfmt-ignore
@@ -32,6 +34,7 @@ const pagesOfContract = [
   createRoute({ ...ofContract, path: '/changes', validateSearch: ChangesSearch, component: page(() => import('../contracts/change/contract-changes.tsx'), 'ContractChanges') }),
   createRoute({ ...ofContract, path: '/impact', validateSearch: ImpactSearch, component: page(() => import('../contracts/impact/contract-impact.tsx'), 'ContractImpact') }),
   createRoute({ ...ofContract, path: '/contract', validateSearch: DocumentSearch, component: page(() => import('../contracts/document/contract-document.tsx'), 'ContractDocument') }),
+  createRoute({ ...ofContract, path: '/history', validateSearch: CursorSearch, component: page(() => import('../contracts/version/contract-history.tsx'), 'ContractHistory') }),
   createRoute({ ...ofContract, path: '/lint', validateSearch: LintSearch, component: page(() => import('../contracts/lint/contract-lint.tsx'), 'ContractLint') }),
   createRoute({ ...ofContract, path: '/changelog', validateSearch: ChangelogSearch, component: page(() => import('../contracts/changelog/contract-changelog.tsx'), 'ContractChangelog') }),
 ];

@@ -62,6 +62,7 @@ function Loaded({ found }: { found: ApiView }) {
           { name: 'Deprecations', link: { to: '/apis/$slug/deprecations', ...to } },
           { name: 'Notices', link: { to: '/apis/$slug/notices', ...to } },
           { name: 'Rules', link: { to: '/apis/$slug/rules', ...to } },
+          { name: 'History', link: { to: '/apis/$slug/history', ...to } },
         ]}
       />
       <Outlet />

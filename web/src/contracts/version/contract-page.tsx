@@ -1,11 +1,11 @@
-import { Skeleton } from '@mantine/core';
 import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, getRouteApi } from '@tanstack/react-router';
 import { alone, api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { ErrorState } from '../../ui/page/error-state.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
+import { VersionNumbers } from '../../nouns/contract/version-numbers.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TabLinks } from '../../ui/page/tab-links.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -17,32 +17,20 @@ const route = getRouteApi('/_console/apis/$slug/versions/$id');
 export function ContractPage() {
   const { slug, id } = route.useParams();
   const version = useQuery(api.contract.get.queryOptions({ slug, id }, alone));
-  if (version.error && !version.data) {
-    return (
-      <>
-        <PageHeader title="Contract version" />
-        <ErrorState
-          error={version.error}
-          onRetry={version.refetch}
-          actions={
-            <TextLink to="/apis/$slug" params={{ slug }}>
-              All versions of {slug}
-            </TextLink>
-          }
-        />
-      </>
-    );
-  }
-  if (!version.data) {
-    return (
-      <>
-        <PageHeader title="Contract version" />
-        <Skeleton h={40} mb="md" radius="lg" />
-        <Skeleton h={260} radius="lg" />
-      </>
-    );
-  }
-  return <Loaded version={version.data} />;
+  return (
+    <ObjectPage
+      kind="Contract version"
+      query={version}
+      figures={['Calls in 30 days', 'Consumers', 'Operations called', 'Lint']}
+      wayOn={
+        <TextLink to="/apis/$slug" params={{ slug }}>
+          All versions of {slug}
+        </TextLink>
+      }
+    >
+      {(one) => <Loaded version={one} />}
+    </ObjectPage>
+  );
 }
 
 const parts = [
@@ -52,6 +40,7 @@ const parts = [
   { name: 'Contract', to: '/apis/$slug/versions/$id/contract' },
   { name: 'Lint', to: '/apis/$slug/versions/$id/lint' },
   { name: 'Changelog', to: '/apis/$slug/versions/$id/changelog' },
+  { name: 'History', to: '/apis/$slug/versions/$id/history' },
 ] as const;
 
 function Loaded({ version }: { version: ContractVersionDetail }) {
@@ -60,20 +49,20 @@ function Loaded({ version }: { version: ContractVersionDetail }) {
   const { api: slug, id, title, number, status } = version;
   const name = `${title} ${version.version}`;
   return (
-    <>
-      <PageHeader
-        title={name}
-        badge={<StatusBadge status={status} />}
-        description={
-          <>
-            Upload {number} of{' '}
-            <TextLink to="/apis/$slug" params={{ slug }}>
-              {slug}
-            </TextLink>
-          </>
-        }
-        actions={mayPublish && <ContractActions version={version} />}
-      />
+    <ObjectFrame
+      title={name}
+      state={<StatusBadge status={status} />}
+      description={
+        <>
+          Upload {number} of{' '}
+          <TextLink to="/apis/$slug" params={{ slug }}>
+            {slug}
+          </TextLink>
+        </>
+      }
+      acts={mayPublish && <ContractActions version={version} />}
+      numbers={<VersionNumbers version={version} />}
+    >
       <TabLinks
         label={`Parts of ${name}`}
         tabs={parts.map((part) => ({
@@ -82,6 +71,6 @@ function Loaded({ version }: { version: ContractVersionDetail }) {
         }))}
       />
       <Outlet />
-    </>
+    </ObjectFrame>
   );
 }
