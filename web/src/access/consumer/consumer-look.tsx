@@ -23,6 +23,7 @@ export function ConsumerLook({ id }: { id: string }) {
           ? ([
               ['Kind', kindLabels[consumer.kind]],
               ['Contact', consumer.contactEmail],
+              ['Technical contact', consumer.technicalEmail],
               ['Description', consumer.description],
               ['Registered', <Time key="registered" at={consumer.createdAt} />],
             ] as const)

@@ -74,11 +74,12 @@ export function ConsumerOverview({ consumer }: { consumer: ConsumerView }) {
 }
 
 function About({ consumer }: { consumer: ConsumerView }) {
-  const { contactEmail } = consumer;
+  const { contactEmail, technicalEmail } = consumer;
   return (
     <KeyValue
       facts={[
         ['Contact', contactEmail && <MailLink key="contact" address={contactEmail} />],
+        ['Technical contact', technicalEmail && <MailLink key="technical" address={technicalEmail} />],
         ['Kind', kindLabels[consumer.kind]],
         ['Id', <Id key="id" value={consumer.id} what="consumer id" />],
         ['Registered', <Time key="registered" at={consumer.createdAt} />],

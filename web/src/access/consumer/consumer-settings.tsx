@@ -31,6 +31,7 @@ export function ConsumerSettings({ consumer }: { consumer: ConsumerView }) {
             ['Name', consumer.name],
             ['Kind', kindLabels[consumer.kind]],
             ['Contact', consumer.contactEmail],
+            ['Technical contact', consumer.technicalEmail],
             ['Description', consumer.description],
           ]}
         />
