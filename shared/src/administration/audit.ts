@@ -5,11 +5,13 @@ import { Environment } from '../words/environment.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
 
-const AuditActorKind = z.enum(['staff', 'api_key', 'command_line', 'system']).meta({
+/** What acted. */
+export const AuditActorKind = z.enum(['staff', 'api_key', 'command_line', 'system']).meta({
   id: 'AuditActorKind',
   description: 'What acted: a person, a key, the command line, or Parley by itself.',
   example: 'staff',
 });
+export type AuditActorKind = z.infer<typeof AuditActorKind>;
 
 const AuditActor = z
   .object({
@@ -80,6 +82,14 @@ export const AuditFault = z.enum([
   'noted',
   'older',
 ]);
+
+/** How the trail stands, without walking it. */
+export const AuditState = z.object({
+  entries: z.int().meta({ description: 'How many were written.' }),
+  newestAt: isoTime('When the newest was written.').nullable(),
+  isSealed: z.boolean().meta({ description: 'Whether the end is as Parley sealed it under the master key.' }),
+});
+export type AuditState = z.infer<typeof AuditState>;
 
 /** The result of walking the hash chain from the first entry to the last. */
 export const AuditVerdict = z.object({

@@ -23,17 +23,30 @@ const NamedId = z.strictObject({ kind: ObjectKind, id: z.string().min(1).max(200
 export const NameObjects = z.strictObject({ objects: z.array(NamedId).max(400) });
 export type NameObjects = z.infer<typeof NameObjects>;
 
+export const FindActors = z.strictObject({ search: z.string().trim().max(100) });
+export type FindActors = z.infer<typeof FindActors>;
+
+/** People and keys by a part of their name, up to 20 of each, the newest first. */
+export const FoundActors = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(['staff', 'api_key']),
+      id: z.string(),
+      name: z.string(),
+      hint: z.string().meta({ description: 'What tells it from its like: an address, the end of a key.' }),
+    }),
+  ),
+});
+export type FoundActors = z.infer<typeof FoundActors>;
+
 /** What an object is called, where it stands, and whether it is there still. */
 export const NamedObject = z.object({
   kind: ObjectKind,
   id: z.string(),
   name: z.string().nullable().meta({ description: 'What people call it; `null` for one that has no name.' }),
-  within: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'What its address needs besides: a slug for a version, a consumer for a requirement.',
-    }),
+  within: z.string().nullable().meta({
+    description: 'What its address needs besides: a slug for a version, a consumer for a requirement.',
+  }),
   isRemoved: z.boolean().meta({ description: 'Whether it was removed, or is older than is kept.' }),
 });
 export type NamedObject = z.infer<typeof NamedObject>;

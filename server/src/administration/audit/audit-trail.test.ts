@@ -53,6 +53,22 @@ describe.each(dialects)('the audit trail on %s', (dialect) => {
     expect(await verify()).toMatchObject({ intact: true });
   });
 
+  test('its state says at once whether the end is sealed, before anybody walks it', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { api: owner } = await hub.browser();
+    const before = await owner.audit.state();
+    await hub.client();
+
+    const after = await owner.audit.state();
+    const intruder = intruderIn(hub, dialect);
+    await intruder.dropTriggers();
+    await intruder.run(`update audit_head set hash = 'x'`);
+
+    expect(before).toMatchObject({ isSealed: true });
+    expect(after).toMatchObject({ entries: before.entries + 2, isSealed: true });
+    expect(await owner.audit.state()).toMatchObject({ entries: after.entries, isSealed: false });
+  });
+
   test('whatever is done to it without the master key is seen, and said of which kind it is', async () => {
     const { hub, run, verify, dropTriggers, rows, head } = await start(dialect);
     await using _hub = hub;

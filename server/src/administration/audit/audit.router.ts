@@ -2,12 +2,14 @@ import {
   AuditEntryId,
   AuditEntryPage,
   AuditEntryView,
+  AuditState,
   AuditVerdict,
   ListAuditEntries,
 } from '@parley/shared/administration/audit';
 import { z } from 'zod';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { getAuditEntry, listAuditEntries } from './audit.service.ts';
+import { auditStateOf } from './audit-state.service.ts';
 import { verifyAudit } from './audit-verdict.service.ts';
 
 const tags = ['Audit'];
@@ -39,6 +41,11 @@ export const auditRouter = router({
     .input(AuditEntryId)
     .output(AuditEntryView)
     .query(({ ctx, input }) => getAuditEntry(ctx.em, input.id)),
+
+  state: guarded('staff:read')
+    .input(z.void())
+    .output(AuditState)
+    .query(({ ctx }) => auditStateOf(ctx.em)),
 
   // The whole chain, so for people and the command line: a key sees a part of it only.
   verify: guarded('staff:read')

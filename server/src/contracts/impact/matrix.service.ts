@@ -28,17 +28,22 @@ interface Column {
 
 const groupOf = ({ change }: Column): string => change.operation ?? '';
 
-/** Columns that belong to one operation stand side by side; the operation that reaches the most is first. */
+/** Columns that belong to one operation stand side by side; the one whose breaking changes reach the most is first. */
 const inGroups = (columns: readonly Column[]): Column[] => {
-  const reached = new Map<string, Set<string>>();
-  for (const column of columns) {
-    const all = reached.get(groupOf(column)) ?? new Set();
-    reached.set(groupOf(column), all);
-    for (const consumerId of column.cells.keys()) all.add(consumerId);
-  }
-  const most = (column: Column) => reached.get(groupOf(column))?.size ?? 0;
+  const reachOf = (some: readonly Column[]) => {
+    const reached = new Map<string, Set<string>>();
+    for (const column of some) {
+      const all = reached.get(groupOf(column)) ?? new Set();
+      reached.set(groupOf(column), all);
+      for (const consumerId of column.cells.keys()) all.add(consumerId);
+    }
+    return (column: Column) => reached.get(groupOf(column))?.size ?? 0;
+  };
+  const most = reachOf(columns);
+  const mostBroken = reachOf(columns.filter(({ change }) => change.severity === 'breaking'));
   return columns.toSorted(
     (a, b) =>
+      mostBroken(b) - mostBroken(a) ||
       most(b) - most(a) ||
       groupOf(a).localeCompare(groupOf(b)) ||
       b.cells.size - a.cells.size ||

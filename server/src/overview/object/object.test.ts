@@ -46,6 +46,20 @@ describe.each(dialects)('names of objects on %s', (dialect) => {
     ]);
   });
 
+  test('who acted is found by a part of a name, an address, the end of a key, or an id', async () => {
+    await using hub = await TestHub.start(dialect);
+    const { api: owner } = await hub.browser('owner', 'ada@parley.example');
+    const client = await hub.client();
+    const found = async (search: string) => (await owner.object.actors({ search })).items.map(({ id }) => id);
+
+    expect((await owner.object.actors({ search: 'ADA@' })).items).toMatchObject([{ kind: 'staff' }]);
+    for (const search of [client.secret.slice(-4), client.keyId])
+      expect(await found(search)).toEqual([client.keyId]);
+    expect(await found('absent')).toEqual([]);
+    const { api: viewer } = await hub.browser('viewer');
+    await expect(viewer.object.actors({ search: '' })).rejects.toThrow();
+  });
+
   test('of kinds that the reader may not read nothing is said', async () => {
     await using hub = await TestHub.start(dialect);
     const { api: viewer } = await hub.browser('viewer');

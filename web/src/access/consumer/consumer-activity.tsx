@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { useLiveList } from '../../lib/query/live-list.ts';
 import { useSpan } from '../../lib/time/use-span.ts';
-import { actionLabel } from '../../nouns/audit/audit-actions.ts';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { SelectFilter } from '../../ui/filter/select-filter.tsx';
 import { SpanFilter } from '../../ui/filter/span-filter.tsx';
@@ -28,7 +28,7 @@ const columns: Column<ConsumerActivityView>[] = [
   {
     id: 'what',
     header: 'What happened',
-    cell: ({ kind, text }) => (kind === 'change' ? actionLabel(text) : text),
+    cell: ({ kind, text }) => (kind === 'change' ? auditActionWords(text) : text),
   },
   { id: 'state', header: 'State', cell: (one) => <State of={one} />, wide: true },
   { id: 'who', header: 'Who or where', cell: (one) => <Where of={one} />, wide: true },

@@ -1,34 +1,65 @@
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
-import { EmptyState } from '../../ui/list/empty-state.tsx';
-import { loadedList } from '../../lib/query/loaded-list.ts';
-import classes from './audit-changes.module.css';
+import { useMemo } from 'react';
+import { diffLines, foldLines } from '../../lib/text/line-diff.ts';
 import { fieldChanges, type FieldChange } from '../../nouns/audit/field-changes.ts';
+import { LineDiff } from '../../ui/code/line-diff.tsx';
+import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
+import classes from './audit-changes.module.css';
+import { fieldWords } from './field-words.ts';
 
-const columns: Column<FieldChange>[] = [
-  { id: 'field', header: 'Field', cell: ({ field }) => field },
-  {
-    id: 'before',
-    header: 'Before',
-    cell: ({ before }) => <Value text={before} className={classes.before} />,
-  },
-  { id: 'after', header: 'After', cell: ({ after }) => <Value text={after} className={classes.after} /> },
-];
-
-/** What was changed: each field before and after. Secrets never appear here. */
+/** What was changed: each field before and after, long ones line by line. Secrets never appear here. */
 export function AuditChanges({ changes }: { changes: Record<string, unknown> }) {
+  const fields = fieldChanges(changes);
+  if (fields.length === 0)
+    return <EmptyState title="No field was changed" text="The act itself is what the entry records." />;
   return (
-    <DataTable
-      isBare
-      label="Changes"
-      query={loadedList(fieldChanges(changes))}
-      columns={columns}
-      rowKey={({ field }) => field}
-      empty={<EmptyState title="No field was changed" text="The act itself is what the entry records." />}
-    />
+    <dl className={classes.fields} aria-label="Changes">
+      {fields.map((change) => (
+        <div key={change.field} className={classes.field}>
+          <dt title={change.field}>{fieldWords(change.field)}</dt>
+          <dd>
+            <Change change={change} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-function Value({ text, className }: { text: string | null; className: string | undefined }) {
-  if (text === null) return <span style={{ color: 'var(--mantine-color-dimmed)' }}>—</span>;
-  return <span className={`${classes.value} ${className}`}>{text}</span>;
+const inlineMax = 120;
+const unfoldedMax = 1200;
+
+const isShort = (text: string | null): boolean =>
+  text === null || (text.length <= inlineMax && !text.includes('\n'));
+
+function Change({ change }: { change: FieldChange }) {
+  const { field, before, after } = change;
+  if (isShort(before) && isShort(after))
+    return (
+      <span className={classes.pair}>
+        {before !== null && (
+          <>
+            <del className={`${classes.value} ${classes.before}`}>{before || '“”'}</del>
+            <span aria-hidden>→</span>
+          </>
+        )}
+        {after === null ? (
+          <span className={classes.none}>nothing</span>
+        ) : (
+          <ins className={`${classes.value} ${classes.after}`}>{after || '“”'}</ins>
+        )}
+      </span>
+    );
+  const length = (before?.length ?? 0) + (after?.length ?? 0);
+  if (length <= unfoldedMax) return <Lines change={change} />;
+  return (
+    <LazyDisclosure title={`${fieldWords(field)}, line by line`} hint={`${length} characters`}>
+      {() => <Lines change={change} />}
+    </LazyDisclosure>
+  );
+}
+
+function Lines({ change: { field, before, after } }: { change: FieldChange }) {
+  const lines = useMemo(() => foldLines(diffLines(before ?? '', after ?? '')), [before, after]);
+  return <LineDiff lines={lines} label={`${fieldWords(field)}, before and after`} />;
 }

@@ -1,6 +1,5 @@
 import { Skeleton } from '@mantine/core';
 import type { AuditEntryView } from '@parley/shared/administration/audit';
-import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
@@ -12,6 +11,10 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { ActorName } from '../../nouns/audit/actor-name.tsx';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
+import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
+import { ObjectLink } from '../../nouns/object/object-link.tsx';
+import { ObjectNames, type ObjectRef } from '../../nouns/object/object-names.tsx';
 import { AuditChanges } from './audit-changes.tsx';
 
 const route = getRouteApi('/_console/audit/$id');
@@ -48,32 +51,52 @@ export function AuditEntry() {
 }
 
 function Circumstances({ entry }: { entry: AuditEntryView }) {
-  const { actor, targetId, consumerId, requestId } = entry;
+  const { actor, targetId, consumerId, requestId, peer } = entry;
   return (
-    <KeyValue
-      facts={[
-        ['Actor', <Actor key="actor" actor={actor} />],
-        ['Action', <code key="action">{entry.action}</code>],
-        ['Target', targetId && <Target key="target" id={targetId} />],
-        ['Consumer', consumerId && <ObjectLink key="consumer" id={consumerId} />],
-        ['Environment', entry.environment],
-        ['Request', requestId && <Request key="request" id={requestId} />],
-        ['From address', entry.peer && <code key="peer">{entry.peer}</code>],
-        ['Entry', <Id key="id" value={entry.id} what="entry id" />],
-        ['Hash', <Id key="hash" value={entry.hash} what="hash" />],
-      ]}
-    />
+    <ObjectNames objects={objectsOf(entry)}>
+      <KeyValue
+        facts={[
+          ['Actor', <Actor key="actor" actor={actor} />],
+          ['Action', <code key="action">{entry.action}</code>],
+          ['Object', targetId && <Target key="target" entry={entry} />],
+          [
+            'Consumer',
+            consumerId && <ObjectLink key="consumer" object={{ kind: 'consumer', id: consumerId }} />,
+          ],
+          ['Environment', entry.environment],
+          ['Request', requestId && <Request key="request" id={requestId} />],
+          ['From address', peer && <code key="peer">{peer}</code>],
+          ['Entry', <Id key="id" value={entry.id} what="entry id" />],
+          ['Hash', <Id key="hash" value={entry.hash} what="hash" />],
+        ]}
+      />
+    </ObjectNames>
   );
 }
 
+const objectsOf = ({ action, targetId, consumerId }: AuditEntryView): ObjectRef[] => {
+  const kind = kindOfTarget(action);
+  return [
+    ...(kind && targetId ? [{ kind, id: targetId }] : []),
+    ...(consumerId ? [{ kind: 'consumer' as const, id: consumerId }] : []),
+  ];
+};
+
 function Actor({ actor }: { actor: AuditEntryView['actor'] }) {
+  const { kind, id } = actor;
   return (
     <>
-      <ActorName actor={actor} />{' '}
-      {actor.id && (
+      {kind === 'api_key' && id ? (
+        <TextLink to="/api-keys/$id" params={{ id }}>
+          <ActorName actor={actor} />
+        </TextLink>
+      ) : (
+        <ActorName actor={actor} />
+      )}{' '}
+      {id && (
         <>
           (
-          <TextLink to="/audit" search={{ actorId: actor.id }}>
+          <TextLink to="/audit" search={{ actorId: id }}>
             all that they did
           </TextLink>
           )
@@ -83,11 +106,13 @@ function Actor({ actor }: { actor: AuditEntryView['actor'] }) {
   );
 }
 
-function Target({ id }: { id: string }) {
+function Target({ entry: { action, targetId } }: { entry: AuditEntryView }) {
+  const kind = kindOfTarget(action);
+  if (!targetId) return null;
   return (
     <>
-      <ObjectLink id={id} /> (
-      <TextLink to="/audit" search={{ targetId: id }}>
+      {kind ? <ObjectLink object={{ kind, id: targetId }} /> : <code>{targetId}</code>} (
+      <TextLink to="/audit" search={{ targetId }}>
         its history
       </TextLink>
       )
@@ -104,13 +129,5 @@ function Request({ id }: { id: string }) {
       </TextLink>
       )
     </>
-  );
-}
-
-function ObjectLink({ id }: { id: string }) {
-  return (
-    <TextLink to="/inspect/$id" params={{ id }}>
-      {id}
-    </TextLink>
   );
 }

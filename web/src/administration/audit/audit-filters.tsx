@@ -1,30 +1,50 @@
 import { Select, TextInput } from '@mantine/core';
+import { AuditActorKind } from '@parley/shared/administration/audit';
 import { IconTarget } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { api } from '../../api.ts';
-import { useMay } from '../../lib/session/session-context.ts';
+import { actionOptions } from '../../nouns/audit/audit-actions.ts';
+import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
-import { actionOptions } from './audit-actions.ts';
+import { LookupFilter } from '../../ui/filter/lookup-filter.tsx';
+import { SelectFilter } from '../../ui/filter/select-filter.tsx';
+import { SpanFilter } from '../../ui/filter/span-filter.tsx';
 
 const route = getRouteApi('/_console/audit');
 
-export function AuditFilters({ aside }: { aside: ReactNode }) {
-  const { action, actorId, targetId, requestId } = route.useSearch();
+type Change = Partial<ReturnType<typeof route.useSearch>>;
+
+const kindWords: Record<AuditActorKind, string> = {
+  staff: 'Staff',
+  api_key: 'API keys',
+  command_line: 'Command line',
+  system: 'Parley itself',
+};
+
+const nothing: Change = {
+  action: undefined,
+  actorKind: undefined,
+  actorId: undefined,
+  targetId: undefined,
+  consumerId: undefined,
+  requestId: undefined,
+  range: undefined,
+  since: undefined,
+  until: undefined,
+};
+
+export function AuditFilters({ isFiltered, aside }: { isFiltered: boolean; aside: ReactNode }) {
+  const { action, actorKind, actorId, targetId, consumerId, requestId, range, since, until } =
+    route.useSearch();
   const navigate = route.useNavigate();
-  const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
+  const filter = (change: Change) =>
     void navigate({ search: (before) => ({ ...before, cursor: undefined, ...change }), replace: true });
 
   return (
-    <FilterBar
-      folds
-      isFiltered={Boolean(action ?? actorId ?? targetId ?? requestId)}
-      onClear={() =>
-        filter({ action: undefined, actorId: undefined, targetId: undefined, requestId: undefined })
-      }
-      aside={aside}
-    >
+    <FilterBar folds isFiltered={isFiltered} onClear={() => filter(nothing)} aside={aside}>
+      <SpanFilter span={{ range, since, until }} onChange={filter} />
       <Select
         aria-label="Action"
         placeholder="Action: all"
@@ -36,12 +56,33 @@ export function AuditFilters({ aside }: { aside: ReactNode }) {
         value={action ?? null}
         onChange={(next) => filter({ action: next ?? undefined })}
       />
+      <SelectFilter
+        label="By"
+        value={actorKind}
+        options={AuditActorKind.options.map((value) => ({ value, label: kindWords[value] }))}
+        onChange={(next) => filter({ actorKind: next })}
+      />
       <ActorFilter value={actorId} onChange={(next) => filter({ actorId: next })} />
-      <IdFilter key={targetId} value={targetId} onChange={(next) => filter({ targetId: next })} />
+      <IdFilter
+        key={`target ${targetId}`}
+        label="Object id"
+        value={targetId}
+        onChange={(next) => filter({ targetId: next })}
+      />
+      <ConsumerFilter value={consumerId} onChange={(next) => filter({ consumerId: next })} />
+      {requestId && (
+        <IdFilter
+          key={`request ${requestId}`}
+          label="Request id"
+          value={requestId}
+          onChange={(next) => filter({ requestId: next })}
+        />
+      )}
     </FilterBar>
   );
 }
 
+/** One person or key, found by a part of the name, the address, or the end of the key. */
 function ActorFilter({
   value,
   onChange,
@@ -49,34 +90,39 @@ function ActorFilter({
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }) {
-  const mayRead = useMay('staff:read');
-  const staff = useQuery(api.staff.list.queryOptions({ limit: 200 }, { enabled: mayRead }));
-  const options = (staff.data?.items ?? []).map(({ id, name, email }) => ({
-    value: id,
-    label: name ?? email,
-  }));
-  const isListed = options.some((option) => option.value === value);
+  const [search, setSearch] = useState('');
+  const found = useQuery(
+    api.object.actors.queryOptions({ search }, { staleTime: 30_000, placeholderData: keepPreviousData }),
+  );
+  const chosen = useQuery(
+    api.object.actors.queryOptions(
+      { search: value ?? '' },
+      { enabled: value !== undefined, staleTime: 60_000 },
+    ),
+  );
+  const label = chosen.data?.items.find(({ id }) => id === value)?.name ?? value ?? '';
   return (
-    <Select
-      aria-label="Actor"
-      placeholder="Actor: all"
-      w={{ base: '100%', xs: 200 }}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': 'Any actor' }}
-      nothingFoundMessage="Nobody has this name"
-      data={value && !isListed ? [{ value, label: value }, ...options] : options}
-      value={value ?? null}
-      onChange={(next) => onChange(next ?? undefined)}
+    <LookupFilter
+      key={`${value} ${label}`}
+      label="Person or key"
+      chosen={value ? { value, label } : undefined}
+      options={(found.data?.items ?? []).map(({ id, name, hint }) => ({
+        value: id,
+        label: name === hint ? name : `${name} (${hint})`,
+      }))}
+      onSearch={setSearch}
+      onChange={onChange}
     />
   );
 }
 
 /** An id is searched as a whole, so it counts once Enter is pressed or the field is left. */
 function IdFilter({
+  label,
   value,
   onChange,
 }: {
+  label: string;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }) {
@@ -85,11 +131,11 @@ function IdFilter({
   };
   return (
     <TextInput
-      aria-label="Target id"
-      placeholder="Target id"
+      aria-label={label}
+      placeholder={label}
       leftSection={<IconTarget size={14} />}
       w={{ base: '100%', xs: 250 }}
-      maxLength={128}
+      maxLength={200}
       spellCheck={false}
       autoComplete="off"
       defaultValue={value}

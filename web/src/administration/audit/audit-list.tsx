@@ -1,77 +1,96 @@
-import { Button } from '@mantine/core';
 import type { AuditEntryView } from '@parley/shared/administration/audit';
-import { auditActionWords } from '@parley/shared/administration/audit-action';
-import { IconShieldCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useLiveList } from '../../lib/query/live-list.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { DataTable, type Column } from '../../ui/list/data-table.tsx';
+import { useSpan } from '../../lib/time/use-span.ts';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
+import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
+import { ObjectNames, type ObjectRef } from '../../nouns/object/object-names.tsx';
+import type { Column } from '../../ui/list/column.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { ListTable } from '../../ui/list/list-table.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { ActorName } from '../../nouns/audit/actor-name.tsx';
 import { AuditFilters } from './audit-filters.tsx';
-import { ChainVerdict } from './chain-verdict.tsx';
+import { AuditSubject } from './audit-subject.tsx';
+import { ChainState } from './chain-state.tsx';
+import { ActorCell, TargetCell } from './entry-cells.tsx';
 
 const route = getRouteApi('/_console/audit');
 
 const columns: Column<AuditEntryView>[] = [
   { id: 'action', header: 'What', cell: ({ action }) => auditActionWords(action) },
-  { id: 'actor', header: 'Who', cell: ({ actor }) => <ActorName actor={actor} /> },
-  { id: 'target', header: 'Target', cell: ({ targetId }) => <code>{targetId ?? '—'}</code>, wide: true },
+  { id: 'actor', header: 'Who', cell: ({ actor }) => <ActorCell actor={actor} /> },
+  { id: 'target', header: 'Of what', cell: (entry) => <TargetCell entry={entry} />, wide: true },
   {
     id: 'fields',
     header: 'Fields',
     cell: ({ changes }) => Object.keys(changes).join(', ') || '—',
     wide: true,
   },
-  { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} />, align: 'right' },
+  { id: 'peer', header: 'From', cell: ({ peer }) => peer ?? '—', wide: true, isExtra: true },
+  { id: 'request', header: 'Request', cell: ({ requestId }) => requestId ?? '—', wide: true, isExtra: true },
+  {
+    id: 'environment',
+    header: 'Environment',
+    cell: ({ environment }) => environment ?? 'both',
+    wide: true,
+    isExtra: true,
+  },
+  { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} />, align: 'right', sort: 'created' },
 ];
 
-export function AuditList() {
-  const { action, actorId, targetId, requestId, cursor } = route.useSearch();
-  const mayVerify = useMay('staff:read');
-  const entries = useLiveList(api.audit.list.queryOptions({ action, actorId, targetId, requestId, cursor }), {
-    isFirstPage: !cursor,
+const noun = ['entry', 'entries'] as const;
+const rowKey = ({ id }: AuditEntryView) => id;
+const rowName = ({ action }: AuditEntryView) => auditActionWords(action);
+const rowLink = ({ id }: AuditEntryView): LinkProps => ({ to: '/audit/$id', params: { id } });
+
+/** What the entries are about, to ask for the names of all at once. */
+const targetsOf = (entries: readonly AuditEntryView[]): ObjectRef[] =>
+  entries.flatMap(({ action, targetId }) => {
+    const kind = kindOfTarget(action);
+    return kind && targetId ? [{ kind, id: targetId }] : [];
   });
-  // Asked for by the button alone: it walks the whole chain.
-  const verdict = useQuery(api.audit.verify.queryOptions(undefined, { enabled: false, gcTime: 0 }));
-  const isFiltered = Boolean(action ?? actorId ?? targetId ?? requestId);
+
+export function AuditList() {
+  const { action, actorKind, actorId, targetId, consumerId, requestId, cursor, order, ...shape } =
+    route.useSearch();
+  const { range, since, until } = shape;
+  const mayVerify = useMay('staff:read');
+  const span = useSpan({ range, since, until });
+  const filters = { action, actorKind, actorId, targetId, consumerId, requestId };
+  const entries = useLiveList(api.audit.list.queryOptions({ ...filters, ...span, cursor, order }), {
+    // With the oldest first, what comes is not on top.
+    isFirstPage: !cursor && order !== 'asc',
+  });
+  const isFiltered = Object.values({ ...filters, range, since, until }).some((value) => value !== undefined);
+  const rows = entries.data?.items ?? [];
 
   return (
     <>
       <PageHeader
         title="Audit"
         description="Every change, who made it and when. Entries are chained by hash, so that none can be altered or removed unseen."
-        actions={
-          mayVerify && (
-            <Button
-              type="button"
-              variant="default"
-              leftSection={<IconShieldCheck size={14} />}
-              loading={verdict.isFetching}
-              onClick={() => void verdict.refetch()}
-            >
-              Verify chain
-            </Button>
-          )
-        }
       />
-      <ChainVerdict verdict={verdict.data} error={verdict.error} at={verdict.dataUpdatedAt} />
-      <AuditFilters aside={<LiveSwitch isLive={entries.isLive} setLive={entries.setLive} />} />
+      {mayVerify && <ChainState />}
+      <AuditFilters isFiltered={isFiltered} aside={<LiveSwitch {...entries} />} />
       <NewRowsBanner count={entries.newCount} onShow={entries.showNew} />
-      <DataTable
-        label="Audit entries"
-        query={entries}
-        columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/audit/$id', params: { id } })}
-        empty={isFiltered ? <NoMatch /> : <NoEntries />}
-      />
+      <ObjectNames objects={targetsOf(rows)}>
+        <AuditSubject newest={rows[0]} />
+        <ListTable
+          noun={noun}
+          label="Audit entries"
+          query={entries}
+          columns={columns}
+          rowKey={rowKey}
+          rowName={rowName}
+          rowLink={rowLink}
+          empty={isFiltered ? <NoMatch /> : <NoEntries />}
+        />
+      </ObjectNames>
     </>
   );
 }

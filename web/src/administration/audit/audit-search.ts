@@ -1,10 +1,18 @@
+import { AuditActorKind } from '@parley/shared/administration/audit';
 import { z } from 'zod';
+import { listSearch } from '../../lib/address/list-search.ts';
+import { spanSearch } from '../../lib/time/span.ts';
+
+const id = z.string().max(200).optional().catch(undefined);
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const AuditListSearch = z.object({
   action: z.string().max(100).optional().catch(undefined),
-  actorId: z.string().max(128).optional().catch(undefined),
-  targetId: z.string().max(128).optional().catch(undefined),
-  requestId: z.string().max(128).optional().catch(undefined),
-  cursor: z.string().optional().catch(undefined),
+  actorKind: AuditActorKind.optional().catch(undefined),
+  actorId: id,
+  targetId: id,
+  consumerId: id,
+  requestId: id,
+  ...spanSearch,
+  ...listSearch,
 });

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import type { AuditVerdict } from '@parley/shared/administration/audit';
 import { IconCircleX, IconShieldCheck } from '@tabler/icons-react';
 import { absoluteTime } from '../../lib/time/relative-time.ts';
-import { count } from '../../lib/text/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 
@@ -20,7 +20,12 @@ export function ChainVerdict({
     <div aria-live="polite">
       <ProblemAlert error={error} />
       {!error && verdict?.intact === true && (
-        <Alert color="green" mb="md" title="The chain is intact" icon={<IconShieldCheck size={18} />}>
+        <Alert
+          color="green"
+          mb="md"
+          title={`The chain is intact up to entry ${formatNumber(verdict.entries)}`}
+          icon={<IconShieldCheck size={18} />}
+        >
           {verdict.detail} Checked {absoluteTime(new Date(at))}. To show later that no older state was put in
           its place, keep this elsewhere: <code>{verdict.head}</code>
         </Alert>

@@ -19,7 +19,7 @@ export function ContactLinks({ of: { contactEmail, technicalEmail } }: { of: Mat
 function Contact({ address, role }: { address: string; role: string }) {
   return (
     <span className={classes.contact}>
-      <Anchor href={`mailto:${address}`} fz={12}>
+      <Anchor href={`mailto:${address}`} fz={12} underline="always">
         {address}
       </Anchor>{' '}
       <span className={classes.none}>{role}</span>

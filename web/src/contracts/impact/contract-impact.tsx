@@ -4,7 +4,7 @@ import type { ImpactMatrixView } from '@parley/shared/contracts/contract-matrix'
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { alone, api } from '../../api.ts';
-import { count } from '../../lib/text/count.ts';
+import { count, formatNumber } from '../../lib/text/count.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -68,7 +68,8 @@ function Summary({ matrix: { rowCount, columnCount, withoutContactCount } }: { m
     <Text>
       <strong>{count(rowCount, 'consumer')}</strong> {rowCount === 1 ? 'is' : 'are'} reached by{' '}
       <strong>{count(columnCount, 'change')}</strong>, the most affected first.
-      {withoutContactCount > 0 && ` ${count(withoutContactCount, 'consumer')} of them without an address.`}
+      {withoutContactCount > 0 &&
+        ` ${formatNumber(withoutContactCount)} of them ${withoutContactCount === 1 ? 'has' : 'have'} no address.`}
     </Text>
   );
 }

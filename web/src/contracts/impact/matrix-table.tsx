@@ -1,5 +1,6 @@
 import type { ImpactMatrixView, MatrixChange, MatrixRow } from '@parley/shared/contracts/contract-matrix';
 import { count, formatNumber } from '../../lib/text/count.ts';
+import { CodeText } from '../../ui/code/code-text.tsx';
 import { OperationName } from '../../nouns/contract/operation-name.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -59,14 +60,16 @@ function Heads({ columns, slug, id }: { columns: MatrixChange[]; slug: string; i
       <tr>
         {columns.map((change, index) => (
           <th key={`${change.fingerprint} ${index}`} scope="col" className={classes.change}>
-            <StatusBadge status={change.severity} /> {count(change.consumerCount, 'consumer')}
+            <span className={classes.severity}>
+              <StatusBadge status={change.severity} /> {count(change.consumerCount, 'consumer')}
+            </span>
             <TextLink
               to="/apis/$slug/versions/$id/changes"
               params={{ slug, id }}
               search={{ search: change.text.slice(0, 100) }}
             >
               <span className={classes.changeText} title={change.text}>
-                {change.text}
+                <CodeText text={change.text} />
               </span>
             </TextLink>
           </th>

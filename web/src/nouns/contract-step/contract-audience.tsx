@@ -125,7 +125,7 @@ function Addresses({ of: { contactEmail, technicalEmail } }: { of: AudienceMembe
   return all.map((address, index) => (
     <Fragment key={address}>
       {index > 0 && ', '}
-      <Anchor href={`mailto:${address}`} size="sm">
+      <Anchor href={`mailto:${address}`} size="sm" underline="always">
         {address}
       </Anchor>
     </Fragment>
