@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { registerAuditExport } from '../administration/audit/audit-export.http.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { BodyBudget } from '../platform/request/body-budget.ts';
 import { assertUnambiguous, withoutOrigin } from '../platform/request/header-rules.ts';
@@ -7,7 +8,7 @@ import { Readiness } from '../platform/process/readiness.ts';
 import { readJson } from '../platform/request/json.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { newId } from '../platform/secret/id.ts';
-import { admitFirst, takeJson } from './admission.ts';
+import { admitFirst, contextOf, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
@@ -111,6 +112,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   const keyed = new KeyedCalls();
   await registerTrpc(app, services, { budget, keyed });
   registerRest(app, services, keyed);
+  registerAuditExport(app, contextOf);
   registerProblemPages(app);
   app.get('/v1/openapi.json', async (_request, reply) =>
     reply.type('application/json').send(options.openApi),

@@ -14,6 +14,7 @@ import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
+import { AuditExport } from './audit-export.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditSubject } from './audit-subject.tsx';
 import { ChainState } from './chain-state.tsx';
@@ -88,6 +89,7 @@ export function AuditList() {
           rowKey={rowKey}
           rowName={rowName}
           rowLink={rowLink}
+          tools={<AuditExport query={{ ...filters, ...span, order }} />}
           empty={isFiltered ? <NoMatch /> : <NoEntries />}
         />
       </ObjectNames>

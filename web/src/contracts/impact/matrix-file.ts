@@ -1,5 +1,5 @@
 import type { ImpactMatrixView } from '@parley/shared/contracts/contract-matrix';
-import { csvLine } from '../../lib/text/csv.ts';
+import { csvLine } from '@parley/shared/words/csv';
 
 /** A line of the file: one change that reaches one consumer. */
 type Line = Record<string, string | number | null>;
