@@ -127,7 +127,9 @@ describe.each(dialects)('filters of lists on %s', (dialect) => {
     const stranger = await hub.client();
     for (const name of ['invoice.generated', 'invoice.paid', 'order.made'])
       await hub.admin.eventType.declare({ ...invoiceGenerated, name });
-    await client.rest('/v1/endpoints', { body: { url: 'http://127.0.0.1:45999/', eventTypes: ['invoice.*'] } });
+    await client.rest('/v1/endpoints', {
+      body: { url: 'http://127.0.0.1:45999/', eventTypes: ['invoice.*'] },
+    });
     const names = async (subscribed: 'yes' | 'no') =>
       (await hub.admin.eventType.list({ subscribed })).items.map(({ name }) => name).toSorted();
 

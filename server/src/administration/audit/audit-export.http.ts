@@ -39,31 +39,27 @@ export const registerAuditExport = (
   contextOf: (request: FastifyRequest) => Context,
 ): void => {
   let underway = 0;
-  app.get(
-    '/v1/audit-entries/export',
-    { config: { calls: () => [call] } },
-    async (request, reply) => {
-      const context = contextOf(request);
-      return runGuarded(context, call, async () => {
-        const input = inputOf(request.query);
-        if (underway >= atOnceMax) throw new Problem('request.busy', { retryAfterSeconds: 30 });
-        const { parts, caller } = context;
-        const openEm = () => parts.openEm(ownerOf(caller.principal));
-        const now = parts.now();
-        const file = Readable.from(exportAuditEntries(openEm, input, now), {
-          signal: AbortSignal.timeout(patienceMs),
-        });
-        underway += 1;
-        file.once('close', () => {
-          underway -= 1;
-        });
-        const name = `audit-${now.toISOString().slice(0, 10)}.${input.format}`;
-        return reply
-          .type(contentTypes[input.format])
-          .header('content-disposition', `attachment; filename="${name}"`)
-          .header('cache-control', 'no-store')
-          .send(file);
+  app.get('/v1/audit-entries/export', { config: { calls: () => [call] } }, async (request, reply) => {
+    const context = contextOf(request);
+    return runGuarded(context, call, async () => {
+      const input = inputOf(request.query);
+      if (underway >= atOnceMax) throw new Problem('request.busy', { retryAfterSeconds: 30 });
+      const { parts, caller } = context;
+      const openEm = () => parts.openEm(ownerOf(caller.principal));
+      const now = parts.now();
+      const file = Readable.from(exportAuditEntries(openEm, input, now), {
+        signal: AbortSignal.timeout(patienceMs),
       });
-    },
-  );
+      underway += 1;
+      file.once('close', () => {
+        underway -= 1;
+      });
+      const name = `audit-${now.toISOString().slice(0, 10)}.${input.format}`;
+      return reply
+        .type(contentTypes[input.format])
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .send(file);
+    });
+  });
 };

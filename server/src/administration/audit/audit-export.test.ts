@@ -18,7 +18,10 @@ describe.each(dialects)('the export of the audit trail on %s', (dialect) => {
     const csv = await hub.rest(`${at}?format=csv&targetId=${id}&order=asc`, { headers });
     const all = await hub.rest(`${at}?format=jsonl`, { headers });
 
-    const entries = lines.text.trim().split('\n').map((line) => JSON.parse(line) as AuditEntryView);
+    const entries = lines.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditEntryView);
     expect(entries).toEqual((await owner.audit.list({ targetId: id, limit: 50 })).items);
     expect(all.text.trim().split('\n')).toHaveLength((await owner.audit.list({ limit: 200 })).items.length);
     expect(csv.headers.get('content-disposition')).toMatch(/attachment; filename="audit-.*\.csv"/);
@@ -81,7 +84,8 @@ describe.each(dialects)('the export of the audit trail on %s', (dialect) => {
     const { value = '' } = await file.next();
     hub.advance(1000);
     await hub.consumer('Late');
-    const rest = await Array.fromAsync(file);
+    const rest: string[] = [];
+    for await (const piece of file) rest.push(piece);
 
     expect(opened).toBe(1);
     expect(value + rest.join('')).not.toContain('Late');
