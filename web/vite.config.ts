@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import { precompress } from './precompress.ts';
@@ -7,6 +8,29 @@ const { PARLEY_PORT = '4100', PARLEY_PUBLIC_URL } = loadEnv('development', false
 /** What the server answers and not the console. Whole words: `/in` is a door, `/inspect` a page. */
 const ofServer =
   '^/(?:v1|trpc|docs|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
+
+interface Modules {
+  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
+}
+
+let ofHome: Set<string> | undefined;
+
+/** Whether the start page loads a module at once and is not all of its use: what others load as well. */
+function homeNeeds(id: string, modules: Modules): boolean {
+  ofHome ??= reach(join(import.meta.dirname, 'src/overview/home/home-page.tsx'), modules);
+  return ofHome.has(id) && !id.includes('/src/overview/home/');
+}
+
+function reach(start: string, modules: Modules): Set<string> {
+  const found = new Set<string>();
+  for (const ids = [start]; ids.length > 0;) {
+    const id = ids.pop() ?? '';
+    if (found.has(id)) continue;
+    found.add(id);
+    ids.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+  }
+  return found;
+}
 
 export default defineConfig({
   plugins: [react(), precompress()],
@@ -41,7 +65,13 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What every page needs is one file, and what several share a few: each file costs a request and compresses alone.
-            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'start', tags: ['$initial'], priority: 3 },
+            // Of what pages are made, as the start page shows it: a header, a section, a table, a time.
+            {
+              name: (id, context) => (homeNeeds(id, context) ? 'page' : null),
+              debugName: 'page',
+              priority: 2,
+            },
             {
               name: 'shared',
               minShareCount: 3,

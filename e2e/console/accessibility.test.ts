@@ -104,6 +104,7 @@ describe.concurrent('full', () => {
     ['signature doctor', () => `/signature-check?endpointId=${ids.endpoint}`],
     ['recoveries', () => '/recoveries'],
     ['audit', () => '/audit'],
+    ['my account', () => '/account'],
     ['audit entry', () => `/audit/${ids.auditEntry}`],
     ['staff', () => '/staff'],
   ])('%s has no barriers', async ([, path], { expect }) => {
@@ -290,6 +291,7 @@ describe('opened', () => {
     const page = await start('/consumers');
     await page.setViewportSize({ width: 390, height: 800 });
     await page.getByRole('button', { name: 'Open the navigation' }).click();
+    await page.getByRole('button', { name: 'Events out' }).click();
     await page.getByRole('link', { name: 'Deliveries', exact: true }).waitFor();
 
     expect(await findBarriers(page)).toEqual([]);

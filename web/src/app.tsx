@@ -1,13 +1,12 @@
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
 import { queryClient } from './api.ts';
 import { styleNonce } from './lib/style-nonce.ts';
 import { router } from './routes/router.ts';
+import { MessagesWhenWanted } from './shell/frame/messages-when-wanted.tsx';
 import { cssVariablesResolver, theme } from './shell/theme/theme.ts';
 
-const Messages = lazy(async () => ({ default: (await import('./shell/frame/messages.tsx')).Messages }));
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'parley-color-scheme' });
 
 export function App() {
@@ -21,9 +20,7 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Suspense>
-          <Messages />
-        </Suspense>
+        <MessagesWhenWanted />
       </QueryClientProvider>
     </MantineProvider>
   );

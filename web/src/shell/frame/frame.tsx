@@ -83,7 +83,7 @@ function SignedInFrame({
       </div>
       <Suspense>
         <CommandPalette onChangePassword={password.open} />
-        <Dialog opened={isPasswordOpen} onClose={password.close} />
+        {isPasswordOpen && <Dialog opened onClose={password.close} />}
         {isHelpOpen && <ShortcutSheet opened onClose={help.close} areSingleKeysOn={display.hasSingleKeys} />}
       </Suspense>
     </SessionContext>
