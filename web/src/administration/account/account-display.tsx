@@ -5,6 +5,7 @@ import { useSession } from '../../lib/session/session-context.ts';
 import { useTimeFormat } from '../../lib/time/shown-times.ts';
 import { useNow } from '../../lib/time/use-now.ts';
 import { zoneOfBrowser } from '../../lib/time/time-format.ts';
+import { zoneNames } from '../../lib/time/zone-names.ts';
 import { ColorSchemeSwitch } from '../../ui/form/color-scheme-switch.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Section } from '../../ui/page/section.tsx';
@@ -14,7 +15,7 @@ import { useUpdateAccount } from './use-update-account.ts';
 export function AccountDisplay() {
   const { display } = useSession();
   const update = useUpdateAccount();
-  const zones = useMemo(zoneOptions, []);
+  const zones = useMemo(() => zoneOptions(display.timeZone), [display.timeZone]);
   const format = useTimeFormat();
   const now = useNow();
   return (
@@ -59,11 +60,9 @@ export function AccountDisplay() {
   );
 }
 
-function zoneOptions() {
-  const others = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC');
+function zoneOptions(chosen: string | null) {
   return [
     { value: '', label: `As this browser (${zoneOfBrowser()})` },
-    { value: 'UTC', label: 'UTC' },
-    ...others.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+    ...zoneNames(chosen).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
   ];
 }
