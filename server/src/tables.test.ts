@@ -48,6 +48,7 @@ const bounds: Record<string, string> = {
   WorkerSlot: 'one row a letter',
   WorkerProcess: 'the worker loop removes those that are dead',
   Attempt: retained,
+  AttemptHour: 'chore: old figures',
   Api: byPeople,
   ContractText: 'one row a different document that people uploaded',
   ContractVersion: byPeople,

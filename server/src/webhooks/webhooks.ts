@@ -14,6 +14,9 @@ import { eventTypeRouter } from './event-type/event-type.router.ts';
 import { EventKey } from './event/event-key.entity.ts';
 import { Event } from './event/event.entity.ts';
 import { eventRouter } from './event/event.router.ts';
+import { removeOldAttemptCounts } from './figures/attempt-counts.service.ts';
+import { AttemptHour } from './figures/attempt-hour.entity.ts';
+import { figuresRouter } from './figures/figures.router.ts';
 import { lineageRouter } from './lineage/lineage.router.ts';
 import { recipientRouter } from './recipient/recipient.router.ts';
 import { Recovery } from './recovery/recovery.entity.ts';
@@ -32,6 +35,7 @@ export const webhooks = {
     delivery: deliveryRouter,
     recovery: recoveryRouter,
     lineage: lineageRouter,
+    figures: figuresRouter,
     signatureCheck: signatureCheckRouter,
   },
   entities: [
@@ -45,6 +49,7 @@ export const webhooks = {
     WorkerSlot,
     WorkerProcess,
     Attempt,
+    AttemptHour,
   ],
   tags: [
     ['Event types', 'The catalogue: names, meaning and schemas of events.'],
@@ -60,6 +65,7 @@ export const webhooks = {
       chores: [
         { name: 'failing endpoints', run: () => watchFailingEndpoints(parts, publisher) },
         { name: 'retention', run: () => retention.run() },
+        { name: 'old figures', run: () => removeOldAttemptCounts(parts) },
       ],
     };
   },

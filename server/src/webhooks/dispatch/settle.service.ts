@@ -6,6 +6,7 @@ import type { Store } from '../../platform/database/store.ts';
 import type { FailedAttempt } from '../delivery/failures.service.ts';
 import { insertAttempts, type NewAttempt } from '../delivery/attempt-rows.service.ts';
 import type { Job } from '../delivery/claim.service.ts';
+import { countAttempts, subjectOfType } from '../figures/attempt-counts.service.ts';
 import { endClaims, type EndedDelivery } from '../delivery/queue.service.ts';
 import { type Health, healthWindowOf, noteHealth } from '../endpoint/health.service.ts';
 
@@ -137,6 +138,15 @@ export const settle = async (
         environment: job.environment,
         at: startedAt,
         kind: isDelivered ? 'delivered' : 'failed',
+      })),
+    );
+    await countAttempts(
+      tx,
+      settlements.map(({ job, startedAt, outcome, isDelivered }) => ({
+        subjects: [job.endpointId, subjectOfType(job.environment, job.eventType)],
+        startedAt,
+        durationMs: outcome.durationMs,
+        isDelivered,
       })),
     );
   });
