@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent as page } from '@tanstack/react-router'
 import { DeliveryListSearch, DeliverySearch } from '../webhooks/delivery/delivery-search.ts';
 import { EndpointListSearch, EndpointSearch } from '../webhooks/endpoint/endpoint-search.ts';
 import { EventTypeListSearch, EventTypeSearch } from '../webhooks/event-type/event-type-search.ts';
-import { EventListSearch } from '../webhooks/event/event-search.ts';
+import { EventListSearch, EventSearch } from '../webhooks/event/event-search.ts';
 import { RecoveryListSearch, RecoverySearch } from '../webhooks/recovery/recovery-search.ts';
 import { SignatureCheckSearch } from '../webhooks/signature-check/signature-check-search.ts';
 import { inside } from './root.tsx';
@@ -13,7 +13,7 @@ export const webhookPages = [
   createRoute({ ...inside, path: '/event-types', validateSearch: EventTypeListSearch, component: page(() => import('../webhooks/event-type/event-type-list.tsx'), 'EventTypeList') }),
   createRoute({ ...inside, path: '/event-types/$id', validateSearch: EventTypeSearch, component: page(() => import('../webhooks/event-type/event-type-detail.tsx'), 'EventTypeDetail') }),
   createRoute({ ...inside, path: '/events', validateSearch: EventListSearch, component: page(() => import('../webhooks/event/event-list.tsx'), 'EventList') }),
-  createRoute({ ...inside, path: '/events/$id', staticData: { listOfKind: '/events' }, component: page(() => import('../webhooks/event/event-detail.tsx'), 'EventDetail') }),
+  createRoute({ ...inside, path: '/events/$id', staticData: { listOfKind: '/events' }, validateSearch: EventSearch, component: page(() => import('../webhooks/event/event-detail.tsx'), 'EventDetail') }),
   createRoute({ ...inside, path: '/endpoints', validateSearch: EndpointListSearch, component: page(() => import('../webhooks/endpoint/endpoint-list.tsx'), 'EndpointList') }),
   createRoute({ ...inside, path: '/endpoints/$id', staticData: { listOfKind: '/endpoints' }, validateSearch: EndpointSearch, component: page(() => import('../webhooks/endpoint/endpoint-detail.tsx'), 'EndpointDetail') }),
   createRoute({ ...inside, path: '/deliveries', validateSearch: DeliveryListSearch, component: page(() => import('../webhooks/delivery/delivery-list.tsx'), 'DeliveryList') }),

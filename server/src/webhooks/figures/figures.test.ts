@@ -12,7 +12,11 @@ const lastDay = () => ({
 });
 
 const queryOf = (span: ReturnType<typeof lastDay>) =>
-  new URLSearchParams({ until: span.until, pieceSeconds: `${span.pieceSeconds}`, pieces: `${span.pieces}` });
+  new URLSearchParams({
+    until: span.until,
+    pieceSeconds: `${span.pieceSeconds}`,
+    pieces: `${span.pieces}`,
+  }).toString();
 
 /** An endpoint that refused two deliveries for good and took two. */
 const startEndpoint = async (dialect: Dialect) => {

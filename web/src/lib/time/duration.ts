@@ -14,3 +14,24 @@ export function durationWords(seconds: number): string {
     ? amountOf(fitting.unit).format(seconds / fitting.seconds)
     : amountOf('second').format(seconds);
 }
+
+const longUnits = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const;
+
+/** Any seconds in their two largest units: “2 hrs 5 mins”, “14 secs”, “under 1 sec”. */
+export function longDurationWords(seconds: number): string {
+  const whole = Math.round(seconds);
+  const first = longUnits.findIndex((one) => whole >= one.seconds);
+  if (first === -1) return 'under 1 sec';
+  let rest = whole;
+  const parts = longUnits.slice(first, first + 2).map(({ unit, seconds: length }) => {
+    const amount = Math.floor(rest / length);
+    rest -= amount * length;
+    return amount === 0 ? '' : amountOf(unit).format(amount);
+  });
+  return parts.filter(Boolean).join(' ');
+}

@@ -30,9 +30,9 @@ const columns: Column<DeliveryView>[] = [
 
 const pollMs = 5000;
 
-/** The latest deliveries to an endpoint. */
-export function EndpointDeliveries({ endpointId }: { endpointId: string }) {
-  const wanted = { endpointId, limit: 5 };
+/** The latest deliveries to an endpoint, 5 of them unless more `rows` are wanted. */
+export function EndpointDeliveries({ endpointId, rows = 5 }: { endpointId: string; rows?: number }) {
+  const wanted = { endpointId, limit: rows };
   const isWatched = useWatch('delivery', api.delivery.list.queryFilter(wanted), { everyMs: pollMs });
   const deliveries = useQuery(
     api.delivery.list.queryOptions(wanted, { refetchInterval: isWatched ? watchedPollMs : pollMs }),

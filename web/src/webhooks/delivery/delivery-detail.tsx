@@ -1,4 +1,4 @@
-import { Button, Skeleton, Text, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import type { DeliveryDetail as Delivery } from '@parley/shared/webhooks/delivery';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,18 +6,21 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { count } from '../../lib/text/count.ts';
 import { useMay } from '../../lib/session/session-context.ts';
-import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { useWatch, watchedPollMs } from '../../nouns/watch/use-watch.ts';
-import { ErrorState } from '../../ui/page/error-state.tsx';
-import { LineageTimeline } from '../../nouns/delivery/lineage-timeline.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Beside } from '../../ui/object/beside.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
+import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
+import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { AttemptTimeline } from './attempt-timeline.tsx';
+import { AttemptWaterfall } from './attempt-waterfall.tsx';
 import { DeliveryFacts } from './delivery-facts.tsx';
+import { DeliveryNumbers } from './delivery-numbers.tsx';
+import { DeliveryRequest } from './delivery-request.tsx';
+import { DeliveryResponse } from './delivery-response.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
-import { VerifyHint } from './verify-hint.tsx';
 
 const route = getRouteApi('/_console/deliveries/$id');
 const pollMs = 2000;
@@ -37,61 +40,59 @@ export function DeliveryDetail() {
       },
     ),
   );
-  if (delivery.error && !delivery.data) {
-    return (
-      <>
-        <PageHeader title="Delivery" />
-        <ErrorState
-          error={delivery.error}
-          onRetry={delivery.refetch}
-          actions={<TextLink to="/deliveries">All deliveries</TextLink>}
-        />
-      </>
-    );
-  }
-  if (!delivery.data) {
-    return (
-      <>
-        <PageHeader title="Delivery" />
-        <Skeleton h={230} mb="md" radius="lg" />
-        <Skeleton h={160} radius="lg" />
-      </>
-    );
-  }
-  return <Loaded delivery={delivery.data} />;
+  return (
+    <ObjectPage
+      kind="Delivery"
+      query={delivery}
+      figures={['Attempts', 'Last answer', 'It took', 'Next attempt']}
+      tabs={['Overview', 'Request', 'Response', 'History']}
+      wayOn={<TextLink to="/deliveries">All deliveries</TextLink>}
+    >
+      {(one) => <Loaded delivery={one} />}
+    </ObjectPage>
+  );
 }
 
 function Loaded({ delivery }: { delivery: Delivery }) {
   const mayWrite = useMay('deliveries:write');
   return (
-    <>
-      <PageHeader
-        title={`Delivery of ${delivery.eventType}`}
-        environment={delivery.environment}
-        badge={<StatusBadge status={delivery.status} />}
-        description={`To ${delivery.endpointUrl}`}
-        actions={mayWrite && <ReplayButton delivery={delivery} />}
-      />
-      <Section title="Overview">
-        <DeliveryFacts delivery={delivery} />
-      </Section>
+    <ObjectFrame
+      title={`Delivery of ${delivery.eventType}`}
+      environment={delivery.environment}
+      state={<StatusBadge status={delivery.status} />}
+      description={`To ${delivery.endpointUrl}`}
+      act={mayWrite && <ReplayButton delivery={delivery} />}
+      numbers={<DeliveryNumbers delivery={delivery} />}
+    >
       <VisuallyHidden component="output">
         {delivery.status} after {count(delivery.attempts.length, 'attempt')}
       </VisuallyHidden>
+      <ObjectTabs
+        label="Parts of this delivery"
+        tabs={[
+          { id: 'overview', name: 'Overview', content: <Overview delivery={delivery} /> },
+          { id: 'request', name: 'Request', content: <DeliveryRequest delivery={delivery} /> },
+          { id: 'response', name: 'Response', content: <DeliveryResponse delivery={delivery} /> },
+          { id: 'history', name: 'History', content: <ObjectHistory id={delivery.id} noun="delivery" /> },
+        ]}
+      />
+    </ObjectFrame>
+  );
+}
+
+function Overview({ delivery }: { delivery: Delivery }) {
+  return (
+    <Beside
+      aside={
+        <Section title="About">
+          <DeliveryFacts delivery={delivery} />
+        </Section>
+      }
+    >
       <Section title="Attempts">
-        <AttemptTimeline delivery={delivery} />
+        <AttemptWaterfall delivery={delivery} />
       </Section>
-      <LineageTimeline id={delivery.id} isLive={isUnderway(delivery)} />
-      <Section title="Request body">
-        <Text c="dimmed" mb="xs">
-          Exactly these bytes are sent and signed.
-        </Text>
-        <CodeBlock wrap code={delivery.requestBody} label="request body" />
-      </Section>
-      <Section title="How the receiver verifies it">
-        <VerifyHint delivery={delivery} />
-      </Section>
-    </>
+    </Beside>
   );
 }
 

@@ -2,6 +2,7 @@ import { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { tabSearch } from '../../lib/address/tab-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
@@ -18,5 +19,6 @@ export const DeliveryListSearch = z.object({
 });
 
 export const DeliverySearch = z.object({
+  ...tabSearch('request', 'response', 'history'),
   dialog: z.literal('replay').optional().catch(undefined),
 });

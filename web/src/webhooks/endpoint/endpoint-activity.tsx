@@ -5,5 +5,5 @@ import { EndpointDeliveries } from '../../nouns/delivery/endpoint-deliveries.tsx
 /** What went to an endpoint lately. */
 export function EndpointActivity({ endpoint }: { endpoint: EndpointView }) {
   const mayRead = useMay('deliveries:read');
-  return mayRead && <EndpointDeliveries endpointId={endpoint.id} />;
+  return mayRead && <EndpointDeliveries endpointId={endpoint.id} rows={50} />;
 }

@@ -15,6 +15,7 @@ import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { rareActs } from './endpoint-acts.ts';
 import { EndpointActivity } from './endpoint-activity.tsx';
+import { EndpointNumbers } from './endpoint-numbers.tsx';
 import { EndpointDialogs } from './endpoint-dialogs.tsx';
 import { EndpointOverview } from './endpoint-overview.tsx';
 import { EndpointSettings } from './endpoint-settings.tsx';
@@ -28,6 +29,7 @@ export function EndpointDetail() {
     <ObjectPage
       kind="Endpoint"
       query={endpoint}
+      figures={['Success', 'p95', 'Backlog', 'Deliveries', 'Exhausted']}
       tabs={['Overview', 'Activity', 'Settings', 'History']}
       wayOn={<TextLink to="/endpoints">All endpoints</TextLink>}
     >
@@ -53,6 +55,7 @@ function Loaded({ endpoint }: { endpoint: EndpointView }) {
       acts={mayRecover && isActive && <RecoverLink search={recoveryOf(endpoint)} />}
       act={mayWrite && isActive && <SendTest onClick={() => setDialog('test')} />}
       more={mayWrite ? rareActs(endpoint, setDialog) : []}
+      numbers={<EndpointNumbers endpoint={endpoint} />}
       notice={endpoint.pausedUntil && <EndpointPauseNotice until={endpoint.pausedUntil} />}
     >
       <ObjectTabs
@@ -60,7 +63,11 @@ function Loaded({ endpoint }: { endpoint: EndpointView }) {
         tabs={[
           { id: 'overview', name: 'Overview', content: <EndpointOverview endpoint={endpoint} /> },
           { id: 'activity', name: 'Activity', content: <EndpointActivity endpoint={endpoint} /> },
-          { id: 'settings', name: 'Settings', content: <EndpointSettings endpoint={endpoint} /> },
+          {
+            id: 'settings',
+            name: 'Settings',
+            content: <EndpointSettings endpoint={endpoint} open={mayWrite ? setDialog : undefined} />,
+          },
           { id: 'history', name: 'History', content: <ObjectHistory id={endpoint.id} noun="endpoint" /> },
         ]}
       />

@@ -4,6 +4,8 @@ import { EndpointDeliveries } from '../../nouns/delivery/endpoint-deliveries.tsx
 import { SubscriptionFacts } from '../../nouns/subscription/subscription-facts.tsx';
 import { Beside } from '../../ui/object/beside.tsx';
 import { Section } from '../../ui/page/section.tsx';
+import { EndpointChart } from './endpoint-chart.tsx';
+import { EndpointCauses } from './endpoint-causes.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
 
 /** How an endpoint does, and beside it what it is and what it wants. */
@@ -22,7 +24,13 @@ export function EndpointOverview({ endpoint }: { endpoint: EndpointView }) {
         </>
       }
     >
-      {mayReadDeliveries && <EndpointDeliveries endpointId={endpoint.id} />}
+      {mayReadDeliveries && (
+        <>
+          <EndpointChart endpoint={endpoint} />
+          <EndpointCauses endpointId={endpoint.id} />
+          <EndpointDeliveries endpointId={endpoint.id} />
+        </>
+      )}
     </Beside>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tabSearch } from '../../lib/address/tab-search.ts';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { spanSearch } from '../../lib/time/span.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
 export const EndpointListSearch = z.object({
@@ -14,5 +15,6 @@ export const EndpointListSearch = z.object({
 
 export const EndpointSearch = z.object({
   ...tabSearch('activity', 'settings', 'history'),
+  ...spanSearch,
   dialog: z.enum(['edit', 'test', 'rotate', 'disable', 'enable', 'remove']).optional().catch(undefined),
 });

@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,16 +7,21 @@ import { publishCurl } from '../../lib/rest/curl.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
-import { ErrorState } from '../../ui/page/error-state.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { JsonView } from '../../ui/code/json-view.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Beside } from '../../ui/object/beside.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
+import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
+import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { EditEventTypeDialog } from '../../nouns/event-type-form/edit-event-type-dialog.tsx';
 import type { EventTypeAnswer } from '../../nouns/event-type/event-type-answer.ts';
+import { EventTypeChart } from './event-type-chart.tsx';
+import { EventTypeNumbers } from './event-type-numbers.tsx';
 import { EventTypeVersions } from './event-type-versions.tsx';
 
 const route = getRouteApi('/_console/event-types/$id');
@@ -24,55 +29,47 @@ const route = getRouteApi('/_console/event-types/$id');
 export function EventTypeDetail() {
   const { id: name } = route.useParams();
   const eventType = useQuery(api.eventType.get.queryOptions({ name }));
-  if (eventType.error && !eventType.data) {
-    return (
-      <>
-        <PageHeader title="Event type" />
-        <ErrorState
-          error={eventType.error}
-          onRetry={eventType.refetch}
-          actions={<TextLink to="/event-types">All event types</TextLink>}
-        />
-      </>
-    );
-  }
-  if (!eventType.data) {
-    return (
-      <>
-        <PageHeader title={name} />
-        <Skeleton h={110} mb="md" radius="lg" />
-        <Skeleton h={260} radius="lg" />
-      </>
-    );
-  }
-  return <Loaded eventType={eventType.data} />;
+  return (
+    <ObjectPage
+      kind="Event type"
+      query={eventType}
+      figures={['Published', 'Success', 'p95', 'Subscribers', 'Version']}
+      tabs={['Overview', 'Versions', 'History']}
+      wayOn={<TextLink to="/event-types">All event types</TextLink>}
+    >
+      {(one) => <Loaded eventType={one} />}
+    </ObjectPage>
+  );
 }
 
 function Loaded({ eventType }: { eventType: EventTypeAnswer }) {
   return (
-    <>
-      <PageHeader
-        title={eventType.name}
-        description={eventType.description}
-        actions={<Actions eventType={eventType} />}
+    <ObjectFrame
+      title={eventType.name}
+      description={eventType.description}
+      act={<Actions eventType={eventType} />}
+      numbers={<EventTypeNumbers eventType={eventType} />}
+    >
+      <ObjectTabs
+        label="Parts of this event type"
+        tabs={[
+          { id: 'overview', name: 'Overview', content: <Overview eventType={eventType} /> },
+          { id: 'versions', name: 'Versions', content: <EventTypeVersions eventType={eventType} /> },
+          {
+            id: 'history',
+            name: 'History',
+            content: <ObjectHistory id={eventType.name} noun="event type" />,
+          },
+        ]}
       />
-      <Section title="Overview">
-        <Overview eventType={eventType} />
-      </Section>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing={0}>
-        <Section title={`Schema, version ${eventType.version}`}>
-          <JsonView value={eventType.schema} label="schema" />
-        </Section>
-        <Section title="Example">
-          {eventType.example == null ? (
-            <Text c="dimmed">
-              There is none. With one, test events can be sent and the command below works as it stands.
-            </Text>
-          ) : (
-            <JsonView value={eventType.example} label="example" />
-          )}
-        </Section>
-      </SimpleGrid>
+    </ObjectFrame>
+  );
+}
+
+function Overview({ eventType }: { eventType: EventTypeAnswer }) {
+  return (
+    <Beside aside={<Schema eventType={eventType} />}>
+      <EventTypeChart name={eventType.name} />
       <Section title="Publish one">
         <Text c="dimmed" mb="xs">
           With a key in <code>$PARLEY_KEY</code> that holds <code>events:publish</code>. The event goes to the
@@ -83,12 +80,33 @@ function Loaded({ eventType }: { eventType: EventTypeAnswer }) {
           label="command that publishes"
         />
       </Section>
-      <EventTypeVersions eventType={eventType} />
+    </Beside>
+  );
+}
+
+function Schema({ eventType }: { eventType: EventTypeAnswer }) {
+  return (
+    <>
+      <Section title="About">
+        <Facts eventType={eventType} />
+      </Section>
+      <Section title={`Schema, version ${eventType.version}`}>
+        <JsonView value={eventType.schema} label="schema" />
+      </Section>
+      <Section title="Example">
+        {eventType.example == null ? (
+          <Text c="dimmed">
+            There is none. With one, test events can be sent and the command on this page works as it stands.
+          </Text>
+        ) : (
+          <JsonView value={eventType.example} label="example" />
+        )}
+      </Section>
     </>
   );
 }
 
-function Overview({ eventType }: { eventType: EventTypeAnswer }) {
+function Facts({ eventType }: { eventType: EventTypeAnswer }) {
   const mayReadEvents = useMay('events:read');
   const mayReadDeliveries = useMay('deliveries:read');
   return (

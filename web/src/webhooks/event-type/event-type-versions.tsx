@@ -61,7 +61,7 @@ function mappingWords({ version, isMapped }: VersionRow): string {
 }
 
 function Compare({ row }: { row: VersionRow }) {
-  if (row.isNewest) return <span style={{ color: 'var(--mantine-color-dimmed)' }}>Newest, shown above</span>;
+  if (row.isNewest) return <span style={{ color: 'var(--mantine-color-dimmed)' }}>Newest</span>;
   if (row.isShown)
     return (
       <TextLink to="." search={(before) => ({ ...before, version: undefined })} resetScroll={false}>

@@ -1,6 +1,7 @@
 import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { tabSearch } from '../../lib/address/tab-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 /** What the address of the list can say. Anything it does not understand counts as not said. */
@@ -12,3 +13,5 @@ export const EventListSearch = z.object({
   ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),
 });
+
+export const EventSearch = z.object({ ...tabSearch('data', 'activity', 'history') });
