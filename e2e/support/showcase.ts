@@ -1,6 +1,7 @@
 import { ApiKeyPage } from '@parley/shared/access/api-key';
 import { AuditEntryPage } from '@parley/shared/administration/audit';
 import { ConsumerPage } from '@parley/shared/access/consumer';
+import { ContractVersionPage } from '@parley/shared/contracts/contract';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
@@ -19,6 +20,7 @@ import { createOwner, type Staff } from './staff.ts';
 export interface ShowcaseIds {
   consumer: string;
   apiKey: string;
+  version: string;
   event: string;
   endpoint: string;
   disabledEndpoint: string;
@@ -56,6 +58,7 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
   return {
     consumer: first(read(ConsumerPage, await rest.get('/v1/consumers?search=Northwind'))).id,
     apiKey: first(read(ApiKeyPage, await rest.get('/v1/api-keys?status=active'))).id,
+    version: first(read(ContractVersionPage, await rest.get('/v1/apis/parley/versions'))).id,
     event: first(read(EventPage, await rest.get('/v1/events?type=appointment.cancelled'))).id,
     endpoint: await endpointOf('active'),
     disabledEndpoint: await endpointOf('disabled'),

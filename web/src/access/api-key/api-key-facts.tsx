@@ -1,4 +1,5 @@
 import type { ApiKeyView } from '@parley/shared/access/api-key';
+import { LastChange } from '../../nouns/audit/last-change.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -30,6 +31,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKeyView }) {
               ] as const,
             ]
           : []),
+        ['Last change', <LastChange key="change" id={apiKey.id} at={apiKey.createdAt} />],
         ['Last used', <Time key="used" at={apiKey.lastUsedAt} absent="Never" />],
         [
           apiKey.status === 'expired' ? 'Expired' : 'Expires',

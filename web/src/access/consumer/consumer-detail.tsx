@@ -99,6 +99,7 @@ function Suspended() {
     <Alert
       color="yellow"
       variant="light"
+      role="note"
       title="This consumer is suspended"
       icon={<IconAlertTriangle size={18} aria-hidden />}
       mb="md"

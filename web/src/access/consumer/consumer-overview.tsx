@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import type { ConsumerView } from '@parley/shared/access/consumer';
-import { useEnvironment } from '../../lib/address/use-environment.ts';
-import { useMay } from '../../lib/session/session-context.ts';
+import type { ConsumerFigures } from '@parley/shared/overview/consumer-figures';
+import { LastChange } from '../../nouns/audit/last-change.tsx';
 import { CalledVersions } from '../../nouns/consumer/called-versions.tsx';
 import { ConcernList } from '../../nouns/consumer/concern-list.tsx';
 import { concernsOf } from '../../nouns/consumer/consumer-concerns.ts';
@@ -21,9 +21,7 @@ import { ConsumerWays } from './consumer-ways.tsx';
 
 /** How a consumer does: what wants somebody, what it calls, what it was told; beside it what it is and the ways on. */
 export function ConsumerOverview({ consumer }: { consumer: ConsumerView }) {
-  const environment = useEnvironment();
   const { data: figures, error } = useConsumerFigures(consumer.id);
-  const mayReadContracts = useMay('contracts:read');
   return (
     <Beside
       aside={
@@ -41,35 +39,34 @@ export function ConsumerOverview({ consumer }: { consumer: ConsumerView }) {
       }
     >
       <ProblemAlert error={error} />
+      {figures ? <Course id={consumer.id} figures={figures} /> : !error && <Skeleton h={640} radius="lg" />}
+    </Beside>
+  );
+}
+
+function Course({ id, figures }: { id: string; figures: ConsumerFigures }) {
+  const { environment, days, countedSince, notices } = figures;
+  return (
+    <>
       <Section title={`What wants attention in ${environment}`}>
-        {figures ? (
-          <ConcernList
-            concerns={concernsOf(figures, consumer.id)}
-            well={`Nothing in ${environment}: what it calls is answered, and what it is sent arrives.`}
-          />
-        ) : (
-          <Skeleton h={36} />
-        )}
+        <ConcernList
+          concerns={concernsOf(figures, id)}
+          well={`Nothing in ${environment}: what it calls is answered, and what it is sent arrives.`}
+        />
       </Section>
-      {figures ? (
-        <>
-          <CallsByDay
-            title={`Calls by day in ${environment}`}
-            days={figures.days}
-            countedSince={figures.countedSince}
-            empty="No calls in 30 days. They show here within seconds."
-          />
-          <CalledVersions figures={figures} />
-        </>
-      ) : (
-        !error && <Skeleton h={420} mb="md" radius="lg" />
-      )}
-      {mayReadContracts && (
+      <CallsByDay
+        title={`Calls by day in ${environment}`}
+        days={days}
+        countedSince={countedSince}
+        empty="No calls in 30 days. They show here within seconds."
+      />
+      <CalledVersions figures={figures} />
+      {notices && (
         <Section flush title="What it was told">
-          {figures?.notices ? <ConsumerNotices notices={figures.notices} /> : <Skeleton h={80} m="md" />}
+          <ConsumerNotices notices={notices} />
         </Section>
       )}
-    </Beside>
+    </>
   );
 }
 
@@ -83,7 +80,7 @@ function About({ consumer }: { consumer: ConsumerView }) {
         ['Kind', kindLabels[consumer.kind]],
         ['Id', <Id key="id" value={consumer.id} what="consumer id" />],
         ['Registered', <Time key="registered" at={consumer.createdAt} />],
-        ['Changed', <Time key="changed" at={consumer.updatedAt} />],
+        ['Last change', <LastChange key="changed" id={consumer.id} at={consumer.updatedAt} />],
       ]}
     />
   );

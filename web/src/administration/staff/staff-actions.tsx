@@ -1,5 +1,5 @@
 import type { StaffView } from '@parley/shared/administration/staff';
-import { IconHistory, IconPencil, IconPlayerPlay, IconUserOff } from '@tabler/icons-react';
+import { IconFileTime, IconHistory, IconPencil, IconPlayerPlay, IconUserOff } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay, useSession } from '../../lib/session/session-context.ts';
 import { MoreMenu, type MenuAct } from '../../ui/page/more-menu.tsx';
@@ -22,6 +22,12 @@ export function StaffActions({ person }: { person: StaffView }) {
       label: 'What they did',
       icon: IconHistory,
       run: () => void navigate({ to: '/audit', search: { actorId: person.id } }),
+    });
+  if (mayAudit)
+    acts.push({
+      label: 'What was changed of them',
+      icon: IconFileTime,
+      run: () => void navigate({ to: '/audit', search: { targetId: person.id } }),
     });
   if (mayChange && person.status === 'disabled')
     acts.push({ label: 'Enable', icon: IconPlayerPlay, run: () => open('enable') });

@@ -1,6 +1,7 @@
 import type { ContractVersionDetail } from '@parley/shared/contracts/contract';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { originOf } from '../../nouns/contract-upload/contract-origin.ts';
+import { LastChange } from '../../nouns/audit/last-change.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -37,6 +38,7 @@ export function ContractFacts({ version }: { version: ContractVersionDetail }) {
             {lint.score} of 100, {count(lint.findingCount, 'finding')}
           </TextLink>,
         ],
+        ['Last change', <LastChange key="change" id={version.id} at={version.createdAt} />],
         ['Uploaded', <Time key="uploaded" at={version.createdAt} />],
         ...steps.flatMap(([name, at]) => (at ? [[name, <Time key={name} at={at} />] as const] : [])),
       ]}

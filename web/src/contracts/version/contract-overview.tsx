@@ -41,8 +41,12 @@ export function ContractOverview() {
       {figures ? (
         <>
           <VersionCalls figures={figures} slug={slug} id={id} />
-          {!isToCome(version.status) && <VersionCallers version={version} figures={figures} />}
-          <VersionOperations figures={figures} />
+          {!isToCome(version.status) && (
+            <>
+              <VersionCallers version={version} figures={figures} />
+              <VersionOperations figures={figures} />
+            </>
+          )}
         </>
       ) : (
         !error && <Skeleton h={420} radius="lg" />

@@ -11,7 +11,6 @@ import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { MailLink } from '../../ui/text/mail-link.tsx';
-import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 
 type Caller = VersionFigures['consumers'][number];
@@ -50,21 +49,14 @@ export function VersionCallers({
   figures: VersionFigures;
 }) {
   const { consumers, hasMoreConsumers } = figures;
-  const { api: slug, id, status } = version;
+  const { status } = version;
   const { shown, hiddenCount, grow } = useGrowing(consumers, 10);
   const mustMove = status === 'deprecated' || status === 'sunset' || status === 'retired';
   return (
     <Section
       flush
       title={mustMove ? 'Who must move' : 'Who calls it'}
-      actions={
-        <>
-          <Addresses consumers={consumers} />
-          <TextLink to="/apis/$slug/versions/$id/impact" params={{ slug, id }}>
-            Whom its changes affect
-          </TextLink>
-        </>
-      }
+      actions={<Addresses consumers={consumers} />}
     >
       <DataTable
         isBare

@@ -27,6 +27,7 @@ export function RevocationVerdict({ figures }: { figures: ApiKeyFigures }) {
     <Alert
       color={color}
       variant="light"
+      role="note"
       title={verdictWords[safety.verdict]}
       icon={<VerdictIcon size={18} aria-hidden />}
       mb="md"

@@ -46,7 +46,7 @@ export function MustBeTold({ version }: { version: ContractVersionView }) {
       }
     >
       {error && !impact && <ErrorState error={error} onRetry={refetch} />}
-      {!impact && !error && <Skeleton h={100} m="md" />}
+      {!impact && !error && <Skeleton h={100} />}
       {impact && (
         <>
           <DataTable

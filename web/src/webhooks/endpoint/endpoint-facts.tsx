@@ -2,6 +2,7 @@ import type { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
+import { LastChange } from '../../nouns/audit/last-change.tsx';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -24,7 +25,7 @@ export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
         ['Last failure', <Time key="failure" at={endpoint.lastFailureAt} absent="Never" />],
         ['Signing secret', <SecretAge key="secret" endpoint={endpoint} />],
         ['Created', <Time key="created" at={endpoint.createdAt} />],
-        ['Changed', <Time key="changed" at={endpoint.updatedAt} />],
+        ['Last change', <LastChange key="changed" id={endpoint.id} at={endpoint.updatedAt} />],
       ]}
     />
   );

@@ -1,12 +1,14 @@
-import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import type { RecoveryView } from '@parley/shared/webhooks/recovery';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useWatch } from '../../nouns/watch/use-watch.ts';
-import { ErrorState } from '../../ui/page/error-state.tsx';
-import { PageHeader } from '../../ui/page/page-header.tsx';
+import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
+import { ObjectFrame } from '../../ui/object/object-frame.tsx';
+import { ObjectPage } from '../../ui/object/object-page.tsx';
+import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
@@ -38,28 +40,16 @@ export function RecoveryDetail() {
       { refetchInterval: ({ state }) => pollMsOf(state.data, isWatched) },
     ),
   );
-  if (recovery.error && !recovery.data) {
-    return (
-      <>
-        <PageHeader title="Recovery" />
-        <ErrorState
-          error={recovery.error}
-          onRetry={recovery.refetch}
-          actions={<TextLink to="/recoveries">All recoveries</TextLink>}
-        />
-      </>
-    );
-  }
-  if (!recovery.data) {
-    return (
-      <>
-        <PageHeader title="Recovery" />
-        <Skeleton h={110} mb="md" radius="lg" />
-        <Skeleton h={260} radius="lg" />
-      </>
-    );
-  }
-  return <Loaded recovery={recovery.data} />;
+  return (
+    <ObjectPage
+      kind="Recovery"
+      query={recovery}
+      tabs={['Overview', 'History']}
+      wayOn={<TextLink to="/recoveries">All recoveries</TextLink>}
+    >
+      {(one) => <Loaded recovery={one} />}
+    </ObjectPage>
+  );
 }
 
 function Loaded({ recovery }: { recovery: RecoveryView }) {
@@ -67,17 +57,34 @@ function Loaded({ recovery }: { recovery: RecoveryView }) {
   const control = useControlRecovery(recovery.id);
   const { scope, status } = recovery;
   return (
-    <>
-      <PageHeader
-        title={recoveryTitle(scope)}
-        tabTitle={`${recoveryTitle(scope)} ${recovery.id}`}
-        environment={recovery.environment}
-        badge={<StatusBadge status={status} />}
-        description={recoveryScopeWords[scope].description}
-        actions={mayWrite && <RecoveryActions recovery={recovery} control={control} />}
+    <ObjectFrame
+      title={recoveryTitle(scope)}
+      tabTitle={`${recoveryTitle(scope)} ${recovery.id}`}
+      environment={recovery.environment}
+      state={<StatusBadge status={status} />}
+      description={recoveryScopeWords[scope].description}
+      acts={mayWrite && <RecoveryActions recovery={recovery} control={control} />}
+      notice={
+        <>
+          <ProblemAlert error={control.error} />
+          <VisuallyHidden component="output">The recovery is {status}</VisuallyHidden>
+        </>
+      }
+    >
+      <ObjectTabs
+        label="Parts of this recovery"
+        tabs={[
+          { id: 'overview', name: 'Overview', content: <Overview recovery={recovery} /> },
+          { id: 'history', name: 'History', content: <ObjectHistory id={recovery.id} noun="recovery" /> },
+        ]}
       />
-      <ProblemAlert error={control.error} />
-      <VisuallyHidden component="output">The recovery is {status}</VisuallyHidden>
+    </ObjectFrame>
+  );
+}
+
+function Overview({ recovery }: { recovery: RecoveryView }) {
+  return (
+    <>
       <Section title="Progress">
         <RecoveryProgress recovery={recovery} />
       </Section>

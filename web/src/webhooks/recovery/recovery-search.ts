@@ -2,6 +2,7 @@ import { EventTypeName } from '@parley/shared/words/event-type-name';
 import { RecoveryScope, RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
+import { tabSearch } from '../../lib/address/tab-search.ts';
 import { spanSearch } from '../../lib/time/span.ts';
 
 const id = z.string().max(128).optional().catch(undefined);
@@ -20,5 +21,7 @@ export const RecoveryListSearch = z.object({
 });
 
 export const RecoverySearch = z.object({
+  ...tabSearch('history'),
+  cursor: z.string().optional().catch(undefined),
   dialog: z.literal('cancel').optional().catch(undefined),
 });
