@@ -17,7 +17,7 @@ test('every shortcut of the registry does something somewhere', () => {
 });
 
 test('nothing else listens for shortcuts', () => {
-  const others = files.filter(({ file, text }) =>
+  const others = files.filter(({ text }) =>
     /\b(?:useHotkeys|useWindowEvent\('key|getHotkeyHandler)\b/.test(text),
   );
   // What is open closes on Escape, which is no shortcut.
