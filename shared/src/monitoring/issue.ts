@@ -46,24 +46,6 @@ export type IssueStatus = z.infer<typeof IssueStatus>;
 /** Those that are not over. */
 export const activeIssueStatuses = ['open', 'acknowledged', 'muted'] as const satisfies IssueStatus[];
 
-const words: Record<Exclude<IssueCause, 'http'>, string> = {
-  timeout: 'No answer in time',
-  refused: 'Connection refused',
-  connection: 'Connection broken',
-  name: 'Host name not found',
-  tls: 'TLS fails',
-  bad_answer: 'Answer is not valid HTTP',
-  blocked: 'URL may not be called',
-  disabled: 'Disabled by Parley',
-  other: 'Other failures',
-};
-
-/** A cause in a few words, such as “HTTP 500”. */
-export const causeWords = (cause: IssueCause, httpStatus: number | null): string => {
-  if (cause !== 'http') return words[cause];
-  return httpStatus === null ? 'Unusual HTTP status' : `HTTP ${httpStatus}`;
-};
-
 const IssueSubject = z
   .object({
     kind: z.enum(['endpoint']).meta({ id: 'IssueSubjectKind', description: 'What noun it is.' }),

@@ -14,6 +14,7 @@ export const InspectView = z.object({
     'endpoint',
     'delivery',
     'recovery',
+    'issue',
     'audit_entry',
     'staff',
   ]),

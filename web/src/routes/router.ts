@@ -5,6 +5,7 @@ import { PageFailure } from '../shell/frame/page-failure.tsx';
 import { accessPages } from './access.ts';
 import { administrationPages, entrancePages } from './administration.ts';
 import { contractPages } from './contracts.ts';
+import { monitoringPages } from './monitoring.ts';
 import { overviewPages } from './overview.ts';
 import { bareFrame, frame, inside, root } from './root.tsx';
 import { webhookPages } from './webhooks.ts';
@@ -17,6 +18,7 @@ const pagesInside = [
   ...accessPages,
   ...contractPages,
   ...webhookPages,
+  ...monitoringPages,
   ...administrationPages,
   nowhere,
 ];

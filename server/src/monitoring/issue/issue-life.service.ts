@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { IssueMoment } from '@parley/shared/monitoring/issue';
-import { causeWords } from '@parley/shared/monitoring/issue';
+import { causeWords } from '@parley/shared/monitoring/issue-words';
 import { everyone } from '../../platform/database/owner.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Parts } from '../../platform/process/parts.ts';

@@ -99,6 +99,15 @@ const listed: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
+/** Issues as they are shown, in their order. */
+export const viewIssues = async (em: EntityManager, rows: readonly Issue[]): Promise<IssueView[]> => {
+  const endpoints = await endpointsOf(
+    em,
+    rows.map(({ subjectId }) => subjectId),
+  );
+  return rows.map((row) => viewIssue(row, endpoints.get(row.subjectId)));
+};
+
 /** Issues, in the order that is asked for; all that are shown unless a status is named. */
 export const listIssues = async (em: EntityManager, query: ListIssues) => {
   const { status = [...IssueStatus.options], kind, cause, endpointId, consumerId, environment } = query;
@@ -109,11 +118,7 @@ export const listIssues = async (em: EntityManager, query: ListIssues) => {
     where,
   });
   const rows = await rowsInOrder(ids, async (id) => em.find(Issue, { id }));
-  const endpoints = await endpointsOf(
-    em,
-    rows.map(({ subjectId }) => subjectId),
-  );
-  return { items: rows.map((row) => viewIssue(row, endpoints.get(row.subjectId))), ...cursors };
+  return { items: await viewIssues(em, rows), ...cursors };
 };
 
 const shownOnes = { status: { $in: [...IssueStatus.options] } };

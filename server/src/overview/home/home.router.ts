@@ -6,5 +6,5 @@ export const homeRouter = router({
   overview: signedIn
     .input(HomeInput)
     .output(HomeView)
-    .query(({ ctx, input }) => viewHome(ctx.em, ctx.parts, input.environment)),
+    .query(({ ctx, input }) => viewHome(ctx.em, ctx, input.environment)),
 });

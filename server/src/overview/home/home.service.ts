@@ -1,18 +1,21 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/words/environment';
 import type { HomeView } from '@parley/shared/overview/home';
-import type { EndpointHealth } from '@parley/shared/webhooks/endpoint';
 import { dayMs, hourMs } from '@parley/shared/words/time';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
 import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
-import { healthOf, healthWindowOf } from '../../webhooks/endpoint/health.service.ts';
+import { countEndpoints } from '../../webhooks/endpoint/health-filter.service.ts';
 import { EventType } from '../../webhooks/event-type/event-type.entity.ts';
 import { Event } from '../../webhooks/event/event.entity.ts';
+import { summariseIssues } from '../../monitoring/issue/issue-summary.service.ts';
+import { scopesOf } from '../../platform/request/principal.ts';
+import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { countOfStatus, isAnyDelivered, latestDurations } from '../../webhooks/delivery/totals.service.ts';
 import { ActivityHour } from '../../platform/usage/activity-hour.entity.ts';
+import { findWaiting } from './waiting.service.ts';
 
 const checklistOf = async (em: EntityManager, environment: Environment): Promise<HomeView['checklist']> => ({
   consumer: (await em.findOne(Consumer, { id: { $ne: '' } }, { fields: ['id'] })) !== null,
@@ -38,54 +41,13 @@ const p95Of = async (parts: Parts, environment: Environment, since: number): Pro
   return durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)] ?? null;
 };
 
-const sickShown = 10;
-const healthOrder: readonly EndpointHealth[] = ['failing', 'paused', 'unsteady', 'disabled', 'suspended'];
-
-const sickEndpointsOf = async (
-  em: EntityManager,
-  environment: Environment,
-  now: Date,
-): Promise<HomeView['sickEndpoints']> => {
-  const endpoints = await em.find(
-    Endpoint,
-    {
-      environment,
-      removedAt: null,
-      $or: [
-        { failureStreak: { $gt: 0 } },
-        { disabledReason: { $ne: null } },
-        // Whatever the latest attempt was: one in three that fails is no health.
-        { recentFailed: { $gt: 0 }, recentWindow: { $gte: healthWindowOf(now.getTime()) - 1 } },
-        { earlierFailed: { $gt: 0 }, recentWindow: healthWindowOf(now.getTime()) },
-      ],
-    },
-    {
-      orderBy: { failureStreak: 'desc', recentFailed: 'desc', id: 'asc' },
-      limit: 5 * sickShown,
-      populate: ['consumer'],
-    },
-  );
-  return endpoints
-    .map((endpoint) => ({
-      id: endpoint.id,
-      url: endpoint.url,
-      consumerName: endpoint.consumer.name,
-      ...healthOf(endpoint, now),
-      failureStreak: endpoint.failureStreak ?? 0,
-      lastFailureAt: endpoint.lastFailureAt ? new Date(endpoint.lastFailureAt).toISOString() : null,
-    }))
-    .filter(({ health }) => healthOrder.includes(health))
-    .toSorted((a, b) => healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health))
-    .slice(0, sickShown);
-};
-
 /**
  * The start page of one environment, for staff: it counts the rows of all consumers. Asked for every few seconds, so it
  * reads counters and small partial indexes, and no table that grows with traffic.
  */
 export const viewHome = async (
   em: EntityManager,
-  parts: Parts,
+  { parts, caller }: Act,
   environment: Environment,
 ): Promise<HomeView> => {
   const now = parts.now().getTime();
@@ -109,6 +71,8 @@ export const viewHome = async (
       delivered,
       failed,
     })),
-    sickEndpoints: await sickEndpointsOf(em, environment, parts.now()),
+    issues: await summariseIssues(em, environment),
+    endpoints: await countEndpoints(parts, environment),
+    waiting: await findWaiting({ em, environment, now: parts.now() }, scopesOf(caller.principal)),
   };
 };

@@ -1,5 +1,6 @@
 import type { Environment } from '@parley/shared/words/environment';
 import { describe, expect, test } from 'vitest';
+import { makeIssue } from '../../testing/issues.ts';
 import { answering, Receiver } from '../../testing/receiver.ts';
 import { dialects, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 
@@ -34,6 +35,49 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     expect(after.hours).toHaveLength(24);
     expect(after.hours.at(-1)).toMatchObject({ delivered: 2, failed: 1 });
     expect((await home('test')).lastDay.events).toBe(0);
+  });
+
+  test('it says what needs somebody, and to whoever may do nothing about it only what is so', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const client = await hub.client();
+    const endpoint = await client.rest('/v1/endpoints', {
+      body: { url: 'http://127.0.0.1:49999/hooks', eventTypes: ['*'] },
+    });
+    const issue = await makeIssue(hub, endpoint.body.id);
+    await hub.admin.apiKey.create({
+      name: 'soon over',
+      consumerId: client.consumerId,
+      environment: 'live',
+      scopes: ['events:read'],
+      expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+    });
+    await hub.admin.requirement.declare({ consumerId: client.consumerId, purpose: 'Billing.' });
+    await hub.admin.api.create({ slug: 'shop', name: 'Shop' });
+    const paths = { '/a': { get: { responses: { '200': { description: 'ok' } } } } };
+    const document = { openapi: '3.1.0', info: { title: 'Shop', version: '1' }, paths };
+    await hub.admin.contract.upload({ slug: 'shop', document });
+    const { api: viewer } = await hub.browser('viewer');
+    const { api: engineer } = await hub.browser('engineer');
+    const kindsOf = ({ waiting }: { waiting: { kind: string; count: number }[] }) =>
+      waiting.map(({ kind, count }) => [kind, count]);
+
+    const open = await engineer.home.overview({ environment: 'live' });
+    await hub.admin.issue.acknowledge({ id: issue, note: 'I ask them.' });
+    const seen = await viewer.home.overview({ environment: 'live' });
+
+    expect(open.issues).toMatchObject({ openCount: 1, open: [{ id: issue }], acknowledged: [] });
+    expect(kindsOf(open)).toEqual([
+      ['requirement', 1],
+      ['contract_draft', 1],
+      ['key_expiring', 1],
+    ]);
+    expect(open.waiting[0]?.items).toMatchObject([{ parentId: client.consumerId, name: 'Billing.' }]);
+    expect(open.waiting[1]?.items).toMatchObject([{ parentId: 'shop', of: 'Shop' }]);
+    expect(open.endpoints).toEqual({ active: 1, failing: 1 });
+    expect(seen.issues).toMatchObject({ openCount: 0, acknowledgedCount: 1, acknowledged: [{ id: issue }] });
+    expect(seen.issues.acknowledged[0]?.latest.note).toBe('I ask them.');
+    expect(seen.waiting).toEqual([]);
+    expect((await viewer.home.overview({ environment: 'test' })).issues.acknowledgedCount).toBe(0);
   });
 
   test('any id, or name, leads to its object', async () => {

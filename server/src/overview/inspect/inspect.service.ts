@@ -7,6 +7,7 @@ import { AuditEntry } from '../../administration/audit/audit.entity.ts';
 import { Staff } from '../../administration/staff/staff.entity.ts';
 import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { Issue } from '../../monitoring/issue/issue.entity.ts';
 import { Attempt } from '../../webhooks/delivery/attempt.entity.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
 import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
@@ -32,6 +33,7 @@ const scopeOf: Record<Kind, Scope> = {
   endpoint: 'endpoints:read',
   delivery: 'deliveries:read',
   recovery: 'deliveries:read',
+  issue: 'issues:read',
   audit_entry: 'audit:read',
   staff: 'staff:read',
 };
@@ -43,6 +45,10 @@ const byPrefix: Record<string, Place> = {
   dlv: { kind: 'delivery', find: async (em, id) => (await em.findOne(Delivery, { id }))?.id },
   att: { kind: 'delivery', find: async (em, id) => (await em.findOne(Attempt, { id }))?.delivery.id },
   rcv: { kind: 'recovery', find: async (em, id) => (await em.findOne(Recovery, { id }))?.id },
+  iss: {
+    kind: 'issue',
+    find: async (em, id) => (await em.findOne(Issue, { id, status: { $ne: 'counting' } }))?.id,
+  },
   aud: { kind: 'audit_entry', find: async (em, id) => (await em.findOne(AuditEntry, { id }))?.id },
   stf: { kind: 'staff', find: async (em, id) => (await em.findOne(Staff, { id }))?.id },
 };

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import {
   type CountEndpoints,
   CreateEndpoint,
+  DisabledReason,
   type EndpointUpdated,
   type EndpointView,
   type EndpointWithSecret,
@@ -10,7 +11,6 @@ import {
   type RotateEndpointSecret,
   type UpdateEndpoint,
 } from '@parley/shared/webhooks/endpoint';
-import { DisabledReason } from '@parley/shared/webhooks/endpoint';
 import { Environment } from '@parley/shared/words/environment';
 import { type RowCount, valuesOf } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
@@ -148,9 +148,8 @@ export const listEndpoints = async (em: EntityManager, parts: Parts, query: List
     ...askedFor(parts, query),
     paging: Paging.of('endpoints', query),
   });
-  const rows = await rowsInOrder(ids, async (id) =>
-    em.find(Endpoint, { id }, { populate: ['consumer'], filters: { owner: false } }),
-  );
+  const find = { populate: ['consumer'], filters: { owner: false } } as const;
+  const rows = await rowsInOrder(ids, async (id) => em.find(Endpoint, { id }, find));
   const now = parts.now();
   return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), ...cursors };
 };

@@ -65,3 +65,23 @@ export const countHealths = async (
     rows.map(({ health, count }) => [EndpointHealth.parse(health), Number(count)] as const),
   );
 };
+
+const countedMax = 1000;
+
+/** How many endpoints of all consumers are sent to, and how many of them fail; each up to a thousand. */
+export const countEndpoints = async (
+  { store, now }: Parts,
+  environment: Environment,
+): Promise<{ active: number; failing: number }> => {
+  const count = async (condition: string): Promise<number> => {
+    const rows = await store.all(
+      `select b.id from endpoint b where b.environment = ? and b.removed_at is null and ${condition} limit ${countedMax}`,
+      environment,
+    );
+    return rows.length;
+  };
+  return {
+    active: await count('b.disabled_reason is null'),
+    failing: await count(`(${healthSql(now())}) in ('failing', 'paused')`),
+  };
+};

@@ -4,7 +4,7 @@ import { useMay } from '../../lib/session/session-context.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { ActorLink } from './actor-link.tsx';
-import { actionLabel } from './audit-actions.ts';
+import { auditActionWords } from '@parley/shared/administration/audit-action';
 
 /** What was done last to an object, by whom and when: which key it was is a link. `at` is shown to who may not know. */
 export function LastChange({ id, at }: { id: string; at: string | null }) {
@@ -15,7 +15,7 @@ export function LastChange({ id, at }: { id: string; at: string | null }) {
   return (
     <>
       <TextLink to="/audit/$id" params={{ id: entry.id }}>
-        {actionLabel(entry.action)}
+        {auditActionWords(entry.action)}
       </TextLink>{' '}
       by <ActorLink actor={entry.actor} />, <Time at={entry.at} />
     </>

@@ -5,7 +5,7 @@ import { api, queryClient } from '../../api.ts';
 import { TopicStream } from './topic-stream.ts';
 
 /** What can be watched: it is told when one of these changes. */
-export type Topic = 'event' | 'delivery' | 'recovery';
+export type Topic = 'event' | 'delivery' | 'recovery' | 'issue';
 
 const stream = (topic: Topic): TopicStream =>
   new TopicStream(({ started, changed, lost, failed }) =>
@@ -23,6 +23,7 @@ const streams: Readonly<Record<Topic, TopicStream>> = {
   event: stream('event'),
   delivery: stream('delivery'),
   recovery: stream('recovery'),
+  issue: stream('issue'),
 };
 
 /** How often something is asked for that is watched: for what no stream tells, such as an endpoint that was switched off. */

@@ -8,14 +8,17 @@ import { useWatch, watchedPollMs } from '../../nouns/watch/use-watch.ts';
 import { ErrorState } from '../../ui/page/error-state.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { Attention } from './attention.tsx';
 import { Figures } from './figures.tsx';
 import { HourChart } from './hour-chart.tsx';
 import { SetUpChecklist } from './set-up-checklist.tsx';
-import { SickEndpoints } from './sick-endpoints.tsx';
 
 const pollMs = 5000;
 
-/** How one environment is doing, from real rows; keeps up with the server while it is looked at. */
+/**
+ * What needs somebody in one environment, what waits, and then how it goes; from real rows. Keeps up with the server while it
+ * is looked at.
+ */
 export function HomePage() {
   const environment = useEnvironment();
   const queries = api.home.overview.pathFilter();
@@ -24,7 +27,8 @@ export function HomePage() {
     isOn: useMay('deliveries:read'),
     everyMs: pollMs,
   });
-  const isWatched = areEventsWatched && areDeliveriesWatched;
+  const areIssuesWatched = useWatch('issue', queries, { isOn: useMay('issues:read'), everyMs: pollMs });
+  const isWatched = areEventsWatched && areDeliveriesWatched && areIssuesWatched;
   const overview = useQuery(
     api.home.overview.queryOptions(
       { environment },
@@ -34,7 +38,7 @@ export function HomePage() {
   );
   return (
     <>
-      <PageHeader title="Home" description={`What happens in ${environment}, up to this moment.`} />
+      <PageHeader title="Home" description={`What needs you in ${environment}, and how it goes.`} />
       {overview.data && (
         <>
           <ProblemAlert error={overview.error} />
@@ -54,12 +58,13 @@ export function HomePage() {
 }
 
 function Overview({ overview }: { overview: HomeView }) {
+  const isSetUp = Object.values(overview.checklist).every(Boolean);
   return (
     <>
-      <SetUpChecklist checklist={overview.checklist} />
+      {!isSetUp && <SetUpChecklist checklist={overview.checklist} />}
+      {(overview.checklist.endpoint || overview.waiting.length > 0) && <Attention overview={overview} />}
       <Figures lastDay={overview.lastDay} />
       {overview.checklist.event && <HourChart hours={overview.hours} />}
-      {overview.checklist.endpoint && <SickEndpoints endpoints={overview.sickEndpoints} />}
     </>
   );
 }

@@ -15,6 +15,7 @@ import {
   IconSettings,
   IconStethoscope,
   IconUserCircle,
+  IconUrgent,
   IconUsers,
   IconUsersGroup,
   IconWebhook,
@@ -51,7 +52,10 @@ export interface ConsoleArea {
 export const pageGroups: readonly ConsoleArea[] = [
   {
     wing: 'overview', label: null, icon: IconHome,
-    pages: [{ to: '/', label: 'Home', icon: IconHome, keys: 'go.home' }],
+    pages: [
+      { to: '/', label: 'Home', icon: IconHome, keys: 'go.home' },
+      { to: '/issues', label: 'Issues', icon: IconUrgent, scope: 'issues:read' },
+    ],
   },
   {
     wing: 'access', label: 'Partners', icon: IconUsersGroup,

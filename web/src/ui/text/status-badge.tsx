@@ -28,6 +28,9 @@ const tones = {
   published: 'good',
   compatible: 'good',
   open: 'good',
+  resolved: 'good',
+  acknowledged: 'busy',
+  muted: 'idle',
   pending: 'busy',
   invited: 'busy',
   planned: 'busy',
@@ -62,8 +65,16 @@ const tones = {
 } as const satisfies Record<string, Tone>;
 
 /** The status of anything: an icon of its own shape, the word, and a colour that only repeats them. */
-export function StatusBadge({ status, words }: { status: keyof typeof tones; words?: string }) {
-  const tone = tones[status];
+export function StatusBadge({
+  status,
+  words,
+  tone = tones[status],
+}: {
+  status: keyof typeof tones;
+  words?: string;
+  /** Where the word means something else than usual, such as an issue that is open. */
+  tone?: Tone;
+}) {
   const ToneIcon = icons[tone];
   return (
     <span className={`${classes.badge} ${classes[tone]}`}>
