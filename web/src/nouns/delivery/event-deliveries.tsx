@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { DeliveryStatus, type DeliveryView } from '@parley/shared/webhooks/delivery';
 import type { EventDetail } from '@parley/shared/webhooks/event';
 import { lastAnswer } from './last-answer.ts';
+import { useMay } from '../../lib/session/session-context.ts';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
@@ -35,6 +36,19 @@ const columns: Column<DeliveryView>[] = [
   },
 ];
 
+/** What did not arrive can be sent again from here: the dialog stands on the page of the delivery. */
+const replayColumn: Column<DeliveryView> = {
+  id: 'replay',
+  header: 'Act',
+  align: 'right',
+  cell: ({ id, status }) =>
+    status === 'delivered' || status === 'cancelled' ? null : (
+      <TextLink to="/deliveries/$id" params={{ id }} search={{ dialog: 'replay' }}>
+        Replay…
+      </TextLink>
+    ),
+};
+
 /** Where an event went and what became of it. */
 export function EventDeliveries({ event }: { event: EventDetail }) {
   const counts = DeliveryStatus.options.flatMap((status) => {
@@ -42,6 +56,7 @@ export function EventDeliveries({ event }: { event: EventDetail }) {
     return count > 0 ? [{ status, count }] : [];
   });
   const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const mayReplay = useMay('deliveries:write');
   return (
     <Section
       flush
@@ -59,7 +74,7 @@ export function EventDeliveries({ event }: { event: EventDetail }) {
         isBare
         label="Deliveries"
         query={loadedList(event.deliveries)}
-        columns={columns}
+        columns={mayReplay ? [...columns, replayColumn] : columns}
         rowKey={({ id }) => id}
         rowLink={({ id }) => ({ to: '/deliveries/$id', params: { id } })}
         empty={<NoDeliveries event={event} />}
