@@ -99,5 +99,5 @@ test('the state of the chain shows, the walk says up to where it is intact, and 
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /JSON lines/ }).click();
 
-  expect((await download).suggestedFilename()).toMatch(/^audit-.*\.jsonl$/);
+  expect((await download).suggestedFilename()).toMatch(/^audit-entries-.*\.jsonl$/);
 });

@@ -40,6 +40,7 @@ const plant = async (hub: TestHub): Promise<string[]> => {
     kind: 'partner',
     description: `${mark} description`,
     contactEmail: `${mark}@victim.example`,
+    technicalEmail: `${mark}@technical.example`,
   });
   const key = await hub.admin.apiKey.create({
     name: `${mark} key`,

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { registerAuditExport } from '../administration/audit/audit-export.http.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { BodyBudget } from '../platform/request/body-budget.ts';
 import { assertUnambiguous, withoutOrigin } from '../platform/request/header-rules.ts';
@@ -8,8 +7,9 @@ import { Readiness } from '../platform/process/readiness.ts';
 import { readJson } from '../platform/request/json.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { newId } from '../platform/secret/id.ts';
-import { admitFirst, contextOf, takeJson } from './admission.ts';
+import { admitFirst, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
+import { registerExports } from './exports.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { warnOfUnnamedProxies } from './forwarded.ts';
 import { isKnownMethod, noteMethods } from './methods.ts';
@@ -112,7 +112,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   const keyed = new KeyedCalls();
   await registerTrpc(app, services, { budget, keyed });
   registerRest(app, services, keyed);
-  registerAuditExport(app, contextOf);
+  registerExports(app);
   registerProblemPages(app);
   app.get('/v1/openapi.json', async (_request, reply) =>
     reply.type('application/json').send(options.openApi),

@@ -36,10 +36,13 @@ const readerOf = (schema: z.core.$ZodType): Reader => {
  * in a shared schema would loosen it for every other caller. What cannot be turned stays a string, and the schema says
  * what is wrong with it.
  */
-const readersOf = (input: z.ZodObject): Map<string, Reader> =>
+export const readersOf = (input: z.ZodObject): Map<string, Reader> =>
   new Map(Object.entries(input.shape).map(([name, schema]) => [name, readerOf(schema)]));
 
-const readText = (readers: Map<string, Reader>, fields: Record<string, unknown>): Record<string, unknown> =>
+export const readText = (
+  readers: Map<string, Reader>,
+  fields: Record<string, unknown>,
+): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0')))

@@ -36,6 +36,7 @@ export const auditActions = {
   'issue.mute': 'Issue muted',
   'issue.reopen': 'Issue reopened',
   'issue.resolve': 'Issue resolved',
+  'list.export': 'List exported',
   'recovery.cancel': 'Recovery cancelled',
   'recovery.pause': 'Recovery paused',
   'recovery.plan': 'Recovery planned',

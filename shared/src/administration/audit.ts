@@ -66,12 +66,6 @@ export const ListAuditEntries = z.strictObject({
 });
 export type ListAuditEntries = z.infer<typeof ListAuditEntries>;
 
-/** What an export of the trail takes: the filters of the list, and the kind of file. */
-export const ExportAuditEntries = ListAuditEntries.omit({ limit: true, cursor: true }).extend({
-  format: z.enum(['csv', 'jsonl']),
-});
-export type ExportAuditEntries = z.infer<typeof ExportAuditEntries>;
-
 export const AuditEntryId = z.strictObject({ id: idOf('aud', 'audit entry') });
 
 /** What can be wrong with the trail; the first break counts. */

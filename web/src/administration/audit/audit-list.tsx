@@ -9,15 +9,16 @@ import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
 import { ObjectNames, type ObjectRef } from '../../nouns/object/object-names.tsx';
 import type { Column } from '../../ui/list/column.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { AuditExport } from './audit-export.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditSubject } from './audit-subject.tsx';
 import { ChainState } from './chain-state.tsx';
+import { fieldWords } from './field-words.ts';
 import { ActorCell, TargetCell } from './entry-cells.tsx';
 
 const route = getRouteApi('/_console/audit');
@@ -29,7 +30,7 @@ const columns: Column<AuditEntryView>[] = [
   {
     id: 'fields',
     header: 'Fields',
-    cell: ({ changes }) => Object.keys(changes).join(', ') || '—',
+    cell: ({ changes }) => Object.keys(changes).map(fieldWords).join(', ') || '—',
     wide: true,
   },
   { id: 'peer', header: 'From', cell: ({ peer }) => peer ?? '—', wide: true, isExtra: true },
@@ -89,7 +90,7 @@ export function AuditList() {
           rowKey={rowKey}
           rowName={rowName}
           rowLink={rowLink}
-          tools={<AuditExport query={{ ...filters, ...span, order }} />}
+          tools={<ExportMenu list="audit-entries" filters={{ ...filters, ...span, order }} />}
           empty={isFiltered ? <NoMatch /> : <NoEntries />}
         />
       </ObjectNames>
