@@ -22,7 +22,9 @@ beforeAll(async () => {
   };
   ids.kept = (await create('hooks')).id;
   ids.removed = (await create('old')).id;
-  await asKey.patch(`/v1/endpoints/${ids.kept}`, { description: 'line by line\n'.repeat(200) });
+  await asKey.patch(`/v1/endpoints/${ids.kept}`, { description: 'Takes invoices.' });
+  for (const word of ['before', 'after'])
+    await staff.rest.patch(`/v1/consumers/${key.consumerId}`, { description: `${word}\n`.repeat(130) });
   await asKey.delete(`/v1/endpoints/${ids.removed}`);
 });
 
@@ -76,8 +78,8 @@ test('time, kind of actor and action are in the address, and no act shows as its
 
 test('a long value is folded, and reads line by line once it is opened', async () => {
   const page = await console.open(parley, staff);
-  await page.goto(`/audit?targetId=${ids.kept}&action=endpoint.update`);
-  await table(page).getByRole('link', { name: 'Endpoint changed' }).click();
+  await page.goto(`/audit?targetId=${key.consumerId}&action=consumer.update`);
+  await table(page).getByRole('link', { name: 'Consumer changed' }).first().click();
   const folded = page.getByText('Description, line by line');
   await folded.waitFor();
   const isShownBefore = await page.getByLabel('Description, before and after').isVisible();

@@ -237,10 +237,17 @@ test('who sent a parameter shows under the change that removes it', async () => 
   await table.getByRole('columnheader', { name: /status.* was removed/ }).waitFor();
   const row = await table.getByRole('row', { name: 'Northwind' }).innerText();
   const barriers = await findBarriers(page);
+  const saved = page.waitForEvent('download');
+  await press(page, 'CSV');
+  const file = (await saved).suggestedFilename();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const card = page.getByRole('list', { name: 'Consumers and changes' }).getByRole('listitem').first();
+  await card.getByRole('link', { name: 'Northwind' }).waitFor();
   await page.goto(`/apis/parley/versions/${draft}/impact?excluded=${key.consumerId}`);
   await page.getByText('No consumer was seen').waitFor();
 
   expect(row).toContain('Used');
+  expect(file).toBe('impact-parley.csv');
   expect(barriers).toEqual([]);
 });
 

@@ -164,31 +164,31 @@ const windowsOf = async (
   return { week: await within(7), month: await within(30) };
 };
 
-/**
- * Consumers and the changes that reach them, as one table: breaking and risky changes unless other severities are asked for. Rows
- * and columns come by page, the most affected first; the counts are of all. Addresses are for who may read consumers.
- */
-export const impactMatrixOf = async (
-  em: EntityManager,
-  act: ContractAct,
-  query: GetImpactMatrix,
-): Promise<ImpactMatrixView> => {
-  const severities = valuesOf(query.severity) ?? ['breaking', 'risky'];
-  const grades = valuesOf(query.evidence);
-  const { base, revision, since, until, found, hasUsage } = await reachedBy(em, act, query);
-  const asked = found.filter(
-    ({ change, reached }) =>
-      severities.includes(change.severity) && (query.operation === undefined || reached(query.operation)),
-  );
-  const consumers = await consumersIn(em, asked, query.search);
+type Found = Awaited<ReturnType<typeof reachedBy>>['found'];
+
+/** The changes that reach one of these consumers with the evidence that is asked for. */
+const columnsOf = (
+  asked: Found,
+  consumers: ReadonlyMap<string, Consumer>,
+  { evidence: grades }: GetImpactMatrix,
+): Column[] => {
+  const wanted = valuesOf(grades);
   const reaching: Column[] = [];
   for (const { change, evidence } of asked) {
     const own = evidence.filter(
-      (one) => consumers.has(one.consumerId) && (!grades || grades.includes(one.evidence)),
+      (one) => consumers.has(one.consumerId) && (!wanted || wanted.includes(one.evidence)),
     );
     if (own.length > 0) reaching.push({ change, cells: new Map(own.map((one) => [one.consumerId, one])) });
   }
-  const columns = inGroups(reaching);
+  return inGroups(reaching);
+};
+
+/** Who is reached by these columns, the most affected first, and of those alike whoever calls the most. */
+const rowsOf = (
+  columns: readonly Column[],
+  consumers: ReadonlyMap<string, Consumer>,
+  { month }: Windows,
+): Reached[] => {
   const rows = new Map<string, Reached>();
   for (const { change, cells } of columns)
     for (const [consumerId, evidence] of cells) {
@@ -198,37 +198,62 @@ export const impactMatrixOf = async (
       rows.set(consumerId, row);
       row.add(change, evidence);
     }
-  const windows = await windowsOf(em, act, query);
   const weight = new Map(
-    [...rows.values()].map((row) => [row, windows.month.of(row.consumer.id, row.operations).calls]),
+    [...rows.values()].map((row) => [row, month.of(row.consumer.id, row.operations).calls]),
   );
-  const sorted = [...weight.keys()].toSorted(
+  return [...weight.keys()].toSorted(
     (a, b) =>
       b.breaking - a.breaking ||
       b.risky - a.risky ||
       (weight.get(b) ?? 0) - (weight.get(a) ?? 0) ||
       a.consumer.name.localeCompare(b.consumer.name),
   );
+};
+
+const viewAddresses = (rows: readonly Reached[]) => {
+  const addresses = [...new Set(rows.flatMap(({ consumer }) => addressesOf(consumer)))];
+  return {
+    addresses: addresses.slice(0, addressesMax),
+    addressCount: addresses.length,
+    withoutContactCount: rows.filter(({ consumer }) => addressesOf(consumer).length === 0).length,
+  };
+};
+
+/**
+ * Consumers and the changes that reach them, as one table: breaking and risky changes unless other severities are asked for.
+ * Rows and columns come by page, the most affected first; the counts are of all. Addresses are for who may read consumers.
+ */
+export const impactMatrixOf = async (
+  em: EntityManager,
+  act: ContractAct,
+  query: GetImpactMatrix,
+): Promise<ImpactMatrixView> => {
+  const { firstRow, rowLimit, firstColumn, columnLimit, operation, search } = query;
+  const severities = valuesOf(query.severity) ?? ['breaking', 'risky'];
+  const { base, revision, since, until, found, hasUsage } = await reachedBy(em, act, query);
+  const asked = found.filter(
+    ({ change, reached }) =>
+      severities.includes(change.severity) && (operation === undefined || reached(operation)),
+  );
+  const consumers = await consumersIn(em, asked, search);
+  const windows = await windowsOf(em, act, query);
+  const columns = columnsOf(asked, consumers, query);
+  const rows = rowsOf(columns, consumers, windows);
+  const shown = columns.slice(firstColumn, firstColumn + columnLimit);
   const mayRead = holds(scopesOf(act.caller.principal), 'consumers:read');
-  const addresses = mayRead ? [...new Set(sorted.flatMap(({ consumer }) => addressesOf(consumer)))] : [];
-  const shownColumns = columns.slice(query.firstColumn, query.firstColumn + query.columnLimit);
   return {
     base: base?.id ?? null,
     revision: revision.id,
     since: since.toISOString(),
     until: until.toISOString(),
     isObserved: hasUsage,
-    columns: shownColumns.map(viewColumn),
+    columns: shown.map(viewColumn),
     columnCount: columns.length,
     quietCount: asked.length - columns.length,
-    rows: sorted
-      .slice(query.firstRow, query.firstRow + query.rowLimit)
-      .map((row) => row.row(windows, cellsOf(shownColumns, row.consumer.id), mayRead)),
-    rowCount: sorted.length,
-    addresses: addresses.slice(0, addressesMax),
-    addressCount: addresses.length,
-    withoutContactCount: mayRead
-      ? sorted.filter(({ consumer }) => addressesOf(consumer).length === 0).length
-      : 0,
+    rows: rows
+      .slice(firstRow, firstRow + rowLimit)
+      .map((row) => row.row(windows, cellsOf(shown, row.consumer.id), mayRead)),
+    rowCount: rows.length,
+    ...viewAddresses(mayRead ? rows : []),
   };
 };

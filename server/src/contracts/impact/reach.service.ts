@@ -4,7 +4,7 @@ import { dayMs } from '@parley/shared/words/time';
 import { declaredOperationsOf } from '../../access/requirement/requirement.service.ts';
 import type { FieldsOfChanges } from '../../openapi/reader/reader.ts';
 import { loadApi } from '../api/api.service.ts';
-import { ContractVersion } from '../version/version.entity.ts';
+import type { ContractVersion } from '../version/version.entity.ts';
 import {
   changesBefore,
   comparableOf,

@@ -19,9 +19,7 @@ describe.each(dialects)('names of objects on %s', (dialect) => {
       eventTypes: [],
     });
     const { published } = await owner.api.get({ slug: 'parley' });
-    const [{ targetId: staffId = '' } = {}] = (
-      await owner.audit.list({ action: 'session.sign_in', limit: 1 })
-    ).items;
+    const [signedIn] = (await owner.audit.list({ action: 'session.sign_in', limit: 1 })).items;
 
     const { items } = await owner.object.names({
       objects: [
@@ -30,7 +28,7 @@ describe.each(dialects)('names of objects on %s', (dialect) => {
         { kind: 'api_key', id: client.keyId },
         { kind: 'requirement', id: requirement.id },
         { kind: 'contract_version', id: published?.id ?? '' },
-        { kind: 'staff', id: staffId ?? '' },
+        { kind: 'staff', id: signedIn?.targetId ?? '' },
         { kind: 'delivery', id: 'dlv_gone' },
       ],
     });

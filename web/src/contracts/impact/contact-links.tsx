@@ -8,21 +8,21 @@ export function ContactLinks({ of: { contactEmail, technicalEmail } }: { of: Mat
     return <span className={`${classes.contact} ${classes.none}`}>No address</span>;
   return (
     <>
-      {contactEmail && <Contact address={contactEmail} role="owner" />}
+      {contactEmail && <Contact address={contactEmail} purpose="owner" />}
       {technicalEmail && technicalEmail !== contactEmail && (
-        <Contact address={technicalEmail} role="technical" />
+        <Contact address={technicalEmail} purpose="technical" />
       )}
     </>
   );
 }
 
-function Contact({ address, role }: { address: string; role: string }) {
+function Contact({ address, purpose }: { address: string; purpose: string }) {
   return (
     <span className={classes.contact}>
       <Anchor href={`mailto:${address}`} fz={12} underline="always">
         {address}
       </Anchor>{' '}
-      <span className={classes.none}>{role}</span>
+      <span className={classes.none}>{purpose}</span>
     </span>
   );
 }

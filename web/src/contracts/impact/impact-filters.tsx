@@ -40,7 +40,8 @@ export function ImpactFilters({
   operations: readonly MatrixChange[];
 }) {
   const { slug, id } = route.useParams();
-  const { days, test, excluded, from, severity, evidence, operation, search } = route.useSearch();
+  const { days, test, excluded, from, ...which } = route.useSearch();
+  const { severity, evidence, operation, search } = which;
   const navigate = route.useNavigate();
   const filter = (change: Change) =>
     void navigate({
@@ -62,6 +63,37 @@ export function ImpactFilters({
         />
       }
     >
+      <Which filter={filter} operations={operations} />
+      <BaseVersionFilter slug={slug} id={id} value={from} onChange={(next) => filter({ from: next })} />
+      <Select
+        aria-label="Window"
+        w={150}
+        data={[...new Set([...windows, days ?? daysByDefault])]
+          .toSorted((a, b) => a - b)
+          .map((value) => ({ value: String(value), label: `Last ${value} days` }))}
+        value={String(days ?? daysByDefault)}
+        onChange={(next) => filter({ days: Number(next) === daysByDefault ? undefined : Number(next) })}
+      />
+      <Excluded
+        ids={excluded?.split(',') ?? []}
+        affected={affected}
+        onChange={(ids) => filter({ excluded: ids.join(',') || undefined })}
+      />
+    </FilterBar>
+  );
+}
+
+/** Which consumers and changes show, of those that count. */
+function Which({
+  filter,
+  operations,
+}: {
+  filter: (change: Change) => void;
+  operations: readonly MatrixChange[];
+}) {
+  const { severity, evidence, operation, search } = route.useSearch();
+  return (
+    <>
       <SearchFilter label="Name of a consumer" value={search} onChange={(next) => filter({ search: next })} />
       <SelectFilter
         label="Severity"
@@ -80,22 +112,7 @@ export function ImpactFilters({
         operations={operations}
         onChange={(next) => filter({ operation: next })}
       />
-      <BaseVersionFilter slug={slug} id={id} value={from} onChange={(next) => filter({ from: next })} />
-      <Select
-        aria-label="Window"
-        w={150}
-        data={[...new Set([...windows, days ?? daysByDefault])]
-          .toSorted((a, b) => a - b)
-          .map((value) => ({ value: String(value), label: `Last ${value} days` }))}
-        value={String(days ?? daysByDefault)}
-        onChange={(next) => filter({ days: Number(next) === daysByDefault ? undefined : Number(next) })}
-      />
-      <Excluded
-        ids={excluded?.split(',') ?? []}
-        affected={affected}
-        onChange={(ids) => filter({ excluded: ids.join(',') || undefined })}
-      />
-    </FilterBar>
+    </>
   );
 }
 

@@ -88,15 +88,7 @@ function ByHand({ audience }: { audience: ContractAudienceView }) {
         />
       }
     >
-      <Rows
-        members={byHand}
-        total={byHandCount}
-        aside={(one) => (
-          <>
-            {weightOf(act, one)}, <Addresses of={one} />
-          </>
-        )}
-      />
+      <Rows members={byHand} total={byHandCount} aside={(one) => weightOf(act, one)} hasAddresses />
     </Group>
   );
 }
@@ -164,10 +156,12 @@ function Rows({
   members,
   total,
   aside,
+  hasAddresses = false,
 }: {
   members: AudienceMember[];
   total: number;
-  aside: (member: AudienceMember) => ReactNode;
+  aside: (member: AudienceMember) => string;
+  hasAddresses?: boolean;
 }) {
   return (
     <ul className={classes.rows}>
@@ -178,7 +172,14 @@ function Rows({
               {one.name}
             </TextLink>
           </span>
-          <span className={classes.aside}>{aside(one)}</span>
+          <span className={classes.aside}>
+            {aside(one)}
+            {hasAddresses && (
+              <>
+                , <Addresses of={one} />
+              </>
+            )}
+          </span>
         </li>
       ))}
       {total > members.length && (
