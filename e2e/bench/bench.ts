@@ -3,6 +3,7 @@ import { reportContract } from './contract.ts';
 import { type DatabaseName, databaseNames } from './databases.ts';
 import { say } from './figures.ts';
 import { reportLists } from './lists.ts';
+import { reportSearch } from './search.ts';
 import { reportFairness, reportPublish, reportWorkers } from './report.ts';
 
 type Bench = { report: (names: DatabaseName[]) => Promise<object>; usual: DatabaseName[] };
@@ -12,6 +13,7 @@ const benches: Record<string, Bench> = {
   publish: { report: reportPublish, usual: [...databaseNames] },
   workers: { report: reportWorkers, usual: ['postgresql'] },
   fairness: { report: reportFairness, usual: ['sqlite'] },
+  search: { report: reportSearch, usual: [...databaseNames] },
   lists: { report: reportLists, usual: [...databaseNames] },
   contract: { report: async () => reportContract(argument), usual: [] },
 };

@@ -77,9 +77,11 @@ const columns: Column<ListFigures>[] = [
   ['  list', (one) => `  ${one.operation} ${one.filters}`],
 ];
 
-type Ask = (path: string) => Promise<{ nextCursor?: string | null }>;
+/** Asks a path of a Parley and answers what it said; throws when it refused. */
+export type Ask = (path: string) => Promise<{ nextCursor?: string | null }>;
 
-const asking =
+/** As the holder of a credential. */
+export const asking =
   (origin: string, headers: Record<string, string>): Ask =>
   async (path) => {
     const response = await fetch(origin + path, { headers });
@@ -113,7 +115,8 @@ const measureCall = async (as: string, ask: Ask, call: ListCall): Promise<ListFi
   };
 };
 
-const signIn = async ({ origin, cliWith }: MeasuredParley): Promise<Ask> => {
+/** As an owner, who signs in. */
+export const signIn = async ({ origin, cliWith }: MeasuredParley): Promise<Ask> => {
   const email = 'bench@parley.example';
   const password = 'a long enough password';
   cliWith(password, 'staff', 'create', '--email', email, '--role', 'owner', '--password-stdin');

@@ -1,40 +1,13 @@
-import Database from 'better-sqlite3';
-import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type Document, type ListCall, listCalls } from '../../e2e/support/lists.ts';
-import { fillingStatements, manyRows, stepMs } from '../../e2e/support/many-rows.ts';
-import { explainOnPostgres, explainOnSqlite, isHot, type QueryPlan } from './testing/query-plan.ts';
-import { logStatements, type Statement } from './testing/statement-log.ts';
-import { type Dialect, dialects, type RestAnswer, TestHub } from './testing/test-hub.ts';
+import { manyRows, stepMs } from '../../e2e/support/many-rows.ts';
+import { openRows } from './testing/open-rows.ts';
+import { isHot } from './testing/query-plan.ts';
+import { logStatements } from './testing/statement-log.ts';
+import { dialects, type RestAnswer, TestHub } from './testing/test-hub.ts';
 
 // `pnpm bench lists` measures the same on a million rows.
 const deliveries = 20_000;
-
-/** Runs what makes many rows, and explains statements on them. */
-const openRows = async (hub: TestHub, dialect: Dialect) => {
-  const { database } = hub.config;
-  const newestAt = Date.now();
-  const filling = fillingStatements(dialect, { deliveries, due: 0, newestAt });
-  if (database.dialect === 'sqlite') {
-    const db = new Database(database.file);
-    for (const sql of filling) db.exec(sql);
-    return {
-      newestAt,
-      analyse: async () => void db.exec('analyze'),
-      explain: async (statement: Statement): Promise<QueryPlan> => explainOnSqlite(db, statement),
-      close: async () => void db.close(),
-    };
-  }
-  const client = new Client(database.url);
-  await client.connect();
-  for (const sql of filling) await client.query(sql);
-  return {
-    newestAt,
-    analyse: async () => void (await client.query('analyze')),
-    explain: async (statement: Statement) => explainOnPostgres(client, statement),
-    close: async () => client.end(),
-  };
-};
 
 const askAll = async (calls: readonly ListCall[], ask: (path: string) => Promise<RestAnswer>) => {
   const refused: string[] = [];
@@ -62,7 +35,7 @@ describe.each(dialects)('lists on %s', (dialect) => {
     aThousandCalls,
     async () => {
       await using hub = await TestHub.start(dialect, { roles: 'api' });
-      const rows = await openRows(hub, dialect);
+      const rows = await openRows(hub, dialect, deliveries);
       try {
         const client = await hub.client({ consumerId: manyRows.busyConsumer });
         const staff = await hub.browser();
@@ -95,7 +68,7 @@ describe.each(dialects)('lists on %s', (dialect) => {
     aThousandCalls,
     async () => {
       await using hub = await TestHub.start(dialect, { roles: 'api' });
-      const rows = await openRows(hub, dialect);
+      const rows = await openRows(hub, dialect, deliveries);
       try {
         const client = await hub.client({ consumerId: manyRows.smallConsumer });
         type Row = { id: string; consumerId: string; environment: string };

@@ -2,6 +2,7 @@ import { access } from '../access/access.ts';
 import { administration } from '../administration/administration.ts';
 import { contracts } from '../contracts/contracts.ts';
 import { monitoring } from '../monitoring/monitoring.ts';
+import { overview } from '../overview/overview.ts';
 import { webhooks } from '../webhooks/webhooks.ts';
 import { ProblemView } from '@parley/shared/problem';
 import { scopeDescriptions } from '@parley/shared/scope';
@@ -21,7 +22,7 @@ import { version } from '../version.ts';
 const webhookTag = 'Webhooks';
 
 const tags = [
-  ...[access, webhooks, contracts, monitoring, administration].flatMap((wing) => wing.tags),
+  ...[access, webhooks, contracts, monitoring, administration, overview].flatMap((wing) => wing.tags),
   [webhookTag, 'What Parley sends to endpoints.'],
 ];
 

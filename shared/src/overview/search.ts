@@ -62,7 +62,9 @@ export const SearchHit = z
       .meta({ description: 'More to tell it from others, such as an e-mail address.' })
       .nullable(),
     state: z.string().meta({ description: 'Its status, in the words of its own object.' }).nullable(),
-    environment: Environment.nullable(),
+    environment: Environment.nullable().meta({
+      description: 'The world that it belongs to; `null` for what both have.',
+    }),
     consumerId: z.string().meta({ description: 'Whose it is.' }).nullable(),
     consumerName: z
       .string()

@@ -82,8 +82,10 @@ interface Found {
   reached: string | null;
 }
 
-// After every id that begins with letters.
-const afterAll = '~';
+// After every id, in whatever order a database has letters: by the locale of most, signs come before them.
+const afterAll = 'zzzz';
+// After everything that begins so, in the order of the characters.
+const afterBeginning = '~';
 
 const wanted = (
   em: EntityManager,
@@ -322,7 +324,7 @@ export const idsBeginningWith = async (
   count: number,
 ): Promise<string[]> => {
   const asked = wanted(em, listed, { where: {} }) ?? new Map<string, Values>();
-  const range = { from: beginning, isAbove: false, before: beginning + afterAll, isRising: false };
+  const range = { from: beginning, isAbove: false, before: beginning + afterBeginning, isRising: false };
   const [way] = waysOf(listed, asked).filter(({ columns }) => columns.length > 0);
   if (!way) throw new Error(`No index of ${listed.table} leads to all of it.`);
   const { ids } = await new Passage(em, listed, way, asked, { range, rest: undefined }).find(count);

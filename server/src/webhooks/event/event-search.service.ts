@@ -100,7 +100,7 @@ const withOwnId = async (em: EntityManager, clientId: string): Promise<Row[]> =>
 };
 
 const gradeOf = ({ id, client_id, subject }: Row, folded: string): MatchGrade | null => {
-  const texts = [id, client_id ?? '', subject ?? ''].map(foldText);
+  const texts = [id, client_id, subject].flatMap((text) => (text === null ? [] : foldText(text)));
   if (texts.includes(folded)) return 'exact';
   if (texts.some((text) => text.startsWith(folded))) return 'prefix';
   return texts.some((text) => text.includes(folded)) ? 'part' : null;

@@ -1,5 +1,4 @@
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { spotlight } from '@mantine/spotlight';
 import type { SessionView } from '@parley/shared/administration/session';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
@@ -7,6 +6,8 @@ import { Suspense, lazy, useEffect, type ComponentType } from 'react';
 import { api } from '../../api.ts';
 import { FrameHeader } from './frame-header.tsx';
 import classes from './frame.module.css';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { openPalette } from '../palette/palette-opening.ts';
 import { Navigation } from '../navigation/navigation.tsx';
 import { SessionContext } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
@@ -14,9 +15,6 @@ import { useShortcut, useSingleKeys } from '../../lib/shortcut/use-shortcut.ts';
 import { showTimesAs } from '../../lib/time/shown-times.ts';
 import { useDrawer } from './use-drawer.ts';
 
-const CommandPalette = lazy(async () => ({
-  default: (await import('../palette/command-palette.tsx')).CommandPalette,
-}));
 const ShortcutSheet = lazy(async () => ({
   default: (await import('../shortcuts/shortcut-sheet.tsx')).ShortcutSheet,
 }));
@@ -53,7 +51,7 @@ function SignedInFrame({
     getInitialValueInEffect: false,
   });
   const environment = useEnvironment();
-  useShortcut('palette.open', spotlight.open);
+  useShortcut('palette.open', openPalette);
   useShortcut('help.open', help.open);
   useShortcut('navigation.fold', () => setFolded(!isFolded));
   useSingleKeys(display.hasSingleKeys);
@@ -81,8 +79,8 @@ function SignedInFrame({
           </div>
         </main>
       </div>
+      <CommandPalette onChangePassword={password.open} />
       <Suspense>
-        <CommandPalette onChangePassword={password.open} />
         {isPasswordOpen && <Dialog opened onClose={password.close} />}
         {isHelpOpen && <ShortcutSheet opened onClose={help.close} areSingleKeysOn={display.hasSingleKeys} />}
       </Suspense>

@@ -1,64 +1,62 @@
-import { Spotlight } from '@mantine/spotlight';
-import { IconArrowRight, IconSearch } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useCommands, type Command } from './use-commands.ts';
+import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from 'react';
+import classes from './command-palette.module.css';
+import { PaletteInput } from './palette-input.tsx';
+import type { PaletteKeys } from './palette-list.tsx';
+import { PaletteLoading } from './palette-loading.tsx';
+import { usePaletteDialog } from './use-palette-dialog.ts';
+import { usePaletteField } from './use-palette-field.ts';
 
-const idShape = /^(?:evt|dlv|att|ep|con|key|aud|rcv|stf|req)_\S+$/;
+const PaletteList = lazy(async () =>
+  import('./palette-list.tsx').then(
+    ({ PaletteList: list }) => ({ default: list }),
+    async () => ({ default: (await import('./palette-failure.tsx')).PaletteFailure }),
+  ),
+);
 
-/** Ctrl K or ⌘K: go to a page, do something, or open whatever an id belongs to. */
+/**
+ * Ctrl K or ⌘K: finds anything, goes to a page, does something, opens what an id belongs to. The field is here from the start
+ * and takes the keys at once; what it finds is loaded when it is first opened.
+ */
 export function CommandPalette({ onChangePassword }: { onChangePassword: () => void }) {
-  const [query, setQuery] = useState('');
-  const navigate = useNavigate();
-  const { pages, actions } = useCommands(onChangePassword);
-  const wanted = query.trim();
-  const matches = ({ label }: Command) => label.toLowerCase().includes(wanted.toLowerCase());
-  const open = wanted && {
-    label: `Open ${wanted}`,
-    icon: IconArrowRight,
-    run: () => void navigate({ to: '/inspect/$id', params: { id: wanted } }),
+  const listId = useId();
+  const keys = useRef<PaletteKeys>(null);
+  const [activeId, setActiveId] = useState<string>();
+  const field = usePaletteField();
+  const { dialog, input, isOpen, close, forget } = usePaletteDialog(() => field.write(''));
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const isEnter = event.key === 'Enter';
+    if (isEnter) event.preventDefault();
+    const isDone = keys.current?.press(event) ?? false;
+    if (isEnter && !isDone) field.ask(event.metaKey || event.ctrlKey ? 'open in a new tab' : 'open');
   };
-  const isId = idShape.test(wanted);
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={setQuery}
-      shortcut={null}
-      scrollable
-      maxHeight={380}
-      attributes={{ content: { 'aria-label': 'Command palette' } }}
-      centered={false}
-      yOffset="12vh"
-      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      transitionProps={{ duration: 80, transition: 'fade' }}
-    >
-      <Spotlight.Search
-        placeholder="Go to a page, do something, or paste an id"
-        aria-label="Go to a page, do something, or paste an id"
-        leftSection={<IconSearch size={16} />}
+    <dialog ref={dialog} className={classes.dialog} aria-label="Command palette" onClose={forget}>
+      <PaletteInput
+        ref={input}
+        field={field}
+        listId={listId}
+        activeId={activeId}
+        onPress={press}
+        onClose={close}
       />
-      <Spotlight.ActionsList>
-        {open && isId && <Commands label="Id" commands={[open]} />}
-        <Commands label="Pages" commands={pages.filter(matches)} />
-        <Commands label="Actions" commands={actions.filter(matches)} />
-        {open && !isId && <Commands label="Id or name" commands={[open]} />}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
-  );
-}
-
-function Commands({ label, commands }: { label: string; commands: readonly Command[] }) {
-  if (commands.length === 0) return null;
-  return (
-    <Spotlight.ActionsGroup label={label}>
-      {commands.map(({ label: name, icon: CommandIcon, run }) => (
-        <Spotlight.Action
-          key={name}
-          label={name}
-          leftSection={<CommandIcon size={16} stroke={1.7} />}
-          onClick={run}
-        />
-      ))}
-    </Spotlight.ActionsGroup>
+      {field.wasSecret && (
+        <output className={classes.notice}>
+          That was a secret. It was taken out: an API key is found by its last four letters.
+        </output>
+      )}
+      {isOpen && (
+        <Suspense fallback={<PaletteLoading id={listId} />}>
+          <PaletteList
+            ref={keys}
+            id={listId}
+            field={field}
+            onDone={close}
+            onActive={setActiveId}
+            onChangePassword={onChangePassword}
+          />
+        </Suspense>
+      )}
+    </dialog>
   );
 }

@@ -1,25 +1,40 @@
 import { useMantineColorScheme } from '@mantine/core';
 import type { Scope } from '@parley/shared/scope';
-import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import {
   IconArrowsExchange,
   IconKey,
+  IconKeyboard,
   IconLogout,
   IconMoon,
   IconPlus,
   IconSun,
   type Icon,
 } from '@tabler/icons-react';
+import type { ShortcutId, ShortcutScope } from '../../lib/shortcut/shortcuts.ts';
+import { useActiveShortcuts } from '../../lib/shortcut/use-shortcut.ts';
 import { useSession } from '../../lib/session/session-context.ts';
 import { useEnvironment, useSwitchEnvironment } from '../../lib/address/use-environment.ts';
 import { useNavigationPages } from '../navigation/use-navigation-pages.ts';
+import type { Target } from './hit-target.ts';
 import { useSignOut } from '../account/use-sign-out.ts';
 
-/** One line of the command palette. */
+/** A page or an act in the command palette. */
 export interface Command {
   label: string;
   icon: Icon;
+  /** Of what leads somewhere: it can be opened in a new tab. */
+  target?: Target;
   run: () => void;
+  /** The keys that do the same. */
+  shortcut?: ShortcutId;
+}
+
+/** What the reader may do: here, by going somewhere, anywhere. */
+export interface Commands {
+  here: Command[];
+  pages: Command[];
+  actions: Command[];
 }
 
 /** What can be created from anywhere. Each opens the list of its room with the dialog `create`. */
@@ -34,22 +49,33 @@ const creations: readonly { label: string; to: string; scope: Scope }[] = [
   { label: 'Invite staff', to: '/staff', scope: 'staff:write' },
 ];
 
-/** The pages and actions that this reader has, in the order of the palette. */
-export function useCommands(onChangePassword: () => void): { pages: Command[]; actions: Command[] } {
-  const navigate = useNavigate();
+/** The pages and acts that this reader has, in the order of the palette. */
+export function useCommands(onChangePassword: () => void): Commands {
+  const environment = useEnvironment();
   const paths = Object.keys(useRouter().routesByPath);
   const { scopes } = useSession();
+  const active = useActiveShortcuts();
+  const to = (label: string, icon: Icon, target: Target): Command => ({
+    label,
+    icon,
+    target: { ...target, search: { env: environment, ...target.search } },
+    run: () => undefined,
+  });
   const pages = useNavigationPages()
     .flatMap((group) => group.pages)
-    .map(({ label, icon, to }) => ({ label, icon, run: () => void navigate({ to }) }));
+    .map(({ label, icon, to: path }) => to(label, icon, { to: path }));
   const creates = creations
-    .filter(({ to, scope }) => paths.includes(to) && scopes.includes(scope))
-    .map(({ label, to }) => ({
-      label,
-      icon: IconPlus,
-      run: () => void navigate({ to, search: { dialog: 'create' } }),
-    }));
-  return { pages, actions: [...creates, ...useSettings(onChangePassword)] };
+    .filter(({ to: path, scope }) => paths.includes(path) && scopes.includes(scope))
+    .map(({ label, to: path }) => to(label, IconPlus, { to: path, search: { dialog: 'create' } }));
+  const byKeys = (isWanted: (scope: ShortcutScope) => boolean) =>
+    active
+      .filter(({ id, scope }) => isWanted(scope) && id !== 'palette.open')
+      .map(({ id, label, run }) => ({ label, icon: IconKeyboard, run, shortcut: id }));
+  return {
+    here: byKeys((scope) => scope === 'list' || scope === 'object'),
+    pages,
+    actions: [...creates, ...useSettings(onChangePassword), ...byKeys((scope) => scope === 'everywhere')],
+  };
 }
 
 function useSettings(onChangePassword: () => void): Command[] {

@@ -64,13 +64,19 @@ const tones = {
   accepted: 'idle',
 } as const satisfies Record<string, Tone>;
 
+/** A word that is a status. */
+export type Status = keyof typeof tones;
+
+/** Whether a word is a status that has a badge. */
+export const isStatus = (word: string): word is Status => Object.hasOwn(tones, word);
+
 /** The status of anything: an icon of its own shape, the word, and a colour that only repeats them. */
 export function StatusBadge({
   status,
   words,
   tone = tones[status],
 }: {
-  status: keyof typeof tones;
+  status: Status;
   words?: string;
   /** Where the word means something else than usual, such as an issue that is open. */
   tone?: Tone;

@@ -1,0 +1,33 @@
+import { type RefObject, useRef, useState } from 'react';
+import { usePaletteOpening } from './palette-opening.ts';
+
+/** The dialog of the palette and its field. `onClosed` is called however it was closed. */
+export function usePaletteDialog(onClosed: () => void): {
+  dialog: RefObject<HTMLDialogElement | null>;
+  input: RefObject<HTMLInputElement | null>;
+  isOpen: boolean;
+  close: () => void;
+  forget: () => void;
+} {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  usePaletteOpening(() => {
+    // A click beside it closes it, in browsers that know this; React does not know it yet.
+    dialog.current?.setAttribute('closedby', 'any');
+    // At once and not by an effect: the next key is for the field.
+    if (dialog.current?.open !== true) dialog.current?.showModal();
+    input.current?.focus();
+    setOpen(true);
+  });
+  return {
+    dialog,
+    input,
+    isOpen,
+    close: () => dialog.current?.close(),
+    forget: () => {
+      setOpen(false);
+      onClosed();
+    },
+  };
+}
