@@ -5,6 +5,7 @@ import { expect, inject, test } from 'vitest';
 import { openDatabase } from './db.ts';
 import { everyone } from './platform/database/owner.ts';
 import { rechained } from './testing/audit-intruder.ts';
+import { matchingIds } from './platform/search/search-index.service.ts';
 import { createDatabase } from './testing/postgres.ts';
 import { dialects, TestHub } from './testing/test-hub.ts';
 import { verifyAudit } from './administration/audit/audit-verdict.service.ts';
@@ -52,7 +53,7 @@ const rowsFor = (dialect: string): string[] => {
 };
 
 test.each(dialects)(
-  'the start that upgrades seals the trail and finds who made which key, on %s',
+  'the start that upgrades seals the trail, finds who made which key, and can search for what was there, on %s',
   async (dialect) => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-upgrade-'));
     const file = join(folder, 'parley.db');
@@ -71,7 +72,13 @@ test.each(dialects)(
     };
     const [keys, verdict] = await upgrade();
     await using again = await TestHub.start(dialect, { databaseUrl: url, roles: 'api' });
-    const later = await verifyAudit(again.hub.parts.openEm(everyone));
+    const em = again.hub.parts.openEm(everyone);
+    const later = await verifyAudit(em);
+    const { store } = again.hub.parts;
+    const found = [
+      (await matchingIds(em, store, 'consumer', 'old')).ids,
+      (await matchingIds(em, store, 'api_key', 'parley_live')).ids,
+    ];
 
     expect(keys).toEqual([
       { id: 'key_1', created_by_key_id: null, parent_key_id: null },
@@ -80,6 +87,7 @@ test.each(dialects)(
     expect(verdict).toMatchObject({ intact: true, entries: 4 });
     expect(verdict.detail).toContain('The first 3 ');
     expect(later).toEqual(verdict);
+    expect(found).toEqual([['con_1'], ['key_2', 'key_1']]);
     rmSync(folder, { recursive: true, force: true });
   },
 );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Environment } from '../words/environment.ts';
 import { anyOf } from '../words/page.ts';
-import { isoTime, text } from '../words/text.ts';
+import { searchWords } from '../words/search-words.ts';
+import { isoTime } from '../words/text.ts';
 
 export const SearchKind = z
   .enum([
@@ -28,15 +29,8 @@ export const SearchGrade = z.enum(['exact', 'prefix', 'word', 'part', 'similar']
 });
 export type SearchGrade = z.infer<typeof SearchGrade>;
 
-/** The longest search. */
-export const searchLengthMax = 200;
-
 export const SearchInput = z.strictObject({
-  q: text(
-    searchLengthMax,
-    'Words, each of which has to be there: letters of a name, a URL, an e-mail address, the last four of an API key, an id, a subject. Case and accents make no difference.',
-    'northwind',
-  ),
+  q: searchWords,
   kind: anyOf(SearchKind).optional(),
   environment: Environment.optional(),
   limit: z

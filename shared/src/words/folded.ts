@@ -16,7 +16,7 @@ const written: Readonly<Record<string, string>> = {
 const special = new RegExp(`[${Object.keys(written).join('')}]`, 'g');
 
 // What nearly all texts are, at a tenth of the work.
-const plain = /^[\x20-\x7e]*$/;
+const asciiOnly = /^[\x20-\x7e]*$/;
 
 const foldAny = (text: string): string =>
   text
@@ -35,7 +35,7 @@ const foldAny = (text: string): string =>
  * none does it. It may be longer or shorter than the text.
  */
 export const foldText = (text: string): string =>
-  plain.test(text) ? text.toLowerCase().trim() : foldAny(text);
+  asciiOnly.test(text) ? text.toLowerCase().trim() : foldAny(text);
 
 /** The words of a search, folded: what is between blanks, each once. */
 export const foldedTerms = (text: string, most: number): string[] =>

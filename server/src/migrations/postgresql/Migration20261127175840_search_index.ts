@@ -24,7 +24,7 @@ const sources: readonly Source[] = [
     consumerId: 't.id',
     environment: 'null',
     title: 't.name',
-    words: ["coalesce(t.contact_email, '')", "coalesce(t.description, '')", 't.id'],
+    words: ["coalesce(t.contact_email, '')", "coalesce(t.description, '')"],
     isThere: '1 = 1',
   },
   {
@@ -34,7 +34,7 @@ const sources: readonly Source[] = [
     consumerId: 't.consumer_id',
     environment: 't.environment',
     title: 't.name',
-    words: ['t.hint', 't.id'],
+    words: ['t.hint'],
     isThere: '1 = 1',
   },
   {
@@ -44,7 +44,7 @@ const sources: readonly Source[] = [
     consumerId: 't.consumer_id',
     environment: 't.environment',
     title: 't.url',
-    words: ["coalesce(t.description, '')", 't.id'],
+    words: ["coalesce(t.description, '')"],
     isThere: 't.removed_at is null',
   },
   {
@@ -64,7 +64,7 @@ const sources: readonly Source[] = [
     consumerId: 'null',
     environment: 'null',
     title: 'coalesce(t.name, t.email)',
-    words: ['t.email', 't.id'],
+    words: ['t.email'],
     isThere: '1 = 1',
   },
   {
@@ -74,7 +74,7 @@ const sources: readonly Source[] = [
     consumerId: 'null',
     environment: 'null',
     title: 't.name',
-    words: ['t.slug', "coalesce(t.description, '')", 't.id'],
+    words: ['t.slug', "coalesce(t.description, '')"],
     isThere: '1 = 1',
   },
   {
@@ -84,7 +84,7 @@ const sources: readonly Source[] = [
     consumerId: 'null',
     environment: 'null',
     title: "t.title || ' ' || t.version",
-    words: ['t.version', '(select a.slug from api a where a.id = t.api_id)', 't.id'],
+    words: ['t.version', '(select a.slug from api a where a.id = t.api_id)'],
     isThere: '1 = 1',
   },
   {
@@ -97,7 +97,6 @@ const sources: readonly Source[] = [
     words: [
       "coalesce((select a.slug || ' ' || v.title || ' ' || v.version from contract_version v join api a on a.id = v.api_id where v.id = t.version_id), '')",
       't.operations::text',
-      't.id',
     ],
     isThere: '1 = 1',
   },
@@ -186,7 +185,7 @@ export class Migration20261127175840_search_index extends Migration {
     );
     this.addSql(`create index "search_entry_new_index" on "search_entry" ("number") where folded is null;`);
     this.addSql(
-      `alter table "search_entry" add constraint "search_entry_kind_object_id_unique" unique ("kind", "object_id");`,
+      `create unique index "search_entry_kind_object_id_unique" on "search_entry" ("kind", "object_id" collate "C");`,
     );
     // Without a list of what is pending: a search would have to read it.
     this.addSql(

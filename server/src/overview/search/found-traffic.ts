@@ -30,6 +30,7 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 export const eventsBy = async (looking: Looking): Promise<Found> => {
   const { em, input } = looking;
   const { found, isMore } = await findEventsBy(em, input.q, most(looking));
+  if (found.length === 0) return { hits: [], count: 0, isMore: false };
   const rows = await em.find(
     Event,
     { id: { $in: found.map(({ id }) => id) } },

@@ -42,7 +42,7 @@ const isRead = ({ sql }: Statement): boolean =>
 
 /** Whether the entries are read from one end to the other. */
 const readsAllEntries = ({ text }: QueryPlan): boolean =>
-  /^SCAN (?:e|search_entry)\b/m.test(text) ||
+  /^SCAN (?:e|search_entry)\b(?!.*search_entry_new_index)/m.test(text) ||
   text
     .split('"Node Type"')
     .some((node) => node.startsWith(': "Seq Scan"') && node.includes('"Relation Name": "search_entry"'));

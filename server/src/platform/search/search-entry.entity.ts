@@ -23,6 +23,7 @@ const SearchEntrySchema = defineEntity({
     /** What it is found by, on PostgreSQL; on SQLite that is in `search_gram`. */
     grams: p.array().nullable(),
   },
+  // On PostgreSQL the id in it is of the collation "C": it is looked for by its beginning as well.
   uniques: [{ properties: ['kind', 'objectId'] }],
   indexes: [
     // By the beginning of the title. On PostgreSQL the label in both is of the collation "C".

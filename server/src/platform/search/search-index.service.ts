@@ -36,14 +36,13 @@ const foldEntry = ({ number, kind, title, words, consumer_id, environment }: New
   const lines = words.split('\n').slice(0, linesMax);
   // The title once more, because a label is cut where an address may go on.
   const folded = [title, ...lines].map((line) => keptForm(line, lineLength)).join('\n');
-  const owner =
-    consumer_id !== null && ownedKinds.has(kind) ? [ownerGram(kind, consumer_id, environment)] : [];
-  const place = environmentGram(environment);
+  const owner = consumer_id !== null && ownedKinds.has(kind) ? [ownerGram(consumer_id, environment)] : [];
+  const grams = [...owner, environmentGram(environment), ...gramsOfText(folded)];
   return {
     number,
     label,
     folded,
-    grams: [...owner, ...[place, ...gramsOfText(folded)].map((gram) => searchKinds[kind] + gram)],
+    grams: grams.map((gram) => searchKinds[kind] + gram),
   };
 };
 
@@ -64,10 +63,25 @@ export const foldSearchEntries = async ({ store }: { store: Store }): Promise<vo
   await foldNewEntries(store, stepsInRound);
 };
 
+const underWay = new WeakMap<Store, Promise<boolean>>();
+
+/** The same for all that search at this moment: what one folds, the others need not. */
+const foldOnce = async (store: Store): Promise<boolean> => {
+  const running = underWay.get(store);
+  if (running) {
+    const isDone = await running.catch(() => false);
+    // What was written since that one began is not in it, perhaps.
+    return isDone && (await hasNewEntries(store)) ? foldOnce(store) : isDone;
+  }
+  const mine = foldNewEntries(store, stepsBeforeSearch).finally(() => underWay.delete(store));
+  underWay.set(store, mine);
+  return mine;
+};
+
 /** A search must not fail because a database that can be read takes no writes just now: it says that it lacks something. */
 const isAllFindable = async (store: Store): Promise<boolean> => {
   try {
-    return await foldNewEntries(store, stepsBeforeSearch);
+    return await foldOnce(store);
   } catch (error) {
     if (storageProblemOf(error) === null) throw error;
     return false;
@@ -103,6 +117,24 @@ const ownerFor = (em: EntityManager, kind: SearchKind): Wanted['owner'] => {
   return { consumerId, environment: kind === 'api_key' || kind === 'endpoint' ? environment : null };
 };
 
+/** The search as an id, or how one begins; empty for what is none. */
+const idBeginningOf = (terms: readonly string[]): string => {
+  const [only = '', ...others] = terms;
+  return others.length === 0 && /^[a-z]{2,4}_[0-9a-z]{1,26}$/.test(only) ? only : '';
+};
+
+/** How well the id of an entry fits, or its text. */
+const gradeOfEntry = (
+  entry: FoundEntry,
+  terms: readonly string[],
+  allowed: 'exact letters' | 'wrong letters',
+): MatchGrade | null => {
+  const beginning = idBeginningOf(terms);
+  if (beginning !== '' && entry.object_id === beginning) return 'exact';
+  if (beginning !== '' && entry.object_id.startsWith(beginning)) return 'prefix';
+  return gradeOf(entry, terms, allowed);
+};
+
 const rank = ({ grade }: { grade: MatchGrade }): number => matchGrades.indexOf(grade);
 
 const judge = (
@@ -115,7 +147,7 @@ const judge = (
     ...new Map(found.filter((one) => one.kind === kind).map((one) => [one.number, one])).values(),
   ];
   const fitting = ofKind.flatMap((entry) => {
-    const grade = gradeOf(entry, terms, allowed);
+    const grade = gradeOfEntry(entry, terms, allowed);
     return grade === null ? [] : [{ ...entry, grade }];
   });
   const hits = fitting
@@ -123,6 +155,23 @@ const judge = (
     .slice(0, most)
     .map(({ object_id, grade, title, words }) => ({ objectId: object_id, grade, title, words }));
   return { kind, hits, isMore: fitting.length > most || ofKind.length >= most };
+};
+
+/** In so many words of a search there may be a mistake; the longest of them. */
+const mistakenMax = 2;
+
+/** Lists of grams, one of which an entry has that holds these words with mistakes in some; none when all are too short. */
+const waysOfMistaken = (terms: readonly string[]): string[][] => {
+  const longest = terms
+    .filter((term) => gramsOfMistaken(term) !== null)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, mistakenMax);
+  if (longest.length === 0) return [];
+  const others = terms.filter((term) => !longest.includes(term)).flatMap(gramsOfTerm);
+  let ways = [others];
+  for (const term of longest)
+    ways = ways.flatMap((way) => (gramsOfMistaken(term) ?? []).map((grams) => [...way, ...grams]));
+  return ways;
 };
 
 /** What is looked for. */
@@ -148,26 +197,23 @@ export const searchIndex = async (
   const isComplete = await isAllFindable(store);
   const terms = foldedTerms(q, termsMax);
   if (terms.length === 0 || kinds.length === 0) return { kinds: [], isComplete };
-  const lookFor = async (
-    grams: Wanted['grams'],
-    beginning: string,
-    allowed: 'exact letters' | 'wrong letters',
-  ) => {
-    const asked = kinds.map((kind) => ({ kind, grams, beginning, owner: ownerFor(em, kind), environment }));
-    const found = await findCandidates(store, asked, most);
+  const lookFor = async (ways: Wanted['ways'], allowed: 'exact letters' | 'wrong letters') => {
+    const isExact = allowed === 'exact letters';
+    const found = await findCandidates(store, {
+      wanted: kinds.map((kind) => ({ kind, ways, owner: ownerFor(em, kind) })),
+      beginning: isExact ? terms.join(' ').slice(0, labelLength) : '',
+      idBeginning: isExact ? idBeginningOf(terms) : '',
+      environment,
+      most,
+    });
     return kinds
       .map((kind) => judge(found, kind, terms, { most, allowed }))
       .filter(({ hits }) => hits.length > 0);
   };
-  const exact = await lookFor(
-    terms.map((term) => [gramsOfTerm(term)]),
-    terms.join(' ').slice(0, labelLength),
-    'exact letters',
-  );
+  const exact = await lookFor([terms.flatMap(gramsOfTerm)], 'exact letters');
   if (exact.length > 0) return { kinds: exact, isComplete };
-  const mistaken = terms.map((term) => gramsOfMistaken(term) ?? [gramsOfTerm(term)]);
-  if (terms.every((term) => gramsOfMistaken(term) === null)) return { kinds: [], isComplete };
-  return { kinds: await lookFor(mistaken, '', 'wrong letters'), isComplete };
+  const ways = waysOfMistaken(terms);
+  return { kinds: ways.length === 0 ? [] : await lookFor(ways, 'wrong letters'), isComplete };
 };
 
 /** So many ids are given to a list; a search that fits more says too little. */

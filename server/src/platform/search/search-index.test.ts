@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dialects, type Dialect, invoiceGenerated, TestHub } from '../../testing/test-hub.ts';
 import { everyone, type Owner } from '../database/owner.ts';
+import { backUpSqlite } from '../database/sqlite-backup.ts';
 import { foldSearchEntries, matchingIds, searchIndex } from './search-index.service.ts';
 import type { SearchKind } from './search-kinds.ts';
 
@@ -175,4 +179,26 @@ describe.each(dialects)('on %s', (dialect) => {
     for (const found of answers.slice(1)) expect(found.length).toBeLessThanOrEqual(ids.length);
     expect((await finder(hub)('consumer', 'twin')).toSorted()).toEqual(ids.toSorted());
   });
+});
+
+test('a backup of SQLite has the search in it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-search-'));
+  try {
+    await using hub = await start('sqlite');
+    for (const name of ['gone', 'kept', 'also kept']) await hub.consumer(name);
+    await hub.hub.parts.store.all(`delete from consumer where name = 'gone'`);
+    const ids = await finder(hub)('consumer', 'kept');
+    if (hub.config.database.dialect !== 'sqlite') throw new Error('Another database.');
+    backUpSqlite(hub.config.database.file, join(folder, 'copy.db'));
+    await using copy = await TestHub.start('sqlite', {
+      roles: 'api',
+      databaseUrl: `sqlite:${join(folder, 'copy.db')}`,
+    });
+
+    expect(ids).toHaveLength(2);
+    expect(await finder(copy)('consumer', 'kept')).toEqual(ids);
+    expect(await finder(copy)('consumer', 'gone')).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

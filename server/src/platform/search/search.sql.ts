@@ -70,32 +70,39 @@ export const keepFolded = async (store: Store, tx: Tx, entries: readonly FoldedE
   await tx.updateRows('search_entry', columns, rows, { set, where });
 };
 
-/** Ways of which one is enough, each a list of grams that an entry has to have all of. */
-type Grams = readonly (readonly string[])[];
-
 /** What one kind is asked for. */
 export interface Wanted {
   kind: SearchKind;
-  /** Every one of them has to hold. */
-  grams: readonly Grams[];
-  /** How the title begins; not asked when empty. */
-  beginning: string;
+  /** Of these lists of grams an entry has to have all of one. */
+  ways: readonly (readonly string[])[];
   /** Of whom alone. */
   owner: { consumerId: string; environment: Environment | null } | null;
+}
+
+/** What all of them are asked for. */
+interface Asked {
+  wanted: readonly Wanted[];
+  /** How the title begins; not asked when empty. */
+  beginning: string;
+  /** How the id begins; not asked when empty. */
+  idBeginning: string;
   /** What belongs to the other one is left out. */
-  environment?: Environment | undefined;
+  environment: Environment | undefined;
+  most: number;
+}
+
+/** A table expression, `select` of the fields of entries, and its parameters. */
+interface Part {
+  sql: string;
+  parameters: (string | number)[];
 }
 
 /** The gram that all entries of an owner have. */
-export const ownerGram = (kind: SearchKind, consumerId: string, environment: Environment | null): string =>
-  `${searchKinds[kind]}o${consumerId.toLowerCase()}_${environment ?? ''}`;
+export const ownerGram = (consumerId: string, environment: Environment | null): string =>
+  `o${consumerId.toLowerCase()}_${environment ?? ''}`;
 
 /** The gram that all entries of an environment have; those of none have the one of `null`. */
 export const environmentGram = (environment: Environment | null): string => `x${environment ?? ''}`;
-
-/** As one more thing that has to hold: of this environment or of none. */
-const gramsOf = ({ grams, environment }: Wanted): readonly Grams[] =>
-  environment ? [...grams, [[environmentGram(environment)], [environmentGram(null)]]] : grams;
 
 /** Many may fit; so many are looked at before the newest of these are taken. */
 const lookedAtMax = 1000;
@@ -103,77 +110,95 @@ const lookedAtMax = 1000;
 const fields = 'e.number, e.kind, e.object_id, e.title, e.words, e.label, e.folded';
 const afterAll = '\u{10FFFF}';
 
-const quoted = (kind: SearchKind, gram: string): string => `"${searchKinds[kind]}${gram}"`;
-
-const matchOf = (wanted: Wanted): string => {
-  const { kind, owner } = wanted;
-  return [
-    ...(owner ? [`"${ownerGram(kind, owner.consumerId, owner.environment)}"`] : []),
-    ...gramsOf(wanted).map(
-      (ways) =>
-        `(${ways.map((all) => `(${all.map((gram) => quoted(kind, gram)).join(' AND ')})`).join(' OR ')})`,
-    ),
-  ].join(' AND ');
+/** The ways of a kind in full: each gram begins with the letter of the kind, so that no other kind has it. */
+const waysOf = ({ kind, ways, owner }: Wanted, { environment }: Asked): string[][] => {
+  const places = environment ? [[environmentGram(environment)], [environmentGram(null)]] : [[]];
+  const whose = owner ? [ownerGram(owner.consumerId, owner.environment)] : [];
+  return ways.flatMap((way) =>
+    places.map((place) => [...whose, ...place, ...way].map((gram) => searchKinds[kind] + gram)),
+  );
 };
 
-const withGramsOnSqlite = (wanted: Wanted, most: number) => ({
-  sql: `select ${fields} from (select rowid as number from search_gram where search_gram match ? order by rowid desc limit ?) g
-    cross join search_entry e on e.number = g.number where e.folded is not null`,
-  parameters: [matchOf(wanted), most],
-});
-
-const withGramsOnPostgres = (wanted: Wanted, most: number) => {
-  const { kind, owner } = wanted;
-  const grams = gramsOf(wanted);
-  const listOf = (all: readonly string[]) => `{${all.map((gram) => searchKinds[kind] + gram).join(',')}}`;
-  const always = owner ? [`{${ownerGram(kind, owner.consumerId, owner.environment)}}`] : [];
-  const has = 'grams @> cast(? as text[])';
-  const conditions = [
-    ...always.map(() => has),
-    ...grams.map((ways) => `(${ways.map(() => has).join(' or ')})`),
-  ];
-  // Materialized: the planner is not to guess that what fits comes soon when it reads the table from its end.
-  return {
-    sql: `select ${fields} from (with fitting as materialized (select number from search_entry where ${conditions.join(' and ')} limit ${lookedAtMax})
-        select number from fitting order by number desc limit ?) g
-      join search_entry e on e.number = g.number where e.folded is not null`,
-    parameters: [...always, ...grams.flatMap((ways) => ways.map(listOf)), most],
-  };
-};
-
-const withBeginning = (store: Store, { kind, beginning, owner, environment }: Wanted, most: number) => {
-  const label = store.dialect === 'sqlite' ? 'e.label' : 'e.label collate "C"';
-  const owned = owner ? ['e.consumer_id = ?', ...(owner.environment ? ['e.environment = ?'] : [])] : [];
-  const place = environment ? ['(e.environment = ? or e.environment is null)'] : [];
-  return {
-    sql: `select ${fields} from search_entry e where ${[...owned, ...place, 'e.kind = ?', `${label} >= ?`, `${label} < ?`, 'e.folded is not null'].join(' and ')}
-      order by ${label} limit ?`,
+const withGramsOnSqlite = (asked: Asked): Part[] =>
+  asked.wanted.map((wanted) => ({
+    sql: `select ${fields} from (select rowid as number from search_gram where search_gram match ? order by rowid desc limit ?) g
+      cross join search_entry e on e.number = g.number where e.folded is not null`,
     parameters: [
-      ...(owner ? [owner.consumerId, ...(owner.environment ? [owner.environment] : [])] : []),
-      ...(environment ? [environment] : []),
-      kind,
-      beginning,
-      beginning + afterAll,
-      most,
+      waysOf(wanted, asked)
+        .map((way) => `(${way.map((gram) => `"${gram}"`).join(' AND ')})`)
+        .join(' OR '),
+      asked.most,
     ],
+  }));
+
+const arrayOf = (texts: readonly string[]): string => `{${texts.map((text) => `"${text}"`).join(',')}}`;
+const escaped = (array: string): string => array.replaceAll('"', String.raw`\"`);
+
+// All kinds in one expression: to plan each for itself takes longer than to run them all. The inner limit is without an order:
+// the planner is not to guess that what fits comes soon when it reads the table from its end.
+const withGramsOnPostgres = (asked: Asked): Part[] => {
+  const ways = asked.wanted.map((wanted) => waysOf(wanted, asked).map((way) => escaped(arrayOf(way))));
+  const columns = Array.from(
+    { length: Math.max(...ways.map(({ length }) => length)) },
+    (_, place) => `w${place}`,
+  );
+  const lists = columns.map((_, place) => arrayOf(ways.map((way) => way[place] ?? '')));
+  return [
+    {
+      sql: `select ${fields} from unnest(${columns.map(() => 'cast(? as text[])').join(', ')}) as k(${columns.join(', ')})
+        cross join lateral (select number from (select number from search_entry
+            where ${columns.map((column) => `grams @> cast(k.${column} as text[])`).join(' or ')} limit ${lookedAtMax}) f
+          order by number desc limit ?) g
+        join search_entry e on e.number = g.number where e.folded is not null`,
+      parameters: [...lists, asked.most],
+    },
+  ];
+};
+
+const withBeginningOf = (
+  store: Store,
+  { kind, owner }: Wanted,
+  { column, beginning, most, environment }: Pick<Asked, 'environment' | 'most'> & Beginning,
+): Part => {
+  const text = store.dialect === 'sqlite' ? `e.${column}` : `e.${column} collate "C"`;
+  const place = owner?.environment ?? environment;
+  const conditions = [
+    ...(owner ? [{ sql: 'e.consumer_id = ?', value: owner.consumerId }] : []),
+    ...(place ? [{ sql: '(e.environment = ? or e.environment is null)', value: place }] : []),
+    { sql: 'e.kind = ?', value: kind },
+    { sql: `${text} >= ?`, value: beginning },
+    { sql: `${text} < ?`, value: beginning + afterAll },
+  ];
+  return {
+    sql: `select ${fields} from search_entry e where ${conditions.map(({ sql }) => sql).join(' and ')} and e.folded is not null
+      order by ${column === 'label' ? text : `${text} desc`} limit ?`,
+    parameters: [...conditions.map(({ value }) => value), most],
   };
 };
+
+interface Beginning {
+  column: 'label' | 'object_id';
+  beginning: string;
+}
+
+const beginningsOf = ({ beginning, idBeginning, most }: Asked): (Beginning & { most: number })[] => [
+  ...(beginning === '' ? [] : [{ column: 'label' as const, beginning, most: Math.ceil(most / 5) }]),
+  ...(idBeginning === '' ? [] : [{ column: 'object_id' as const, beginning: idBeginning, most }]),
+];
 
 /**
- * Entries that may fit: those whose title begins as asked, at most a fifth of `most` in the order of titles, and the newest
- * that have the grams, at most `most`, of each kind. One statement, and each part of it goes by an index.
+ * Entries that may fit: those whose title begins as asked, at most a fifth of `most` in the order of titles, those whose id does,
+ * and the newest that have the grams, at most `most` each, of each kind. One statement, and each part of it goes by an index.
  */
-export const findCandidates = async (
-  store: Store,
-  asked: readonly Wanted[],
-  most: number,
-): Promise<FoundEntry[]> => {
-  const withGrams = store.dialect === 'sqlite' ? withGramsOnSqlite : withGramsOnPostgres;
-  const parts = asked.flatMap((wanted) => [
-    withGrams(wanted, most),
-    ...(wanted.beginning === '' ? [] : [withBeginning(store, wanted, Math.ceil(most / 5))]),
-  ]);
-  if (parts.length === 0) return [];
+export const findCandidates = async (store: Store, asked: Asked): Promise<FoundEntry[]> => {
+  if (asked.wanted.length === 0) return [];
+  const { environment } = asked;
+  const parts = [
+    ...(store.dialect === 'sqlite' ? withGramsOnSqlite(asked) : withGramsOnPostgres(asked)),
+    ...beginningsOf(asked).flatMap((one) =>
+      asked.wanted.map((wanted) => withBeginningOf(store, wanted, { ...one, environment })),
+    ),
+  ];
   return store.all<FoundEntry>(
     parts.map(({ sql }) => `select * from (${sql}) x`).join(' union all '),
     ...parts.flatMap(({ parameters }) => parameters),

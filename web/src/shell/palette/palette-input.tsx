@@ -1,5 +1,5 @@
 import { IconSearch } from '@tabler/icons-react';
-import { searchLengthMax } from '@parley/shared/overview/search';
+import { searchLengthMax } from '@parley/shared/words/search-words';
 import type { KeyboardEvent, Ref } from 'react';
 import classes from './command-palette.module.css';
 import type { PaletteField } from './use-palette-field.ts';

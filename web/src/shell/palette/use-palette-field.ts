@@ -1,4 +1,4 @@
-import { searchLengthMax } from '@parley/shared/overview/search';
+import { searchLengthMax } from '@parley/shared/words/search-words';
 import { type ClipboardEvent, useState } from 'react';
 import { withoutSecrets } from './whole-secrets.ts';
 
