@@ -9,11 +9,19 @@ import { accessRows } from './testing/twice/access-rows.ts';
 import { administrationRows } from './testing/twice/administration-rows.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
 import { endpointRows } from './testing/twice/endpoint-rows.ts';
+import { monitoringRows } from './testing/twice/monitoring-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
 import { fillPath } from './testing/twice/row.ts';
 import { webhooksRows } from './testing/twice/webhooks-rows.ts';
 
-const rows = { ...accessRows, ...administrationRows, ...contractsRows, ...endpointRows, ...webhooksRows };
+const rows = {
+  ...accessRows,
+  ...administrationRows,
+  ...contractsRows,
+  ...endpointRows,
+  ...monitoringRows,
+  ...webhooksRows,
+};
 const operations = operationsOf(appRouter);
 const conditional = operations.filter(({ meta }) => meta.takesIfMatch);
 const readable = new Set<string>(

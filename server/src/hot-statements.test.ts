@@ -33,7 +33,7 @@ const statementsOf = async (dialect: Dialect): Promise<Statement[]> => {
     const client = await hub.client();
     await client.rest('/v1/event-types', { body: invoiceGenerated });
     const watching = new AbortController();
-    for (const topic of ['event', 'delivery', 'recovery'])
+    for (const topic of ['event', 'delivery', 'recovery', 'issue'])
       await fetch(`${hub.url}/trpc/${topic}.watch?input={}`, {
         headers: { authorization: `Bearer ${client.secret}`, accept: 'text/event-stream' },
         signal: watching.signal,

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from './doors/router.ts';
 import type { Meta } from './platform/guard/context.ts';
+import { makeIssue } from './testing/issues.ts';
 import { type Client, dialects, keyScopes, TestHub } from './testing/test-hub.ts';
 
 const mark = 'zz-planted';
@@ -75,6 +76,7 @@ const plant = async (hub: TestHub): Promise<string[]> => {
     eventTypes: [],
   });
   const recovery = await victim('/v1/recoveries', { scope: 'everything' });
+  const issue = { body: { id: await makeIssue(hub, open.body.id) } };
   await victim('/v1/apis', { slug: 'pets', name: 'Pets' });
   const first = await victim('/v1/apis/pets/versions', { document: petsWith('1.0.0', ['status', 'limit']) });
   await victim(`/v1/apis/pets/versions/${first.body.id}/publish`, {});
@@ -84,9 +86,16 @@ const plant = async (hub: TestHub): Promise<string[]> => {
   await victim('/v1/apis/pets/versions', { document: petsWith('1.1.0', ['limit']) });
   const { items } = (await victim('/v1/deliveries?limit=1')).body;
   await hub.hub.services.usage.flush();
-  const ids = [consumer, key, open.body, pinned.body, requirement.body, recovery.body, ...items].map(
-    ({ id }) => id,
-  );
+  const ids = [
+    consumer,
+    key,
+    open.body,
+    pinned.body,
+    requirement.body,
+    recovery.body,
+    issue.body,
+    ...items,
+  ].map(({ id }) => id);
   expect(ids.every((id) => typeof id === 'string')).toBe(true);
   return [mark, ...new Set([...ids, event.body.uniqueId])];
 };
@@ -157,7 +166,7 @@ const inputsOf = (procedure: Walked, own: Record<string, unknown>, foreign: read
   ];
 };
 
-const rowsOf = async (client: Client): Promise<Record<string, unknown>> => {
+const rowsOf = async (hub: TestHub, client: Client): Promise<Record<string, unknown>> => {
   const body = async (path: string, input?: unknown) =>
     (await client.rest(path, input === undefined ? {} : { body: input })).body;
   const endpoint = await body('/v1/endpoints', { url: 'https://8.8.4.4/own', eventTypes: ['*'] });
@@ -175,6 +184,7 @@ const rowsOf = async (client: Client): Promise<Record<string, unknown>> => {
     'delivery.id': delivery.id,
     'lineage.id': delivery.id,
     'recovery.id': recovery.id,
+    'issue.id': await makeIssue(hub, endpoint.id),
     'contract.id': version.id,
     'contractVersion.id': version.id,
     url: 'https://8.8.4.4/own',
@@ -192,7 +202,7 @@ test.each(dialects)(
     await using hub = await TestHub.start(dialect, { roles: 'api' });
     const planted = await plant(hub);
     const client = await hub.client();
-    const own = await rowsOf(client);
+    const own = await rowsOf(hub, client);
     const foreign = [...planted.slice(1), `${mark} name`, `${mark}-event`, `${mark}-request`];
     const headers = { authorization: `Bearer ${client.secret}` };
     const answered = new Set<string>();

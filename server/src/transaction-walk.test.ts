@@ -5,6 +5,7 @@ import { hashPassword } from './administration/session/password.ts';
 import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
 import { everyone } from './platform/database/owner.ts';
+import { makeIssue } from './testing/issues.ts';
 import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';
 
 const walked = operationsOf(appRouter)
@@ -81,6 +82,11 @@ describe.each(dialects)('on %s', (dialect) => {
     const moved = await post('/v1/recoveries', slowly);
     for (const action of ['start', 'pause', 'resume'])
       await call(`recovery.${action}`, `/v1/recoveries/${moved.id}/${action}`, {});
+    const issue = `/v1/issues/${await makeIssue(hub, endpoint.id)}`;
+    await call('issue.acknowledge', `${issue}/acknowledge`, {});
+    await call('issue.mute', `${issue}/mute`, { until: new Date(Date.now() + 60_000) });
+    await call('issue.resolve', `${issue}/resolve`, {});
+    await call('issue.reopen', `${issue}/reopen`, {});
     await call('endpoint.enable', `/v1/endpoints/${endpoint.id}/enable`, {});
     await call('endpoint.remove', `/v1/endpoints/${endpoint.id}`, {}, 'DELETE');
 

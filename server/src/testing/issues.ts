@@ -46,7 +46,7 @@ export const makeIssue = async (hub: TestHub, endpointId: string): Promise<strin
     Array.from({ length: 3 }, () => failure(endpointId, now().getTime())),
   );
   const rows = await store.all<{ id: string }>(
-    `select id from issue where subject_id = ? and status = 'open'`,
+    `select id from issue where subject_id = ? and status = 'open' and cause = 'http'`,
     endpointId,
   );
   expect(rows).toHaveLength(1);

@@ -171,36 +171,43 @@ export const openDisabled = async (keeper: Keeper, endpoint: LoadedEndpoint): Pr
 
 const batchMax = 500;
 
-const keepBatch = async (keeper: Keeper, batch: readonly Tallied[]): Promise<void> => {
-  const { parts } = keeper;
+/** Counts failures of endpoints that there are; answers all rows of these endpoints, and the endpoints. */
+const countBatch = async ({ parts }: Keeper, batch: readonly Tallied[]) => {
   const ids = batch.map(({ endpointId }) => endpointId);
   const endpoints = await endpointsOf(parts.openEm(everyone), ids);
   const placed = batch.flatMap((one) => {
     const endpoint = endpoints.get(one.endpointId);
-    const { environment, consumer } = endpoint ?? {};
-    return environment && consumer ? [{ ...one, environment, consumerId: consumer.id }] : [];
+    return endpoint ? [{ ...one, environment: endpoint.environment, consumerId: endpoint.consumer.id }] : [];
   });
-  if (placed.length === 0) return;
-  const rows = await addFailures(parts.store, placed, parts.now().getTime());
+  const rows = placed.length === 0 ? [] : await addFailures(parts.store, placed, parts.now().getTime());
+  return { rows, endpoints };
+};
+
+const openCounted = async (
+  keeper: Keeper,
+  { rows, endpoints }: Awaited<ReturnType<typeof countBatch>>,
+): Promise<void> => {
   for (const [endpointId, own] of Map.groupBy(rows, ({ subjectId }) => subjectId)) {
     const endpoint = endpoints.get(endpointId);
-    for (const { id } of dueOf(own, endpoint, parts.now())) await openIssue(keeper, id);
+    for (const { id } of dueOf(own, endpoint, keeper.parts.now())) await openIssue(keeper, id);
     if (endpoint?.disabledReason) await openDisabled(keeper, endpoint);
   }
 };
 
 /**
- * Writes down what was counted, and opens what has become an issue. What could not be written is counted on and told of by the
- * error that is thrown.
+ * Writes down what was counted, and opens what has become an issue. What could not be written is counted on; what was written
+ * and not opened is opened by the chore. Either is told by the error that is thrown.
  */
 export const keepFailures = async (keeper: Keeper, tally: FailureTally): Promise<void> => {
-  const taken = tally.take();
-  for (let from = 0; from < taken.length; from += batchMax) {
-    try {
-      await keepBatch(keeper, taken.slice(from, from + batchMax));
-    } catch (error) {
-      tally.giveBack(taken.slice(from));
-      throw error;
+  const waiting = tally.take();
+  try {
+    while (waiting.length > 0) {
+      const counted = await countBatch(keeper, waiting.slice(0, batchMax));
+      // Written: whatever fails from here on, they are not counted twice.
+      waiting.splice(0, batchMax);
+      await openCounted(keeper, counted);
     }
+  } finally {
+    tally.giveBack(waiting);
   }
 };

@@ -300,3 +300,25 @@ test('two processes that count at once make one issue, which opens once and lack
     expect(history.map(({ what }: { what: string }) => what)).toEqual(['opened']);
   }
 });
+
+test('failures that could not be written are counted on, and those that were are not counted twice', async () => {
+  await using hub = await TestHub.start('sqlite', { roles: 'api' });
+  const client = await hub.client();
+  const endpointId = await failingEndpoint(hub, client);
+  const { parts, services } = hub.hub;
+  const keeper = { parts, publisher: services.publisher };
+  const tally = new FailureTally();
+  tally.add(Array.from({ length: 3 }, () => failure(endpointId, parts.now().getTime())));
+
+  const away = vi.spyOn(parts.store, 'transaction').mockRejectedValueOnce(new Error('away'));
+  await expect(keepFailures(keeper, tally)).rejects.toThrow('away');
+  tally.add([failure(endpointId, parts.now().getTime())]);
+  const mute = vi.spyOn(services.publisher, 'publish').mockRejectedValueOnce(new Error('full'));
+  await expect(keepFailures(keeper, tally)).rejects.toThrow('full');
+  await keepFailures(keeper, tally);
+
+  expect(await issues(client)).toMatchObject([{ count: 4, status: 'open' }]);
+  expect(tally.isEmpty).toBe(true);
+  away.mockRestore();
+  mute.mockRestore();
+});
