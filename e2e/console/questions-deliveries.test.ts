@@ -86,7 +86,7 @@ describe.each(ways)('by %s', (way) => {
     const steps = new Steps(page, way);
 
     await steps.press('ControlOrMeta+K');
-    await steps.enter(page.getByPlaceholder(/./).last(), event.id);
+    await steps.enter(page.getByRole('dialog').locator('input').first(), event.id);
     await page.getByRole('dialog').getByText(event.id).first().waitFor();
     await steps.press('Enter');
     const row = page.getByRole('row').filter({ hasText: receiver.url(path) });

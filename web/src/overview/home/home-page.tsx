@@ -58,10 +58,9 @@ export function HomePage() {
 }
 
 function Overview({ overview }: { overview: HomeView }) {
-  const isSetUp = Object.values(overview.checklist).every(Boolean);
   return (
     <>
-      {!isSetUp && <SetUpChecklist checklist={overview.checklist} />}
+      <SetUpChecklist checklist={overview.checklist} />
       {(overview.checklist.endpoint || overview.waiting.length > 0) && <Attention overview={overview} />}
       <Figures lastDay={overview.lastDay} />
       {overview.checklist.event && <HourChart hours={overview.hours} />}

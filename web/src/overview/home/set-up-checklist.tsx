@@ -1,6 +1,6 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import type { HomeView } from '@parley/shared/overview/home';
-import { IconCircle, IconCircleCheck, IconCircleCheckFilled } from '@tabler/icons-react';
+import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
@@ -13,7 +13,7 @@ import { TextLink } from '../../ui/text/text-link.tsx';
 import classes from './set-up-checklist.module.css';
 import { setUpSteps, type SetUpStep } from './set-up-steps.ts';
 
-/** The way to the first delivery, ticked from what exists. One line once all of it is done. */
+/** The way to the first delivery, ticked from what exists. Nothing once all of it is done. */
 export function SetUpChecklist({ checklist }: { checklist: HomeView['checklist'] }) {
   const environment = useEnvironment();
   const mayReadTypes = useMay('event-types:read');
@@ -23,14 +23,7 @@ export function SetUpChecklist({ checklist }: { checklist: HomeView['checklist']
   );
   const steps = setUpSteps(environment, newest.data?.items[0], useCommandLine());
   const open = steps.filter(({ id }) => !checklist[id]);
-  if (open.length === 0) {
-    return (
-      <p className={classes.complete}>
-        <IconCircleCheck size={16} color="var(--parley-good)" aria-hidden />
-        <span>Set-up of {environment} is complete, from the first consumer to the first delivery.</span>
-      </p>
-    );
-  }
+  if (open.length === 0) return null;
   return (
     <Section
       title={`Set up ${environment}`}
