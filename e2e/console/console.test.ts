@@ -126,7 +126,7 @@ test('from an empty console to a verified webhook, its attempts and its replay',
   const called = await parley.rest(apiKey).post('/v1/events', call);
   expect(body).toMatchObject({ type: 'payment.captured', data: { amount: 1200 } });
   expect(second?.headers['webhook-id']).toBe(first.headers['webhook-id']);
-  expect(await attempts.getByText('By hand').count()).toBe(1);
+  expect(await attempts.getByText('By hand,').count()).toBe(1);
   expect(read(EventPublished, called, 201)).toMatchObject({ environment: 'live', deliveryCount: 1 });
 });
 

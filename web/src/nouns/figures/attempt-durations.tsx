@@ -15,13 +15,18 @@ const series: readonly Series[] = [
 export function AttemptDurations({
   attempts,
   span,
+  existsSince,
   onZoom,
 }: {
   attempts: AttemptFigures;
   span: ChartSpan;
+  /** When what was attempted came to be, ISO 8601: nothing is missing of the time before. */
+  existsSince: string;
   onZoom: (since: number, until: number) => void;
 }) {
   if (span.bucketMs < hourMs) return null;
+  const since = attempts.countedSince === null ? null : Date.parse(attempts.countedSince);
+  const isPartial = since !== null && Date.parse(existsSince) < since;
   return (
     <TimeChart
       title="How long attempts took"
@@ -29,7 +34,7 @@ export function AttemptDurations({
       series={series}
       buckets={bucketsFrom(attempts.pieces, span, ({ p95Ms, p50Ms }) => [p95Ms, p50Ms])}
       format={millisecondsWords}
-      countedSince={attempts.countedSince === null ? null : Date.parse(attempts.countedSince)}
+      countedSince={isPartial ? since : null}
       onZoom={onZoom}
       empty="No attempt in this time."
     />

@@ -26,7 +26,8 @@ export function attemptFigures(attempts: AttemptFigures | undefined): Figure[] {
       label: 'Success',
       value: shareWords(total.delivered, all(total)),
       note: `of ${count(all(total), 'attempt')}`,
-      series: pieces.map(shareOf),
+      // Where nothing was tried, nothing is known of how it would have gone.
+      series: pieces.filter((piece) => all(piece) > 0).map(shareOf),
       alarm: alarmOf(total),
       change: isComparable ? { now: shareOf(total), before: shareOf(before), good: 'up' } : undefined,
     },
@@ -34,7 +35,7 @@ export function attemptFigures(attempts: AttemptFigures | undefined): Figure[] {
       label: 'p95',
       value: total.p95Ms === null ? '—' : millisecondsWords(total.p95Ms),
       note: total.p50Ms === null ? 'no attempt' : `median ${millisecondsWords(total.p50Ms)}`,
-      series: pieces.map(({ p95Ms }) => p95Ms ?? 0),
+      series: pieces.flatMap(({ p95Ms }) => p95Ms ?? []),
       change:
         total.p95Ms !== null && before.p95Ms !== null
           ? { now: total.p95Ms, before: before.p95Ms, good: 'down' }

@@ -1,10 +1,11 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { Link, useNavigate, type LinkProps } from '@tanstack/react-router';
+import { useNavigate, type LinkProps } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { formatNumber } from '../../lib/text/count.ts';
 import { bucketLabel, zoneName } from '../../lib/time/bucket-label.ts';
 import { absoluteTime } from '../../lib/time/relative-time.ts';
 import { Section } from '../page/section.tsx';
+import { TextLink } from '../text/text-link.tsx';
 import { isEmpty, totalOf, type Bucket, type Mark, type Series } from './chart-data.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './chart.module.css';
@@ -148,7 +149,7 @@ function MarkList({ marks }: { marks: readonly Mark[] }) {
       {marks.map(({ at, label, link }) => (
         <li key={`${at} ${label}`}>
           <Text component="span" size="xs">
-            ▾ {link ? <Link {...link}>{label}</Link> : label}, {absoluteTime(new Date(at))}
+            ▾ {link ? <TextLink {...link}>{label}</TextLink> : label}, {absoluteTime(new Date(at))}
           </Text>
         </li>
       ))}

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { AttemptView } from '@parley/shared/webhooks/delivery';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { AttemptAnswer } from './attempt-answer.tsx';
@@ -14,7 +14,16 @@ const triggerWords: Record<AttemptView['trigger'], string> = {
 };
 
 /** One attempt in a line; opens to the whole answer. The latest one is open until somebody closes it. */
-export function AttemptEntry({ attempt, isLatest }: { attempt: AttemptView; isLatest: boolean }) {
+export function AttemptEntry({
+  attempt,
+  isLatest,
+  bar,
+}: {
+  attempt: AttemptView;
+  isLatest: boolean;
+  /** What draws how long it took. */
+  bar: ReactNode;
+}) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const isOpen = chosen ?? isLatest;
   return (
@@ -36,6 +45,7 @@ export function AttemptEntry({ attempt, isLatest }: { attempt: AttemptView; isLa
           {triggerWords[attempt.trigger]}
           {duration(attempt.durationMs)}, <Time at={attempt.startedAt} />
         </span>
+        {bar}
       </summary>
       <div className={classes.answer}>
         <AttemptAnswer attempt={attempt} />

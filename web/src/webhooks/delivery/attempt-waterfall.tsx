@@ -52,13 +52,18 @@ function StepLine({
   const { attempt } = step;
   return (
     <li className={classes.attempt} data-outcome={attempt.outcome === 'delivered' ? 'good' : 'bad'}>
-      <AttemptEntry attempt={attempt} isLatest={attempt === latest} />
-      <span className={classes.track} aria-hidden>
-        <span
-          className={classes.bar}
-          style={{ width: `${Math.max(0.5, (100 * attempt.durationMs) / longest)}%` }}
-        />
-      </span>
+      <AttemptEntry
+        attempt={attempt}
+        isLatest={attempt === latest}
+        bar={
+          <span className={classes.track} aria-hidden>
+            <span
+              className={classes.bar}
+              style={{ width: `${Math.max(0.5, (100 * attempt.durationMs) / longest)}%` }}
+            />
+          </span>
+        }
+      />
     </li>
   );
 }

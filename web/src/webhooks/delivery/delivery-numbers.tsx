@@ -16,7 +16,7 @@ export function DeliveryNumbers({ delivery }: { delivery: DeliveryDetail }) {
         {
           label: 'Attempts',
           value: delivery.attemptCount,
-          note: latest ? `the latest ${latest.outcome}` : 'none yet',
+          note: latest ? `the latest was ${latest.outcome}` : 'none yet',
           alarm: status === 'exhausted' ? 'bad' : status === 'failed' ? 'warn' : undefined,
         },
         {

@@ -11,7 +11,7 @@ import { Section } from '../../ui/page/section.tsx';
 import { useEndpointFigures } from './use-endpoint-figures.ts';
 
 /** What went to an endpoint over the time that the page shows, and how long attempts took. */
-export function EndpointChart({ endpoint: { id, environment } }: { endpoint: EndpointView }) {
+export function EndpointChart({ endpoint: { id, environment, createdAt } }: { endpoint: EndpointView }) {
   const { figures, chosen, span, setSpan, zoom } = useEndpointFigures(id);
   const marks = usePublicationMarks();
   const { data, error } = figures;
@@ -46,7 +46,7 @@ export function EndpointChart({ endpoint: { id, environment } }: { endpoint: End
             })}
             empty="Nothing was sent to it in this time."
           />
-          <AttemptDurations attempts={data.attempts} span={span} onZoom={zoom} />
+          <AttemptDurations attempts={data.attempts} span={span} existsSince={createdAt} onZoom={zoom} />
         </>
       )}
     </>

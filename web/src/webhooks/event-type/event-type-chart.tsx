@@ -1,4 +1,5 @@
 import { usePublicationMarks } from '../../nouns/contract/use-publication-marks.ts';
+import type { EventTypeAnswer } from '../../nouns/event-type/event-type-answer.ts';
 import { AttemptDurations } from '../../nouns/figures/attempt-durations.tsx';
 import { bucketsFrom } from '../../nouns/figures/figure-span.ts';
 import type { Series } from '../../ui/chart/chart-data.ts';
@@ -16,7 +17,7 @@ const attempts: readonly Series[] = [
 ];
 
 /** How much of an event type was published over the time that the page shows, and how its attempts went. */
-export function EventTypeChart({ name }: { name: string }) {
+export function EventTypeChart({ eventType: { name, createdAt } }: { eventType: EventTypeAnswer }) {
   const { figures, environment, chosen, span, setSpan, zoom } = useEventTypeFigures(name);
   const marks = usePublicationMarks();
   const { data, error } = figures;
@@ -54,7 +55,7 @@ export function EventTypeChart({ name }: { name: string }) {
             rowsOf={(bucket) => ({ to: '/deliveries', search: { ...between(bucket), eventType: name } })}
             empty="No attempt in this time."
           />
-          <AttemptDurations attempts={data.attempts} span={span} onZoom={zoom} />
+          <AttemptDurations attempts={data.attempts} span={span} existsSince={createdAt} onZoom={zoom} />
         </>
       )}
     </>

@@ -69,7 +69,7 @@ function Loaded({ eventType }: { eventType: EventTypeAnswer }) {
 function Overview({ eventType }: { eventType: EventTypeAnswer }) {
   return (
     <Beside aside={<Schema eventType={eventType} />}>
-      <EventTypeChart name={eventType.name} />
+      <EventTypeChart eventType={eventType} />
       <Section title="Publish one">
         <Text c="dimmed" mb="xs">
           With a key in <code>$PARLEY_KEY</code> that holds <code>events:publish</code>. The event goes to the
