@@ -1,7 +1,7 @@
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { findBarriers } from '../support/accessibility.ts';
 import { type Console, startConsole } from '../support/console.ts';
 import { type Parley, startParley } from '../support/parley.ts';
@@ -21,6 +21,10 @@ const eventType = 'invoice.generated';
 
 const deliveriesOf = async (status: string) =>
   read(DeliveryPage, await rest.get(`/v1/deliveries?status=${status}`)).items;
+
+const assertFinished = async (): Promise<void> => {
+  if ((await deliveriesOf('pending')).length > 0) throw new Error('Something is still under way.');
+};
 
 /** An endpoint that refused the first delivery for good and took the next three. */
 beforeAll(async () => {
@@ -45,10 +49,12 @@ beforeAll(async () => {
   endpointId = read(EndpointWithSecret, await rest.post('/v1/endpoints', { url, eventTypes: ['*'] }), 201).id;
   for (let amount = 0; amount < 4; amount += 1) {
     await rest.post('/v1/events', { type: eventType, data: { amount } });
-    await vi.waitFor(async () => expect(await deliveriesOf('pending')).toEqual([]), { timeout: 20_000 });
+    await vi.waitFor(assertFinished, { timeout: 20_000 });
   }
   exhaustedId = (await deliveriesOf('exhausted'))[0]!.id;
 });
+
+afterEach(async () => console.closePages());
 
 afterAll(async () => {
   for (const one of [console, parley, receiver]) await one[Symbol.asyncDispose]();
@@ -171,6 +177,19 @@ test('a chart and its table have no barriers', { timeout: 60_000 }, async () => 
   expect([...ofChart, ...(await findBarriers(page))]).toEqual([]);
 });
 
+test.each([
+  ['settings of an endpoint', () => `/endpoints/${endpointId}?tab=settings`, 'Verify the signature'],
+  ['history of an endpoint', () => `/endpoints/${endpointId}?tab=history`, 'Endpoint created'],
+  ['request of a delivery', () => `/deliveries/${exhaustedId}?tab=request`, 'Exactly these bytes'],
+  ['response of a delivery', () => `/deliveries/${exhaustedId}?tab=response`, 'Answer to attempt 1'],
+  ['versions of an event type', () => `/event-types/${eventType}?tab=versions`, 'Version 1'],
+])('the %s has no barriers', { timeout: 60_000 }, async (_, path, text) => {
+  const page = await open(path());
+  await page.getByText(text).first().waitFor();
+
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 test('a phone shows all of a page without scrolling sideways', async () => {
   const page = await open(`/endpoints/${endpointId}`);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -195,4 +214,6 @@ test('a receiver that took the new secret alone is said to have taken it', async
   await section.getByText('Nothing arrived since it signs alone').waitFor();
   await rest.post('/v1/events', { type: eventType, data: {} });
   await section.getByText('was signed by this secret alone').waitFor();
+
+  expect(await section.getByText('Done').count()).toBe(1);
 });

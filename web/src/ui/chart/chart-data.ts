@@ -34,7 +34,7 @@ export function totalOf(buckets: readonly Bucket[], index: number): number {
 }
 
 /** What a bucket holds of all series. */
-export function sumOf({ values }: Pick<Bucket, 'values'>): number {
+function sumOf({ values }: Pick<Bucket, 'values'>): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
