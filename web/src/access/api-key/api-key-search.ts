@@ -15,6 +15,5 @@ export const ApiKeyListSearch = z.object({
 
 export const ApiKeySearch = z.object({
   ...tabSearch('activity', 'settings', 'history'),
-  cursor: z.string().optional().catch(undefined),
   dialog: z.enum(['rotate', 'revoke']).optional().catch(undefined),
 });

@@ -19,6 +19,5 @@ export const ConsumerSearch = z.object({
   ...spanSearch,
   /** Of what happened, only this. */
   what: ActivityKind.optional().catch(undefined),
-  cursor: z.string().optional().catch(undefined),
   dialog: z.enum(['edit', 'suspend', 'reactivate']).optional().catch(undefined),
 });

@@ -2,13 +2,15 @@ import { useSearch } from '@tanstack/react-router';
 import { z } from 'zod';
 
 /**
- * The field of an address that says which part of an object is looked at; the first part is what it shows without.
+ * The fields of an address that say which part of an object is looked at, the first one without, and which page of the list
+ * that the part is.
  *
  * @example
  * export const EndpointSearch = z.object({ ...tabSearch('activity', 'settings', 'history') });
  */
 export function tabSearch<const Tabs extends readonly [string, ...string[]]>(...others: Tabs) {
-  return { tab: z.enum(others).optional().catch(undefined) };
+  const tab = z.enum(others).optional().catch(undefined);
+  return { tab, cursor: z.string().optional().catch(undefined) };
 }
 
 /** The part that the address names, whatever page it is of. */

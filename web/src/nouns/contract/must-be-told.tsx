@@ -22,7 +22,13 @@ const wayOf = ({ channels }: Affected): string => {
 const columns: Column<Affected>[] = [
   { id: 'name', header: 'Consumer', cell: ({ name }) => name },
   { id: 'breaking', header: 'Breaking', cell: ({ breaking }) => formatNumber(breaking), align: 'right' },
-  { id: 'risky', header: 'Risky', cell: ({ risky }) => formatNumber(risky), align: 'right' },
+  {
+    id: 'risky',
+    header: 'Risky',
+    cell: ({ risky }) => formatNumber(risky),
+    align: 'right',
+    wide: true,
+  },
   { id: 'told', header: 'How it will be told', cell: wayOf },
 ];
 

@@ -25,7 +25,7 @@ function ToCome({ version }: { version: ContractVersionDetail }) {
         ...(impact ? reachOf(impact, version) : awaited(['Consumers it breaks', 'To be told by hand'])),
         {
           label: 'Gate',
-          value: isOpen ? 'Open' : 'Shut',
+          value: isOpen ? 'Open' : 'Closed',
           note: isOpen ? 'It may be published' : count(reasons.length, 'reason'),
           ...(!isOpen && { alarm: 'bad' as const }),
         },

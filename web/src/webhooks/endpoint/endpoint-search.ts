@@ -16,6 +16,5 @@ export const EndpointListSearch = z.object({
 export const EndpointSearch = z.object({
   ...tabSearch('activity', 'settings', 'history'),
   ...spanSearch,
-  cursor: z.string().optional().catch(undefined),
   dialog: z.enum(['edit', 'test', 'rotate', 'disable', 'enable', 'remove']).optional().catch(undefined),
 });

@@ -22,6 +22,5 @@ export const RecoveryListSearch = z.object({
 
 export const RecoverySearch = z.object({
   ...tabSearch('history'),
-  cursor: z.string().optional().catch(undefined),
   dialog: z.literal('cancel').optional().catch(undefined),
 });
