@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { findBarriers } from '../support/accessibility.ts';
 import { type Console, startConsole } from '../support/console.ts';
 import { type Parley, startParley } from '../support/parley.ts';
-import { type Showcase, type ShowcaseIds, startShowcase } from '../support/showcase.ts';
+import { objectParts, type Showcase, type ShowcaseIds, startShowcase } from '../support/showcase.ts';
 import { createOwner, type Staff } from '../support/staff.ts';
 import { startVisitor, Visitors } from '../support/visitor.ts';
 
@@ -84,18 +84,9 @@ describe.concurrent('full', () => {
     ['home', () => '/'],
     ['consumers', () => '/consumers'],
     ['consumer', () => `/consumers/${ids.consumer}`],
-    ['activity of a consumer', () => `/consumers/${ids.consumer}?tab=activity`],
-    ['settings of a consumer', () => `/consumers/${ids.consumer}?tab=settings`],
-    ['history of a consumer', () => `/consumers/${ids.consumer}?tab=history`],
     ['API keys', () => '/api-keys'],
     ['API key', () => `/api-keys/${ids.apiKey}`],
-    ['activity of an API key', () => `/api-keys/${ids.apiKey}?tab=activity`],
-    ['settings of an API key', () => `/api-keys/${ids.apiKey}?tab=settings`],
-    ['history of an API key', () => `/api-keys/${ids.apiKey}?tab=history`],
     ['APIs', () => '/apis'],
-    ['contract version', () => `/apis/parley/versions/${ids.version}`],
-    ['history of a contract version', () => `/apis/parley/versions/${ids.version}/history`],
-    ['history of an API', () => '/apis/parley/history'],
     ['API', () => '/apis/parley'],
     ['deprecations', () => '/apis/parley/deprecations'],
     ['notices', () => '/apis/parley/notices'],
@@ -116,6 +107,7 @@ describe.concurrent('full', () => {
     ['my account', () => '/account'],
     ['audit entry', () => `/audit/${ids.auditEntry}`],
     ['staff', () => '/staff'],
+    ...objectParts(() => ids),
   ])('%s has no barriers', async ([, path], { expect }) => {
     expect(await barriersAt(atFull, path(), assertLoaded)).toEqual([]);
   });

@@ -89,3 +89,17 @@ export const startShowcase = async (): Promise<Showcase> => {
     },
   };
 };
+
+/** The parts of object pages beside the first one, by name and address. */
+export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] => {
+  const tabs = (name: string, path: () => string, parts: readonly string[]) =>
+    parts.map((tab): [string, () => string] => [`${tab} of ${name}`, () => `${path()}?tab=${tab}`]);
+  const all = ['activity', 'settings', 'history'];
+  return [
+    ...tabs('a consumer', () => `/consumers/${ids().consumer}`, all),
+    ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
+    ['contract version', () => `/apis/parley/versions/${ids().version}`],
+    ['history of a contract version', () => `/apis/parley/versions/${ids().version}/history`],
+    ['history of an API', () => '/apis/parley/history'],
+  ];
+};
