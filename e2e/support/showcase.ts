@@ -90,13 +90,15 @@ export const startShowcase = async (): Promise<Showcase> => {
   };
 };
 
-/** The parts of object pages beside the first one, by name and address. */
+/** The pages of some objects with all of their parts, by name and address. */
 export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] => {
   const tabs = (name: string, path: () => string, parts: readonly string[]) =>
     parts.map((tab): [string, () => string] => [`${tab} of ${name}`, () => `${path()}?tab=${tab}`]);
   const all = ['activity', 'settings', 'history'];
   return [
+    ['consumer', () => `/consumers/${ids().consumer}`],
     ...tabs('a consumer', () => `/consumers/${ids().consumer}`, all),
+    ['API key', () => `/api-keys/${ids().apiKey}`],
     ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
     ['contract version', () => `/apis/parley/versions/${ids().version}`],
     ['history of a contract version', () => `/apis/parley/versions/${ids().version}/history`],

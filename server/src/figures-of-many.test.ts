@@ -96,7 +96,7 @@ describe.each(dialects)('figures on %s', (dialect) => {
       const document = { openapi: '3.1.0', info: { title: 'Many', version: '1.0.0' }, paths };
       const { id: version } = await hub.admin.contract.upload({ slug: 'many', document });
       await hub.admin.contract.publish({ slug: 'many', id: version });
-      const key = await hub.client({ consumerId: manyRows.busyConsumer });
+      const key = await hub.client({ consumerId: manyRows.smallConsumer });
       const now = hub.hub.parts.now().getTime();
       for (const sql of countsOf(dialect, { busy: key.consumerId, key: key.keyId, version }, now))
         await rows.run(sql);
