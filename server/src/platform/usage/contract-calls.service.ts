@@ -12,7 +12,7 @@ interface Sums {
 }
 
 /** How often something was called, and when last, in milliseconds. */
-export interface Calls {
+interface Calls {
   calls: number;
   errors: number;
   lastAt: number;

@@ -8,7 +8,7 @@ export interface HourOfCalls {
 }
 
 /** A day in some time zone: its hours, the oldest first, by their start in milliseconds. */
-export interface Day {
+interface Day {
   hours: readonly number[];
 }
 

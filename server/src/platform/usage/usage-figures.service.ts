@@ -6,7 +6,7 @@ import type { HourOfCalls } from './days.ts';
 type Big = number | string;
 
 /** Whose calls: of one key, or of all keys of a consumer in one environment. */
-export type CallsOf = { keyId: string } | { consumerId: string; environment: Environment };
+type CallsOf = { keyId: string } | { consumerId: string; environment: Environment };
 
 const whose = (of: CallsOf): { sql: string; parameters: string[] } =>
   'keyId' in of
