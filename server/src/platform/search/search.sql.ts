@@ -199,8 +199,13 @@ export const findCandidates = async (store: Store, asked: Asked): Promise<FoundE
       asked.wanted.map((wanted) => withBeginningOf(store, wanted, { ...one, environment })),
     ),
   ];
-  return store.all<FoundEntry>(
-    parts.map(({ sql }) => `select * from (${sql}) x`).join(' union all '),
-    ...parts.flatMap(({ parameters }) => parameters),
-  );
+  const sql = parts.map((part) => `select * from (${part.sql}) x`).join(' union all ');
+  const parameters = parts.flatMap((part) => part.parameters);
+  if (store.dialect === 'sqlite') return store.all<FoundEntry>(sql, ...parameters);
+  // Grams are long and kept beside their rows: to read them all looks cheap to the planner and is not. Nor is a plan that runs for
+  // milliseconds worth compiling.
+  return store.transaction('synced', async (tx) => {
+    await tx.all(`select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`);
+    return tx.all<FoundEntry>(sql, ...parameters);
+  });
 };
