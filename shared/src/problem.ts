@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
+import { savedViewProblems } from './administration/saved-view-problem.ts';
+import { bulkChangeProblems } from './webhooks/bulk-change-problem.ts';
 import { eventProblems } from './webhooks/event-problem.ts';
 import { eventTypeProblems } from './webhooks/event-type-problem.ts';
 
@@ -209,6 +211,8 @@ export const problems = {
     remedy:
       'Send a small JSON Schema of draft 2020-12 for `data`, without remote references and without alternatives that multiply.',
   },
+  ...savedViewProblems,
+  ...bulkChangeProblems,
   ...contractProblems,
   ...issueProblems,
   ...eventProblems,

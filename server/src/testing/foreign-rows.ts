@@ -43,6 +43,7 @@ export const foreignRowsOf = async (
   );
   const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
   const issue = await makeIssue(hub, endpoint.body.id);
+  const bulk = await owner.rest('/v1/bulk-changes', { body: { action: 'disable' } });
   const audit = await owner.rest('/v1/audit-entries');
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
@@ -55,6 +56,7 @@ export const foreignRowsOf = async (
     delivery: deliveries.body.items[0].id,
     recovery: recovery.body.id,
     issue,
+    bulkChange: bulk.body.id,
     requirement: requirement.id,
     lineage: deliveries.body.items[0].id,
     audit: audit.body.items[0].id,

@@ -1,5 +1,8 @@
 import type { Parts } from '../platform/process/parts.ts';
 import type { Wing, Work } from '../platform/process/wing.ts';
+import { BulkChange } from './bulk-change/bulk-change.entity.ts';
+import { bulkChangeRouter } from './bulk-change/bulk-change.router.ts';
+import { BulkChangeWorker } from './bulk-change/bulk-change.worker.ts';
 import type { Catalog } from './catalog/catalog.service.ts';
 import { Attempt } from './delivery/attempt.entity.ts';
 import { Delivery } from './delivery/delivery.entity.ts';
@@ -34,6 +37,7 @@ export const webhooks = {
     endpoint: endpointRouter,
     delivery: deliveryRouter,
     recovery: recoveryRouter,
+    bulkChange: bulkChangeRouter,
     lineage: lineageRouter,
     figures: figuresRouter,
     signatureCheck: signatureCheckRouter,
@@ -46,6 +50,7 @@ export const webhooks = {
     Endpoint,
     Delivery,
     Recovery,
+    BulkChange,
     WorkerSlot,
     WorkerProcess,
     Attempt,
@@ -57,11 +62,17 @@ export const webhooks = {
     ['Endpoints', 'URLs of consumers that want event types.'],
     ['Deliveries', 'Events on their way to endpoints, attempt by attempt.'],
     ['Recoveries', 'Jobs that send deliveries again: planned, confirmed, watched.'],
+    ['Bulk changes', 'Jobs that disable or enable many endpoints: planned, confirmed, watched.'],
   ],
   work: (parts: Parts, catalog: Catalog, { publisher, payloads, wake, loop }: Dispatch): Work => {
     const retention = new Retention(parts);
     return {
-      loops: [retention, loop, new RecoveryWorker(parts, catalog, { payloads, wake })],
+      loops: [
+        retention,
+        loop,
+        new RecoveryWorker(parts, catalog, { payloads, wake }),
+        new BulkChangeWorker(parts, wake),
+      ],
       chores: [
         { name: 'failing endpoints', run: () => watchFailingEndpoints(parts, publisher) },
         { name: 'retention', run: () => retention.run() },

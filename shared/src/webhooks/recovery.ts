@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName } from '../words/event-type-name.ts';
 import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
+import { DeliveryStatus } from './delivery.ts';
 import { idOf } from '../words/id.ts';
 import { instant } from '../words/instant.ts';
 import { isoTime } from '../words/text.ts';
@@ -22,6 +23,15 @@ export const RecoveryStatus = z.enum(['planned', 'running', 'paused', 'done', 'c
   example: 'running',
 });
 export type RecoveryStatus = z.infer<typeof RecoveryStatus>;
+
+/** What of a request is left undone, and why. */
+export const LeftOut = z
+  .object({
+    reason: z.string().meta({ description: 'Why, in words.' }),
+    count: z.int().meta({ description: 'How many.' }),
+  })
+  .meta({ id: 'LeftOut', description: 'What a job does not do, and why.' });
+export type LeftOut = z.infer<typeof LeftOut>;
 
 const RecoverySample = z
   .object({
@@ -59,6 +69,15 @@ export const RecoveryView = z
     ratePerSecond: z.int().nullable().meta({
       description: 'At most so many deliveries a second; `null`: as fast as the receivers take them.',
     }),
+    statuses: z
+      .array(DeliveryStatus)
+      .nullable()
+      .meta({ description: 'Only deliveries that have one of these; `null` for all of the scope.' }),
+    chosenCount: z
+      .int()
+      .nullable()
+      .meta({ description: 'How many deliveries were named one by one; `null` when none were.' }),
+    leftOut: z.array(LeftOut).meta({ description: 'What was asked for and is not sent, and why.' }),
     plannedCount: z.int().meta({ description: 'Deliveries that it found when it was planned.' }),
     sentCount: z.int().meta({ description: 'Deliveries that it made due so far.' }),
     oldestAt: isoTime('The oldest event that it found.').nullable(),
@@ -105,6 +124,18 @@ export const PlanRecovery = z.strictObject({
     .optional(),
   consumerId: idOf('con', 'consumer').optional(),
   environment: EnvironmentChoice,
+  deliveryIds: z
+    .array(idOf('dlv', 'delivery'))
+    .min(1)
+    .max(1000)
+    .meta({ description: 'These deliveries and no others; not with `endpointIds`, nor for `missed`.' })
+    .optional(),
+  statuses: z
+    .array(DeliveryStatus)
+    .min(1)
+    .max(5)
+    .meta({ description: 'Only deliveries of the scope that have one of these; not for `missed`.' })
+    .optional(),
   ...selection,
 });
 export type PlanRecovery = z.infer<typeof PlanRecovery>;

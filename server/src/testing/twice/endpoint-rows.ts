@@ -22,6 +22,26 @@ const switching = (name: string, isDisabled: boolean, input: object): Row => ({
   },
 });
 
+const bulkPlanned = async (pair: Pair): Promise<string> => {
+  const endpointIds = [await pair.endpoint()];
+  const planned = await pair.admin.bulkChange.plan({ action: 'disable', environment: 'live', endpointIds });
+  return planned.id;
+};
+
+const movingBulk = (action: 'start' | 'cancel'): Row => ({
+  holds: `of many at once one ${action}s it, and leaves one entry`,
+  prepare: async (pair, times) => {
+    const id = await bulkPlanned(pair);
+    return {
+      calls: same(times, { name: `bulkChange.${action}`, input: { id } }),
+      after: async (outcomes) => {
+        oneWins(outcomes, 'bulk_change.state');
+        expect(await entriesOf(pair, id, `bulk_change.${action}`)).toBe(1);
+      },
+    };
+  },
+});
+
 /** Mutations of endpoints, twice at once. */
 export const endpointRows: Rows = {
   'endpoint.create': {
@@ -38,6 +58,22 @@ export const endpointRows: Rows = {
       };
     },
   },
+  'bulkChange.plan': {
+    holds: 'each plan is one',
+    prepare: async (pair, times) => {
+      const endpointIds = [await pair.endpoint()];
+      const input = { action: 'disable', environment: 'live', endpointIds };
+      return {
+        calls: same(times, { name: 'bulkChange.plan', input }),
+        after: (outcomes) => {
+          allSucceed(outcomes);
+          expect(new Set(outcomes.map(({ body }) => body.id)).size).toBe(times);
+        },
+      };
+    },
+  },
+  'bulkChange.start': movingBulk('start'),
+  'bulkChange.cancel': movingBulk('cancel'),
   'endpoint.update': switching('endpoint.update', true, { disabled: true }),
   'endpoint.enable': switching('endpoint.enable', false, {}),
   'endpoint.remove': {

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Environment } from '@parley/shared/words/environment';
+import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import { RecoveryScope, RecoveryStatus } from '@parley/shared/webhooks/recovery';
 import { ownedBy } from '../../platform/database/owner.ts';
 
@@ -15,6 +16,12 @@ const RecoverySchema = defineEntity({
     status: p.enum(RecoveryStatus.options),
     endpointIds: p.json().$type<string[]>(),
     eventTypes: p.json().$type<string[]>().nullable(),
+    /** These deliveries and no others; `null` for all that fit. */
+    deliveryIds: p.json().$type<string[]>().nullable(),
+    /** Only deliveries that had one of these when it was planned and have it when they are sent; `null` for all of the scope. */
+    statuses: p.json().$type<DeliveryStatus[]>().nullable(),
+    /** What was asked for and is not sent, and why. */
+    leftOut: p.json().$type<{ reason: string; count: number }[]>().nullable(),
     since: p.bigint('number').nullable(),
     until: p.bigint('number'),
     ratePerSecond: p.integer().nullable(),

@@ -2,6 +2,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import type {
   CountRecoveries,
+  LeftOut,
   ListRecoveries,
   PlanRecovery,
   RecoveryAction,
@@ -26,6 +27,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import type { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { askAtOnce, missedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
+import { chosenEndpoints, wordsOf } from './chosen-deliveries.ts';
 import { countRows, type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
 const endpointsShown = 100;
@@ -49,6 +51,9 @@ const viewRecovery = (recovery: Recovery): RecoveryView => ({
   since: isoOrNull(recovery.since),
   until: new Date(recovery.until).toISOString(),
   ratePerSecond: recovery.ratePerSecond ?? null,
+  statuses: recovery.statuses ?? null,
+  chosenCount: recovery.deliveryIds?.length ?? null,
+  leftOut: recovery.leftOut ?? [],
   plannedCount: recovery.plannedCount,
   sentCount: recovery.sentCount ?? 0,
   oldestAt: isoOrNull(recovery.oldestAt),
@@ -119,6 +124,22 @@ const endpointsOf = async (em: EntityManager, input: PlanRecovery, environment: 
   return endpoints;
 };
 
+/** Named twice, a delivery is sent once. */
+const distinct = (ids: readonly string[] | undefined): string[] | null => (ids ? [...new Set(ids)] : null);
+
+const assertWhole = ({ deliveryIds, endpointIds, statuses, scope }: PlanRecovery): void => {
+  if (deliveryIds && endpointIds)
+    throw new Problem('request.invalid', {
+      detail: 'Name deliveries or endpoints, not both.',
+      errors: [{ path: '/deliveryIds', message: 'Not with `endpointIds`.' }],
+    });
+  if (scope === 'missed' && (deliveryIds ?? statuses))
+    throw new Problem('request.invalid', {
+      detail: 'What was missed has no delivery yet that could be named or have a status.',
+      errors: [{ path: '/scope', message: '`undelivered` or `everything`.' }],
+    });
+};
+
 const sampleOf = (endpointId: string, rows: readonly Selected[]) =>
   rows.map((row) => ({
     eventId: row.webhook_id,
@@ -161,7 +182,10 @@ export const planRecovery = async (
 ): Promise<RecoveryView> => {
   const now = parts.now();
   const environment = environmentOf(caller, input.environment);
-  const endpoints = await endpointsOf(em, input, environment);
+  assertWhole(input);
+  const { endpoints, leftOut } = input.deliveryIds
+    ? await chosenEndpoints(em, input, environment)
+    : { endpoints: await endpointsOf(em, input, environment), leftOut: [] };
   const since = input.since === undefined ? null : Date.parse(input.since);
   const until = Math.min(now.getTime(), input.until === undefined ? now.getTime() : Date.parse(input.until));
   const selections = endpoints.map((endpoint) => ({
@@ -169,20 +193,24 @@ export const planRecovery = async (
     environment,
     scope: input.scope,
     eventTypes: input.eventTypes ?? null,
+    deliveryIds: distinct(input.deliveryIds),
+    statuses: input.statuses ?? null,
     since,
     until,
   }));
   // The caller may have a transaction open; another connection would wait for it.
   const source = { store: parts.store, reader: parts.store.within(em) };
   const found = await explore(source, { catalog, payloads }, selections);
-  if (found.count === 0) throw new Problem('recovery.empty');
-  return keepPlan(em, caller, input, { now, environment, endpoints, since, until, found });
+  if (found.count === 0)
+    throw new Problem('recovery.empty', leftOut.length === 0 ? {} : { detail: wordsOf(leftOut) });
+  return keepPlan(em, caller, input, { now, environment, endpoints, leftOut, since, until, found });
 };
 
 interface Plan {
   now: Date;
   environment: Environment;
   endpoints: Endpoint[];
+  leftOut: LeftOut[];
   since: number | null;
   until: number;
   found: Awaited<ReturnType<typeof explore>>;
@@ -194,7 +222,7 @@ const keepPlan = async (
   input: PlanRecovery,
   plan: Plan,
 ): Promise<RecoveryView> => {
-  const { now, environment, endpoints, since, until, found } = plan;
+  const { now, environment, endpoints, leftOut, since, until, found } = plan;
   const consumerIds = new Set(endpoints.map((endpoint) => endpoint.consumer.id));
   return em.transactional(async (tx) => {
     const recovery = tx.create(Recovery, {
@@ -205,6 +233,9 @@ const keepPlan = async (
       status: input.start ? 'running' : 'planned',
       endpointIds: endpoints.map((endpoint) => endpoint.id),
       eventTypes: input.eventTypes ?? null,
+      deliveryIds: distinct(input.deliveryIds),
+      statuses: input.statuses ?? null,
+      leftOut,
       since,
       until,
       ratePerSecond: input.ratePerSecond ?? null,

@@ -128,4 +128,56 @@ describe.each(dialects)('recovering on %s', (dialect) => {
     expect(first.status).toBe(201);
     expect(second.body.id).toBe(first.body.id);
   });
+
+  test('deliveries that were named are sent and no others, and what is left out says why', async () => {
+    await using receiver = await Receiver.start();
+    receiver.otherwise(answering(500));
+    await using hub = await TestHub.start(dialect, { variables: { PARLEY_RETRY_SCHEDULE: '0' } });
+    const { client, endpoint } = await setUp(hub, receiver.url);
+    const off = (await client.rest('/v1/endpoints', { body: { url: receiver.url, eventTypes: ['*'] } })).body;
+    await publish(client, 3);
+    await exhausted(client, 6);
+    receiver.otherwise(answering(200));
+    await client.rest(`/v1/endpoints/${off.id}`, { method: 'PATCH', body: { disabled: true } });
+    const idsOf = async (endpointId: string): Promise<string[]> =>
+      (await client.rest(`/v1/deliveries?endpointId=${endpointId}`)).body.items.map(
+        (row: { id: string }) => row.id,
+      );
+    const own = await idsOf(endpoint.id);
+    const others = await idsOf(off.id);
+    const deliveryIds = [own[0], own[1], own[1], others[0], 'dlv_gone'];
+    const plan = await client.rest('/v1/recoveries', { body: { deliveryIds } });
+
+    expect(plan).toMatchObject({
+      status: 201,
+      body: { plannedCount: 2, chosenCount: 4, endpointCount: 1, scope: 'undelivered' },
+    });
+    expect(plan.body.leftOut).toEqual([
+      { reason: 'Their endpoint is disabled: enable it, and they are sent.', count: 1 },
+      { reason: 'They are not there any more.', count: 1 },
+    ]);
+    const before = receiver.received.length;
+    await client.rest(`/v1/recoveries/${plan.body.id}/start`, { method: 'POST' });
+    expect((await settled(client, plan.body.id, 'done')).body.sentCount).toBe(2);
+    await receiver.count(before + 2);
+    const delivered = async () => (await client.rest('/v1/deliveries?status=delivered')).body.items;
+    await expect.poll(async () => (await delivered()).length).toBe(2);
+    expect((await delivered()).map((row: { id: string }) => row.id).toSorted()).toEqual(
+      [own[0], own[1]].toSorted(),
+    );
+
+    const again = await client.rest('/v1/recoveries', { body: { deliveryIds: [own[0]] } });
+    expect(again).toMatchObject({ status: 422, body: { code: 'recovery.empty' } });
+    expect(again.body.detail).toContain('delivered already');
+    const byStatus = await client.rest('/v1/recoveries', {
+      body: { scope: 'everything', statuses: ['delivered'] },
+    });
+    expect(byStatus.body).toMatchObject({ plannedCount: 2, statuses: ['delivered'] });
+    const stranger = await hub.client();
+    expect(await stranger.rest('/v1/recoveries', { body: { deliveryIds: own } })).toMatchObject({
+      status: 404,
+    });
+    const both = { deliveryIds: own, endpointIds: [endpoint.id] };
+    expect(await client.rest('/v1/recoveries', { body: both })).toMatchObject({ status: 400 });
+  });
 });

@@ -12,6 +12,8 @@ import { type Selected, type Selection, selectRows } from './selection.ts';
 
 const pollMs = 500;
 const batchMax = 500;
+/** Steps of one wake-up. */
+const roundsMax = 50;
 /** A step takes a moment; a process that dies in it is followed by another after this. */
 const claimMs = 15_000;
 /** Steps that are begun and not taken, after which it pauses: each may have ended its process. */
@@ -54,7 +56,13 @@ export class RecoveryWorker {
 
   async #work(): Promise<void> {
     try {
-      for (const id of await this.#claim()) await this.#step(id);
+      // One whose endpoints have a few each goes through many of them in the time of a full batch.
+      let taken = 0;
+      for (let round = 0; round < roundsMax && taken < batchMax && !this.#isStopped; round += 1) {
+        const ids = await this.#claim();
+        if (ids.length === 0) return;
+        for (const id of ids) taken += await this.#step(id);
+      }
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'could not take a recovery forward, trying again');
     }
@@ -83,7 +91,8 @@ export class RecoveryWorker {
     return rows.map(({ id }) => id);
   }
 
-  async #step(id: string): Promise<void> {
+  /** Takes one step, and says how many deliveries it made due. */
+  async #step(id: string): Promise<number> {
     const em = this.#parts.openEm(everyone);
     const recovery = await em.findOneOrFail(Recovery, { id });
     const endpointId = recovery.endpointIds[recovery.position ?? 0];
@@ -93,6 +102,8 @@ export class RecoveryWorker {
       environment: recovery.environment,
       scope: recovery.scope,
       eventTypes: recovery.eventTypes ?? null,
+      deliveryIds: recovery.deliveryIds ?? null,
+      statuses: recovery.statuses ?? null,
       since: recovery.since ?? null,
       until: recovery.until,
     };
@@ -112,6 +123,7 @@ export class RecoveryWorker {
       isDone,
     });
     if (chosen.length > 0) this.#wake();
+    return chosen.length;
   }
 
   // A step that took longer than its claim was taken by another process as well: whoever comes first has taken it.

@@ -1,3 +1,4 @@
+import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
 import { idInOrder } from '../../platform/database/list-page.ts';
 import { lowestIdAt } from '../../platform/secret/id.ts';
@@ -16,6 +17,10 @@ export interface Selection {
   environment: string;
   scope: RecoveryScope;
   eventTypes: readonly string[] | null;
+  /** These deliveries and no others. */
+  deliveryIds?: readonly string[] | null;
+  /** Only those that have one of these. */
+  statuses?: readonly DeliveryStatus[] | null;
   /** Milliseconds. */
   since: number | null;
   until: number;
@@ -58,14 +63,47 @@ const conditionsOf = (store: Store, selection: Selection, prefix: 'dlv' | 'evt',
 const isHarmless = `coalesce(d.set_aside, '') <> 'ended_process'`;
 type Status = 'pending' | 'failed' | 'delivered' | 'exhausted';
 
-const statusesOf = ({ scope }: Selection): Status[] =>
-  scope === 'undelivered'
-    ? ['failed', 'exhausted', 'pending']
-    : ['failed', 'exhausted', 'pending', 'delivered'];
+const statusesOf = ({ scope, statuses }: Selection): Status[] => {
+  const all: Status[] =
+    scope === 'undelivered'
+      ? ['failed', 'exhausted', 'pending']
+      : ['failed', 'exhausted', 'pending', 'delivered'];
+  return statuses ? all.filter((status) => statuses.includes(status)) : all;
+};
 
 // What waits for its first attempt or a retry is on its way and needs no recovery; what waits for nothing does.
 const isWanted = ({ scope }: Selection, status: Status): string =>
   `d.endpoint_id = ? and d.status = '${status}' and ${isHarmless}${scope === 'undelivered' && status === 'pending' ? ' and d.due_at is null' : ''}`;
+
+// Named one by one they are found by their ids: an endpoint may have a million others.
+const chosenRows = (store: Store, selection: Selection, after: string | null) => {
+  const { deliveryIds, endpointId } = selection;
+  const wanted = statusesOf(selection).map((status) => `(${isWanted(selection, status)})`);
+  return {
+    sql: `from ${store.rowsOf({ id: 'text' }, 't')} join delivery d on d.id = t.id
+      where t.id > ? and (${wanted.join(' or ') || '1 = 0'})`,
+    parameters: [
+      JSON.stringify((deliveryIds ?? []).map((id) => ({ id }))),
+      after ?? '',
+      ...wanted.map(() => endpointId),
+    ],
+  };
+};
+
+const selectChosen = async (
+  { store, reader }: Reading,
+  selection: Selection,
+  after: string | null,
+  limit: number,
+): Promise<Selected[]> => {
+  const { sql, parameters } = chosenRows(store, selection, after);
+  return reader.all<Selected>(
+    `select d.id, d.event_id, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
+     from (select d.* ${sql}) d join event e on e.id = d.event_id order by ${idInOrder(store.dialect, 'd')} limit ?`,
+    ...parameters,
+    limit,
+  );
+};
 
 /** The next rows of a selection in the order of their ids. */
 export const selectRows = async (
@@ -90,6 +128,9 @@ export const selectRows = async (
       limit,
     );
   }
+  if (selection.deliveryIds) return selectChosen({ store, reader }, selection, after, limit);
+  const statuses = statusesOf(selection);
+  if (statuses.length === 0) return [];
   const { sql, parameters } = conditionsOf(store, selection, 'dlv', after);
   const id = idInOrder(store.dialect, 'd');
   // One after the other in the index by endpoint, status and id: a few of each are in order, all at once would be sorted.
@@ -97,7 +138,6 @@ export const selectRows = async (
     `select * from (select d.id, d.event_id, d.consumer_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
        from delivery d where ${isWanted(selection, status)} and ${sql}
        order by ${id} limit ?) ${status}_ones`;
-  const statuses = statusesOf(selection);
   return reader.all<Selected>(
     `select d.id, d.event_id, ${webhookIdSql('e', 'd.consumer_id')} as webhook_id, d.event_type, d.created_at, d.status, d.attempt_count, d.last_response_status
      from (${statuses.map(ofStatus).join(' union all ')}) d join event e on e.id = d.event_id
@@ -107,17 +147,25 @@ export const selectRows = async (
   );
 };
 
+const rowsToCount = (store: Store, selection: Selection) => {
+  if (selection.deliveryIds) return chosenRows(store, selection, null);
+  const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
+  const wanted = statusesOf(selection).map((status) => `(${isWanted(selection, status)})`);
+  return {
+    sql: `from delivery d where ${sql} and (${wanted.join(' or ') || '1 = 0'})`,
+    parameters: [...parameters, ...wanted.map(() => selection.endpointId)],
+  };
+};
+
 /** How many deliveries of a selection there are, and how many of them the receiver may have got. Not for `missed`. */
 export const countRows = async ({ store, reader }: Reading, selection: Selection) => {
-  const { sql, parameters } = conditionsOf(store, selection, 'dlv', null);
-  const statuses = statusesOf(selection).map((status) => `(${isWanted(selection, status)})`);
+  const { sql, parameters } = rowsToCount(store, selection);
   const [row] = await reader.all<Record<'all_rows' | 'delivered' | 'unanswered', string | number | null>>(
     `select count(*) as all_rows, sum(case when d.status = 'delivered' then 1 else 0 end) as delivered,
      sum(case when d.status <> 'delivered' and d.attempt_count > 0 and d.last_response_status is null then 1 else 0 end)
        as unanswered
-     from delivery d where ${sql} and (${statuses.join(' or ')})`,
+     ${sql}`,
     ...parameters,
-    ...statuses.map(() => selection.endpointId),
   );
   return {
     count: Number(row?.all_rows ?? 0),
