@@ -4,6 +4,8 @@ import { accountRouter } from './account/account.router.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { Invitation } from './invitation/invitation.entity.ts';
+import { DefaultView, SavedViewRow } from './saved-view/saved-view.entity.ts';
+import { savedViewRouter } from './saved-view/saved-view.router.ts';
 import { Session } from './session/session.entity.ts';
 import { sessionRouter } from './session/session.router.ts';
 import { removeSignInLeftovers } from './session/sign-in-left.chore.ts';
@@ -13,8 +15,14 @@ import { staffRouter } from './staff/staff.router.ts';
 
 /** The people with a console login, and what they did. */
 export const administration = {
-  routers: { session: sessionRouter, account: accountRouter, staff: staffRouter, audit: auditRouter },
-  entities: [Staff, Invitation, Session, SignInThrottle, AuditEntry, AuditHead],
+  routers: {
+    session: sessionRouter,
+    account: accountRouter,
+    staff: staffRouter,
+    audit: auditRouter,
+    savedView: savedViewRouter,
+  },
+  entities: [Staff, Invitation, Session, SignInThrottle, AuditEntry, AuditHead, SavedViewRow, DefaultView],
   tags: [
     ['Audit', 'Who changed what, and when.'],
     ['Staff', 'People with a console login.'],

@@ -43,8 +43,76 @@ const ownersAgainstEachOther = (change: object) => async (pair: Pair) => {
   };
 };
 
+const viewOf = async (pair: Pair, isShared = false) => {
+  const input = { list: 'deliveries' as const, name: pair.unique('view'), search: 'status=failed', isShared };
+  return pair.admin.savedView.create(input);
+};
+
 /** Mutations of the wing `administration`, twice at once. */
 export const administrationRows: Rows = {
+  'savedView.create': {
+    holds: 'a name is given once',
+    prepare: async (pair, times) => {
+      const input = { list: 'events', name: pair.unique('view'), search: '', isShared: true };
+      return {
+        calls: same(times, { name: 'savedView.create', input }),
+        after: (outcomes) => void oneWins(outcomes, 'saved_view.name_taken'),
+      };
+    },
+  },
+  'savedView.update': {
+    holds: 'of two that are given the same name one gets it',
+    prepare: async (pair, times) => {
+      const name = pair.unique('view');
+      const views = [];
+      for (let index = 0; index < times; index += 1) views.push(await viewOf(pair));
+      return {
+        calls: views.map(({ id }) => ({ name: 'savedView.update', input: { id, name } })),
+        after: (outcomes) => void oneWins(outcomes, 'saved_view.name_taken'),
+      };
+    },
+  },
+  'savedView.remove': {
+    holds: 'it is removed once',
+    prepare: async (pair, times) => {
+      const { id } = await viewOf(pair);
+      return {
+        calls: same(times, { name: 'savedView.remove', input: { id } }),
+        after: (outcomes) => void oneWins(outcomes, 'saved_view.not_found'),
+      };
+    },
+  },
+  'savedView.setDefault': {
+    holds: 'a list opens with one view',
+    prepare: async (pair, times) => {
+      const { id } = await viewOf(pair);
+      return {
+        calls: same(times, { name: 'savedView.setDefault', input: { list: 'deliveries', id } }),
+        after: async (outcomes) => {
+          allSucceed(outcomes);
+          expect(await pair.rows('select id from default_view where view_id = ?', id)).toHaveLength(1);
+        },
+      };
+    },
+    more: [
+      {
+        holds: 'no list opens with a view that was removed in the meantime',
+        prepare: async (pair) => {
+          const { id } = await viewOf(pair);
+          return {
+            calls: [
+              { name: 'savedView.setDefault', input: { list: 'deliveries', id } },
+              { name: 'savedView.remove', input: { id } },
+            ],
+            after: async ([, removed]) => {
+              expect(removed!.code).toBeNull();
+              expect(await pair.rows('select id from default_view where view_id = ?', id)).toEqual([]);
+            },
+          };
+        },
+      },
+    ],
+  },
   'session.acceptInvitation': {
     holds: 'a link is used once',
     prepare: async (pair, times) => {
