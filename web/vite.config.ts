@@ -7,7 +7,7 @@ const { PARLEY_PORT = '4100', PARLEY_PUBLIC_URL } = loadEnv('development', false
 
 /** What the server answers and not the console. Whole words: `/in` is a door, `/inspect` a page. */
 const ofServer =
-  '^/(?:v1|trpc|docs|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
+  '^/(?:v1|trpc|docs|export|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
 
 interface Modules {
   getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
