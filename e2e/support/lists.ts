@@ -53,6 +53,7 @@ const valuesOf: Record<string, string[]> = {
   targetId: ['target_7', 'target_-1', 'absent'],
   requestId: ['request-7', 'absent'],
   search: ['consumer 1', 'absent'],
+  q: ['consumer 1', 'absent'],
   unusedDays: ['30'],
   expiresWithinDays: ['30'],
 };

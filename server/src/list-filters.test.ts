@@ -160,4 +160,31 @@ describe.each(dialects)('filters of lists on %s', (dialect) => {
     await expect(hub.admin.consumer.list({ cursor: page.previousCursor ?? '' })).rejects.toThrow();
     expect(await hub.admin.consumer.count({ search: 'TA' })).toEqual({ count: 2, isMore: false });
   });
+
+  test('endpoints and keys are found by words, beside the other filters, and each caller finds its own', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const client = await hub.client();
+    const stranger = await hub.client();
+    await client.rest('/v1/event-types', { body: invoiceGenerated });
+    const endpoint = async ({ rest }: typeof client, path: string, description: string) =>
+      (
+        await rest('/v1/endpoints', {
+          body: { url: `http://127.0.0.1:45999/${path}`, eventTypes: ['*'], description },
+        })
+      ).body.id;
+    const billing = await endpoint(client, 'hooks-a', 'Billing, production');
+    await endpoint(client, 'hooks-b', 'Shipping');
+    await endpoint(stranger, 'hooks-c', 'Billing of somebody else');
+    const found = async (query: string) => idsOf((await client.rest(`/v1/endpoints?${query}`)).body);
+
+    expect(await found('q=billing')).toEqual([billing]);
+    expect(await found('q=billing&status=disabled')).toEqual([]);
+    expect(await found('q=nothing-like-it')).toEqual([]);
+    expect((await hub.admin.endpoint.list({ q: 'billing', environment: 'live' })).items).toHaveLength(2);
+    expect(await hub.admin.endpoint.count({ q: 'billing', consumerId: client.consumerId })).toMatchObject({
+      count: 1,
+    });
+    const keys = (await hub.admin.apiKey.list({ q: 'test', consumerId: client.consumerId })).items;
+    expect(keys.map(({ id }) => id)).toEqual([client.keyId]);
+  });
 });

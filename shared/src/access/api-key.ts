@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
-import { pageInput, pageOf, withoutPaging } from '../words/page.ts';
+import { pageInput, pageOf, withoutPaging, wordsFilter } from '../words/page.ts';
 import { Scope } from '../scope.ts';
 import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
@@ -54,6 +54,7 @@ export const ListApiKeys = z.strictObject({
   consumerId: idOf('con', 'consumer').optional(),
   environment: Environment.optional(),
   status: ApiKeyStatus.optional(),
+  q: wordsFilter('the name and the last four of the key').optional(),
   unusedDays: z
     .int()
     .min(1)

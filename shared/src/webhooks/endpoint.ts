@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EventPublished } from './event.ts';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { EventTypeName, EventTypePattern } from '../words/event-type-name.ts';
-import { anyOf, pageInput, pageOf, withoutPaging } from '../words/page.ts';
+import { anyOf, pageInput, pageOf, withoutPaging, wordsFilter } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
@@ -225,6 +225,7 @@ export const ListEndpoints = z.strictObject({
   environment: Environment.optional(),
   status: EndpointStatus.optional(),
   health: anyOf(EndpointHealth).optional(),
+  q: wordsFilter('the URL, the description and the consumer').optional(),
 });
 export type ListEndpoints = z.infer<typeof ListEndpoints>;
 

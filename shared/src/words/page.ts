@@ -25,6 +25,17 @@ export const NameSort = z.enum(['created', 'name']).meta({
   example: 'name',
 });
 
+/** A filter by words, as people write them. */
+export const wordsFilter = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({
+      description: `Words, parts of words or with a slip of the finger, of ${what}: the best 500 that fit.`,
+      example: 'north',
+    });
+
 /** What a count takes of what its list takes: the filters. */
 export const withoutPaging = { limit: true, cursor: true, order: true } as const;
 

@@ -1,5 +1,7 @@
 import type { ApiKeyView, CountApiKeys } from '@parley/shared/access/api-key';
 import { dayMs } from '@parley/shared/words/time';
+import type { EntityManager } from '@mikro-orm/sql';
+import { matchingIds } from '../../platform/search/search-index.service.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 
 const isRunning = 'b.revoked_at is null and (b.expires_at is null or b.expires_at > ?)';
@@ -38,8 +40,8 @@ const expiringBefore = (at: string | number, now: string | number): Condition =>
 });
 
 /** What a list of API keys is asked for, as conditions on its rows. */
-export const askedForKeys = ({ store, now }: Parts, query: CountApiKeys) => {
-  const { consumerId, environment, status, unusedDays, expiresWithinDays } = query;
+export const askedForKeys = async (em: EntityManager, { store, now }: Parts, query: CountApiKeys) => {
+  const { consumerId, environment, status, unusedDays, expiresWithinDays, q } = query;
   // As the database writes times.
   const inDays = (days: number) => {
     const at = new Date(now().getTime() + days * dayMs);
@@ -51,7 +53,11 @@ export const askedForKeys = ({ store, now }: Parts, query: CountApiKeys) => {
     ...(expiresWithinDays === undefined ? [] : [expiringBefore(inDays(expiresWithinDays), inDays(0))]),
   ];
   return {
-    where: { environment, consumer_id: consumerId },
+    where: {
+      id: q === undefined ? undefined : (await matchingIds(em, store, 'api_key', q)).ids,
+      environment,
+      consumer_id: consumerId,
+    },
     rest:
       all.length === 0
         ? undefined

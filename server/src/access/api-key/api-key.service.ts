@@ -78,7 +78,7 @@ const lock = async (tx: EntityManager, id: string): Promise<Loaded<ApiKey, 'cons
 export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListApiKeys) => {
   const now = parts.now();
   const { ids, cursors } = await pageOfIds(em, listed, {
-    ...askedForKeys(parts, query),
+    ...(await askedForKeys(em, parts, query)),
     paging: Paging.of('api-keys', query),
   });
   const rows = await rowsInOrder(ids, async (id) =>
@@ -92,7 +92,7 @@ export const countListedApiKeys = async (
   em: EntityManager,
   parts: Parts,
   query: CountApiKeys,
-): Promise<RowCount> => countRowsOf(em, listed, askedForKeys(parts, query));
+): Promise<RowCount> => countRowsOf(em, listed, await askedForKeys(em, parts, query));
 
 /** One API key. */
 export const getApiKey = async (em: EntityManager, parts: Parts, id: string): Promise<ApiKeyView> =>

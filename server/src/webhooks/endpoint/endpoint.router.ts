@@ -20,9 +20,9 @@ import { testEndpoint } from '../event/event.service.ts';
 import { guarded, router } from '../../platform/guard/procedures.ts';
 import { endpointTag } from './endpoint-view.ts';
 import { isSecretStillGood } from './seal.service.ts';
+import { countListedEndpoints } from './endpoint-filter.service.ts';
 import { countHealths } from './health-filter.service.ts';
 import {
-  countListedEndpoints,
   createEndpoint,
   getEndpoint,
   listEndpoints,

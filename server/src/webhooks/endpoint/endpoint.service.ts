@@ -1,7 +1,6 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
-  type CountEndpoints,
   CreateEndpoint,
   DisabledReason,
   type EndpointUpdated,
@@ -11,8 +10,7 @@ import {
   type RotateEndpointSecret,
   type UpdateEndpoint,
 } from '@parley/shared/webhooks/endpoint';
-import { Environment } from '@parley/shared/words/environment';
-import { type RowCount, valuesOf } from '@parley/shared/words/page';
+import type { Environment } from '@parley/shared/words/environment';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
@@ -21,13 +19,7 @@ import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import {
-  countRowsOf,
-  examinedOfSmall,
-  type ListedTable,
-  pageOfIds,
-  rowsInOrder,
-} from '../../platform/database/list-page.ts';
+import { pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -37,7 +29,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import { Endpoint } from './endpoint.entity.ts';
 import { keyColumns, shapeColumns } from './endpoint-shape.service.ts';
 import { closeCircuit } from './health.service.ts';
-import { healthIsAny } from './health-filter.service.ts';
+import { askedForEndpoints, listedEndpoints } from './endpoint-filter.service.ts';
 import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
 import { endpointTag, type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
@@ -116,35 +108,10 @@ const headerColumns = (
   return isMoved ? sealHeaders(parts, endpoint.id, {}) : {};
 };
 
-const listed: ListedTable = {
-  table: 'endpoint',
-  prefix: 'ep',
-  ways: [
-    { index: 'endpoint_by_consumer_index', columns: ['consumer_id', 'environment'] },
-    { index: 'endpoint_by_state_index', columns: ['environment', 'removed_at', 'disabled_reason'] },
-  ],
-  values: { environment: Environment.options, disabled_reason: [null, ...DisabledReason.options] },
-  examined: examinedOfSmall,
-  ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
-};
-
-const askedFor = (parts: Parts, { consumerId, environment, status, health }: CountEndpoints) => {
-  const reasons = { active: [null], disabled: DisabledReason.options };
-  return {
-    where: {
-      environment,
-      consumer_id: consumerId,
-      removed_at: [null],
-      disabled_reason: status && reasons[status],
-    },
-    rest: health && healthIsAny(valuesOf(health) ?? [], parts.now()),
-  };
-};
-
 /** Endpoints, in the order that is asked for. */
 export const listEndpoints = async (em: EntityManager, parts: Parts, query: ListEndpoints) => {
-  const { ids, cursors } = await pageOfIds(em, listed, {
-    ...askedFor(parts, query),
+  const { ids, cursors } = await pageOfIds(em, listedEndpoints, {
+    ...(await askedForEndpoints(em, parts, query)),
     paging: Paging.of('endpoints', query),
   });
   const find = { populate: ['consumer'], filters: { owner: false } } as const;
@@ -152,13 +119,6 @@ export const listEndpoints = async (em: EntityManager, parts: Parts, query: List
   const now = parts.now();
   return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), ...cursors };
 };
-
-/** How many endpoints such a list has. */
-export const countListedEndpoints = async (
-  em: EntityManager,
-  parts: Parts,
-  query: CountEndpoints,
-): Promise<RowCount> => countRowsOf(em, listed, askedFor(parts, query));
 
 /** One endpoint. */
 export const getEndpoint = async (em: EntityManager, parts: Parts, id: string): Promise<EndpointView> =>

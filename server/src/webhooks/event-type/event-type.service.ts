@@ -1,5 +1,4 @@
 import type { Act } from '../../platform/guard/act.ts';
-import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   type CountEventTypes,
@@ -10,10 +9,9 @@ import {
 } from '@parley/shared/webhooks/event-type';
 import type { RowCount } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
-import { bumpCatalog, type Catalog, wants } from '../catalog/catalog.service.ts';
+import { bumpCatalog, type Catalog } from '../catalog/catalog.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
-import { ownerOf } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { canonicalJson } from '@parley/shared/words/canonical-json';
@@ -26,6 +24,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import { EventType, EventTypeVersion } from './event-type.entity.ts';
 import type { JsonSchema } from '../../openapi/json-schema/json-schema.ts';
 import { type Declared, prepareReview, type Reviewing, reviewOf } from './declaration-review.service.ts';
+import { askedForTypes } from './event-type-filter.service.ts';
 import { checkNewVersion } from './new-version.service.ts';
 
 /** The order of keys, and how numbers are written, make no other schema. */
@@ -74,45 +73,15 @@ const load = async (
   };
 };
 
-const namesMax = 10_000;
-
-/** Names that an endpoint wants which the caller sees. */
-const subscribedNames = async (em: EntityManager, { store }: Parts, catalog: Catalog): Promise<string[]> => {
-  const owner = ownerOf(em);
-  const { endpoints } = await catalog.current(store.within(em));
-  const patterns = new Set(
-    [...endpoints.values()]
-      .filter(
-        ({ consumerId, environment }) =>
-          owner.everyone || (consumerId === owner.consumerId && environment === owner.environment),
-      )
-      .flatMap(({ eventTypes }) => eventTypes),
-  );
-  const types = await em.find(EventType, { id: { $ne: '' } }, { fields: ['name'], limit: namesMax });
-  return types.map(({ name }) => name).filter((name) => wants([...patterns], name));
-};
-
-const askedFor = async (
-  em: EntityManager,
-  { parts, catalog }: { parts: Parts; catalog: Catalog },
-  { search, subscribed }: CountEventTypes,
-): Promise<FilterQuery<EventType>> => {
-  const names = subscribed && (await subscribedNames(em, parts, catalog));
-  return {
-    $and: [
-      { id: { $ne: '' } },
-      ...(search === undefined ? [] : [{ name: { $like: `%${search.replaceAll('%', '')}%` } }]),
-      ...(names ? [{ name: subscribed === 'yes' ? { $in: names } : { $nin: names } }] : []),
-    ],
-  };
-};
-
 /** How many event types such a list has. */
 export const countListedEventTypes = async (
   em: EntityManager,
   at: { parts: Parts; catalog: Catalog },
   query: CountEventTypes,
-): Promise<RowCount> => ({ count: await em.count(EventType, await askedFor(em, at, query)), isMore: false });
+): Promise<RowCount> => ({
+  count: await em.count(EventType, await askedForTypes(em, at, query)),
+  isMore: false,
+});
 
 /** The catalogue, in the order that is asked for. */
 export const listEventTypes = async (
@@ -125,7 +94,7 @@ export const listEventTypes = async (
     query.sort === 'name'
       ? await paging.findBy('name', async (id) => (await em.findOne(EventType, { id }))?.name)
       : paging.find;
-  const asked = await askedFor(em, at, query);
+  const asked = await askedForTypes(em, at, query);
   const page = paging.close(await em.find(EventType, { $and: [asked, where] }, options));
   const versions = await em.find(EventTypeVersion, {
     $or: page.items.map((type) => ({ eventType: type, version: type.version })),
