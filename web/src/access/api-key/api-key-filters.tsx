@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ConsumerFilter } from '../../nouns/consumer/consumer-filter.tsx';
 import { ChipFilter } from '../../ui/filter/chip-filter.tsx';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
+import { SearchFilter } from '../../ui/filter/search-filter.tsx';
 import { SelectFilter } from '../../ui/filter/select-filter.tsx';
 
 import { keyQuestionLabels, keyQuestions } from './key-presets.ts';
@@ -16,16 +17,17 @@ const statusOptions = [
 ] as const;
 
 export function ApiKeyFilters() {
-  const { consumerId, status, ask } = route.useSearch();
+  const { consumerId, status, ask, q } = route.useSearch();
   const navigate = route.useNavigate();
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, cursor: undefined, ...change }), replace: true });
 
   return (
     <FilterBar
-      isFiltered={Boolean(consumerId ?? status ?? ask)}
-      onClear={() => filter({ consumerId: undefined, status: undefined, ask: undefined })}
+      isFiltered={Boolean(consumerId ?? status ?? ask ?? q)}
+      onClear={() => filter({ consumerId: undefined, status: undefined, ask: undefined, q: undefined })}
     >
+      <SearchFilter label="Name or last four" value={q} onChange={(next) => filter({ q: next })} />
       <ConsumerFilter value={consumerId} onChange={(next) => filter({ consumerId: next })} />
       <SelectFilter
         label="Status"

@@ -11,6 +11,8 @@ import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
@@ -67,17 +69,17 @@ const rowKey = ({ id }: ApiKeyView) => id;
 const rowLink = ({ id }: ApiKeyView): LinkProps => ({ to: '/api-keys/$id', params: { id } });
 
 export function ApiKeyList() {
-  const { consumerId, status, ask, cursor, order, dialog } = route.useSearch();
+  const { consumerId, status, ask, q, cursor, order, dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('api-keys:write');
   const [created, setCreated] = useState<ApiKeyCreated | null>(null);
-  const filters = { consumerId, status, environment, ...(ask && keyQuestionFilters[ask]) };
+  const filters = { consumerId, status, q, environment, ...(ask && keyQuestionFilters[ask]) };
   const keys = useQuery(
     api.apiKey.list.queryOptions({ ...filters, cursor, order }, { placeholderData: keepPreviousData }),
   );
   const total = useQuery(api.apiKey.count.queryOptions(filters, countOptions));
-  const isFiltered = Boolean(consumerId ?? status ?? ask);
+  const isFiltered = Boolean(consumerId ?? status ?? ask ?? q);
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
@@ -88,12 +90,14 @@ export function ApiKeyList() {
         description="What consumers authenticate with. A key does what its scopes say, in one environment."
         actions={mayWrite && <NewKey onClick={() => setDialog('create')} />}
       />
+      <SavedViews list="api-keys" />
       <ApiKeyFilters />
       <ListTable
         label={`API keys in ${environment}`}
         query={keys}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        tools={<ExportMenu list="api-keys" filters={{ ...filters, order }} />}
         empty={isFiltered ? <NoMatch one="API key" /> : <NoApiKeys environment={environment} />}
       />
       {mayWrite && (

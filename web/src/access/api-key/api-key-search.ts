@@ -8,6 +8,7 @@ import { tabSearch } from '../../lib/address/tab-search.ts';
 export const ApiKeyListSearch = z.object({
   consumerId: z.string().max(128).optional().catch(undefined),
   status: ApiKeyStatus.optional().catch(undefined),
+  q: z.string().max(100).optional().catch(undefined),
   ask: z.enum(keyQuestions).optional().catch(undefined),
   ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),

@@ -10,6 +10,8 @@ import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
 import { useNameSort } from '../../ui/list/use-name-sort.ts';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
@@ -71,12 +73,14 @@ export function ConsumerList() {
           )
         }
       />
+      <SavedViews list="consumers" />
       <ConsumerFilters />
       <ListTable
         label="Consumers"
         query={consumers}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        tools={<ExportMenu list="consumers" filters={{ search, kind, status, ...sorted }} />}
         empty={isFiltered ? <NoMatch one="consumer" /> : <NoConsumers />}
       />
       {mayWrite && <CreateConsumerDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} />}

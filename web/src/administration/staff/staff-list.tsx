@@ -63,14 +63,7 @@ export function StaffList() {
         description="The people who may sign in to this console, and what each of them may do."
         actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
       />
-      <ListTable
-        noun={noun}
-        label="Staff"
-        query={staff}
-        columns={columns}
-        rowKey={rowKey}
-        empty={<EmptyState title="Nobody has an account" text="Invite the first person." />}
-      />
+      <ListTable label="Staff" query={staff} {...{ noun, columns, rowKey }} empty={<Nobody />} />
       <RoleList />
       {mayWrite && (
         <>
@@ -101,4 +94,8 @@ function Invite({ onClick }: { onClick: () => void }) {
       Invite staff
     </Button>
   );
+}
+
+function Nobody() {
+  return <EmptyState title="Nobody has an account" text="Invite the first person." />;
 }

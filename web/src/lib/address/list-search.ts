@@ -1,5 +1,6 @@
 import { PageOrder } from '@parley/shared/words/page';
 import { z } from 'zod';
+import { parseSearch } from './search-params.ts';
 
 /** What the address of every list can say. Anything it does not understand counts as not said. */
 export const listSearch = {
@@ -16,12 +17,9 @@ export const listSearch = {
 };
 
 /** What says how a list is shown, and not what is in it. */
-export const listShape = ['cursor', 'order', 'sort', 'columns', 'look', 'view', 'env', 'dialog'] as const;
+const shape = ['cursor', 'order', 'sort', 'columns', 'look', 'view', 'dialog'];
 
-/** What is left of an address of a list: its filters. Two lists with the same have the same rows. */
-export function filtersOf(search: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const shape: readonly string[] = listShape;
-  return Object.fromEntries(
-    Object.entries(search).filter(([name, value]) => value !== undefined && !shape.includes(name)),
-  );
+/** What an address says of the rows of a list, as one text: two with the same have the same rows. */
+export function filterKey(address: string): string {
+  return JSON.stringify(Object.entries(parseSearch(address)).filter(([name]) => !shape.includes(name)));
 }

@@ -23,7 +23,7 @@ interface Shown<Row> {
 
 /** The table of a list: its head, its rows, and what is heard from them. */
 export function ListRows<Row extends object>(props: ListProps<Row> & Shown<Row>) {
-  const { rows, page, shown, selection, choose, lookedAt, lookAt, bulk, copies, look } = props;
+  const { rows, page, shown, selection, choose, lookedAt, lookAt, renderBulk, copies, look } = props;
   const [copied, setCopied] = useState('');
   const isChosen = (id: string) => selection.isAll || selection.ids.has(id);
   const chosenHere = page.filter(isChosen).length;
@@ -39,7 +39,7 @@ export function ListRows<Row extends object>(props: ListProps<Row> & Shown<Row>)
         <ListHead
           columns={shown}
           order={props.order}
-          choice={bulk && { state, choose: (isOn) => choose({ kind: 'page', isChosen: isOn, page }) }}
+          choice={renderBulk && { state, choose: (isOn) => choose({ kind: 'page', isChosen: isOn, page }) }}
           hasTools={Boolean(copies ?? look)}
         />
         <tbody>
@@ -52,7 +52,7 @@ export function ListRows<Row extends object>(props: ListProps<Row> & Shown<Row>)
                 columns={shown}
                 link={props.rowLink}
                 name={props.rowName?.(row) ?? id}
-                canChoose={Boolean(bulk)}
+                canChoose={Boolean(renderBulk)}
                 canLook={Boolean(look)}
                 isChosen={isChosen(id)}
                 isLookedAt={id === lookedAt}

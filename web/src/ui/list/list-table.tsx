@@ -1,9 +1,8 @@
 import { Group } from '@mantine/core';
 import { useSearch, type LinkProps } from '@tanstack/react-router';
-import { useMemo, useReducer, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { ListQuery } from '../../lib/query/live-list.ts';
 import { arrangeColumns } from '../../lib/list/arrange-columns.ts';
-import { nothingChosen, select } from '../../lib/list/selection.ts';
 import type { Total } from '../../lib/list/total-words.ts';
 import type { Column } from './column.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -16,6 +15,7 @@ import { SelectionBar } from './selection-bar.tsx';
 import { TableState } from './table-state.tsx';
 import { useListOrder } from './use-list-order.ts';
 import { useLook } from './use-look.ts';
+import { useSelection } from './use-selection.ts';
 import classes from './table.module.css';
 
 /** What is chosen in a list, for those who do something with it. */
@@ -45,7 +45,7 @@ export interface ListProps<Row> {
   /** What the panel shows of the row with this key, which need not be on the page. */
   look?: (key: string) => ReactNode;
   /** The acts on what is chosen; rows can be chosen where there are some. */
-  bulk?: ((chosen: Chosen) => ReactNode) | undefined;
+  renderBulk?: ((chosen: Chosen) => ReactNode) | undefined;
   /** At the end of the line above the table, such as the export. */
   tools?: ReactNode;
 }
@@ -61,7 +61,7 @@ export function ListTable<Row extends object>(props: ListProps<Row>) {
   const order = useListOrder();
   const [lookedAt, lookAt] = useLook();
   const shown = useMemo(() => arrangeColumns(columns, asked).shown, [columns, asked]);
-  const [selection, choose] = useReducer(select, nothingChosen);
+  const [selection, choose] = useSelection();
   const page = query.data?.items.map(rowKey) ?? [];
   const isOpen = look !== undefined && lookedAt !== undefined;
 
@@ -85,7 +85,7 @@ export function ListTable<Row extends object>(props: ListProps<Row>) {
           )}
         </TableState>
         {query.data && <Pager label={label} nextCursor={query.data.nextCursor} />}
-        {props.bulk && <SelectionBar {...props} {...{ selection, choose, page }} />}
+        {props.renderBulk && <SelectionBar {...props} {...{ selection, choose, page }} />}
       </div>
       {isOpen && <LookPanel onClose={() => lookAt(undefined)}>{look(lookedAt)}</LookPanel>}
     </div>

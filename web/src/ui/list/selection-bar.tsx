@@ -14,8 +14,8 @@ export function SelectionBar<Row>({
   query,
   total,
   noun,
-  bulk,
-}: Pick<ListProps<Row>, 'query' | 'total' | 'noun' | 'bulk'> & {
+  renderBulk,
+}: Pick<ListProps<Row>, 'query' | 'total' | 'noun' | 'renderBulk'> & {
   selection: Selection;
   choose: (act: SelectionAct) => void;
   page: readonly string[];
@@ -37,7 +37,7 @@ export function SelectionBar<Row>({
           Choose all that match{all}
         </Button>
       )}
-      {bulk?.({ ids: [...ids], isAll, clear: () => choose({ kind: 'clear' }) })}
+      {renderBulk?.({ ids: [...ids], isAll, clear: () => choose({ kind: 'clear' }) })}
       <Button
         type="button"
         size="xs"

@@ -18,6 +18,9 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
+import { ResendChosen } from './resend-chosen.tsx';
 import { DeliveryLook } from './delivery-look.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { NoDeliveries } from './no-deliveries.tsx';
@@ -112,6 +115,7 @@ export function DeliveryList() {
         description={`Each event on its way to each ${filters.environment} endpoint that wanted it.`}
         actions={mayWrite && <RecoverShown />}
       />
+      <SavedViews list="deliveries" />
       <DeliveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...deliveries} />} />
       <NewRowsBanner count={deliveries.newCount} onShow={deliveries.showNew} />
       <ListTable
@@ -119,6 +123,8 @@ export function DeliveryList() {
         query={deliveries}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        renderBulk={mayWrite ? (chosen) => <ResendChosen chosen={chosen} filters={filters} /> : undefined}
+        tools={<ExportMenu list="deliveries" filters={{ ...filters, order }} />}
         empty={isFiltered ? <NoMatch one="delivery" /> : <NoDeliveries />}
       />
     </>

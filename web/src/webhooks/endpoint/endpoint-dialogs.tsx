@@ -38,7 +38,12 @@ export function EndpointDialogs({
           onClose();
         }}
       />
-      <EndpointSecret title="New signing secret" endpoint={rotated} onStored={() => setRotated(null)} />
+      <EndpointSecret
+        title="New signing secret"
+        endpoint={rotated}
+        then="test"
+        onStored={() => setRotated(null)}
+      />
     </>
   );
 }

@@ -14,6 +14,10 @@ import { NoMatch } from '../../ui/list/no-match.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { CreateEndpointDialog } from '../../nouns/endpoint-form/create-endpoint-dialog.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
+import { ButtonLink } from '../../ui/text/button-link.tsx';
+import { SwitchChosen } from './switch-chosen.tsx';
 import { EndpointLook } from './endpoint-look.tsx';
 import { healthsOf } from './health-chips.tsx';
 import { EndpointFilters } from './endpoint-filters.tsx';
@@ -76,13 +80,23 @@ const look = (id: string) => <EndpointLook id={id} />;
 const rowKey = ({ id }: EndpointView) => id;
 const rowLink = ({ id }: EndpointView): LinkProps => ({ to: '/endpoints/$id', params: { id } });
 
-export function EndpointList() {
-  const { consumerId, status, health, cursor, order, dialog } = route.useSearch();
-  const navigate = route.useNavigate();
+/** What the address filters by, as the server takes it. */
+function useFilters() {
+  const { consumerId, status, health, q } = route.useSearch();
   const environment = useEnvironment();
+  return {
+    filters: { consumerId, status, health: healthsOf(health), q, environment },
+    isFiltered: Boolean(consumerId ?? status ?? health ?? q),
+  };
+}
+
+export function EndpointList() {
+  const { cursor, order, dialog } = route.useSearch();
+  const { filters, isFiltered } = useFilters();
+  const navigate = route.useNavigate();
+  const { environment, consumerId } = filters;
   const mayWrite = useMay('endpoints:write');
   const [created, setCreated] = useState<EndpointWithSecret | null>(null);
-  const filters = { consumerId, status, health: healthsOf(health), environment };
   const endpoints = useQuery(
     api.endpoint.list.queryOptions(
       { ...filters, cursor, order },
@@ -90,7 +104,6 @@ export function EndpointList() {
     ),
   );
   const total = useQuery(api.endpoint.count.queryOptions(filters, countOptions));
-  const isFiltered = Boolean(consumerId ?? status ?? health);
   const setDialog = (next: 'create' | undefined) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
@@ -99,14 +112,17 @@ export function EndpointList() {
       <PageHeader
         title="Endpoints"
         description="Where webhooks go: URLs of consumers, and the event types that each one wants."
-        actions={mayWrite && <NewEndpoint onClick={() => setDialog('create')} />}
+        actions={mayWrite && <Acts onCreate={() => setDialog('create')} />}
       />
+      <SavedViews list="endpoints" />
       <EndpointFilters isFiltered={isFiltered} />
       <ListTable
         label={`Endpoints in ${environment}`}
         query={endpoints}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        renderBulk={mayWrite ? (chosen) => <SwitchChosen chosen={chosen} filters={filters} /> : undefined}
+        tools={<ExportMenu list="endpoints" filters={{ ...filters, order }} />}
         empty={isFiltered ? <NoMatch one="endpoint" /> : <NoEndpoints environment={environment} />}
       />
       {mayWrite && (
@@ -121,6 +137,17 @@ export function EndpointList() {
         />
       )}
       <EndpointSecret title="Endpoint created" endpoint={created} onStored={() => setCreated(null)} />
+    </>
+  );
+}
+
+function Acts({ onCreate }: { onCreate: () => void }) {
+  return (
+    <>
+      <ButtonLink to="/bulk-changes" variant="default">
+        Bulk changes
+      </ButtonLink>
+      <NewEndpoint onClick={onCreate} />
     </>
   );
 }

@@ -8,6 +8,7 @@ export const EndpointListSearch = z.object({
   consumerId: z.string().max(128).optional().catch(undefined),
   status: z.enum(['active', 'disabled']).optional().catch(undefined),
   /** Words for their health, with commas between them. */
+  q: z.string().max(100).optional().catch(undefined),
   health: z.string().max(100).optional().catch(undefined),
   ...listSearch,
   dialog: z.literal('create').optional().catch(undefined),

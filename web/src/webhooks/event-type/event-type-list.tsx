@@ -10,6 +10,8 @@ import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
 import { useNameSort } from '../../ui/list/use-name-sort.ts';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { DeclareEventTypeDialog } from '../../nouns/event-type-form/declare-event-type-dialog.tsx';
@@ -68,12 +70,14 @@ export function EventTypeList() {
         description="The catalogue: what can happen, and the JSON Schema that each payload has to fit. It is the same in live and in test."
         actions={mayWrite && <NewEventType onClick={() => setDialog('create')} />}
       />
+      <SavedViews list="event-types" />
       <EventTypeFilters />
       <ListTable
         label="Event types"
         query={eventTypes}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        tools={<ExportMenu list="event-types" filters={{ ...filters, ...sorted }} />}
         empty={(search ?? subscribed) ? <NoMatch one="event type" /> : <NoEventTypes />}
       />
       {mayWrite && (

@@ -15,6 +15,8 @@ import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
@@ -81,14 +83,9 @@ export function EventList() {
       <PageHeader
         title="Events"
         description={`What was published in ${environment}. Each event goes to every endpoint of its audience that wants its type.`}
-        actions={
-          mayPublish && (
-            <Button type="button" leftSection={<IconBolt size={14} />} onClick={() => setDialog('create')}>
-              Publish an event
-            </Button>
-          )
-        }
+        actions={mayPublish && <Publish onClick={() => setDialog('create')} />}
       />
+      <SavedViews list="events" />
       <EventFilters isFiltered={isFiltered} aside={<LiveSwitch {...events} />} />
       <NewRowsBanner count={events.newCount} onShow={events.showNew} />
       <ListTable
@@ -96,11 +93,22 @@ export function EventList() {
         query={withOutcomes}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies, look }}
+        tools={
+          <ExportMenu list="events" filters={{ type, subject, consumerId, ...span, environment, order }} />
+        }
         empty={isFiltered ? <NoMatch one="event" /> : <NoEvents />}
       />
       {mayPublish && (
         <PublishEventDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} first={type} />
       )}
     </>
+  );
+}
+
+function Publish({ onClick }: { onClick: () => void }) {
+  return (
+    <Button type="button" leftSection={<IconBolt size={14} />} onClick={onClick}>
+      Publish an event
+    </Button>
   );
 }

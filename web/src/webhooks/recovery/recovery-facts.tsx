@@ -6,6 +6,7 @@ import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
+import { LeftOutList } from '../../nouns/recovery/left-out-list.tsx';
 import { EndpointLinks } from '../../nouns/endpoint/endpoint-links.tsx';
 import { recoveryScopeWords } from '../../nouns/recovery/recovery-scope-words.ts';
 
@@ -18,6 +19,13 @@ export function RecoveryFacts({ recovery }: { recovery: RecoveryView }) {
         ['Id', <Id key="id" value={recovery.id} what="recovery id" />],
         ['Sends again', recoveryScopeWords[recovery.scope].label],
         ['Found', count(recovery.plannedCount, 'delivery', 'deliveries')],
+        ...(recovery.chosenCount === null
+          ? []
+          : [['Chosen one by one', count(recovery.chosenCount, 'delivery', 'deliveries')] as const]),
+        ...(recovery.statuses ? [['Only those that are', recovery.statuses.join(', ')] as const] : []),
+        ...(recovery.leftOut.length > 0
+          ? [['Left out', <LeftOutList key="left-out" leftOut={recovery.leftOut} />] as const]
+          : []),
         ['Oldest event', <Time key="oldest" at={recovery.oldestAt} />],
         ['Published', <Window key="published" recovery={recovery} />],
         ['Event types', recovery.eventTypes?.join(', ') ?? 'All'],

@@ -15,6 +15,8 @@ import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
+import { ExportMenu } from '../../ui/list/export-menu.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
@@ -82,6 +84,7 @@ export function RecoveryList() {
         description="Jobs that send deliveries again: what failed, what was missed, or everything of a time."
         actions={mayWrite && <NewRecovery />}
       />
+      <SavedViews list="recoveries" />
       <RecoveryFilters isFiltered={isFiltered} aside={<LiveSwitch {...recoveries} />} />
       <NewRowsBanner count={recoveries.newCount} onShow={recoveries.showNew} />
       <ListTable
@@ -89,6 +92,7 @@ export function RecoveryList() {
         query={recoveries}
         total={total.data}
         {...{ noun, columns, rowKey, rowLink, copies }}
+        tools={<ExportMenu list="recoveries" filters={{ status, consumerId, environment, order }} />}
         empty={isFiltered ? <NoMatch one="recovery" /> : <NoRecoveries />}
       />
     </>
