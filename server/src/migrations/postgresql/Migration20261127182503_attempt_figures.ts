@@ -1,16 +1,16 @@
 import { Migration } from '@mikro-orm/migrations';
 
 export class Migration20261127182503_attempt_figures extends Migration {
-
   override name = 'Migration20261127182503_attempt_figures';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table "attempt_hour" ("subject" varchar(200) not null, "hour" bigint not null, "is_delivered" int not null, "bucket" int not null, "attempts" int not null, primary key ("subject", "hour", "is_delivered", "bucket"));`);
+    this.addSql(
+      `create table "attempt_hour" ("subject" varchar(200) not null, "hour" bigint not null, "is_delivered" int not null, "bucket" int not null, "attempts" int not null, primary key ("subject", "hour", "is_delivered", "bucket"));`,
+    );
     this.addSql(`create index "attempt_hour_hour_index" on "attempt_hour" ("hour");`);
   }
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists "attempt_hour" cascade;`);
   }
-
 }

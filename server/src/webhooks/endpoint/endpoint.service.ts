@@ -2,7 +2,6 @@ import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   CreateEndpoint,
-  DisabledReason,
   type EndpointUpdated,
   type EndpointView,
   type EndpointWithSecret,

@@ -5,7 +5,14 @@ import { useLayoutEffect } from 'react';
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** Of the page of one object that belongs to an environment: the list of its kind, which both environments have. */
-    listOfKind?: '/events' | '/endpoints' | '/deliveries' | '/api-keys' | '/recoveries' | '/issues' | '/bulk-changes';
+    listOfKind?:
+      | '/events'
+      | '/endpoints'
+      | '/deliveries'
+      | '/api-keys'
+      | '/recoveries'
+      | '/issues'
+      | '/bulk-changes';
   }
 }
 
