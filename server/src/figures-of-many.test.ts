@@ -8,10 +8,10 @@ import { explainOnPostgres, explainOnSqlite } from './testing/query-plan.ts';
 import { logStatements, type Statement } from './testing/statement-log.ts';
 import { dialects, TestHub } from './testing/test-hub.ts';
 
-const consumers = 200;
-const days = 40;
-const operations = 15;
-const hours = 1000;
+const consumers = 100;
+const days = 35;
+const operations = 10;
+const hours = 800;
 const versions = 10;
 
 const series = (dialect: SqlDialect, name: string, count: number): string =>
@@ -19,7 +19,7 @@ const series = (dialect: SqlDialect, name: string, count: number): string =>
     ? `(with recursive s(n) as (select 0 union all select n + 1 from s where n < ${count - 1}) select n from s) ${name}`
     : `(select n::bigint from generate_series(0, ${count - 1}) n) ${name}`;
 
-/** Counts of 200 consumers for 40 days, and of a key for a thousand hours; the first consumer is `busy`. */
+/** Counts of 100 consumers for 35 days, and of a key for 800 hours; the first consumer is `busy`. */
 const countsOf = (
   dialect: SqlDialect,
   { busy, key, version }: Record<string, string>,
@@ -42,7 +42,7 @@ const countsOf = (
      from ${c} cross join ${d} cross join ${series(dialect, 'v', versions)}`,
     `insert into key_hour (key_id, hour, consumer_id, environment, calls, errors)
      select case when c.n = 0 then '${key}' else 'key_' || c.n end, ${hour}, ${whose}, 'live', 3, 1
-     from ${series(dialect, 'c', 50)} cross join ${h}`,
+     from ${series(dialect, 'c', 25)} cross join ${h}`,
     `insert into usage (key_id, operation, hour, consumer_id, environment, calls, errors)
      select case when c.n = 0 then '${key}' else 'key_' || c.n end, 'thing.' || o.n, ${hour}, ${whose}, 'live', 1, 0
      from ${series(dialect, 'c', 5)} cross join ${h} cross join ${o}`,

@@ -3,6 +3,9 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { ApiKeyFigures, GetApiKeyFigures } from '@parley/shared/access/api-key-figures';
 import { dayMs } from '@parley/shared/words/time';
 import { AuditEntry } from '../../administration/audit/audit.entity.ts';
+import { listedAuditEntries } from '../../administration/audit/audit.service.ts';
+import { Paging } from '../../platform/database/cursor.ts';
+import { pageOfIds } from '../../platform/database/list-page.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { callsByDay, type HourOfCalls, lastDays, sumOf } from '../../platform/usage/days.ts';
@@ -46,7 +49,11 @@ const othersOf = async (
 
 /** Whence the latest change of a key came. Its other calls leave no address. */
 const lastPeerOf = async (em: EntityManager, keyId: string): Promise<Figures['lastPeer']> => {
-  const [entry] = await em.find(AuditEntry, { actorId: keyId }, { orderBy: { id: 'desc' }, limit: 1 });
+  const { ids } = await pageOfIds(em, listedAuditEntries, {
+    paging: Paging.of('audit-entries', { limit: 1 }),
+    where: { actor_id: keyId },
+  });
+  const entry = ids[0] === undefined ? null : await em.findOne(AuditEntry, { id: ids[0] });
   if (!entry?.peer) return null;
   return { address: entry.peer, at: entry.at.toISOString(), auditEntryId: entry.id };
 };
