@@ -27,7 +27,9 @@ function reach(start: string, modules: Modules): Set<string> {
     const id = ids.pop() ?? '';
     if (found.has(id)) continue;
     found.add(id);
-    ids.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+    // The index of a library names all of it, of which pages use a part.
+    if (!/\/node_modules\/.*\/index\.m?js$/.test(id))
+      ids.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
   }
   return found;
 }
