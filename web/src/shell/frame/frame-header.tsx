@@ -11,10 +11,12 @@ export function FrameHeader({
   isNavOpen,
   onToggleNav,
   onChangePassword,
+  onOpenPalette,
 }: {
   isNavOpen: boolean;
   onToggleNav: () => void;
   onChangePassword: () => void;
+  onOpenPalette: () => void;
 }) {
   return (
     <>
@@ -30,7 +32,7 @@ export function FrameHeader({
         <Brand />
       </Link>
       <div className={classes.middle}>
-        <PaletteButton />
+        <PaletteButton onOpen={onOpenPalette} />
       </div>
       <EnvironmentSwitch />
       <AccountMenu onChangePassword={onChangePassword} />

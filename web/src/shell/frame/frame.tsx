@@ -68,6 +68,7 @@ function SignedInFrame({
             isNavOpen={drawer.isOpen}
             onToggleNav={drawer.toggle}
             onChangePassword={password.open}
+            onOpenPalette={openPalette}
           />
         </header>
         <div className={classes.navbar} data-open={drawer.isOpen} ref={drawer.ref}>
