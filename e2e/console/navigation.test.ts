@@ -56,12 +56,16 @@ test('on the page of an object the breadcrumbs lead back, and its room is where 
   const { page, nav } = await openAt(`/consumers/${consumerId}`, 'Northwind');
   const crumbs = page.getByRole('navigation', { name: 'Breadcrumbs' });
 
-  expect(await crumbs.getByRole('listitem').allInnerTexts()).toEqual(['Consumers', 'Northwind']);
+  await expect
+    .poll(async () => crumbs.getByRole('listitem').allInnerTexts())
+    .toEqual(['Consumers', 'Northwind']);
   expect(await crumbs.locator('[aria-current="page"]').innerText()).toBe('Northwind');
-  expect(await nav.locator('[aria-current="location"]').allInnerTexts()).toEqual(['Consumers']);
+  await expect
+    .poll(async () => nav.locator('[aria-current="location"]').allInnerTexts())
+    .toEqual(['Consumers']);
   await crumbs.getByRole('link', { name: 'Consumers' }).click();
   await heading(page, 'Consumers').waitFor();
-  expect(await page.getByRole('navigation', { name: 'Breadcrumbs' }).count()).toBe(0);
+  await crumbs.waitFor({ state: 'hidden' });
 });
 
 test('an object that was looked at is recent, and stays on top once it is pinned, for this account alone', async () => {
