@@ -225,7 +225,7 @@ export const findOver = async (reader: Reader, quietSince: number): Promise<{ id
 /** Endpoints with failures that were counted lately and are no issue yet: a process may have ended in between. */
 export const findCounted = async (reader: Reader, since: number): Promise<{ subject_id: string }[]> =>
   reader.all(
-    `select distinct subject_id from issue where changed_at >= ? and status in ('counting', 'resolved')
+    `select subject_id from issue where changed_at >= ? and status in ('counting', 'resolved')
        and kind = 'delivery' and episode_count > 0 limit ${roundMax}`,
     since,
   );
@@ -257,7 +257,7 @@ export const findDisabled = async (reader: Reader): Promise<{ id: string }[]> =>
        and e.disabled_reason in ('gone', 'failing') and not exists (
          select 1 from issue i where i.subject_id = e.id and i.kind = 'delivery' and i.cause = 'disabled'
            and (i.status not in ('counting', 'resolved') or i.resolved_at >= coalesce(e.last_failure_at, 1)))
-     order by e.id limit ${roundMax}`,
+     limit ${roundMax}`,
   );
 
 /** Removes what is over and older than is kept, a bounded number of rows; times in milliseconds. */
