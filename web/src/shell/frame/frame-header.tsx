@@ -11,12 +11,10 @@ export function FrameHeader({
   isNavOpen,
   onToggleNav,
   onChangePassword,
-  onOpenPalette,
 }: {
   isNavOpen: boolean;
   onToggleNav: () => void;
   onChangePassword: () => void;
-  onOpenPalette: () => void;
 }) {
   return (
     <>
@@ -32,7 +30,7 @@ export function FrameHeader({
         <Brand />
       </Link>
       <div className={classes.middle}>
-        <PaletteButton onOpen={onOpenPalette} />
+        <PaletteButton />
       </div>
       <EnvironmentSwitch />
       <AccountMenu onChangePassword={onChangePassword} />

@@ -68,7 +68,6 @@ function SignedInFrame({
             isNavOpen={drawer.isOpen}
             onToggleNav={drawer.toggle}
             onChangePassword={password.open}
-            onOpenPalette={openPalette}
           />
         </header>
         <div className={classes.navbar} data-open={drawer.isOpen} ref={drawer.ref}>
