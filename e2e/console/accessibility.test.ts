@@ -23,12 +23,8 @@ const startVisitors = async (parley: Parley, staff: Staff): Promise<Visitors> =>
 };
 
 beforeAll(async () => {
-  [console, showcase, empty, fresh] = await Promise.all([
-    startConsole(),
-    startShowcase(),
-    startParley(),
-    startParley(),
-  ]);
+  const parleys = Promise.all([startParley(), startParley()]);
+  [console, showcase, [empty, fresh]] = await Promise.all([startConsole(), startShowcase(), parleys]);
   ({ ids } = showcase);
   atFull = await startVisitors(showcase.parley, showcase.staff);
   atEmpty = await startVisitors(empty, await createOwner(empty));

@@ -70,6 +70,8 @@ test('the full time is shown on focus and on touch, not by a mouse alone, and Es
   await tip.waitFor();
   await page.getByRole('heading', { level: 1 }).click();
   await tip.waitFor({ state: 'hidden' });
+
+  expect(await firstTime(page).getAttribute('datetime')).toMatch(/Z$/);
 });
 
 test('a session that is ended is over at once, and all others are ended together', async () => {

@@ -3,7 +3,7 @@ import { DeliveryDetail } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { IssuePage } from '@parley/shared/monitoring/issue';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findBarriers } from '../support/accessibility.ts';
 import { type Console, startConsole } from '../support/console.ts';
 import { createIntegrator, type Integrator } from '../support/integrator.ts';
@@ -39,7 +39,12 @@ beforeAll(async () => {
   }
   await integrator.createEndpoint(receiver.url('/healthy'));
   for (let amount = 0; amount < 3; amount += 1) await integrator.publish({ amount });
-  await expect.poll(async () => (await issues()).length, { timeout: 20_000 }).toBe(failingPaths.length);
+  await vi.waitFor(
+    async () => {
+      if ((await issues()).length !== failingPaths.length) throw new Error('Not all issues are open.');
+    },
+    { timeout: 20_000, interval: 100 },
+  );
 });
 
 afterEach(async () => console.closePages());

@@ -44,7 +44,7 @@ describe.each(dialects)('filters of lists on %s', (dialect) => {
     if (!first || !other) throw new Error('Two endpoints were made.');
     for (const [index, state] of states(hub.hub.parts.now().getTime()).entries())
       em.create(Endpoint, {
-        ...first,
+        ...Object.fromEntries(Object.entries(first)),
         ...state,
         id: `ep_${String(index).padStart(26, '0')}`,
         consumer: index % 17 === 0 ? other.consumer : first.consumer,

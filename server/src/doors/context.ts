@@ -63,6 +63,12 @@ const principalOfSession = async (
   return found.principal;
 };
 
+const visitOf = (request: FastifyRequest) => ({
+  cookies: request.headers.cookie,
+  agent: request.headers['user-agent']?.slice(0, 256) ?? null,
+  isForwarded: isForwarded(request),
+});
+
 /** From a request to what procedures work with. The one place that reads credentials. */
 export const createContext = async (
   services: Services,
@@ -91,11 +97,7 @@ export const createContext = async (
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
       return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
     },
-    visit: {
-      cookies: request.headers.cookie,
-      agent: request.headers['user-agent']?.slice(0, 256) ?? null,
-      isForwarded: isForwarded(request),
-    },
+    visit: visitOf(request),
     instance: request.url.split('?', 1)[0] ?? '/',
     setCookie,
     ifMatch: request.headers['if-match'] ?? null,

@@ -3,8 +3,7 @@ import { isoTime, text } from '../words/text.ts';
 
 const isTimeZone = (name: string): boolean => {
   try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

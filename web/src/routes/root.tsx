@@ -14,7 +14,7 @@ import { showTimesAs } from '../lib/time/shown-times.ts';
 import { Frame } from '../shell/frame/frame.tsx';
 
 const ChangePasswordDialog = lazy(async () => ({
-  default: (await import('../administration/session/change-password-dialog.tsx')).ChangePasswordDialog,
+  default: (await import('../nouns/session/change-password-dialog.tsx')).ChangePasswordDialog,
 }));
 
 /** Every page knows the environment that the console looks at. */

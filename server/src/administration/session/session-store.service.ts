@@ -12,7 +12,7 @@ const storedIdOf = (id: string): string =>
   id.startsWith(storedPrefix) ? id.slice(storedPrefix.length) : sha256(id);
 
 /** Which browser signs in, and from where. */
-export interface SessionOrigin {
+interface SessionOrigin {
   agent: string | null;
   peer: string | null;
 }

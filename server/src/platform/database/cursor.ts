@@ -116,7 +116,7 @@ export class Paging {
    * The same for a list in the order of a column whose values are unique. `valueOf` finds the value of the row with this id; a
    * cursor whose row has gone is refused.
    */
-  async findBy<Column extends string>(column: Column, valueOf: (id: string) => Promise<string | undefined>) {
+  async findBy(column: string, valueOf: (id: string) => Promise<string | undefined>) {
     const orderBy = { [column]: this.isRising ? ('asc' as const) : ('desc' as const) };
     const options = { orderBy, limit: this.limit + 1 };
     if (this.past === undefined) return { where: {}, options };

@@ -332,7 +332,7 @@ export const idsBeginningWith = async (
 };
 
 /** Rows that are counted before it is said that there are more. */
-export const countedMax = 10_000;
+const countedMax = 10_000;
 
 /**
  * How many rows of what the caller may see are asked for: exactly up to {@link countedMax}, and for filters that no index

@@ -217,7 +217,7 @@ export const searchIndex = async (
 };
 
 /** So many ids are given to a list; a search that fits more says too little. */
-export const matchingIdsMax = 500;
+const matchingIdsMax = 500;
 
 /**
  * The ids of what fits the words of a search, of one kind and among the rows that the caller may see: for a list with a

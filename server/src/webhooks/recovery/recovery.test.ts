@@ -162,8 +162,8 @@ describe.each(dialects)('recovering on %s', (dialect) => {
     await receiver.count(before + 2);
     const delivered = async () => (await client.rest('/v1/deliveries?status=delivered')).body.items;
     await expect.poll(async () => (await delivered()).length).toBe(2);
-    expect((await delivered()).map((row: { id: string }) => row.id).toSorted()).toEqual(
-      [own[0], own[1]].toSorted(),
+    expect(new Set((await delivered()).map((row: { id: string }) => row.id))).toEqual(
+      new Set([own[0], own[1]]),
     );
 
     const again = await client.rest('/v1/recoveries', { body: { deliveryIds: [own[0]] } });

@@ -6,7 +6,7 @@ import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { useSession } from '../../lib/session/session-context.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Section } from '../../ui/page/section.tsx';
-import { ChangePasswordDialog } from '../session/change-password-dialog.tsx';
+import { ChangePasswordDialog } from '../../nouns/session/change-password-dialog.tsx';
 import { useUpdateAccount } from './use-update-account.ts';
 
 /** Name and password. */

@@ -46,14 +46,15 @@ const columns = (end: (id: string) => void): Column<AccountSessionView>[] => [
   },
 ];
 
+const onSuccess = async ({ ended }: { ended: number }) => {
+  notifications.show({ message: `${count(ended, 'session')} ended.` });
+  await queryClient.invalidateQueries(api.account.sessions.queryFilter());
+};
+
 /** Where one is signed in, with a way to end each session but this one, or all others at once. */
 export function AccountSessions() {
   const sessions = useQuery(api.account.sessions.queryOptions());
   const [isAsking, setAsking] = useState(false);
-  const onSuccess = async ({ ended }: { ended: number }) => {
-    notifications.show({ message: `${count(ended, 'session')} ended.` });
-    await queryClient.invalidateQueries(api.account.sessions.queryFilter());
-  };
   const endOne = useMutation(api.account.endSession.mutationOptions({ onSuccess }));
   const endOthers = useMutation(api.account.endOtherSessions.mutationOptions({ onSuccess }));
   const others = (sessions.data?.items ?? []).filter(({ isCurrent }) => !isCurrent).length;

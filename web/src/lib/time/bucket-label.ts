@@ -1,32 +1,22 @@
 import { dayMs, hourMs } from '@parley/shared/words/time';
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const dayAndClock = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+import { timeFormat } from './shown-times.ts';
 
 /** The zone that times of charts are in, as people write it: “UTC” or “CET”. */
 export function zoneName(at: number): string {
-  return zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return timeFormat().zoneName(new Date(at));
 }
 
 /** A piece of time in full: “Sun 22 Nov, 14:00 to 15:00”, and with both days where it is a day or longer. */
 export function bucketLabel({ since, until }: { since: number; until: number }): string {
+  const { dayHour, hour } = timeFormat();
   const isShort = until - since < dayMs;
-  return `${dayAndClock.format(since)} to ${(isShort ? clock : dayAndClock).format(until)}`;
+  return `${dayHour(new Date(since))} to ${(isShort ? hour : dayHour)(new Date(until))}`;
 }
 
 /** The hour of the day at an instant, with its part in minutes: 14.5 at half past two. */
-const hourOfDay = (at: number): number => {
-  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
-  return hour + minute / 60;
-};
+const hourOfDay = (at: number): number => timeFormat().minuteOfDay(new Date(at)) / 60;
+
+const dayOf = (at: number): string => timeFormat().day(new Date(at));
 
 /** Hours between two words on an axis, the finest first. */
 const steps = [1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168];
@@ -53,7 +43,7 @@ export function axisWords(starts: readonly number[], room: number): AxisWord[] {
   );
   return fitting.map((at) => ({
     at,
-    text: step < 24 && hourOfDay(at) !== 0 ? clock.format(at) : day.format(at),
+    text: step < 24 && hourOfDay(at) !== 0 ? timeFormat().hour(new Date(at)) : dayOf(at),
   }));
 }
 
@@ -62,5 +52,5 @@ const isMultiple = (hour: number, step: number): boolean =>
 
 const isFirstOfDay = (at: number, starts: readonly number[]): boolean => {
   const before = starts[starts.indexOf(at) - 1];
-  return before === undefined || day.format(before) !== day.format(at);
+  return before === undefined || dayOf(before) !== dayOf(at);
 };

@@ -1,4 +1,5 @@
 import { dayMs, hourMs } from '@parley/shared/words/time';
+import { timeFormat } from './shown-times.ts';
 import type { Range, Span } from './span.ts';
 
 const minuteMs = 60_000;
@@ -13,12 +14,9 @@ export interface ChartSpan {
 /** The range of a chart whose address names none. */
 export const usualRange: Range = '24h';
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-
 /** The last start of a piece at or before `at`, counted from the reader's midnight. */
 const floorOf = (at: number, bucketMs: number): number => {
-  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
-  const sinceMidnight = hour * hourMs + minute * minuteMs + (at % minuteMs);
+  const sinceMidnight = timeFormat().minuteOfDay(new Date(at)) * minuteMs + (at % minuteMs);
   return at - (sinceMidnight % bucketMs);
 };
 

@@ -16,6 +16,12 @@ export interface TimeFormat {
   date: (instant: Date) => string;
   /** The time of the day: “17:00”. */
   hour: (instant: Date) => string;
+  /** The day without its year, for the axis of a chart: “27 Nov”. */
+  day: (instant: Date) => string;
+  /** What people call the zone at an instant: “UTC” or “CET”. */
+  zoneName: (instant: Date) => string;
+  /** How long the day has lasted at an instant, in minutes. */
+  minuteOfDay: (instant: Date) => number;
   /** Day and time of the day, for the rows and marks of a chart: “Fri 27 Nov, 17:00”. */
   dayHour: (instant: Date) => string;
   /** As `<input type="datetime-local">` takes it; nothing without an instant. */
@@ -56,12 +62,20 @@ export function timeFormatOf(display: TimeDisplay): TimeFormat {
     return (instant: Date) => format.format(instant);
   };
   const date = writes(days);
+  const zoneWords = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
   return {
     timeZone,
     relative: (instant, now) => relativeTo(instant, now) ?? date(instant),
     full: writes({ ...days, ...minutes, second: '2-digit', timeZoneName: 'short' }),
     date,
     hour: writes(minutes),
+    day: writes({ day: 'numeric', month: 'short' }),
+    zoneName: (instant) =>
+      zoneWords.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+    minuteOfDay: (instant) => {
+      const [hour = 0, minute = 0] = wallClock(instant, timeZone).slice(11).split(':').map(Number);
+      return hour * 60 + minute;
+    },
     dayHour: writes({ weekday: 'short', day: 'numeric', month: 'short', ...minutes }),
     localOf: (at) => (at ? wallClock(new Date(at), timeZone) : ''),
     instantOf: (local) => instantOfWall(local, timeZone),

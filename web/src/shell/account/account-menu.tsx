@@ -41,7 +41,7 @@ export function AccountMenu({ onChangePassword }: { onChangePassword: () => void
         {/* Drawn, not written: the initials are no part of the name that the button goes by. */}
         <span className={classes.initials} data-initials={initials} />
       </UnstyledButton>
-      <div ref={menu} id={id} popover="auto" role="group" aria-label="Account" className={classes.menu}>
+      <section ref={menu} id={id} popover="auto" aria-label="Account" className={classes.menu}>
         <Who session={session} />
         <ColorSchemeSwitch />
         <hr className={classes.line} />
@@ -57,7 +57,7 @@ export function AccountMenu({ onChangePassword }: { onChangePassword: () => void
           <IconLogout size={15} aria-hidden />
           Sign out
         </UnstyledButton>
-      </div>
+      </section>
     </>
   );
 }

@@ -34,6 +34,13 @@ export function Frame({ passwordDialog }: { passwordDialog: PasswordDialog }) {
   return <SignedInFrame session={session.data} passwordDialog={passwordDialog} />;
 }
 
+/** As somebody wants the console, and as they changed it in another tab. */
+function useDisplay(display: SessionView['display']) {
+  useShortcut('palette.open', openPalette);
+  useSingleKeys(display.hasSingleKeys);
+  useEffect(() => showTimesAs(display), [display]);
+}
+
 function SignedInFrame({
   session,
   passwordDialog: Dialog,
@@ -42,7 +49,7 @@ function SignedInFrame({
   passwordDialog: PasswordDialog;
 }) {
   const { display } = session;
-  const drawer = useDrawer();
+  const { ref: drawerRef, ...drawer } = useDrawer();
   const [isPasswordOpen, password] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const [isFolded, setFolded] = useLocalStorage({
@@ -51,12 +58,9 @@ function SignedInFrame({
     getInitialValueInEffect: false,
   });
   const environment = useEnvironment();
-  useShortcut('palette.open', openPalette);
   useShortcut('help.open', help.open);
   useShortcut('navigation.fold', () => setFolded(!isFolded));
-  useSingleKeys(display.hasSingleKeys);
-  // As somebody changed it in another tab, too.
-  useEffect(() => showTimesAs(display), [display]);
+  useDisplay(display);
   return (
     <SessionContext value={session}>
       <a href="#page" className={classes.skip}>
@@ -70,7 +74,7 @@ function SignedInFrame({
             onChangePassword={password.open}
           />
         </header>
-        <div className={classes.navbar} data-open={drawer.isOpen} ref={drawer.ref}>
+        <div className={classes.navbar} data-open={drawer.isOpen} ref={drawerRef}>
           <Navigation isFolded={isFolded} onFold={() => setFolded(!isFolded)} onFollow={drawer.close} />
         </div>
         <main id="page" tabIndex={-1} className={classes.main} inert={drawer.isOpen}>

@@ -36,7 +36,6 @@ export function Navigation({
   const [chosen, setChosen] = useState<{ at: string | undefined; wing: string | null }>();
   // A choice holds until the reader is in another area.
   const open = chosen?.at === here ? chosen?.wing : here;
-  const FoldIcon = isFolded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   const waiting = useWaiting();
   return (
     <nav aria-label="Console" className={classes.nav} data-folded={isFolded}>
@@ -66,17 +65,24 @@ export function Navigation({
       {areas
         .flatMap(({ pages }) => pages)
         .map(({ to, keys }) => keys && <GoShortcut key={to} of={keys} to={to} />)}
-      <button
-        type="button"
-        className={`${classes.link} ${classes.fold}`}
-        aria-pressed={isFolded}
-        title={`${shortcuts['navigation.fold'].label} (${keyWords(shortcuts['navigation.fold'].keys[0], isMac)})`}
-        onClick={onFold}
-      >
-        <FoldIcon size={16} stroke={1.7} aria-hidden />
-        <span className={classes.name}>Fold to icons</span>
-      </button>
+      <FoldButton isFolded={isFolded} onFold={onFold} />
     </nav>
+  );
+}
+
+function FoldButton({ isFolded, onFold }: { isFolded: boolean; onFold: () => void }) {
+  const FoldIcon = isFolded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <button
+      type="button"
+      className={`${classes.link} ${classes.fold}`}
+      aria-pressed={isFolded}
+      title={`${shortcuts['navigation.fold'].label} (${keyWords(shortcuts['navigation.fold'].keys[0], isMac)})`}
+      onClick={onFold}
+    >
+      <FoldIcon size={16} stroke={1.7} aria-hidden />
+      <span className={classes.name}>Fold to icons</span>
+    </button>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { formatNumber } from '../../lib/text/count.ts';
 import { bucketLabel, zoneName } from '../../lib/time/bucket-label.ts';
 import { absoluteTime } from '../../lib/time/relative-time.ts';
+import { useTimeFormat } from '../../lib/time/shown-times.ts';
 import { Section } from '../page/section.tsx';
 import { TextLink } from '../text/text-link.tsx';
 import { isEmpty, totalOf, type Bucket, type Mark, type Series } from './chart-data.ts';
@@ -40,6 +41,8 @@ export interface TimeChartProps {
  */
 export function TimeChart(props: TimeChartProps) {
   const { title, buckets, series, format = formatNumber, rowsOf, countedSince, actions, empty } = props;
+  // Drawn again when the reader wants times otherwise.
+  useTimeFormat();
   const [look, setLook] = useState('chart');
   return (
     <Section

@@ -16,7 +16,7 @@ export function TimeTip({ anchor, text, onClose }: { anchor: Element; text: stri
     const middle = place.left + place.width / 2 - width / 2;
     tip.current.style.left = `${Math.max(marginPx, Math.min(middle, leftMax))}px`;
     tip.current.style.top = `${place.top > height + marginPx ? place.top - height : place.bottom}px`;
-  }, [anchor, text]);
+  }, [anchor]);
   useEffect(() => {
     const stop = new AbortController();
     const listening = { signal: stop.signal, capture: true };

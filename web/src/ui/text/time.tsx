@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNow } from '../../lib/time/use-now.ts';
 import { useTimeFormat } from '../../lib/time/shown-times.ts';
 import classes from './time.module.css';
@@ -43,12 +43,12 @@ export function Time({
 }
 
 function TimeStop({ at, words, full }: { at: string; words: string; full: string }) {
-  const time = useRef<HTMLTimeElement>(null);
+  const [time, setTime] = useState<HTMLTimeElement | null>(null);
   const [host, setHost] = useState<Element | null>(null);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    setHost(time.current?.closest(stops) ?? null);
-  }, []);
+    setHost(time?.closest(stops) ?? null);
+  }, [time]);
   useEffect(() => {
     if (!host) return undefined;
     const show = () => setOpen(host.matches(':focus-visible'));
@@ -62,11 +62,11 @@ function TimeStop({ at, words, full }: { at: string; words: string; full: string
   }, [host]);
   return (
     // A time is read, and its full form has to be reachable without a mouse.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <time
-      ref={time}
+      ref={setTime}
       dateTime={at}
       className={classes.time}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={host ? undefined : 0}
       onPointerEnter={() => setOpen(true)}
       onPointerLeave={({ pointerType }) => pointerType === 'mouse' && setOpen(false)}
@@ -74,7 +74,7 @@ function TimeStop({ at, words, full }: { at: string; words: string; full: string
       onBlur={() => setOpen(false)}
     >
       {words}
-      {isOpen && time.current && <TimeTip anchor={time.current} text={full} onClose={() => setOpen(false)} />}
+      {isOpen && time && <TimeTip anchor={time} text={full} onClose={() => setOpen(false)} />}
     </time>
   );
 }
