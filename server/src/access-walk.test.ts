@@ -55,7 +55,9 @@ const sampleOf = (schema: z.core.$ZodType): unknown => {
   const example = (z.globalRegistry.get(schema) as { example?: unknown } | undefined)?.example;
   if (example !== undefined) return example;
   if (schema instanceof z.ZodBoolean) return true;
-  throw new Error('A field without an example: give its schema one, it is in the API reference as well.');
+  throw new Error(
+    `A field without an example: ${JSON.stringify(z.toJSONSchema(schema))}. Give its schema one, it is in the API reference as well.`,
+  );
 };
 
 const isLeftOut = (schema: z.core.$ZodType): boolean =>

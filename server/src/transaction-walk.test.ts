@@ -87,6 +87,13 @@ describe.each(dialects)('on %s', (dialect) => {
     await call('issue.mute', `${issue}/mute`, { until: new Date(Date.now() + 60_000) });
     await call('issue.resolve', `${issue}/resolve`, {});
     await call('issue.reopen', `${issue}/reopen`, {});
+    const bulk = '/v1/bulk-changes';
+    const [begun, dropped] = [
+      await call('bulkChange.plan', bulk, { environment: 'live', action: 'disable' }),
+      await post(bulk, { environment: 'live', action: 'disable' }),
+    ];
+    await call('bulkChange.cancel', `${bulk}/${dropped.id}/cancel`, {});
+    await call('bulkChange.start', `${bulk}/${begun.id}/start`, {});
     await call('endpoint.enable', `/v1/endpoints/${endpoint.id}/enable`, {});
     await call('endpoint.remove', `/v1/endpoints/${endpoint.id}`, {}, 'DELETE');
 

@@ -51,6 +51,7 @@ export const foreignRowsOf = async (
     consumerFigures: owner.consumerId,
     apiKey: owner.keyId,
     endpoint: endpoint.body.id,
+    figures: endpoint.body.id,
     event: event.body.id,
     recipient: event.body.id,
     delivery: deliveries.body.items[0].id,

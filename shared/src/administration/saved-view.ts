@@ -3,17 +3,19 @@ import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 
 /** The lists of the console that views are saved of, each by its address. */
-export const ViewedList = z.enum([
-  'deliveries',
-  'events',
-  'endpoints',
-  'event-types',
-  'recoveries',
-  'api-keys',
-  'consumers',
-  'apis',
-  'audit',
-]);
+export const ViewedList = z
+  .enum([
+    'deliveries',
+    'events',
+    'endpoints',
+    'event-types',
+    'recoveries',
+    'api-keys',
+    'consumers',
+    'apis',
+    'audit',
+  ])
+  .meta({ id: 'ViewedList', description: 'A list of the console, by its address.', example: 'deliveries' });
 export type ViewedList = z.infer<typeof ViewedList>;
 
 const name = text(60, 'What it is called.', 'Failing at partners');

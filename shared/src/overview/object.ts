@@ -20,10 +20,21 @@ export type ObjectKind = z.infer<typeof ObjectKind>;
 const NamedId = z.strictObject({ kind: ObjectKind, id: z.string().min(1).max(200) });
 
 /** Objects to name: as many as a page of the audit list has, and their consumers. */
-export const NameObjects = z.strictObject({ objects: z.array(NamedId).max(400) });
+export const NameObjects = z.strictObject({
+  objects: z
+    .array(NamedId)
+    .max(400)
+    .meta({ description: 'What to name.', example: [{ kind: 'api', id: 'api_01KY3X5ZKQ8V4M2T9R7N6P1W0A' }] }),
+});
 export type NameObjects = z.infer<typeof NameObjects>;
 
-export const FindActors = z.strictObject({ search: z.string().trim().max(100) });
+export const FindActors = z.strictObject({
+  search: z
+    .string()
+    .trim()
+    .max(100)
+    .meta({ description: 'A part of a name, an address or a key.', example: 'ada' }),
+});
 export type FindActors = z.infer<typeof FindActors>;
 
 /** People and keys by a part of their name, up to 20 of each, the newest first. */

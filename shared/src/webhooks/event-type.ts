@@ -150,6 +150,7 @@ export const ListEventTypes = z.strictObject({
   subscribed: z
     .enum(['yes', 'no'])
     .meta({
+      id: 'Subscribed',
       description: '`no`: those that no endpoint which the caller sees wants; `yes`: those that one wants.',
       example: 'no',
     })

@@ -126,7 +126,13 @@ export const EventOutcomes = z.array(
 );
 export type EventOutcomes = z.infer<typeof EventOutcomes>;
 
-export const OutcomesOf = z.strictObject({ ids: z.array(idOf('evt', 'event')).min(1).max(200) });
+export const OutcomesOf = z.strictObject({
+  ids: z
+    .array(idOf('evt', 'event'))
+    .min(1)
+    .max(200)
+    .meta({ description: 'The events to look at.', example: ['evt_01KY3X5ZKQ8V4M2T9R7N6P1W0A'] }),
+});
 
 export const EventId = z.strictObject({
   id: idOf('evt', 'event'),
