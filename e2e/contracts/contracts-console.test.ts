@@ -188,7 +188,9 @@ test('whoever only reads is offered nothing else', async () => {
   const namesAt = async (path: string, first: string): Promise<string[]> => {
     await page.goto(path);
     await page.getByRole('main').getByText(first).first().waitFor();
-    return page.getByRole('main').getByRole('button').allInnerTexts();
+    // Buttons without a word in them look at things otherwise, or keep them at hand.
+    const names = await page.getByRole('main').getByRole('button').allInnerTexts();
+    return names.filter((name) => name !== '');
   };
 
   const root = '/apis/read-only';
@@ -198,7 +200,7 @@ test('whoever only reads is offered nothing else', async () => {
   const onRules = await namesAt(`${root}/rules`, 'Days of grace');
 
   expect(onApi).toEqual(['Check…']);
-  expect([...onVersion, ...onChanges].filter((name) => name !== '')).toEqual([]);
+  expect([...onVersion, ...onChanges]).toEqual([]);
   expect(onRules).toEqual(['Check…']);
 });
 

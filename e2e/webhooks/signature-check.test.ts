@@ -45,6 +45,7 @@ test('a webhook is checked as it was received, and after its body and its secret
   const page = await console.open(parley, staff);
   await page.goto('/');
 
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('button', { name: 'Events out' }).click();
   await page.getByRole('link', { name: 'Signature doctor' }).click();
   await page.getByRole('heading', { name: 'Nothing checked yet' }).waitFor();
   await page.getByRole('combobox', { name: 'Endpoint' }).fill('/doctor');
