@@ -18,6 +18,12 @@ COPY shared shared
 COPY web web
 RUN cd web && node_modules/.bin/vite build
 
+FROM workspace AS check
+RUN npx -y pnpm@12 install --frozen-lockfile --ignore-scripts --no-optional --filter @parley/shared --filter @parley/server
+COPY shared/src shared/src
+COPY server/src server/src
+RUN node server/src/cli/check/build.ts
+
 FROM workspace AS packages
 RUN npx -y pnpm@12 install --frozen-lockfile --prod --filter @parley/shared --filter @parley/server
 # Node is in the image, PostgreSQL in another one, and nothing asks for types; the links that led there go too.
@@ -29,15 +35,19 @@ RUN mkdir data
 
 FROM node
 WORKDIR /parley
-COPY --from=packages /parley/package.json ./
+COPY --from=packages /parley/package.json /parley/pnpm-lock.yaml ./
+COPY parley ./
 COPY --from=packages /parley/node_modules node_modules
 COPY --from=packages /parley/shared shared
 COPY --from=packages /parley/server server
 COPY shared/src shared/src
 COPY server/src server/src
+COPY --from=check /parley/server/dist/check server/dist/check
 COPY --from=console /parley/web/dist web/dist
 COPY --from=packages --chown=1000:1000 /parley/data /data
 ENV NODE_ENV=production
+ENV PATH=/parley:$PATH
+ENV PARLEY_COMMAND="docker exec -it CONTAINER parley"
 ENV PARLEY_HOST=0.0.0.0
 ENV PARLEY_PORT=4100
 ENV PARLEY_PUBLIC_URL=http://127.0.0.1:4100

@@ -86,6 +86,23 @@ const runHealthCheck = (port: number): number | null => {
   return spawnSync(process.execPath, args, { env: variablesOf(port), ...identityOf(image) }).status;
 };
 
+/** What `docker exec` runs: the words after the name of the container, found on the path of the image. */
+const runCommand = (port: number, args: string[]) => {
+  const variables = variablesOf(port);
+  const words = (variables.PARLEY_COMMAND ?? '').split(' ');
+  const folders = (environmentOf(image.stage).PATH ?? '').split(':').filter((one) => one !== '$PATH');
+  const [file] = folders
+    .map((one) => join(image.root, one, words.at(-1) ?? ''))
+    .filter((path) => existsSync(path));
+  if (file === undefined) throw new Error(`${words.at(-1)} is not on the path of the image.`);
+  return spawnSync(file, args, {
+    env: variables,
+    cwd: application,
+    encoding: 'utf8',
+    ...identityOf(image),
+  });
+};
+
 beforeAll(async () => {
   if (!canBuild) return;
   // Somebody else has to pass through it.
@@ -121,6 +138,7 @@ test.runIf(canBuild)('there is nothing in the image that only development or tes
   expect(packages.length).toBeGreaterThan(50);
   expect(packages.filter(isTool)).toEqual([]);
   expect(own.filter((path) => /\.test\.tsx?$|\/testing(?:\/|$)|^e2e/.test(path))).toEqual([]);
+  expect(own).toEqual(expect.arrayContaining(['parley', 'server/dist/check/start.js']));
   expect(paths.filter((path) => !existsSync(join(application, path)))).toEqual([]);
 });
 
@@ -139,12 +157,22 @@ test.runIf(canBuild)(
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
     const page = await fetch(`http://127.0.0.1:${port}/`);
     const whenWell = runHealthCheck(port);
+    const setUp = await fetch(`http://127.0.0.1:${port}/trpc/session.setUp`);
+    const shown = { command: (await setUp.json()).result.data.commandLine.here };
+    const created = runCommand(port, ['consumer', 'create', '--name', 'Northwind', '--kind', 'partner']);
+    const smallest = join(application, 'server/dist/check/smallest.json');
+    const checked = runCommand(port, ['contract', 'check', smallest, smallest]);
     parley.process.kill('SIGTERM');
     const { code } = await parley.ended;
 
     expect(health.status).toBe(200);
     expect(await page.text()).toContain('<div id="root">');
     expect(whenWell).toBe(0);
+    expect(shown.command).toBe('docker exec -it CONTAINER parley');
+    expect(created).toMatchObject({ status: 0, stderr: '' });
+    expect(created.stdout).toContain('Northwind is registered');
+    expect(checked).toMatchObject({ status: 0, stderr: '' });
+    expect(checked.stdout).toContain('The gate is open');
     expect(runHealthCheck(port)).toBe(1);
     expect(code).toBe(0);
     expect(walk(application)).toEqual(before);

@@ -53,7 +53,10 @@ export const textsOf = (stage: Stage, name: string): string[] =>
 /** The variables that a stage sets. */
 export const environmentOf = (stage: Stage): Record<string, string> =>
   Object.fromEntries(
-    textsOf(stage, 'ENV').map((text) => text.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    textsOf(stage, 'ENV').map((text) => {
+      const [name = '', value = ''] = text.split(/=(.*)/s);
+      return [name, value.replace(/^"(.*)"$/s, '$1')];
+    }),
   );
 
 /** Whether a `.dockerignore` without exceptions leaves this path out: it, or a folder above it, is named. */

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Built, builtFolder, hashSources, isCurrent } from './load.ts';
+import { type Built, builtFolder, hashSources, isCurrent } from './built.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +20,7 @@ flushCompileCache();
 const warmUp = (folder: string): void => {
   const file = `${folder}/smallest.json`;
   writeFileSync(file, '{"openapi":"3.1.0","info":{"title":"Smallest","version":"1"},"paths":{}}');
-  const args = [here('../parley.ts'), 'contract', 'check', '--root', folder, file, file];
+  const args = [`${folder}/start.js`, 'contract', 'check', '--root', folder, file, file];
   execFileSync(process.execPath, args, { stdio: 'ignore', timeout: 60_000 });
 };
 
@@ -35,7 +35,11 @@ const replace = (folder: string, beside: string): void => {
 const build = async (): Promise<void> => {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: { check: here('check.ts'), 'reader.thread': here('../../openapi/reader/reader.thread.ts') },
+    input: {
+      start: here('start.ts'),
+      command: here('command.ts'),
+      'reader.thread': here('../../openapi/reader/reader.thread.ts'),
+    },
     platform: 'node',
     external: (id) => id.endsWith('/installed-check.ts'),
     logLevel: 'silent',
@@ -51,7 +55,7 @@ const build = async (): Promise<void> => {
     .map((path) => relative(folder, path))
     .toSorted();
   // Of packages the lockfile says enough.
-  sources.push(relative(folder, here('../../../../pnpm-lock.yaml')));
+  sources.push(...['build.ts', '../../../../pnpm-lock.yaml'].map((path) => relative(folder, here(path))));
   const built: Built = { sources, sha256: hashSources(sources) };
   writeFileSync(`${beside}/thread.js`, threadText);
   writeFileSync(`${beside}/built.json`, JSON.stringify(built));
@@ -60,7 +64,7 @@ const build = async (): Promise<void> => {
 };
 
 try {
-  if (!isCurrent()) await build();
+  if (!isCurrent() || !existsSync(new URL('start.js', builtFolder))) await build();
 } catch (error) {
   process.stderr.write(`The check of contracts was not built, and works without: ${String(error)}\n`);
 }
