@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { whenWeEnd } from './guard.ts';
 
@@ -41,18 +42,10 @@ interface Place {
   gid?: number;
 }
 
-/** Starts a Node program with exactly this environment. */
-export const startChild = (
-  file: string,
-  args: string[],
-  environment: NodeJS.ProcessEnv,
-  place: Place = {},
-): Child => {
-  const child = spawn(process.execPath, [file, ...args], {
-    ...place,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** A process with its streams: standard input only where somebody writes to it. */
+type Spawned = ChildProcess & { stdout: Readable; stderr: Readable };
+
+const watchOutput = (child: Spawned): Child => {
   killWithUs(child);
   let output = '';
   const listeners = new Set<() => void>();
@@ -85,6 +78,29 @@ export const startChild = (
     },
   };
 };
+
+/** Starts a Node program with exactly this environment. */
+export const startChild = (
+  file: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  place: Place = {},
+): Child =>
+  watchOutput(
+    spawn(process.execPath, [file, ...args], {
+      ...place,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
+/** Starts any program with exactly this environment; what it asks is answered on its standard input. */
+export const startCommand = (
+  command: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  place: Place = {},
+): Child => watchOutput(spawn(command, args, { ...place, env: environment, stdio: 'pipe' }));
 
 /** Runs a Node program to its end with this standard input, here unless another folder is named. */
 export const runChild = async (

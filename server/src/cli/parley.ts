@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { commandLineOf } from '../platform/process/command-line.ts';
 
 // Whatever is made, such as a backup, is for this user alone.
 process.umask(0o077);
@@ -14,11 +15,12 @@ const commands: Record<string, () => Promise<Add>> = {
   contract: async () => (await import('./contract.ts')).addContract,
   audit: async () => (await import('./audit.ts')).addAudit,
   backup: async () => (await import('./backup.ts')).addBackup,
+  receive: async () => (await import('./receive.ts')).addReceive,
 };
 
 const createProgram = async (word: string): Promise<Command> => {
   const { version } = await import('../version.ts');
-  const program = new Command('parley')
+  const program = new Command(commandLineOf(process.env).here)
     .description(
       'Works on the database that PARLEY_DATABASE_URL names, beside a running Parley or without one.',
     )
@@ -35,9 +37,7 @@ try {
   const program = await createProgram(process.argv[2] ?? '');
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof InvalidArgumentError)
-    process.stderr.write(`The password is refused: ${error.message}\n`);
-  else if (!(error instanceof CommanderError)) {
+  if (!(error instanceof CommanderError)) {
     const { explain } = await import('./explain.ts');
     process.stderr.write(`${explain(error)}\n`);
   }
