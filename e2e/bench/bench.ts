@@ -19,7 +19,7 @@ const bench = benches[name];
 const asked = databaseNames.filter((one) => one === argument);
 if (!bench || (argument !== undefined && asked.length === 0 && name !== 'contract')) {
   process.stderr.write(
-    `pnpm bench takes one of: ${Object.keys(benches).join(', ')}; and then, if you like, one of: ${databaseNames.join(', ')}; contract takes a folder of documents\n`,
+    `npx -y pnpm@12 bench takes one of: ${Object.keys(benches).join(', ')}; and then, if you like, one of: ${databaseNames.join(', ')}; contract takes a folder of documents\n`,
   );
   process.exit(1);
 }

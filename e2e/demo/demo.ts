@@ -44,7 +44,7 @@ const welcome = async (parley: Parley, password: string, secrets: Secrets): Prom
   say();
   say(`  Open      ${parley.url}`);
   if (console.status !== 200)
-    say('            (the console is not built yet: pnpm build, then start this again)');
+    say('            (the console is not built yet: npx -y pnpm@12 build, then start this again)');
   say(`  Sign in   ${email}`);
   say(`  Password  ${password}`);
   say();

@@ -5,6 +5,7 @@ import { Environment } from '@parley/shared/words/environment';
 import { z } from 'zod';
 import { type Cidr, parseCidr } from './platform/outbound/address.ts';
 import { standardSchedule } from './platform/outbound/backoff.ts';
+import { type CommandLine, commandLineOf } from './platform/process/command-line.ts';
 
 const roleNames = ['api', 'worker', 'gateway'] as const;
 type RoleName = (typeof roleNames)[number];
@@ -42,6 +43,8 @@ export interface Config {
   smtpUrl: string | null;
   /** Who mail is from. */
   mailFrom: string;
+  /** How the command line of this installation is called, for whoever is told to use it. */
+  commandLine: CommandLine;
   logLevel: string;
 }
 
@@ -156,6 +159,10 @@ const variables = {
     matching(/^smtps?:\/\/(?:[^\s@/]+@)?[\w.:[\]-]+\/?$/),
   ),
   PARLEY_MAIL_FROM: parsed('an e-mail address', matching(/^[^\s@<>,;]+@[^\s@<>,;]+$/)),
+  PARLEY_COMMAND: parsed(
+    'what is written before a command, such as docker exec -it CONTAINER parley',
+    matching(/^[\x20-\x7e]{1,200}$/),
+  ),
   PARLEY_LOG_LEVEL: parsed(
     'one of trace, debug, info, warn, error, fatal, silent',
     matching(/^(?:trace|debug|info|warn|error|fatal|silent)$/),
@@ -163,8 +170,8 @@ const variables = {
 };
 const isVariable = (name: string): boolean => name in variables;
 
-/** What `parley contract check` asks of a server elsewhere: nothing of this one. */
-const variablesOfCommands: readonly string[] = ['PARLEY_URL', 'PARLEY_API_KEY'];
+/** What commands take that work without this installation: `parley contract check` and `parley receive`. */
+const variablesOfCommands: readonly string[] = ['PARLEY_URL', 'PARLEY_API_KEY', 'PARLEY_WEBHOOK_SECRET'];
 
 const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL', 'PARLEY_SMTP_URL'];
 
@@ -246,6 +253,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     retentionDays: given.PARLEY_RETENTION ?? new Map(),
     smtpUrl: given.PARLEY_SMTP_URL ?? null,
     mailFrom: given.PARLEY_MAIL_FROM ?? 'parley@localhost',
+    commandLine: commandLineOf(environment),
     logLevel: given.PARLEY_LOG_LEVEL ?? 'info',
   };
 };

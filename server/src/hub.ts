@@ -70,6 +70,7 @@ export const createParts = (
     now,
     publicUrl: config.publicUrl,
     keyPrefix: config.keyPrefix,
+    commandLine: config.commandLine,
     retrySchedule: config.retrySchedule,
     disableAfterMs: config.disableAfterHours * hourMs,
     retentionDays: config.retentionDays,

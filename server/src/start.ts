@@ -56,6 +56,7 @@ const standingOf = (config: Config): Standing => ({
   box: new SecretBox(config.masterKey),
   keyFrom: config.masterKeyFrom,
   isKeyNew: config.isMasterKeyNew,
+  command: config.commandLine.here,
 });
 
 const assertUsable = async (database: Database, name: string): Promise<void> => {
@@ -75,7 +76,7 @@ const assertCurrent = (found: Found, standing: Standing): void => {
   const pending = countPending(found, standing);
   if (pending > 0)
     throw new StartRefusal(
-      `The database ${standing.database} is of an older version: it lacks ${pending} ${pending === 1 ? 'migration' : 'migrations'}. Start Parley ${version}, which migrates it, or run parley migrate.`,
+      `The database ${standing.database} is of an older version: it lacks ${pending} ${pending === 1 ? 'migration' : 'migrations'}. Start Parley ${version}, which migrates it, or run \`${standing.command} migrate\`.`,
     );
 };
 
@@ -89,11 +90,11 @@ const keyedTrailMigration = /_rights$/;
 const openAuditTrail = async (
   database: Database,
   applied: readonly string[],
-  begins: boolean,
+  { begins, command }: { begins: boolean; command: string },
 ): Promise<string[]> => {
   const isFromBefore = applied.some((name) => keyedTrailMigration.test(name));
   const opened = await openTrail(database.openEm(everyone), { isFromBefore, begins, now: new Date() });
-  return opened === 'not whole' ? ['The audit trail is not whole: run parley audit verify.'] : [];
+  return opened === 'not whole' ? [`The audit trail is not whole: run \`${command} audit verify\`.`] : [];
 };
 
 const assertThere = (isThere: boolean, purpose: Purpose, { database }: Standing): void => {
@@ -123,7 +124,10 @@ const settle = async (
   await database.migrate(async (applied) => {
     // In this order: a key is kept only for a database that is there, and nothing is sealed before it is kept.
     if (config.isMasterKeyNew) keepMasterKey(config.masterKeyFrom, config.masterKey);
-    warnings = await openAuditTrail(database, applied, purpose !== 'migrate');
+    warnings = await openAuditTrail(database, applied, {
+      begins: purpose !== 'migrate',
+      command: standing.command,
+    });
   });
   await recordInstallation(store, standing, found, new Date());
   return warnings;

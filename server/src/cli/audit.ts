@@ -49,7 +49,7 @@ const addSeal = (audit: Command): void => {
         const isSealed = opened !== 'not whole';
         const sentence = isSealed
           ? 'The audit trail is sealed.'
-          : 'The audit trail does not fit together, so it was not sealed. Run `parley audit verify`.';
+          : `The audit trail does not fit together, so it was not sealed. Run \`${parts.commandLine.here} audit verify\`.`;
         return { object: { sealed: isSealed }, sentence, isFailure: !isSealed };
       }),
     );

@@ -33,6 +33,17 @@ export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
 
 export const ChangePassword = z.strictObject({ currentPassword: password, newPassword });
 
+/** How those who operate this Parley call its command line: the words before the name of a command. */
+export const CommandLineView = z.object({
+  here: z.string().meta({ description: 'For what works on the database.' }),
+  withFiles: z.string().meta({ description: 'For what reads a file of the person, such as a contract.' }),
+});
+export type CommandLineView = z.infer<typeof CommandLineView>;
+
+/** Whether nobody has an account yet, and while that is so, how the first is made on the command line. */
+export const SetUpView = z.object({ needed: z.boolean(), commandLine: CommandLineView.nullable() });
+export type SetUpView = z.infer<typeof SetUpView>;
+
 /** Who is signed in, and what they may do. */
 export const SessionView = z.object({
   staffId: z.string(),

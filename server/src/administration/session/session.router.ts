@@ -1,24 +1,25 @@
 import {
   AcceptInvitation,
+  CommandLineView,
   ChangePassword,
   InvitationToken,
   InvitationView,
   SessionView,
+  SetUpView,
   SignIn,
 } from '@parley/shared/administration/session';
 import { z } from 'zod';
 import type { Context } from '../../platform/guard/context.ts';
-import { open, openAlone, router, signedInAlone } from '../../platform/guard/procedures.ts';
+import { open, openAlone, router, signedIn, signedInAlone } from '../../platform/guard/procedures.ts';
 import {
   acceptInvitation,
   changePassword,
   currentSession,
   getInvitation,
-  isSetUpNeeded,
   signIn,
   signOut,
+  viewSetUp,
 } from './session.service.ts';
-import { everyone } from '../../platform/database/owner.ts';
 
 const sendSession = (
   { setCookie }: Pick<Context, 'setCookie'>,
@@ -37,8 +38,13 @@ export const sessionRouter = router({
 
   setUp: open
     .input(z.void())
-    .output(z.object({ needed: z.boolean() }))
-    .query(async ({ ctx }) => ({ needed: await isSetUpNeeded(ctx.parts.openEm(everyone)) })),
+    .output(SetUpView)
+    .query(({ ctx }) => viewSetUp(ctx.parts)),
+
+  commandLine: signedIn
+    .input(z.void())
+    .output(CommandLineView)
+    .query(({ ctx }) => ctx.parts.commandLine),
 
   invitation: open
     .input(InvitationToken)

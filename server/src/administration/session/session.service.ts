@@ -1,7 +1,7 @@
 import type { Act } from '../../platform/guard/act.ts';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Role, scopesOfRole } from '@parley/shared/scope';
-import type { InvitationView, SessionView } from '@parley/shared/administration/session';
+import type { InvitationView, SessionView, SetUpView } from '@parley/shared/administration/session';
 import { dayMs } from '@parley/shared/words/time';
 import { recordAudit } from '../audit/audit.service.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -172,6 +172,12 @@ export const changePassword = async (
 /** Whether nobody has an account yet. */
 export const isSetUpNeeded = async (em: EntityManager): Promise<boolean> =>
   (await em.count(Staff, { passwordHash: { $ne: null } })) === 0;
+
+/** Whether nobody has an account yet; how the first is made on the command line is told nobody later. */
+export const viewSetUp = async (parts: Parts): Promise<SetUpView> => {
+  const needed = await isSetUpNeeded(parts.openEm(everyone));
+  return { needed, commandLine: needed ? parts.commandLine : null };
+};
 
 const invitationDays = 7;
 

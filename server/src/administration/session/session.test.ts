@@ -154,7 +154,10 @@ describe.each(dialects)('signing in on %s', (dialect) => {
       /^parley_session=\w+; HttpOnly; Max-Age=\d+; Path=\/; SameSite=Lax/,
     );
     expect([second.status, second.body.code]).toEqual([404, 'invitation.not_found']);
-    expect((await hub.trpc('session.setUp', undefined, 'GET')).body).toEqual({ needed: false });
+    expect((await hub.trpc('session.setUp', undefined, 'GET')).body).toEqual({
+      needed: false,
+      commandLine: null,
+    });
   });
 
   test('an invitation sets the password of its own account, before it expires', async () => {

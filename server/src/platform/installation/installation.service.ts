@@ -33,6 +33,8 @@ export interface Standing {
   keyFrom: string;
   /** Whether the key was made just now, and is written nowhere. */
   isKeyNew: boolean;
+  /** What is written before a command of the command line. */
+  command: string;
 }
 
 const purpose = 'installation';

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/words/environment';
+import type { CommandLine } from './command-line.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from '../outbound/mail.ts';
 import type { Outbound } from '../outbound/outbound-fetch.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   now: () => Date;
   publicUrl: string;
   keyPrefix: string;
+  commandLine: CommandLine;
   /** Seconds before each attempt after the one before. */
   retrySchedule: readonly number[];
   /** How long an endpoint may fail without a success before it is disabled, in milliseconds. */

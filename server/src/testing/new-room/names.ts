@@ -135,7 +135,7 @@ const takenBy = (root: string, paths: readonly string[], texts: readonly string[
 /** The names of the room that this argument asks for. Throws with the line that says what it takes. */
 export const readRoomNames = (root: string, argument: string | undefined): RoomNames => {
   const wings = wingsOf(root);
-  const usage = 'Say `pnpm new room <wing>/<noun>`, such as webhooks/delivery-note.';
+  const usage = 'Say `npx -y pnpm@12 new room <wing>/<noun>`, such as webhooks/delivery-note.';
   const [wing = '', noun = '', ...rest] = (argument ?? '').split('/');
   if (wing === '' || noun === '' || rest.length > 0) throw new Error(usage);
   if (!wings.includes(wing))

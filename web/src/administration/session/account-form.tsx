@@ -31,7 +31,7 @@ export function AccountForm({
     send: accept.mutateAsync,
     onSent: async (session: SessionView) => {
       queryClient.setQueryData(api.session.current.queryKey(), session);
-      queryClient.setQueryData(api.session.setUp.queryKey(), { needed: false });
+      queryClient.setQueryData(api.session.setUp.queryKey(), { needed: false, commandLine: null });
       await navigate({ to: '/', replace: true });
     },
   });

@@ -1,10 +1,9 @@
 import { Text } from '@mantine/core';
+import type { CommandLineView } from '@parley/shared/administration/session';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 
-const command = 'pnpm -s parley staff create --email you@example.org --role owner --password-stdin';
-
-export function SetUpHint() {
+export function SetUpHint({ commandLine }: { commandLine: CommandLineView | null }) {
   return (
     <>
       <PageHeader title="Set up Parley" description="Nobody has an account yet." />
@@ -12,8 +11,16 @@ export function SetUpHint() {
         Open the set-up link that the server printed when it started. It creates the first owner and works
         once.
       </Text>
-      <Text mb="xs">Or create the owner on the command line:</Text>
-      <CodeBlock code={command} label="command that creates the owner" wrap />
+      {commandLine && (
+        <>
+          <Text mb="xs">Or create the owner where Parley runs. It asks for a password:</Text>
+          <CodeBlock
+            code={`${commandLine.here} staff create --email you@example.org --role owner`}
+            label="command that creates the owner"
+            wrap
+          />
+        </>
+      )}
     </>
   );
 }

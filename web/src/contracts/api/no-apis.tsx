@@ -1,7 +1,9 @@
+import { useCommandLine } from '../../nouns/command-line/use-command-line.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 
 /** What APIs are for, and the way to the first one. */
 export function NoApis() {
+  const { withFiles } = useCommandLine() ?? {};
   return (
     <EmptyState
       title="No API of yours yet"
@@ -13,13 +15,13 @@ export function NoApis() {
         },
         {
           title: 'Push its contract from the command line',
-          text: 'Or upload the file on the page of the API.',
-          code: 'pnpm -s parley contract push --api SLUG FILE',
+          text: 'With a key that has contracts:write in $PARLEY_API_KEY. Or upload the file on the page of the API.',
+          ...(withFiles && { code: `${withFiles} contract push --url ${location.origin} --api SLUG FILE` }),
         },
         {
           title: 'Check every change before it is merged',
           text: 'In CI. It ends with 1 while the change must not be published.',
-          code: 'pnpm -s parley contract check --api SLUG FILE',
+          ...(withFiles && { code: `${withFiles} contract check --url ${location.origin} --api SLUG FILE` }),
         },
       ]}
     />

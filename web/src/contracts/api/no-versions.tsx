@@ -1,6 +1,8 @@
+import { useCommandLine } from '../../nouns/command-line/use-command-line.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 
 export function NoVersions({ slug }: { slug: string }) {
+  const { withFiles } = useCommandLine() ?? {};
   return (
     <EmptyState
       title="No contract yet"
@@ -8,8 +10,8 @@ export function NoVersions({ slug }: { slug: string }) {
       steps={[
         {
           title: 'Push the first one',
-          text: 'From the command line, or with “Upload…” above. It becomes a draft.',
-          code: `pnpm -s parley contract push --api ${slug} FILE`,
+          text: 'From the command line, with a key that has contracts:write in $PARLEY_API_KEY, or with “Upload…” above. It becomes a draft.',
+          ...(withFiles && { code: `${withFiles} contract push --url ${location.origin} --api ${slug} FILE` }),
         },
         {
           title: 'Review and publish it',

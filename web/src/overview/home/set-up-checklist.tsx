@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
+import { useCommandLine } from '../../nouns/command-line/use-command-line.ts';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { Section } from '../../ui/page/section.tsx';
@@ -20,7 +21,7 @@ export function SetUpChecklist({ checklist }: { checklist: HomeView['checklist']
   const newest = useQuery(
     api.eventType.list.queryOptions({ limit: 1 }, { enabled: isPublishNext && mayReadTypes }),
   );
-  const steps = setUpSteps(environment, newest.data?.items[0]);
+  const steps = setUpSteps(environment, newest.data?.items[0], useCommandLine());
   const open = steps.filter(({ id }) => !checklist[id]);
   if (open.length === 0) {
     return (

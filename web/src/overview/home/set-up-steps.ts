@@ -1,3 +1,4 @@
+import type { CommandLineView } from '@parley/shared/administration/session';
 import type { Environment } from '@parley/shared/words/environment';
 import type { EventTypeView } from '@parley/shared/webhooks/event-type';
 import type { HomeView } from '@parley/shared/overview/home';
@@ -27,8 +28,8 @@ const declareType = curlPost('/v1/event-types', {
   example: firstData,
 });
 
-const createKey = (environment: Environment) =>
-  `pnpm -s parley key create --consumer "Northwind Billing" --env ${environment} \\
+const createKey = (environment: Environment, { here }: CommandLineView) =>
+  `${here} key create --consumer "Northwind Billing" --env ${environment} \\
   --scopes events:publish,event-types:write,endpoints:write
 export PARLEY_KEY=…`;
 
@@ -36,24 +37,27 @@ export PARLEY_KEY=…`;
 export function setUpSteps(
   environment: Environment,
   newest: Received<EventTypeView> | undefined,
+  commandLine: CommandLineView | undefined,
 ): SetUpStep[] {
-  return [...accessSteps(environment), ...webhookSteps, ...eventSteps(newest)];
+  return [...accessSteps(environment, commandLine), ...webhookSteps, ...eventSteps(newest)];
 }
 
-const accessSteps = (environment: Environment): SetUpStep[] => [
+const accessSteps = (environment: Environment, commandLine: CommandLineView | undefined): SetUpStep[] => [
   {
     id: 'consumer',
     title: 'Register a consumer',
     text: 'An application that calls your APIs or receives your webhooks. Keys and endpoints belong to one.',
     link: { to: '/consumers', label: 'New consumer', scope: 'consumers:write', opensDialog: true },
-    code: 'pnpm -s parley consumer create --name "Northwind Billing" --kind partner',
+    ...(commandLine && {
+      code: `${commandLine.here} consumer create --name "Northwind Billing" --kind partner`,
+    }),
   },
   {
     id: 'apiKey',
     title: `Give it a ${environment} API key`,
     text: 'The secret is shown once. The commands below read it from $PARLEY_KEY.',
     link: { to: '/api-keys', label: 'New API key', scope: 'api-keys:write', opensDialog: true },
-    code: createKey(environment),
+    ...(commandLine && { code: createKey(environment, commandLine) }),
   },
 ];
 
