@@ -8,6 +8,8 @@ interface DemoKey {
   environment: Environment;
   scopes: Scope[];
   isRevoked?: boolean;
+  /** When it stops by itself; never without it. */
+  endsInDays?: number;
 }
 
 /** Where a consumer wants events, and what its receiver is like. */
@@ -160,6 +162,11 @@ const partners: DemoConsumer[] = [
         environment: 'test',
         scopes: [...readOwn, 'endpoints:write', 'deliveries:write', 'events:publish'],
       },
+      {
+        name: 'read replica, not used yet',
+        environment: 'live',
+        scopes: readOwn,
+      },
     ],
     endpoints: [
       {
@@ -183,7 +190,7 @@ const partners: DemoConsumer[] = [
     kind: 'partner',
     description: 'Splits invoices between patient and insurer. Checks each one while we wait.',
     contactEmail: 'integration@aster.example',
-    keys: [{ name: 'clearing', environment: 'live', scopes: readOwn }],
+    keys: [{ name: 'clearing', environment: 'live', scopes: readOwn, endsInDays: 5 }],
     endpoints: [
       {
         environment: 'live',

@@ -1,10 +1,15 @@
 // `pnpm demo`: a Parley with a believable company in a temporary database and live traffic, until Ctrl-C.
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type Parley, startParley } from '../support/parley.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { signIn } from '../support/staff.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { names } from './company.ts';
+import { startRecoveries, writeHistory } from './history.ts';
 import { playPartner } from './partners.ts';
+import { employPeople } from './people.ts';
+import { declareRequirements } from './requirements.ts';
 import { secretName, seedCompany, type Secrets } from './seed.ts';
 import { runReaders, runTraffic } from './traffic.ts';
 
@@ -12,9 +17,10 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
 const email = 'demo@parley.example';
 
-const start = async (): Promise<Parley> => {
+const start = async (folder: string): Promise<Parley> => {
   const { PARLEY_PORT: port, PARLEY_HOST: host } = process.env;
   return startParley({
+    folder,
     port: Number(port || 4100),
     // Short, so that a dead receiver is given up while somebody watches.
     retrySchedule: [0, 3, 10, 30],
@@ -39,7 +45,7 @@ const welcome = async (parley: Parley, password: string, secrets: Secrets): Prom
   };
   const console = await parley.rest(null).get('/');
   say(
-    'Parley with the company Meadowlark Clinics, a few events a second. Ctrl-C ends it and removes everything.',
+    'Parley with the company Meadowlark Clinics, a week behind it and a few events a second. Ctrl-C ends it and removes everything.',
   );
   say();
   say(`  Open      ${parley.url}`);
@@ -79,7 +85,9 @@ const main = async (): Promise<number> => {
     stop.abort();
   };
   process.on('SIGINT', ask).on('SIGTERM', ask);
-  await using parley = await start();
+  using folder = createTemporaryFolder();
+  const databaseUrl = `sqlite:${join(folder.path, 'parley.db')}`;
+  await using parley = await start(folder.path);
   // Ends before Parley does, so that no slow answer is waited for.
   await using receiver = await startReceiver();
   void parley.ended.then(() => stop.abort());
@@ -88,6 +96,10 @@ const main = async (): Promise<number> => {
   await parley.cli(['staff', 'create', '--email', email, '--role', 'owner', '--password-stdin'], password);
   const staff = await signIn(parley, { email, password });
   const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
+  const people = await employPeople(parley, staff.rest);
+  await declareRequirements(people.engineer, people.admin);
+  await writeHistory(staff.rest, databaseUrl, Date.now());
+  await startRecoveries(people.engineer, people.support);
   await welcome(parley, password, secrets);
   await runCompany(parley, secrets, stop.signal);
 

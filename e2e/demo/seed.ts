@@ -3,6 +3,7 @@ import { ApiKeyCreated, ApiKeyPage } from '@parley/shared/access/api-key';
 import { ConsumerPage, ConsumerView } from '@parley/shared/access/consumer';
 import { ContractVersionPage, ContractVersionView } from '@parley/shared/contracts/contract';
 import { EndpointPage, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
+import { dayMs } from '@parley/shared/words/time';
 import type { Environment } from '@parley/shared/words/environment';
 import { EventTypePage, EventTypeView } from '@parley/shared/webhooks/event-type';
 import { StaffInvited, StaffPage } from '@parley/shared/administration/staff';
@@ -58,11 +59,17 @@ class Seed {
       ApiKeyPage,
       await this.#staff.get(`/v1/api-keys?limit=200&consumerId=${consumerId}`),
     );
-    for (const { isRevoked, ...key } of consumer.keys) {
+    for (const { isRevoked, endsInDays, ...key } of consumer.keys) {
       if (items.some(({ name }) => name === key.name)) continue;
-      const created = await this.#make('API keys', ApiKeyCreated, '/v1/api-keys', { ...key, consumerId });
+      const created = await this.#make('API keys', ApiKeyCreated, '/v1/api-keys', {
+        ...key,
+        consumerId,
+        ...(endsInDays && { expiresAt: new Date(Date.now() + endsInDays * dayMs).toISOString() }),
+      });
       if (isRevoked) await this.#staff.post(`/v1/api-keys/${created.id}/revoke`);
-      else this.secrets.set(secretName(consumer.name, key.environment), created.secret);
+      // The first of an environment is the one that is used.
+      else if (!this.secrets.has(secretName(consumer.name, key.environment)))
+        this.secrets.set(secretName(consumer.name, key.environment), created.secret);
     }
   }
 

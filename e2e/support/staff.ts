@@ -39,10 +39,15 @@ const asStaff = (parley: Pick<Parley, 'url' | 'rest'>, answer: Answer): Staff =>
 export const signIn = async (parley: Pick<Parley, 'url' | 'rest'>, credentials = owner): Promise<Staff> =>
   asStaff(parley, await parley.rest({ origin: parley.url }).post('/trpc/session.signIn', credentials));
 
+/** Accepts the invitation of a link, and is signed in. */
+export const acceptInvitation = async (
+  parley: Pick<Parley, 'url' | 'rest'>,
+  invited: { token: string; name: string; password: string; email?: string },
+): Promise<Staff> =>
+  asStaff(parley, await parley.rest({ origin: parley.url }).post('/trpc/session.acceptInvitation', invited));
+
 /** Creates the first owner with the link that the process prints, and is signed in. */
 export const createOwner = async (parley: Parley): Promise<Staff> => {
-  const token = new URL(await parley.setUpLink()).searchParams.get('token');
-  const invited = { token, name: 'Ada Lovelace', ...owner };
-  const accept = '/trpc/session.acceptInvitation';
-  return asStaff(parley, await parley.rest({ origin: parley.url }).post(accept, invited));
+  const token = new URL(await parley.setUpLink()).searchParams.get('token') ?? '';
+  return acceptInvitation(parley, { token, name: 'Ada Lovelace', ...owner });
 };
