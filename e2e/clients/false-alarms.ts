@@ -40,11 +40,6 @@ export const falseAlarms: readonly FalseAlarm[] = [
     isIt: (finding) => refuses(finding, 'request.precondition_failed', /./),
   },
   {
-    name: 'a state without its quotes',
-    reason: 'What `If-Match` takes is the syntax of RFC 9110, 13.1.1, which its schema does not repeat.',
-    isIt: (finding) => refuses(finding, 'request.invalid', /If-Match/),
-  },
-  {
     name: 'a secret that has ended',
     reason:
       'It repeats a used Idempotency-Key; the answer that was kept holds a secret that it has since revoked.',

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Operation, operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';
+import { ifMatchPattern } from './platform/request/entity-tag.ts';
 import { dialects, invoiceGenerated, TestHub } from './testing/test-hub.ts';
 import { accessRows } from './testing/twice/access-rows.ts';
 import { administrationRows } from './testing/twice/administration-rows.ts';
@@ -185,6 +186,39 @@ describe.each(dialects)('on %s', (dialect) => {
     expect(read.status).toBe(200);
     expect(changed.status).toBe(200);
   });
+});
+
+test('an If-Match that is none is refused by every operation that takes it, whether or not anything is there', async () => {
+  await using hub = await TestHub.start('sqlite');
+  const { cookie } = await hub.browser('owner', 'ada@parley.example');
+  const malformed = ['x', '"x', 'W/x', '"x" "y"', '*, "x"', '"x",', 'w/"x"', '"a b"'];
+
+  const answers = await Promise.all(
+    conditional.map(async ({ name, meta: { openapi } }, index) => {
+      const { status, body } = await hub.rest(openapi.path.replaceAll(/\{\w+\}/g, 'none'), {
+        method: openapi.method,
+        ...(openapi.method === 'DELETE' ? {} : { body: {} }),
+        headers: {
+          cookie,
+          origin: hub.config.publicUrl,
+          'if-match': malformed[index % malformed.length] ?? '',
+        },
+      });
+      return `${name} ${status} ${body.errors?.[0]?.path}`;
+    }),
+  );
+
+  expect(conditional.length).toBeGreaterThan(malformed.length);
+  expect(answers).toEqual(conditional.map(({ name }) => `${name} 400 /headers/if-match`));
+});
+
+test('what the document says of If-Match fits what may be sent, and nothing else', async () => {
+  const pattern = new RegExp(ifMatchPattern);
+  const good = ['*', '"x"', 'W/"x"', '"a", W/"b"', '"a","b"', '""'];
+  const bad = ['x', '"x', 'W/x', '"x" "y"', '*, "x"', '"x",', 'w/"x"', '"a b"', ''];
+
+  expect(good.filter((one) => !pattern.test(one))).toEqual([]);
+  expect(bad.filter((one) => pattern.test(one))).toEqual([]);
 });
 
 test('a condition that cannot be read, or that nobody would look at, is refused in words', async () => {

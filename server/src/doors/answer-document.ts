@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../platform/request/json.ts';
+import { ifMatchPattern } from '../platform/request/entity-tag.ts';
 import type { Operation } from './operation.ts';
 
 const textHeader = (description: string, example: string): JsonObject => ({
@@ -23,18 +24,19 @@ const link = {
   ),
 };
 
-const condition = (name: string, description: string): JsonObject => ({
+const condition = (name: string, description: string, limits: JsonObject = {}): JsonObject => ({
   name,
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string' },
+  schema: { type: 'string', ...limits },
   example: '"Zb1oOkIU4nQ5Wq0m2v9y0A"',
 });
 
 const ifMatch = condition(
   'If-Match',
   'The `ETag` of an earlier answer, or `*`. When it was changed since, nothing is done and the answer is 412.',
+  { pattern: ifMatchPattern },
 );
 const ifNoneMatch = condition(
   'If-None-Match',

@@ -1,3 +1,4 @@
+import { assertReadable } from '../platform/request/entity-tag.ts';
 import { isObject } from '../platform/request/json.ts';
 import { writeJson } from '../platform/request/json-text.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -73,9 +74,11 @@ const inputOf = (
   return { ...keptFields(body, sentOf(request), exact), ...readText(readers, path) };
 };
 
-/** Nothing is done under a condition that nobody would look at. */
+/** Nothing is done under a condition that nobody would look at, or that cannot be read. */
 const assertComparable = ({ type, meta }: Operation, { ifMatch }: Context): void => {
-  if (ifMatch !== null && type === 'mutation' && !meta.takesIfMatch)
+  if (ifMatch === null || type !== 'mutation') return;
+  if (meta.takesIfMatch) assertReadable(ifMatch);
+  else
     throw new Problem('request.invalid', {
       detail: 'This changes nothing that has an ETag. Leave out If-Match.',
       errors: [{ path: '/headers/if-match', message: 'Not here.' }],

@@ -58,7 +58,9 @@ const nextSteps = (
 ): string[] => [
   ...(isMigrated
     ? []
-    : [`next     npx -y pnpm@12 migration add_${snakes}: it failed here, and the room is not green without it`]),
+    : [
+        `next     npx -y pnpm@12 migration add_${snakes}: it failed here, and the room is not green without it`,
+      ]),
   `next     say what the noun is: columns, schemas, the tag, the words of the page (its ids begin with ${prefix}_)`,
   `next     choose an icon in the navigation, and add /${nouns} to e2e/console/accessibility.test.ts`,
   `next     after a change of the entity take back the migration and the snapshots, and make it anew`,

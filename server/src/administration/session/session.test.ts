@@ -140,6 +140,19 @@ describe.each(dialects)('signing in on %s', (dialect) => {
     ).toBe(200);
   });
 
+  test('how the first owner is made on the command line is told until there is one, and to staff', async () => {
+    await using hub = await TestHub.start(dialect);
+    const setUp = async () => (await hub.trpc('session.setUp', undefined, 'GET')).body;
+
+    const before = await setUp();
+    const { api } = await hub.browser('owner', 'ada@parley.example');
+
+    expect(before).toEqual({ needed: true, commandLine: { here: './parley', withFiles: './parley' } });
+    expect(await setUp()).toEqual({ needed: false, commandLine: null });
+    expect(await api.session.commandLine()).toEqual(before.commandLine);
+    await expect(hub.anyone.session.commandLine()).rejects.toMatchObject({ status: 401 });
+  });
+
   test('the set-up link makes the first owner, once', async () => {
     await using hub = await TestHub.start(dialect);
     const link = await createSetUpLink(hub.hub.parts);

@@ -12,8 +12,8 @@ export interface CommandLine {
 const launcher = './parley';
 
 /** The image as `docs/operations.md` and `compose.yaml` call it, with the folder where they are. */
-const throughImage =
-  'docker run --rm --network host -v "$PWD:/contracts:ro" -w /contracts -e PARLEY_API_KEY parley parley';
+const throughImage = `docker run --rm --network host -v "$PWD:/contracts:ro" \\
+  -w /contracts -e PARLEY_API_KEY parley parley`;
 
 /**
  * How the command line of this process is called. `PARLEY_COMMAND` says it, which the image and `compose.yaml` set; without

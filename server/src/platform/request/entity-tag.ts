@@ -9,13 +9,26 @@ const hashLength = 22;
 const hashOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, hashLength);
 
-const tagList = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e]*")*$/;
+const tag = '(?:W/)?"[!#-~]*"';
+
+/** What `If-Match` takes: `*`, or entity tags with their quotes, separated by commas. RFC 9110, 8.8.3 and 13.1.1. */
+export const ifMatchPattern = `^(?:\\*|${tag}(?:[ \\t]*,[ \\t]*${tag})*)$`;
+const condition = new RegExp(ifMatchPattern);
 
 /** The tags of a header, `*` for any; `null` for what is none, such as one without its quotes. */
 const tagsOf = (header: string): readonly string[] | '*' | null => {
   const text = header.trim();
   if (text === '*') return '*';
-  return tagList.test(text) ? (text.match(/(?:W\/)?"[^"]*"/g) ?? []) : null;
+  return condition.test(text) ? (text.match(/(?:W\/)?"[^"]*"/g) ?? []) : null;
+};
+
+/** Refuses an `If-Match` that nothing could ever fit, such as a tag without its quotes, whether or not there is a row. */
+export const assertReadable = (ifMatch: string): void => {
+  if (tagsOf(ifMatch) !== null) return;
+  throw new Problem('request.invalid', {
+    detail: 'If-Match takes `*` or the ETags of earlier answers, each with its quotes.',
+    errors: [{ path: '/headers/if-match', message: 'An ETag in double quotes.' }],
+  });
 };
 
 /** Whether `If-None-Match` names this tag. RFC 9110, 13.1.2: weakly. What cannot be read names none, and costs an answer. */
@@ -56,12 +69,8 @@ export class EntityTag {
    */
   assertExpected(ifMatch: string | null | undefined, view: unknown): void {
     if (ifMatch === undefined || ifMatch === null) return;
-    const tags = tagsOf(ifMatch);
-    if (tags === null)
-      throw new Problem('request.invalid', {
-        detail: 'If-Match takes `*` or the ETags of earlier answers, each with its quotes.',
-        errors: [{ path: '/headers/if-match', message: 'An ETag in double quotes.' }],
-      });
+    assertReadable(ifMatch);
+    const tags = tagsOf(ifMatch) ?? [];
     const state = stateOf(this.of(view) ?? '');
     // Of what is not there nobody knows a state.
     if (state !== null && (tags === '*' || tags.some((tag) => stateOf(tag) === state))) return;
