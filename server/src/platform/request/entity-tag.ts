@@ -9,10 +9,10 @@ const hashLength = 22;
 const hashOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, hashLength);
 
-const tag = '(?:W/)?"[!#-~]*"';
+const oneTag = '(?:W/)?"[!#-~]*"';
 
 /** What `If-Match` takes: `*`, or entity tags with their quotes, separated by commas. RFC 9110, 8.8.3 and 13.1.1. */
-export const ifMatchPattern = `^(?:\\*|${tag}(?:[ \\t]*,[ \\t]*${tag})*)$`;
+export const ifMatchPattern = `^(?:\\*|${oneTag}(?:[ \\t]*,[ \\t]*${oneTag})*)$`;
 const condition = new RegExp(ifMatchPattern);
 
 /** The tags of a header, `*` for any; `null` for what is none, such as one without its quotes. */
