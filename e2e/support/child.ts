@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { whenWeEnd } from './guard.ts';
@@ -102,6 +102,13 @@ export const startCommand = (
   place: Place = {},
 ): Child => watchOutput(spawn(command, args, { ...place, env: environment, stdio: 'pipe' }));
 
+const toItsEnd = async (child: ChildProcessWithoutNullStreams, input: string): Promise<Ended> => {
+  killWithUs(child);
+  child.stdin.end(input);
+  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);
+  return { ...end, stdout, stderr };
+};
+
 /** Runs a Node program to its end with this standard input, here unless another folder is named. */
 export const runChild = async (
   file: string,
@@ -109,10 +116,13 @@ export const runChild = async (
   environment: NodeJS.ProcessEnv,
   input = '',
   cwd?: string,
-): Promise<Ended> => {
-  const child = spawn(process.execPath, [file, ...args], { env: environment, stdio: 'pipe', cwd });
-  killWithUs(child);
-  child.stdin.end(input);
-  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);
-  return { ...end, stdout, stderr };
-};
+): Promise<Ended> =>
+  toItsEnd(spawn(process.execPath, [file, ...args], { env: environment, stdio: 'pipe', cwd }), input);
+
+/** Runs any program to its end, here unless another folder is named. */
+export const runCommand = async (
+  command: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<Ended> => toItsEnd(spawn(command, args, { env: environment, stdio: 'pipe', cwd }), '');
