@@ -113,7 +113,7 @@ test('the demo shows a company with live traffic to whom it prints the way in, a
   expect(read(EventPublished, published, 201)).toMatchObject({ environment: 'test', deliveryCount: 1 });
   expect(consumers.length).toBeGreaterThanOrEqual(8);
   expect(past.wrongSums).toEqual([]);
-  expect(past.hours).toBe(7 * 24);
+  expect(past.hours).toBeGreaterThanOrEqual(7 * 24);
   expect(company.roles).toEqual(new Set(Role.options));
   expect(company.keys).toEqual({ isExpiring: true, isUnused: true, isRevoked: true });
   expect(company.requirements).toEqual(new Set(RequirementStatus.options));

@@ -76,8 +76,8 @@ const inserts = (table: string, rows: readonly Row[]): string[] => {
     const values = rows
       .slice(from, from + rowsAtOnce)
       .map((row) => `(${columns.map((column) => literal(row[column] ?? null)).join(', ')})`);
-    const names = columns.map((column) => `"${column}"`).join(', ');
-    statements.push(`insert into "${table}" (${names}) values ${values.join(',\n')}`);
+    const quoted = columns.map((column) => `"${column}"`).join(', ');
+    statements.push(`insert into "${table}" (${quoted}) values ${values.join(',\n')}`);
   }
   return statements;
 };

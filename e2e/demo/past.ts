@@ -38,7 +38,7 @@ const countOf = (hour: number): number => {
   const [time, day] = [date.getUTCHours(), date.getUTCDay()];
   const isOpen = time >= 7 && time < 19;
   const usual = isOpen ? 14 + 10 * Math.sin(((time - 7) / 12) * Math.PI) : 1.5;
-  return Math.round(usual * (day === 0 || day === 6 ? 0.35 : 1) * (0.8 + Math.random() * 0.4));
+  return Math.max(1, Math.round(usual * (day === 0 || day === 6 ? 0.35 : 1) * (0.8 + Math.random() * 0.4)));
 };
 
 const wants = (patterns: readonly string[], type: string): boolean =>
