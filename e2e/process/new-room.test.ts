@@ -58,7 +58,7 @@ test('what cannot be a room is refused in one line, and nothing is written', asy
     refusals[args.join(' ')] = output;
   }
 
-  expect(refusals['']).toContain('pnpm new room <wing>/<noun>');
+  expect(refusals['']).toContain('pnpm@12 new room <wing>/<noun>');
   expect(refusals['room nowhere/thing']).toContain('access, contracts, webhooks');
   expect(refusals['room webhooks/DeliveryNote']).toContain('kebab-case');
   expect(refusals['room access/endpoint']).toContain('is taken');

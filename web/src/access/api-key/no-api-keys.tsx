@@ -3,7 +3,10 @@ import type { Environment } from '@parley/shared/words/environment';
 import { useCommandLine } from '../../nouns/command-line/use-command-line.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 
-const createKey = (environment: Environment, { here }: CommandLineView) => `${here} key create --consumer "Northwind Billing" \\
+const createKey = (
+  environment: Environment,
+  { here }: CommandLineView,
+) => `${here} key create --consumer "Northwind Billing" \\
   --env ${environment} --scopes events:publish,event-types:read`;
 
 const firstCall = `curl ${location.origin}/v1/event-types \\

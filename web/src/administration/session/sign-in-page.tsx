@@ -14,11 +14,7 @@ const route = getRouteApi('/_entrance/sign-in');
 export function SignInPage() {
   const { next = '/' } = route.useSearch();
   const setUp = useQuery(api.session.setUp.queryOptions());
-  return setUp.data?.needed ? (
-    <SetUpHint commandLine={setUp.data.commandLine} />
-  ) : (
-    <SignInForm next={next} />
-  );
+  return setUp.data?.needed ? <SetUpHint commandLine={setUp.data.commandLine} /> : <SignInForm next={next} />;
 }
 
 function SignInForm({ next }: { next: string }) {

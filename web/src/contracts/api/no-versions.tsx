@@ -11,7 +11,9 @@ export function NoVersions({ slug }: { slug: string }) {
         {
           title: 'Push the first one',
           text: 'From the command line, with a key that has contracts:write in $PARLEY_API_KEY, or with “Upload…” above. It becomes a draft.',
-          ...(withFiles && { code: `${withFiles} contract push --url ${location.origin} --api ${slug} FILE` }),
+          ...(withFiles && {
+            code: `${withFiles} contract push --url ${location.origin} --api ${slug} FILE`,
+          }),
         },
         {
           title: 'Review and publish it',
