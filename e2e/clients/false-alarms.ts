@@ -120,7 +120,6 @@ export const falseAlarms: readonly FalseAlarm[] = [
     name: 'no OpenAPI document',
     reason: 'A text or an object is uploaded as a contract that is none.',
     isIt: (finding) =>
-      refuses(finding, 'contract.unsupported', /./) ||
-      refuses(finding, 'contract.invalid', /Not valid YAML/),
+      refuses(finding, 'contract.unsupported', /./) || refuses(finding, 'contract.invalid', /Not valid YAML/),
   },
 ];
