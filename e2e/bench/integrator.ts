@@ -29,7 +29,8 @@ export const subscribe = async (
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (response.status !== 201) throw new Error(`${path}: ${await response.text()}`);
+    // What is declared again is there already.
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   };
   for (const name of new Set(subscriptions.map(({ type }) => type)))
     await call('/v1/event-types', {

@@ -201,21 +201,25 @@ const measureDatabase = async (name: DatabaseName, url: string) => {
         lists.push({ ...(await measureCall(as, ask, call)), path: call.path });
     const slowestFirst = lists.toSorted((a, b) => b.maxMs - a.maxMs);
     for (const one of slowestFirst.slice(0, 25)) sayRow(columns, one);
-    // By its median: the longest of a few tries is a matter of chance.
-    const [slowest] = lists.toSorted((a, b) => b.p50Ms - a.p50Ms);
-    const ask = askers.find(([as]) => as === slowest?.as)?.[1];
-    if (!slowest || !ask) throw new Error('There is no list.');
-    const publish = await measureBeside(parley, ask, slowest, slowest.path);
-    say(
-      `publish p95 alone ${publish.p95AloneMs} ms, beside ${publish.list} ${publish.p95BesideMs} ms: ratio ${publish.ratio} (limit ${ratioMax})`,
-    );
+    // The longest of a few tries is a matter of chance, so the one that is slowest by its median is taken as well.
+    const [slowestUsually] = lists.toSorted((a, b) => b.p50Ms - a.p50Ms);
+    const publish = [];
+    for (const list of new Set([slowestFirst[0], slowestUsually])) {
+      const ask = askers.find(([as]) => as === list?.as)?.[1];
+      if (!list || !ask) throw new Error('There is no list.');
+      const beside = await measureBeside(parley, ask, list, list.path);
+      say(
+        `publish p95 alone ${beside.p95AloneMs} ms, beside ${beside.list} ${beside.p95BesideMs} ms: ratio ${beside.ratio} (limit ${ratioMax})`,
+      );
+      publish.push(beside);
+    }
     const over = slowestFirst.filter(({ maxMs }) => maxMs > limitMs);
     say(
       over.length === 0
         ? `No list took more than ${limitMs} ms.`
         : `${over.length} took more than ${limitMs} ms.`,
     );
-    if (over.length > 0 || publish.ratio > ratioMax) process.exitCode = 1;
+    if (over.length > 0 || publish.some(({ ratio }) => ratio > ratioMax)) process.exitCode = 1;
     return {
       database: name,
       fillSeconds,

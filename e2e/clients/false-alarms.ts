@@ -40,6 +40,12 @@ export const falseAlarms: readonly FalseAlarm[] = [
     isIt: (finding) => refuses(finding, 'request.precondition_failed', /./),
   },
   {
+    name: 'a state that its own pattern does not allow',
+    reason:
+      'Where it tries other fields out it sends `0` as `If-Match` beside them; the pattern in the document asks for quotes.',
+    isIt: (finding) => refuses(finding, 'request.invalid', /^If-Match takes/),
+  },
+  {
     name: 'a secret that has ended',
     reason:
       'It repeats a used Idempotency-Key; the answer that was kept holds a secret that it has since revoked.',
@@ -74,8 +80,10 @@ export const falseAlarms: readonly FalseAlarm[] = [
   },
   {
     name: 'an event type that nobody declared',
-    reason: 'Events are published of types that are in the catalogue.',
-    isIt: (finding) => refuses(finding, 'event_type.unknown', /./),
+    reason: 'Events are published of types that are in the catalogue, and versions are pinned of those.',
+    isIt: (finding) =>
+      refuses(finding, 'event_type.unknown', /./) ||
+      refuses(finding, 'event_type.version_not_found', /There is no event type/),
   },
   {
     name: 'neither a document nor its files',
@@ -111,6 +119,7 @@ export const falseAlarms: readonly FalseAlarm[] = [
   {
     name: 'no OpenAPI document',
     reason: 'A text or an object is uploaded as a contract that is none.',
-    isIt: (finding) => refuses(finding, 'contract.unsupported', /./),
+    isIt: (finding) =>
+      refuses(finding, 'contract.unsupported', /./) || refuses(finding, 'contract.invalid', /Not valid YAML/),
   },
 ];

@@ -1,4 +1,4 @@
-// `pnpm test:schemathesis [--examples 4]`: what Schemathesis finds in a running Parley. Prints each fault and how often it
+// `pnpm test:schemathesis [--examples 10]`: what Schemathesis finds in a running Parley. Prints each fault and how often it
 // was wrong about us, by name, and as its last line one JSON object.
 import { parseArgs } from 'node:util';
 import { startParley } from '../support/parley.ts';
@@ -8,7 +8,7 @@ import { Missing } from './tools.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const { values } = parseArgs({ options: { examples: { type: 'string', default: '4' } } });
+const { values } = parseArgs({ options: { examples: { type: 'string', default: '10' } } });
 
 await using parley = await startParley();
 try {

@@ -104,10 +104,8 @@ class WebhookReceiver {
   /** Listens until it is over; answers how the process ends. */
   async run(): Promise<number> {
     this.#server.listen(this.#order.port, '127.0.0.1');
-    await Promise.race([
-      once(this.#server, 'listening'),
-      once(this.#server, 'error').then(([error]) => Promise.reject(error)),
-    ]).catch((error: unknown) => {
+    // Rejects with the error when there is one first.
+    await once(this.#server, 'listening').catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Unusable(
         `It cannot listen on port ${this.#order.port}: ${reason}. Name another with --port.`,

@@ -170,7 +170,7 @@ const walkOneByOne = async (
   const findings: LintFinding[] = [];
   for (const rule of rules)
     try {
-      findings.push(...(await walk(document, openapi, [rule])));
+      for (const finding of await walk(document, openapi, [rule])) findings.push(finding);
     } catch (error) {
       // The rule takes something for granted that the specification does not ask for.
       if (error instanceof RangeError) throw error;

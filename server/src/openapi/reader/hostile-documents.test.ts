@@ -174,6 +174,15 @@ const busy: Hostile[] = [
     () => json(contract(Object.fromEntries(range(2000).map((at) => [`${at}${'component'.repeat(400)}`, 1])))),
   ],
   [
+    // The linter is slow with so many in one place.
+    '150,000 fields without a value',
+    ['read', 'contract.too_complex'],
+    () =>
+      json(
+        withSchemas({ A: { properties: Object.fromEntries(range(150_000).map((at) => [`p${at}`, null])) } }),
+      ),
+  ],
+  [
     '60,000 fields without a value',
     'read',
     () =>

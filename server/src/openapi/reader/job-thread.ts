@@ -70,7 +70,7 @@ const startMs = 20_000;
 const watchEveryMs = 100;
 const stackMb = 48;
 /** A large document is millions of objects that all stay: fewer copies of them than with little. */
-const youngMb = 24;
+const youngMb = 48;
 
 /** A job, and who waits for it. */
 export interface Assignment {

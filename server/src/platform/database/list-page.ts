@@ -84,6 +84,7 @@ interface Found {
 
 // After every id, in whatever order a database has letters: by the locale of most, signs come before them.
 const afterAll = 'zzzz';
+
 // After everything that begins so, in the order of the characters.
 const afterBeginning = '~';
 

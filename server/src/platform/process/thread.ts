@@ -1,6 +1,6 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
-/** What a thread may keep for its youngest objects, in MB: unless said it takes six times as much, and gives none back. */
+/** What a thread may keep for its youngest objects, in MB. Unless said Node lets it have 192, and it gives none back. */
 const youngMb = 8;
 
 /**

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useNow } from '../../lib/time/use-now.ts';
 import { useTimeFormat } from '../../lib/time/shown-times.ts';
 import classes from './time.module.css';
@@ -42,13 +42,19 @@ export function Time({
   );
 }
 
+interface Place {
+  time: HTMLTimeElement | null;
+  /** What the keyboard stops at around the time. */
+  host: Element | null;
+}
+
 function TimeStop({ at, words, full }: { at: string; words: string; full: string }) {
-  const [time, setTime] = useState<HTMLTimeElement | null>(null);
-  const [host, setHost] = useState<Element | null>(null);
+  const [{ time, host }, setPlace] = useState<Place>({ time: null, host: null });
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
-    setHost(time?.closest(stops) ?? null);
-  }, [time]);
+  const takePlace = useCallback(
+    (element: HTMLTimeElement | null) => setPlace({ time: element, host: element?.closest(stops) ?? null }),
+    [],
+  );
   useEffect(() => {
     if (!host) return undefined;
     const show = () => setOpen(host.matches(':focus-visible'));
@@ -64,7 +70,7 @@ function TimeStop({ at, words, full }: { at: string; words: string; full: string
     // A time is read, and its full form has to be reachable without a mouse.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <time
-      ref={setTime}
+      ref={takePlace}
       dateTime={at}
       className={classes.time}
       tabIndex={host ? undefined : 0}
