@@ -103,7 +103,7 @@ test('a session that is ended is over at once, and all others are ended together
 test('single keys that are switched off do nothing, and those with Ctrl still work', async () => {
   const page = await openAccount(await createStaff('keys@clinic.example'));
 
-  await page.getByRole('switch', { name: 'Single keys' }).uncheck();
+  await page.getByRole('switch', { name: 'Single keys' }).click();
   await page.getByText('still opens the search').waitFor();
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('?');

@@ -9,13 +9,15 @@ import { useUpdateAccount } from './use-update-account.ts';
 export function AccountShortcuts() {
   const { display } = useSession();
   const update = useUpdateAccount();
+  // The switch moves at once, and back when it is refused.
+  const asked = update.isPending ? update.variables.hasSingleKeys : undefined;
   return (
     <Section title="Shortcuts">
       <ProblemAlert error={update.error} />
       <Switch
         label="Single keys"
         description="Keys that work without Ctrl, ⌘ or Alt, such as G then H. They do nothing while you write."
-        checked={display.hasSingleKeys}
+        checked={asked ?? display.hasSingleKeys}
         onChange={({ currentTarget }) => update.mutate({ hasSingleKeys: currentTarget.checked })}
       />
       <Text c="dimmed" mt="sm">

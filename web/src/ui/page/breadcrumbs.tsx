@@ -15,7 +15,7 @@ export function Breadcrumbs({
       <ol className={classes.list}>
         {trail.map(({ label, path }) => (
           <li key={path}>
-            <Link to={path} className={classes.link} preload="intent">
+            <Link to={path} className={classes.link} preload="intent" activeOptions={{ exact: true }}>
               {label}
             </Link>
           </li>

@@ -4,24 +4,27 @@ import classes from './time.module.css';
 
 const marginPx = 6;
 
-/** The full form of a time beside it. Escape, a scroll and a touch elsewhere close it; the pointer may go onto it. */
+const put = (tip: HTMLElement | null, anchor: Element): void => {
+  if (!tip) return;
+  const place = anchor.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const leftMax = document.documentElement.clientWidth - width - marginPx;
+  const middle = place.left + place.width / 2 - width / 2;
+  tip.style.left = `${Math.max(marginPx, Math.min(middle, leftMax))}px`;
+  tip.style.top = `${place.top > height + marginPx ? place.top - height : place.bottom}px`;
+};
+
+/** The full form of a time beside it. Escape and a touch elsewhere close it; the pointer may go onto it. */
 export function TimeTip({ anchor, text, onClose }: { anchor: Element; text: string; onClose: () => void }) {
   const tip = useRef<HTMLSpanElement>(null);
   const close = useEffectEvent(onClose);
-  useLayoutEffect(() => {
-    if (!tip.current) return;
-    const place = anchor.getBoundingClientRect();
-    const { width, height } = tip.current.getBoundingClientRect();
-    const leftMax = document.documentElement.clientWidth - width - marginPx;
-    const middle = place.left + place.width / 2 - width / 2;
-    tip.current.style.left = `${Math.max(marginPx, Math.min(middle, leftMax))}px`;
-    tip.current.style.top = `${place.top > height + marginPx ? place.top - height : place.bottom}px`;
-  }, [anchor]);
+  useLayoutEffect(() => put(tip.current, anchor), [anchor]);
   useEffect(() => {
     const stop = new AbortController();
     const listening = { signal: stop.signal, capture: true };
     document.addEventListener('keydown', ({ key }) => key === 'Escape' && close(), listening);
-    document.addEventListener('scroll', () => close(), listening);
+    // To focus what is out of sight scrolls to it: it stays with the time, and is not closed.
+    document.addEventListener('scroll', () => put(tip.current, anchor), listening);
     document.addEventListener(
       'pointerdown',
       ({ target }) => target instanceof Node && !anchor.contains(target) && close(),
