@@ -59,7 +59,7 @@ test('what cannot be a room is refused in one line, and nothing is written', asy
   }
 
   expect(refusals['']).toContain('pnpm@12 new room <wing>/<noun>');
-  expect(refusals['room nowhere/thing']).toContain('access, contracts, webhooks');
+  expect(refusals['room nowhere/thing']).toContain('access, contracts, monitoring, webhooks');
   expect(refusals['room webhooks/DeliveryNote']).toContain('kebab-case');
   expect(refusals['room access/endpoint']).toContain('is taken');
   expect(refusals['room webhooks/attempt']).toContain('is taken');
