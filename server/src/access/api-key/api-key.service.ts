@@ -105,7 +105,7 @@ export const getApiKeyActivity = async (
   const now = parts.now();
   return {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
-    ...(await activityOf(em, id, now)),
+    ...(await activityOf(parts.store, id, now)),
     keysBelow: await countBelow(em, key, now),
   };
 };
