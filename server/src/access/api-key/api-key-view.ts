@@ -1,11 +1,30 @@
-import type { Loaded } from '@mikro-orm/core';
 import { ApiKeyView } from '@parley/shared/access/api-key';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
-import type { ApiKey } from './api-key.entity.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
+import { ApiKey, keyStatusAt } from './api-key.entity.ts';
+
+/** What is shown of keys, and of whom they are. */
+export const shownKeys = new PlainRows(
+  ApiKey,
+  [
+    'id',
+    'name',
+    'environment',
+    'scopes',
+    'hint',
+    'createdAt',
+    'expiresAt',
+    'revokedAt',
+    'lastUsedAt',
+    'createdByKeyId',
+  ],
+  { consumer: ['id', 'name', 'status'] },
+);
+type ShownKey = RowIn<typeof shownKeys>;
 
 // A key of a suspended consumer is refused, whatever it says of itself.
-const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['status'] => {
-  const status = key.status(now);
+const statusOf = (key: ShownKey, now: Date): ApiKeyView['status'] => {
+  const status = keyStatusAt(key, now);
   return status === 'active' && key.consumer.status === 'suspended' ? 'suspended' : status;
 };
 
@@ -13,7 +32,7 @@ const statusOf = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView['statu
 export const apiKeyTag = new EntityTag(ApiKeyView, ['consumerName', 'status', 'lastUsedAt']);
 
 /** What callers see of a key; never its secret. */
-export const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyView => ({
+export const viewApiKey = (key: ShownKey, now: Date): ApiKeyView => ({
   id: key.id,
   consumerId: key.consumer.id,
   consumerName: key.consumer.name,

@@ -45,11 +45,19 @@ const ApiKeySchema = defineEntity({
   ],
 });
 
+/** What a key is at a time, by itself. */
+export const keyStatusAt = (
+  { revokedAt, expiresAt }: { revokedAt?: Date | null | undefined; expiresAt?: Date | null | undefined },
+  now: Date,
+): 'active' | 'expired' | 'revoked' => {
+  if (revokedAt) return 'revoked';
+  return expiresAt && expiresAt <= now ? 'expired' : 'active';
+};
+
 /** A secret that a consumer holds. */
 export class ApiKey extends ApiKeySchema.class {
-  status(now: Date): 'active' | 'expired' | 'revoked' {
-    if (this.revokedAt) return 'revoked';
-    return this.expiresAt && this.expiresAt <= now ? 'expired' : 'active';
+  status(now: Date): ReturnType<typeof keyStatusAt> {
+    return keyStatusAt(this, now);
   }
 }
 ApiKeySchema.setClass(ApiKey);

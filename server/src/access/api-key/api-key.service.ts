@@ -26,7 +26,6 @@ import {
   examinedOfSmall,
   type ListedTable,
   pageOfIds,
-  rowsInOrder,
 } from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { everyone } from '../../platform/database/owner.ts';
@@ -37,7 +36,7 @@ import { newKeySecret, sha256 } from '../../platform/secret/secret.ts';
 import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { askedForKeys } from './api-key-filter.ts';
-import { apiKeyTag, viewApiKey } from './api-key-view.ts';
+import { apiKeyTag, shownKeys, viewApiKey } from './api-key-view.ts';
 import type { KeyRing } from './key-ring.service.ts';
 import {
   assertMayGrant,
@@ -81,9 +80,7 @@ export const listApiKeys = async (em: EntityManager, parts: Parts, query: ListAp
     ...(await askedForKeys(em, parts, query)),
     paging: Paging.of('api-keys', query),
   });
-  const rows = await rowsInOrder(ids, async (id) =>
-    em.find(ApiKey, { id }, { populate: ['consumer'], filters: { owner: false } }),
-  );
+  const rows = await shownKeys.find(em, ids);
   return { items: rows.map((key) => viewApiKey(key, now)), ...cursors };
 };
 
@@ -108,7 +105,7 @@ export const getApiKeyActivity = async (
   const now = parts.now();
   return {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
-    ...(await activityOf(em, id, now)),
+    ...(await activityOf(parts.store, id, now)),
     keysBelow: await countBelow(em, key, now),
   };
 };

@@ -15,6 +15,7 @@ import { changesBetween, recordAudit } from '../../administration/audit/audit.se
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
@@ -29,7 +30,13 @@ export const consumerRevision = 'consumer';
 /** What a consumer is told by in `ETag`. */
 export const consumerTag = new EntityTag(ConsumerView);
 
-const viewConsumer = (consumer: Consumer): ConsumerView => ({
+const shownConsumers = new PlainRows(
+  Consumer,
+  ['id', 'name', 'kind', 'description', 'contactEmail', 'technicalEmail', 'status', 'createdAt', 'updatedAt'],
+  {},
+);
+
+const viewConsumer = (consumer: RowIn<typeof shownConsumers>): ConsumerView => ({
   id: consumer.id,
   name: consumer.name,
   kind: consumer.kind,
@@ -70,7 +77,7 @@ export const listConsumers = async (em: EntityManager, query: ListConsumers) => 
     query.sort === 'name'
       ? await paging.findBy('name', async (id) => (await em.findOne(Consumer, { id }))?.name)
       : paging.find;
-  const rows = await em.find(Consumer, { $and: [askedFor(query), where] }, options);
+  const rows = await shownConsumers.findWhere(em, { $and: [askedFor(query), where] }, options);
   return viewPage(paging.close(rows), viewConsumer);
 };
 

@@ -5,6 +5,7 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import { EntityTag } from '../../platform/request/entity-tag.ts';
@@ -14,7 +15,24 @@ import { Requirement } from './requirement.entity.ts';
 /** What a declaration is told by in `ETag`. */
 export const requirementTag = new EntityTag(RequirementView);
 
-const viewRequirement = (requirement: Requirement): RequirementView => ({
+const shownRequirements = new PlainRows(
+  Requirement,
+  [
+    'id',
+    'consumerId',
+    'purpose',
+    'operations',
+    'eventTypes',
+    'callsPerDay',
+    'status',
+    'answer',
+    'createdAt',
+    'answeredAt',
+  ],
+  {},
+);
+
+const viewRequirement = (requirement: RowIn<typeof shownRequirements>): RequirementView => ({
   id: requirement.id,
   consumerId: requirement.consumerId,
   purpose: requirement.purpose,
@@ -32,7 +50,7 @@ export const listRequirements = async (em: EntityManager, query: ListRequirement
   const { id: consumerId } = await getConsumer(em, query.consumerId);
   const paging = Paging.of('requirements', query);
   const { where, options } = paging.find;
-  const rows = await em.find(Requirement, { consumerId, ...where }, options);
+  const rows = await shownRequirements.findWhere(em, { consumerId, ...where }, options);
   return viewPage(paging.close(rows), viewRequirement);
 };
 

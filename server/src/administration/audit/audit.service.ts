@@ -4,7 +4,8 @@ import type { AuditAction } from '@parley/shared/administration/audit-action';
 import { Environment } from '@parley/shared/words/environment';
 import { valuesOf } from '@parley/shared/words/page';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { AuditEntry } from './audit.entity.ts';
@@ -60,7 +61,27 @@ export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed)
     peer: caller.peer,
   });
 
-const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
+const shownEntries = new PlainRows(
+  AuditEntry,
+  [
+    'id',
+    'at',
+    'actorKind',
+    'actorId',
+    'actorName',
+    'action',
+    'targetId',
+    'consumerId',
+    'environment',
+    'changes',
+    'requestId',
+    'peer',
+    'hash',
+  ],
+  {},
+);
+
+const viewAuditEntry = (entry: RowIn<typeof shownEntries>): AuditEntryView => ({
   id: entry.id,
   at: entry.at.toISOString(),
   actor: { kind: entry.actorKind, id: entry.actorId ?? null, name: entry.actorName },
@@ -117,10 +138,7 @@ export const listAuditEntries = async (em: EntityManager, query: ListAuditEntrie
     since: query.since,
     until: query.until,
   });
-  const rows = await rowsInOrder(ids, async (id) =>
-    em.find(AuditEntry, { id }, { filters: { owner: false } }),
-  );
-  return { items: rows.map(viewAuditEntry), ...cursors };
+  return { items: (await shownEntries.find(em, ids)).map(viewAuditEntry), ...cursors };
 };
 
 /** One audit entry. */

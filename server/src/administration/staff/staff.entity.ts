@@ -23,11 +23,22 @@ const StaffSchema = defineEntity({
   },
 });
 
+/** Whether a person can sign in. */
+export const staffStatusOf = ({
+  disabledAt,
+  passwordHash,
+}: {
+  disabledAt?: Date | null | undefined;
+  passwordHash?: string | null | undefined;
+}): 'invited' | 'active' | 'disabled' => {
+  if (disabledAt) return 'disabled';
+  return passwordHash ? 'active' : 'invited';
+};
+
 /** A person with a console login. */
 export class Staff extends StaffSchema.class {
-  status(): 'invited' | 'active' | 'disabled' {
-    if (this.disabledAt) return 'disabled';
-    return this.passwordHash ? 'active' : 'invited';
+  status(): ReturnType<typeof staffStatusOf> {
+    return staffStatusOf(this);
   }
 }
 StaffSchema.setClass(Staff);

@@ -11,6 +11,7 @@ import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockAlone, lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
@@ -20,17 +21,23 @@ import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { Session } from '../session/session.entity.ts';
 import { addInvitation } from '../session/session.service.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
-import { Staff } from './staff.entity.ts';
+import { Staff, staffStatusOf } from './staff.entity.ts';
 
 /** What an account is told by in `ETag`. */
 export const staffTag = new EntityTag(StaffView, ['lastSignedInAt']);
 
-const viewStaff = (staff: Staff): StaffView => ({
+const shownStaff = new PlainRows(
+  Staff,
+  ['id', 'email', 'name', 'role', 'passwordHash', 'disabledAt', 'createdAt', 'lastSignedInAt'],
+  {},
+);
+
+const viewStaff = (staff: RowIn<typeof shownStaff>): StaffView => ({
   id: staff.id,
   email: staff.email,
   name: staff.name ?? null,
   role: staff.role,
-  status: staff.status(),
+  status: staffStatusOf(staff),
   createdAt: staff.createdAt.toISOString(),
   lastSignedInAt: staff.lastSignedInAt?.toISOString() ?? null,
 });
@@ -45,7 +52,7 @@ const loadLocked = async (tx: EntityManager, id: string): Promise<Staff> => {
 export const listStaff = async (em: EntityManager, query: ListStaff) => {
   const paging = Paging.of('staff', query);
   const { where, options } = paging.find;
-  return viewPage(paging.close(await em.find(Staff, where, options)), viewStaff);
+  return viewPage(paging.close(await shownStaff.findWhere(em, where, options)), viewStaff);
 };
 
 /** One account. */

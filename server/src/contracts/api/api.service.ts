@@ -13,6 +13,7 @@ import { Paging } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -37,7 +38,18 @@ export type FindVersions = (
 /** What an API is told by in `ETag`. Its versions come and go by themselves. */
 export const apiTag = new EntityTag(ApiView, ['versionCount', 'newest', 'published']);
 
-const viewApis = async (em: EntityManager, find: FindVersions, apis: readonly Api[]): Promise<ApiView[]> => {
+const shownApis = new PlainRows(
+  Api,
+  ['id', 'slug', 'name', 'description', 'isBuiltIn', 'rules', 'versionCount', 'createdAt', 'updatedAt'],
+  {},
+);
+type ShownApi = RowIn<typeof shownApis>;
+
+const viewApis = async (
+  em: EntityManager,
+  find: FindVersions,
+  apis: readonly ShownApi[],
+): Promise<ApiView[]> => {
   const { newest, published } = await find(
     em,
     apis.map(({ id }) => id),
@@ -67,7 +79,7 @@ const viewApis = async (em: EntityManager, find: FindVersions, apis: readonly Ap
   });
 };
 
-const viewApi = async (em: EntityManager, find: FindVersions, api: Api): Promise<ApiView> => {
+const viewApi = async (em: EntityManager, find: FindVersions, api: ShownApi): Promise<ApiView> => {
   const [view] = await viewApis(em, find, [api]);
   if (!view) throw new Error(`${api.slug} has no view.`);
   return view;
@@ -91,7 +103,7 @@ export const lockApi = async (tx: EntityManager, slug: string): Promise<Api> => 
 export const listApis = async (em: EntityManager, find: FindVersions, query: ListApis) => {
   const paging = Paging.of('apis', query);
   const { where, options } = paging.find;
-  const { items, ...cursors } = paging.close(await em.find(Api, where, options));
+  const { items, ...cursors } = paging.close(await shownApis.findWhere(em, where, options));
   return { items: await viewApis(em, find, items), ...cursors };
 };
 

@@ -47,12 +47,26 @@ const ContractVersionSchema = defineEntity({
   uniques: [{ properties: ['api', 'number'] }, { properties: ['api', 'sha256'] }],
 });
 
+/** What a contract version is at a time. */
+export const versionStatusAt = (
+  {
+    status,
+    sunsetAt,
+  }: {
+    status: 'draft' | 'reviewed' | 'published' | 'deprecated' | 'retired';
+    sunsetAt?: Date | null | undefined;
+  },
+  now: Date,
+): typeof status | 'sunset' => {
+  const isOver = status === 'deprecated' && sunsetAt != null && sunsetAt <= now;
+  return isOver ? 'sunset' : status;
+};
+
 /** One immutable upload of a contract. */
 export class ContractVersion extends ContractVersionSchema.class {
   /** What it is at this moment. */
-  statusAt(now: Date): 'draft' | 'reviewed' | 'published' | 'deprecated' | 'sunset' | 'retired' {
-    const isOver = this.status === 'deprecated' && this.sunsetAt != null && this.sunsetAt <= now;
-    return isOver ? 'sunset' : this.status;
+  statusAt(now: Date): ReturnType<typeof versionStatusAt> {
+    return versionStatusAt(this, now);
   }
 }
 ContractVersionSchema.setClass(ContractVersion);

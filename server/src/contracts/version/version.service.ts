@@ -17,7 +17,7 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { withBar } from './kept-lint.ts';
 import { ContractText, ContractVersion } from './version.entity.ts';
-import { viewVersion } from './version-view.ts';
+import { shownVersions, viewVersion } from './version-view.ts';
 
 export { viewRef } from './version-view.ts';
 
@@ -91,7 +91,8 @@ export const listContracts = async (em: EntityManager, parts: Parts, query: List
   const now = parts.now();
   const paging = Paging.of('versions', query);
   const { where, options } = paging.find;
-  const rows = await em.find(ContractVersion, { api, ...statusFilter(query.status, now), ...where }, options);
+  const asked = { api: api.id, ...statusFilter(query.status, now), ...where };
+  const rows = await shownVersions.findWhere(em, asked, options);
   return viewPage(paging.close(rows), (version) => viewVersion(version, query.slug, now));
 };
 

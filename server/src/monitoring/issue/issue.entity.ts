@@ -53,11 +53,14 @@ const IssueSchema = defineEntity({
   ],
 });
 
+/** What became of an issue, oldest first. */
+export const momentsOf = ({ history }: { history: string }): IssueMoment[] => JSON.parse(history);
+
 /** Failures with one cause at one place, counted together. */
 export class Issue extends IssueSchema.class {
-  /** What became of it, oldest first. */
+  /** See {@link momentsOf}. */
   moments(): IssueMoment[] {
-    return JSON.parse(this.history);
+    return momentsOf(this);
   }
 }
 IssueSchema.setClass(Issue);

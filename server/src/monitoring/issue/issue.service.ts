@@ -12,17 +12,18 @@ import {
 import { Environment } from '@parley/shared/words/environment';
 import { hourMs } from '@parley/shared/words/time';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import type { Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { addMoment, endpointsOf, resolve } from './issue-life.service.ts';
-import type { LoadedEndpoint } from './issue-rules.ts';
-import { Issue, type KeptIssueStatus } from './issue.entity.ts';
+import { addMoment, resolve } from './issue-life.service.ts';
+import { Issue, type KeptIssueStatus, momentsOf } from './issue.entity.ts';
 import { hoursOf } from './issue.sql.ts';
 
 /** What an issue is told by in `ETag`: that failures go on is nobody's change. */
@@ -47,7 +48,42 @@ const isShown = (status: KeptIssueStatus): status is IssueStatus => shown.includ
 
 const nothing: IssueMoment = { at: isoOf(0), what: 'opened', by: null, note: null, until: null };
 
-const viewIssue = (issue: Issue, endpoint: LoadedEndpoint | undefined): IssueView => ({
+const shownIssues = new PlainRows(
+  Issue,
+  [
+    'id',
+    'environment',
+    'kind',
+    'status',
+    'cause',
+    'code',
+    'subjectId',
+    'consumerId',
+    'count',
+    'episodeCount',
+    'sinceAt',
+    'firstSeenAt',
+    'lastSeenAt',
+    'lastError',
+    'openedAt',
+    'mutedUntil',
+    'resolvedAt',
+    'history',
+  ],
+  {},
+);
+type ShownIssue = RowIn<typeof shownIssues>;
+
+/** What an issue is found at. */
+const subjects = new PlainRows(Endpoint, ['id', 'url'], { consumer: ['name'] });
+
+/** Of issues that the caller may see: an issue is of the owner of its endpoint. */
+const subjectsOf = async (em: EntityManager, issues: readonly ShownIssue[]) => {
+  const found = await subjects.find(em, [...new Set(issues.map(({ subjectId }) => subjectId))]);
+  return new Map(found.map((endpoint) => [endpoint.id, endpoint]));
+};
+
+const viewIssue = (issue: ShownIssue, endpoint: RowIn<typeof subjects> | undefined): IssueView => ({
   id: issue.id,
   environment: issue.environment,
   kind: issue.kind,
@@ -66,7 +102,7 @@ const viewIssue = (issue: Issue, endpoint: LoadedEndpoint | undefined): IssueVie
   openedAt: isoOf(issue.openedAt ?? issue.firstSeenAt),
   mutedUntil: isoOrNull(issue.mutedUntil),
   resolvedAt: isoOrNull(issue.resolvedAt),
-  latest: issue.moments().at(-1) ?? nothing,
+  latest: momentsOf(issue).at(-1) ?? nothing,
 });
 
 const hoursShown = 48;
@@ -75,7 +111,7 @@ const viewDetail = async (em: EntityManager, parts: Parts, issue: Issue): Promis
   const last = Math.floor(parts.now().getTime() / hourMs) * hourMs;
   const first = last - (hoursShown - 1) * hourMs;
   const counts = await hoursOf(parts.store.within(em), issue.id, first);
-  const endpoints = await endpointsOf(em, [issue.subjectId]);
+  const endpoints = await subjectsOf(em, [issue]);
   return {
     ...viewIssue(issue, endpoints.get(issue.subjectId)),
     hours: Array.from({ length: hoursShown }, (_, index) => {
@@ -100,11 +136,8 @@ const listed: ListedTable = {
 };
 
 /** Issues as they are shown, in their order. */
-export const viewIssues = async (em: EntityManager, rows: readonly Issue[]): Promise<IssueView[]> => {
-  const endpoints = await endpointsOf(
-    em,
-    rows.map(({ subjectId }) => subjectId),
-  );
+export const viewIssues = async (em: EntityManager, rows: readonly ShownIssue[]): Promise<IssueView[]> => {
+  const endpoints = await subjectsOf(em, rows);
   return rows.map((row) => viewIssue(row, endpoints.get(row.subjectId)));
 };
 
@@ -117,8 +150,7 @@ export const listIssues = async (em: EntityManager, query: ListIssues) => {
     paging: Paging.of('issues', query),
     where,
   });
-  const rows = await rowsInOrder(ids, async (id) => em.find(Issue, { id }));
-  return { items: await viewIssues(em, rows), ...cursors };
+  return { items: await viewIssues(em, await shownIssues.find(em, ids)), ...cursors };
 };
 
 const shownOnes = { status: { $in: [...IssueStatus.options] } };

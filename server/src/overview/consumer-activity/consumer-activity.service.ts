@@ -13,6 +13,7 @@ import { listedAuditEntries } from '../../administration/audit/audit.service.ts'
 import { ContractNotice, listedNotices } from '../../contracts/notice/notice.entity.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { type ListedTable, type ListQuery, pageOfIds } from '../../platform/database/list-page.ts';
+import { PlainRows } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { scopesOf } from '../../platform/request/principal.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
@@ -33,6 +34,13 @@ interface Source {
 
 const nothing = { actorId: null, actorName: null, targetId: null, endpointId: null, api: null, isOver: null };
 
+const entries = new PlainRows(AuditEntry, ['id', 'at', 'action', 'actorId', 'actorName', 'targetId'], {});
+const deliveries = new PlainRows(
+  Delivery,
+  ['id', 'createdAt', 'eventType', 'lastError', 'lastResponseStatus', 'status'],
+  { endpoint: ['id'] },
+);
+
 const channelWords = {
   event: 'told by an event',
   mail: 'told by mail',
@@ -48,7 +56,7 @@ const sources: Record<ActivityKind, Source> = {
       environment: [...environments, null],
     }),
     view: async (em, ids) =>
-      (await em.find(AuditEntry, { id: { $in: ids } })).map((entry) => ({
+      (await entries.find(em, ids)).map((entry) => ({
         ...nothing,
         id: entry.id,
         at: entry.at.toISOString(),
@@ -68,7 +76,7 @@ const sources: Record<ActivityKind, Source> = {
       status: ['failed', 'exhausted'],
     }),
     view: async (em, ids) =>
-      (await em.find(Delivery, { id: { $in: ids } })).map((delivery) => ({
+      (await deliveries.find(em, ids)).map((delivery) => ({
         ...nothing,
         id: delivery.id,
         at: new Date(delivery.createdAt).toISOString(),

@@ -10,6 +10,7 @@ import {
 import { holds, type Scope } from '@parley/shared/scope';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
 import type { Act } from '../../platform/guard/act.ts';
+import type { Parts } from '../../platform/process/parts.ts';
 import { scopesOf } from '../../platform/request/principal.ts';
 import { type KindHits, searchIndex } from '../../platform/search/search-index.service.ts';
 import { deliveriesBy, eventsBy, recoveriesBy } from './found-traffic.ts';
@@ -38,7 +39,8 @@ const grades: readonly SearchGrade[] = ['exact', 'prefix', 'word', 'part', 'simi
 
 const traffic = { event: eventsBy, delivery: deliveriesBy, recovery: recoveriesBy };
 const isTraffic = (kind: SearchKind): kind is keyof typeof traffic => Object.hasOwn(traffic, kind);
-const isNamed = (kind: SearchKind): kind is Exclude<SearchKind, keyof typeof traffic> => !isTraffic(kind);
+type NamedKind = Exclude<SearchKind, keyof typeof traffic>;
+const isNamed = (kind: SearchKind): kind is NamedKind => !isTraffic(kind);
 
 /** What was found of a kind, before whose it is has a name. */
 interface Group {
@@ -74,6 +76,14 @@ const wantedKinds = (held: ReadonlySet<Scope>, { kind }: SearchInput): SearchKin
   return SearchKind.options.filter((one) => asked.includes(one) && holds(held, scopeOf[one]));
 };
 
+/** What the index finds. */
+const namedGroups = async (looking: Looking, { store }: Parts, kinds: NamedKind[]) => {
+  const { q, environment } = looking.input;
+  const found = await searchIndex(looking.em, store, { q, kinds, most: countedMax, environment });
+  const groups = await Promise.all(found.kinds.map(async (hits) => groupOf(looking, hits)));
+  return { groups, isComplete: found.isComplete };
+};
+
 /**
  * What has the words of a search, by kind, of what the caller may read: names and what describes them by the index, events,
  * deliveries and recoveries by their ids and subjects. The kind with the best result comes first.
@@ -86,19 +96,13 @@ export const search = async (
   const held = scopesOf(caller.principal);
   const searched = wantedKinds(held, input);
   const looking = { em, held, input, now: parts.now() };
-  const { kinds, isComplete } = await searchIndex(em, parts.store, {
-    q: input.q,
-    kinds: searched.filter(isNamed),
-    most: countedMax,
-    environment: input.environment,
-  });
-  const groups: Group[] = [];
-  for (const kind of searched) {
-    const hits = kinds.find((one) => one.kind === kind);
-    if (hits) groups.push(await groupOf(looking, hits));
-    if (isTraffic(kind)) groups.push({ kind, ...(await traffic[kind](looking)) });
-  }
-  const found = groups.filter(({ hits }) => hits.length > 0);
-  const sorted = found.toSorted((a, b) => bestOf(a) - bestOf(b));
-  return { groups: await nameOwners(looking, sorted), searched, isComplete };
+  // At once: each trip to the database waits for no other.
+  const [named, ...ofTraffic] = await Promise.all([
+    namedGroups(looking, parts, searched.filter(isNamed)),
+    ...searched.filter(isTraffic).map(async (kind) => ({ kind, ...(await traffic[kind](looking)) })),
+  ]);
+  const found = [...named.groups, ...ofTraffic].filter(({ hits }) => hits.length > 0);
+  const order = (one: Group): number => searched.indexOf(one.kind);
+  const sorted = found.toSorted((a, b) => bestOf(a) - bestOf(b) || order(a) - order(b));
+  return { groups: await nameOwners(looking, sorted), searched, isComplete: named.isComplete };
 };

@@ -58,6 +58,12 @@ const examinedMax = 2000;
 /** The same for a table that grows by what people do. */
 export const examinedOfSmall = 20_000;
 
+/**
+ * Rows that are looked at in one go. Asked for most of a table, PostgreSQL reads and sorts all of it, which takes longer than its
+ * index does, and nothing is found before everything was read.
+ */
+const examinedAtOnce = 4000;
+
 /** The id of a row of `alias` as the indexes of the lists have it; on PostgreSQL in a collation that no primary key has. */
 export const idInOrder = (dialect: Store['dialect'], alias: string): string =>
   dialect === 'sqlite' ? `${alias}.id` : `${alias}.id collate "C"`;
@@ -74,6 +80,11 @@ interface Range {
 interface Branch {
   /** Values of the columns of the way, in their order. */
   values: Values;
+}
+
+interface Stretch {
+  branch: Branch;
+  range: Range;
 }
 
 interface Found {
@@ -172,17 +183,29 @@ class Passage {
     this.#branches = branchesOf(listed, way, asked);
   }
 
-  get #examined(): number {
-    return Math.ceil((this.#listed.examined ?? examinedMax) / this.#branches.length);
-  }
-
   /** The first `count` of what is asked for, as far as this way is gone. */
   async find(count: number): Promise<Found> {
-    const found = await this.#all(this.#branches.map((branch) => this.#select(branch, count)));
-    const isBefore = comesBefore(this.#range);
+    let left = this.#listed.examined ?? examinedMax;
+    let found = await this.#look(this.#range, count, Math.min(left, examinedAtOnce));
+    while (found.reached !== null && left > examinedAtOnce) {
+      left -= examinedAtOnce;
+      const range = beyond(this.#range, found.reached);
+      const more = await this.#look(range, count - found.ids.length, Math.min(left, examinedAtOnce));
+      found = { ids: [...found.ids, ...more.ids], reached: more.reached };
+    }
+    return found;
+  }
+
+  /** The first `count` among the next `most` rows of a range. */
+  async #look(range: Range, count: number, most: number): Promise<Found> {
+    const examined = Math.ceil(most / this.#branches.length);
+    const found = await this.#all(
+      this.#branches.map((branch) => this.#selectUpTo({ branch, range }, count, examined)),
+    );
+    const isBefore = comesBefore(range);
     const ids = found.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, count);
     if (!this.#rest || ids.length === count) return { ids, reached: null };
-    const ends = await this.#all(this.#branches.map((branch) => this.#endOf(branch)));
+    const ends = await this.#all(this.#branches.map((branch) => this.#endOf({ branch, range }, examined)));
     const reached = ends.length === 0 ? null : ends.reduce((a, b) => (isBefore(a, b) ? a : b));
     return { ids: reached === null ? ids : ids.filter((id) => !isBefore(reached, id)), reached };
   }
@@ -191,15 +214,17 @@ class Passage {
   async count(most: number): Promise<RowCount> {
     const found = await this.#all(
       this.#branches.map((branch) => {
-        const { sql, parameters } = this.#selectUpTo(branch, most + 1, most + 1);
+        const { sql, parameters } = this.#selectUpTo({ branch, range: this.#range }, most + 1, most + 1);
         return { sql: `select count(*) as id from (${sql}) n`, parameters };
       }),
     );
     const count = found.reduce((sum, one) => sum + Number(one), 0);
     if (count > most) return { count: most, isMore: true };
     if (!this.#rest) return { count, isMore: false };
-    const beyond = await this.#all(this.#branches.map((branch) => this.#endOf(branch, most + 1)));
-    return { count, isMore: beyond.length > 0 };
+    const others = await this.#all(
+      this.#branches.map((branch) => this.#endOf({ branch, range: this.#range }, most + 1)),
+    );
+    return { count, isMore: others.length > 0 };
   }
 
   async #all(
@@ -214,13 +239,9 @@ class Passage {
     return rows.map(({ id }) => id);
   }
 
-  #select(branch: Branch, count: number) {
-    return this.#selectUpTo(branch, count, this.#examined);
-  }
-
-  #selectUpTo(branch: Branch, count: number, examined: number) {
+  #selectUpTo(stretch: Stretch, count: number, examined: number) {
     const rest = this.#rest;
-    const { sql, parameters } = this.#inOrder(branch, ['id', ...(rest?.columns ?? [])]);
+    const { sql, parameters } = this.#inOrder(stretch, ['id', ...(rest?.columns ?? [])]);
     if (!rest) return { sql: `select id from (${sql} limit ?) b`, parameters: [...parameters, count] };
     return {
       sql: `select id from (select b.id from (${sql} limit ?) b where ${rest.sql} limit ?) c`,
@@ -228,8 +249,8 @@ class Passage {
     };
   }
 
-  #endOf(branch: Branch, examined = this.#examined) {
-    const { sql, parameters } = this.#inOrder(branch, ['id']);
+  #endOf(stretch: Stretch, examined: number) {
+    const { sql, parameters } = this.#inOrder(stretch, ['id']);
     return {
       sql: `select id from (${sql} limit 1 offset ?) b`,
       parameters: [...parameters, examined - 1],
@@ -238,7 +259,7 @@ class Passage {
 
   // On both databases the index is named and not left to a guess of the planner: SQLite takes its name, and on PostgreSQL
   // no other index has ids in the order of this collation.
-  #inOrder({ values }: Branch, columns: readonly string[]) {
+  #inOrder({ branch: { values }, range }: Stretch, columns: readonly string[]) {
     const isSqlite = this.#em.getPlatform() instanceof SqlitePlatform;
     const isById = this.#way.columns.length === 0;
     const id = isById ? 't.id' : idInOrder(isSqlite ? 'sqlite' : 'postgresql', 't');
@@ -246,7 +267,7 @@ class Passage {
     const equal = this.#way.columns.map((column, place) =>
       values[place] === null ? `t.${column} is null` : `t.${column} = ?`,
     );
-    const { isRising, isAbove, from, before } = this.#range;
+    const { isRising, isAbove, from, before } = range;
     return {
       sql: `select ${[...new Set(columns)].map((column) => `t.${column}`).join(', ')} from ${this.#listed.table} t${named}
         where ${[...equal, `${id} ${isAbove ? '>' : '>='} ?`, `${id} < ?`].join(' and ')} order by ${id}${isRising ? '' : ' desc'}`,
@@ -267,6 +288,10 @@ const rangeOf = (
     ? { from: past < from ? from : past, isAbove: past >= from, before, isRising }
     : { from, isAbove: false, before: past < before ? past : before, isRising };
 };
+
+/** What of a range comes after an id, in the direction of the walk. */
+const beyond = (range: Range, id: string): Range =>
+  range.isRising ? { ...range, from: id, isAbove: true } : { ...range, before: id };
 
 const comesBefore =
   ({ isRising }: Pick<Range, 'isRising'>) =>

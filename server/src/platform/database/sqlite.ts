@@ -113,20 +113,28 @@ class TakingTurnsDialect extends SqliteDialect {
   }
 }
 
-// A statement that begins so reads and nothing else: `with` may lead to a change.
+// A statement that begins so reads and nothing else.
 const reads = /^\s*select\b/i;
+// One that begins so may change something: SQLite knows.
+const mayRead = /^\s*with\b/i;
 
 /** A client whose reads outside of transactions are done elsewhere. A transaction is a client of its own. */
 class ReadingElsewhere extends Client {
+  readonly #file: SqliteConnection;
   readonly #reader: SqliteReader;
 
-  constructor(dialect: SqliteDialect, reader: SqliteReader, patienceMs: number) {
+  constructor(dialect: SqliteDialect, file: SqliteConnection, reader: SqliteReader, patienceMs: number) {
     super(dialect, patienceMs);
+    this.#file = file;
     this.#reader = reader;
   }
 
+  #isRead(sql: string): boolean {
+    return reads.test(sql) || (mayRead.test(sql) && this.#file.prepare(sql).readonly);
+  }
+
   override async executeQuery<Row>(query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
-    return reads.test(query.sql)
+    return this.#isRead(query.sql)
       ? { rows: await this.#reader.read<Row>(query.sql, query.parameters) }
       : super.executeQuery<Row>(query);
   }
@@ -139,7 +147,7 @@ export const openSqlite = (path: string, patienceMs = usualPatienceMs): SqliteFi
   const config = { database: { prepare: file.prepare, close: file.close } };
   const dialect = new TakingTurnsDialect(config, () => new TakingTurnsDriver(config, file, writing));
   const reader = new SqliteReader(path);
-  const client = new ReadingElsewhere(dialect, reader, patienceMs);
+  const client = new ReadingElsewhere(dialect, file, reader, patienceMs);
   const writer = new SqliteWriter(path);
   return {
     path,

@@ -1,10 +1,9 @@
-import type { EntityManager } from '@mikro-orm/sql';
 import type { Environment } from '@parley/shared/words/environment';
 import { dayMs, hourMs } from '@parley/shared/words/time';
-import type { Store, Tx } from '../database/store.ts';
+import type { Reader, Store, Tx } from '../database/store.ts';
 import { FieldCounts, type OperationCall, writeFieldCounts } from './field-usage.service.ts';
 import { rollUpKeys } from './roll-up.service.ts';
-import { Usage } from './usage.entity.ts';
+import { operationsOfKey } from './usage-figures.service.ts';
 
 export type { OperationCall } from './field-usage.service.ts';
 
@@ -152,22 +151,15 @@ interface Activity {
   }[];
 }
 
-/** What a key did in the last 7 days, most used operation first. */
-export const activityOf = async (em: EntityManager, keyId: string, now: Date): Promise<Activity> => {
-  const rows = await em.find(
-    Usage,
-    { keyId, hour: { $gte: now.getTime() - 7 * dayMs } },
-    { orderBy: { hour: 'desc' }, limit: 20_000 },
-  );
-  const operations = [...Map.groupBy(rows, (row) => row.operation)].map(([operation, hours]) => ({
-    operation,
-    calls: hours.reduce((sum, row) => sum + row.calls, 0),
-    errors: hours.reduce((sum, row) => sum + row.errors, 0),
-    lastHour: new Date(Math.max(...hours.map((row) => row.hour))).toISOString(),
-  }));
-  const dayAgo = now.getTime() - dayMs;
+/** What a key did in the last 7 days, most used operation first. Whoever asks has seen that the key is the caller's. */
+export const activityOf = async (reader: Reader, keyId: string, now: Date): Promise<Activity> => {
+  const operations = await operationsOfKey(reader, keyId, now.getTime() - 7 * dayMs);
+  const lastDay = await operationsOfKey(reader, keyId, now.getTime() - dayMs);
   return {
-    callsLastDay: rows.filter((row) => row.hour >= dayAgo).reduce((sum, row) => sum + row.calls, 0),
-    operations: operations.toSorted((a, b) => b.calls - a.calls),
+    callsLastDay: lastDay.reduce((sum, { calls }) => sum + calls, 0),
+    operations: operations.map(({ lastHour, ...one }) => ({
+      ...one,
+      lastHour: new Date(lastHour).toISOString(),
+    })),
   };
 };

@@ -81,6 +81,7 @@ import { placeOf } from '${roomOfConsumer(names)}/consumer.service.ts';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -124,7 +125,11 @@ const serviceOf = (names: RoomNames): string => {
 /** What one is told by in \`ETag\`. */
 export const ${camel}Tag = new EntityTag(${pascal}View, ['consumerName']);
 
-const view${pascal} = (row: ${pascal}): ${pascal}View => ({
+const shown${pascals} = new PlainRows(${pascal}, ['id', 'environment', 'name', 'createdAt'], {
+  consumer: ['id', 'name'],
+});
+
+const view${pascal} = (row: RowIn<typeof shown${pascals}>): ${pascal}View => ({
   id: row.id,
   consumerId: row.consumer.id,
   consumerName: row.consumer.name,
@@ -138,10 +143,10 @@ export const list${pascals} = async (em: EntityManager, query: List${pascals}) =
   const { consumerId, environment } = query;
   const paging = Paging.of('${nouns}', query);
   const { where, options } = paging.find;
-  const rows = await em.find(
-    ${pascal},
+  const rows = await shown${pascals}.findWhere(
+    em,
     { ...given({ consumer: consumerId, environment }), ...where },
-    { ...options, populate: ['consumer'] },
+    options,
   );
   return viewPage(paging.close(rows), view${pascal});
 };

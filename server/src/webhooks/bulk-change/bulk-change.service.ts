@@ -11,8 +11,9 @@ import { Environment } from '@parley/shared/words/environment';
 import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -34,7 +35,27 @@ const listed: ListedTable = {
   ownedBy: ({ consumerId, environment }) => ({ consumer_id: [consumerId], environment: [environment] }),
 };
 
-const viewBulkChange = (bulk: BulkChange): BulkChangeView => ({
+const shownChanges = new PlainRows(
+  BulkChange,
+  [
+    'id',
+    'environment',
+    'action',
+    'status',
+    'endpointIds',
+    'position',
+    'changedCount',
+    'leftOut',
+    'failures',
+    'sample',
+    'actorName',
+    'createdAt',
+    'finishedAt',
+  ],
+  {},
+);
+
+const viewBulkChange = (bulk: RowIn<typeof shownChanges>): BulkChangeView => ({
   id: bulk.id,
   environment: bulk.environment,
   action: bulk.action,
@@ -56,10 +77,7 @@ export const listBulkChanges = async (em: EntityManager, query: ListBulkChanges)
     paging: Paging.of('bulk-changes', query),
     where: { environment: query.environment },
   });
-  const rows = await rowsInOrder(ids, async (id) =>
-    em.find(BulkChange, { id }, { filters: { owner: false } }),
-  );
-  return { items: rows.map(viewBulkChange), ...cursors };
+  return { items: (await shownChanges.find(em, ids)).map(viewBulkChange), ...cursors };
 };
 
 /** One bulk change and how far it is. */

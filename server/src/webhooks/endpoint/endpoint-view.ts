@@ -1,11 +1,45 @@
-import type { Loaded } from '@mikro-orm/core';
 import { EndpointView } from '@parley/shared/webhooks/endpoint';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
-import type { Endpoint } from './endpoint.entity.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
+import { Endpoint } from './endpoint.entity.ts';
 import { healthOf } from './health.service.ts';
 
-/** An endpoint with its consumer. */
-export type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
+/** What is shown of endpoints, and of whom they are; never their secrets. */
+export const shownEndpoints = new PlainRows(
+  Endpoint,
+  [
+    'id',
+    'environment',
+    'url',
+    'description',
+    'eventTypes',
+    'headerNames',
+    'rateLimitPerSecond',
+    'ordered',
+    'filter',
+    'filterStoppedAt',
+    'schemaVersions',
+    'retrySchedule',
+    'signatures',
+    'publicKey',
+    'disabledReason',
+    'pausedUntil',
+    'failingSince',
+    'previousSecretExpiresAt',
+    'failureStreak',
+    'recentWindow',
+    'recentDelivered',
+    'recentFailed',
+    'earlierDelivered',
+    'earlierFailed',
+    'lastSuccessAt',
+    'lastFailureAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  { consumer: ['id', 'name', 'status'] },
+);
+export type ShownEndpoint = RowIn<typeof shownEndpoints>;
 
 /** What an endpoint is told by in `ETag`: what its receiver makes of it is nobody's change. */
 export const endpointTag = new EntityTag(EndpointView, [
@@ -24,7 +58,7 @@ const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();
 
 /** What callers see of an endpoint; never its secrets. */
-export const viewEndpoint = (endpoint: LoadedEndpoint, now: Date): EndpointView => ({
+export const viewEndpoint = (endpoint: ShownEndpoint, now: Date): EndpointView => ({
   id: endpoint.id,
   consumerId: endpoint.consumer.id,
   consumerName: endpoint.consumer.name,

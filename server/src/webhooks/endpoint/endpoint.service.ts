@@ -1,4 +1,5 @@
 import type { Act } from '../../platform/guard/act.ts';
+import type { Loaded } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   CreateEndpoint,
@@ -18,7 +19,7 @@ import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { pageOfIds } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -31,7 +32,9 @@ import { closeCircuit } from './health.service.ts';
 import { askedForEndpoints, listedEndpoints } from './endpoint-filter.service.ts';
 import { sealFor } from './seal.service.ts';
 import { reservedHeaders } from './reserved-headers.ts';
-import { endpointTag, type LoadedEndpoint, viewEndpoint } from './endpoint-view.ts';
+import { endpointTag, shownEndpoints, viewEndpoint } from './endpoint-view.ts';
+
+type LoadedEndpoint = Loaded<Endpoint, 'consumer'>;
 
 const load = async (em: EntityManager, id: string): Promise<LoadedEndpoint> => {
   const endpoint = await em.findOne(Endpoint, { id, removedAt: null }, { populate: ['consumer'] });
@@ -113,8 +116,7 @@ export const listEndpoints = async (em: EntityManager, parts: Parts, query: List
     ...(await askedForEndpoints(em, parts, query)),
     paging: Paging.of('endpoints', query),
   });
-  const find = { populate: ['consumer'], filters: { owner: false } } as const;
-  const rows = await rowsInOrder(ids, async (id) => em.find(Endpoint, { id }, find));
+  const rows = await shownEndpoints.find(em, ids);
   const now = parts.now();
   return { items: rows.map((endpoint) => viewEndpoint(endpoint, now)), ...cursors };
 };

@@ -3,7 +3,7 @@ import type { EndpointHealth, RecentAttempts } from '@parley/shared/webhooks/end
 import { minuteMs } from '@parley/shared/words/time';
 import type { Tx } from '../../platform/database/store.ts';
 import { bumpCatalog } from '../catalog/catalog.service.ts';
-import type { LoadedEndpoint } from './endpoint-view.ts';
+import type { ShownEndpoint } from './endpoint-view.ts';
 import { Endpoint } from './endpoint.entity.ts';
 
 const columns = {
@@ -86,7 +86,7 @@ export const closeCircuits = async (tx: EntityManager, endpointIds: readonly str
   await bumpCatalog(tx);
 };
 
-const recentOf = (endpoint: Endpoint, now: Date): RecentAttempts => {
+const recentOf = (endpoint: ShownEndpoint, now: Date): RecentAttempts => {
   const age = healthWindowOf(now.getTime()) - (endpoint.recentWindow ?? 0);
   const { recentDelivered, recentFailed, earlierDelivered, earlierFailed } = endpoint;
   if (age === 0)
@@ -101,14 +101,14 @@ export const shareOfUnsteady = 0.02;
 
 /** How an endpoint fares: one word, and the attempts that it rests on. */
 export const healthOf = (
-  endpoint: LoadedEndpoint,
+  endpoint: ShownEndpoint,
   now: Date,
 ): { health: EndpointHealth; recentAttempts: RecentAttempts } => {
   const recentAttempts = recentOf(endpoint, now);
   return { health: wordFor(endpoint, recentAttempts, now), recentAttempts };
 };
 
-const wordFor = (endpoint: LoadedEndpoint, attempts: RecentAttempts, now: Date): EndpointHealth => {
+const wordFor = (endpoint: ShownEndpoint, attempts: RecentAttempts, now: Date): EndpointHealth => {
   if (endpoint.disabledReason) return 'disabled';
   if (endpoint.consumer.status === 'suspended') return 'suspended';
   if ((endpoint.pausedUntil ?? 0) > now.getTime()) return 'paused';

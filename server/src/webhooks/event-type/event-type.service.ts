@@ -14,6 +14,7 @@ import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { onceMoreIfTaken } from '../../platform/database/conflict.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { canonicalJson } from '@parley/shared/words/canonical-json';
 import { parseExact } from '../../platform/request/exact-json.ts';
 import { isObject } from '../../platform/request/json.ts';
@@ -51,7 +52,17 @@ const schemaOf = (text: string): JsonSchema => {
 /** What an event type is told by in `ETag`; its earlier versions follow from the newest. */
 export const eventTypeTag = new EntityTag(EventTypeView);
 
-const viewEventType = (eventType: EventType, version: EventTypeVersion): EventTypeView => ({
+const shownTypes = new PlainRows(
+  EventType,
+  ['id', 'name', 'description', 'version', 'createdAt', 'updatedAt'],
+  {},
+);
+const shownVersions = new PlainRows(EventTypeVersion, ['id', 'schema', 'example'], { eventType: ['id'] });
+
+const viewEventType = (
+  eventType: RowIn<typeof shownTypes>,
+  version: Pick<EventTypeVersion, 'schema' | 'example'>,
+): EventTypeView => ({
   name: eventType.name,
   description: eventType.description,
   version: eventType.version,
@@ -95,10 +106,12 @@ export const listEventTypes = async (
       ? await paging.findBy('name', async (id) => (await em.findOne(EventType, { id }))?.name)
       : paging.find;
   const asked = await askedForTypes(em, at, query);
-  const page = paging.close(await em.find(EventType, { $and: [asked, where] }, options));
-  const versions = await em.find(EventTypeVersion, {
-    $or: page.items.map((type) => ({ eventType: type, version: type.version })),
-  });
+  const page = paging.close(await shownTypes.findWhere(em, { $and: [asked, where] }, options));
+  const versions = await shownVersions.findWhere(
+    em,
+    { $or: page.items.map(({ id, version }) => ({ eventType: id, version })) },
+    { orderBy: { id: 'asc' }, limit: page.items.length },
+  );
   const newestOf = new Map(versions.map((version) => [version.eventType.id, version]));
   return viewPage(page, (type) => {
     const newest = newestOf.get(type.id);

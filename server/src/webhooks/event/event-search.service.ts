@@ -142,13 +142,13 @@ export const findEventsBy = async (
   const [typed] = writings(q);
   if (typed === undefined || folded === '') return { found: [], isMore: false };
   const isOurs = /^evt_[0-9a-z]{1,26}$/.test(folded);
-  const byId = isOurs ? await idsBeginningWith(em, listedEvents, folded, most + 1) : [];
-  const rows = [
-    ...byId.map((id) => ({ id, client_id: null, subject: null })),
-    ...(await withOwnId(em, typed)),
-    ...(ownerOf(em).everyone ? await beginningWith(em, typed, most + 1) : []),
-    ...(await newest(em)),
-  ];
+  const [byId, ...others] = await Promise.all([
+    isOurs ? idsBeginningWith(em, listedEvents, folded, most + 1) : [],
+    withOwnId(em, typed),
+    ownerOf(em).everyone ? beginningWith(em, typed, most + 1) : [],
+    newest(em),
+  ]);
+  const rows = [...byId.map((id) => ({ id, client_id: null, subject: null })), ...others.flat()];
   const graded = rows.flatMap((row) => {
     const grade = gradeOf(row, folded);
     return grade === null ? [] : [{ id: row.id, grade }];

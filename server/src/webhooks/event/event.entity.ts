@@ -43,11 +43,15 @@ const EventSchema = defineEntity({
   ],
 });
 
+/** The id that the publisher of an event knows. */
+export const publicIdOf = ({ clientId, id }: { clientId?: string | null | undefined; id: string }): string =>
+  clientId ?? id;
+
 /** One published fact. Immutable. */
 export class Event extends EventSchema.class {
-  /** The id that its publisher knows. */
+  /** See {@link publicIdOf}. */
   publicId(): string {
-    return this.clientId ?? this.id;
+    return publicIdOf(this);
   }
 
   /** The id that endpoints of this consumer know: the `webhook-id`. */

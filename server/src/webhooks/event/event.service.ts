@@ -24,17 +24,38 @@ import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { given } from '../../platform/database/given.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
+import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { EventKey } from './event-key.entity.ts';
-import { Event } from './event.entity.ts';
+import { Event, publicIdOf } from './event.entity.ts';
 import { type Publication, type Publisher, testEventType } from '../publication/publish.service.ts';
 
-const viewEvent = (event: Event): EventView => ({
-  id: event.publicId(),
+/** What the list shows of events: not their bodies, which may be large. */
+const shownEvents = new PlainRows(
+  Event,
+  [
+    'id',
+    'clientId',
+    'type',
+    'schemaVersion',
+    'environment',
+    'subject',
+    'occurredAt',
+    'createdAt',
+    'audience',
+    'publisherId',
+    'keyId',
+    'requestId',
+  ],
+  {},
+);
+
+const viewEvent = (event: RowIn<typeof shownEvents>): EventView => ({
+  id: publicIdOf(event),
   uniqueId: event.id,
   type: event.type,
   schemaVersion: event.schemaVersion,
@@ -74,8 +95,7 @@ export const listEvents = async (em: EntityManager, query: ListEvents) => {
     ...askedFor(query),
     paging: Paging.of('events', query),
   });
-  const rows = await rowsInOrder(ids, async (id) => em.find(Event, { id }, { filters: { owner: false } }));
-  return { items: rows.map(viewEvent), ...cursors };
+  return { items: (await shownEvents.find(em, ids)).map(viewEvent), ...cursors };
 };
 
 /** How many events such a list has. */

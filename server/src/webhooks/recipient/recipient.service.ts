@@ -4,6 +4,7 @@ import type { ListRecipients, RecipientOutcome, SendEvent } from '@parley/shared
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging, viewPage } from '../../platform/database/cursor.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
+import { PlainRows } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
@@ -51,6 +52,8 @@ interface Judging {
   payload: Payload;
 }
 
+const askedEndpoints = new PlainRows(Endpoint, ['id', 'url', 'createdAt'], { consumer: ['id', 'name'] });
+
 /** Why an endpoint that has no delivery of an event has none. */
 const reasonOf = async (
   { event, catalog, payloads, payload }: Judging,
@@ -79,11 +82,7 @@ export const listRecipients = async (
   const paging = Paging.of('recipients', query);
   const { where, options } = paging.find;
   const page = paging.close(
-    await em.find(
-      Endpoint,
-      { environment, removedAt: null, ...where },
-      { ...options, populate: ['consumer'] },
-    ),
+    await askedEndpoints.findWhere(em, { environment, removedAt: null, ...where }, options),
   );
   const endpoints = page.items;
   const ids = endpoints.map((endpoint) => endpoint.id);

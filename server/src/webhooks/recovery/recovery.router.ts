@@ -19,8 +19,8 @@ import {
   getRecovery,
   listRecoveries,
   planRecovery,
-  recoveryTag,
 } from './recovery.service.ts';
+import { recoveryTag } from './recovery-view.ts';
 
 const tags = ['Recoveries'];
 

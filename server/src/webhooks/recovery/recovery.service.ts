@@ -7,7 +7,7 @@ import type {
   PlanRecovery,
   RecoveryAction,
 } from '@parley/shared/webhooks/recovery';
-import { RecoveryStatus, RecoveryView } from '@parley/shared/webhooks/recovery';
+import { RecoveryStatus, type RecoveryView } from '@parley/shared/webhooks/recovery';
 import { Environment } from '@parley/shared/words/environment';
 import type { RowCount } from '@parley/shared/words/page';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
@@ -16,53 +16,21 @@ import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
 
 import type { Caller } from '../../platform/request/principal.ts';
-import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { PayloadChecks } from '../payload/payload-checks.service.ts';
 import { askAtOnce, missedOf } from './missed.ts';
 import { Recovery } from './recovery.entity.ts';
+import { recoveryTag, shownRecoveries, viewRecovery } from './recovery-view.ts';
 import { chosenEndpoints, wordsOf } from './chosen-deliveries.ts';
 import { countRows, type Selected, type Selection, selectRows, type Reading } from './selection.ts';
 
-const endpointsShown = 100;
 const sampleSize = 5;
-
-const isoOrNull = (ms: number | null | undefined): string | null =>
-  ms === null || ms === undefined ? null : new Date(ms).toISOString();
-
-/** What a recovery is told by in `ETag`: how far it has come is nobody's change. */
-export const recoveryTag = new EntityTag(RecoveryView, ['sentCount']);
-
-const viewRecovery = (recovery: Recovery): RecoveryView => ({
-  id: recovery.id,
-  environment: recovery.environment,
-  consumerId: recovery.consumerId ?? null,
-  scope: recovery.scope,
-  status: recovery.status,
-  endpointCount: recovery.endpointIds.length,
-  endpointIds: recovery.endpointIds.slice(0, endpointsShown),
-  eventTypes: recovery.eventTypes ?? null,
-  since: isoOrNull(recovery.since),
-  until: new Date(recovery.until).toISOString(),
-  ratePerSecond: recovery.ratePerSecond ?? null,
-  statuses: recovery.statuses ?? null,
-  chosenCount: recovery.deliveryIds?.length ?? null,
-  leftOut: recovery.leftOut ?? [],
-  plannedCount: recovery.plannedCount,
-  sentCount: recovery.sentCount ?? 0,
-  oldestAt: isoOrNull(recovery.oldestAt),
-  duplicates: { delivered: recovery.deliveredCount, unanswered: recovery.unansweredCount },
-  sample: recovery.sample,
-  createdAt: new Date(recovery.createdAt).toISOString(),
-  startedAt: isoOrNull(recovery.startedAt),
-  finishedAt: isoOrNull(recovery.finishedAt),
-});
 
 /** The ways through all recoveries. */
 export const listedRecoveries: ListedTable = {
@@ -90,8 +58,7 @@ export const listRecoveries = async (em: EntityManager, query: ListRecoveries) =
     ...askedFor(query),
     paging: Paging.of('recoveries', query),
   });
-  const rows = await rowsInOrder(ids, async (id) => em.find(Recovery, { id }, { filters: { owner: false } }));
-  return { items: rows.map(viewRecovery), ...cursors };
+  return { items: (await shownRecoveries.find(em, ids)).map(viewRecovery), ...cursors };
 };
 
 const load = async (em: EntityManager, id: string): Promise<Recovery> => {
