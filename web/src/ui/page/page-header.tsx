@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { Environment } from '@parley/shared/words/environment';
-import { useLocation } from '@tanstack/react-router';
+import { useLocation, useMatch } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { objectAt } from '../../lib/places/object-place.ts';
 import { useObjectEnvironment } from '../../lib/address/use-environment.ts';
@@ -35,7 +35,9 @@ export function PageHeader({
   isNowhere?: boolean;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
-  const object = objectAt(path);
+  // Of this page and not of where one is going: while the next page is loaded, the address is already that one's.
+  const own = useMatch({ strict: false, select: ({ pathname }) => pathname.replace(/(?<=.)\/$/, '') });
+  const object = objectAt(own);
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
 
   useObjectEnvironment(environment);
@@ -57,7 +59,7 @@ export function PageHeader({
           </Title>
           {badge}
           {environment && <EnvironmentBadge environment={environment} />}
-          {!isNowhere && <PagePlace path={path} object={object} title={name} />}
+          {!isNowhere && <PagePlace path={own} object={object} title={name} />}
         </Group>
         {description && (
           <Text c="dimmed" mt={2} maw="72ch" style={{ overflowWrap: 'anywhere' }}>
