@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import { precompress } from './precompress.ts';
@@ -10,7 +10,7 @@ const ofServer =
   '^/(?:v1|trpc|docs|export|oauth|in|gateway|authorize|mcp|metrics|healthz|readyz|status|status\\.json|llms\\.txt|\\.well-known)(?:[/?]|$)';
 
 interface Modules {
-  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
+  getModuleInfo: (id: string) => { importedIds: readonly string[]; code: string | null } | null;
 }
 
 let ofHome: Set<string> | undefined;
@@ -21,17 +21,36 @@ function homeNeeds(id: string, modules: Modules): boolean {
   return ofHome.has(id) && !id.includes('/src/overview/home/');
 }
 
+const isIndex = (id: string): boolean => /\/node_modules\/.*\/index\.m?js$/.test(id);
+
 function reach(start: string, modules: Modules): Set<string> {
   const found = new Set<string>();
   for (const ids = [start]; ids.length > 0;) {
     const id = ids.pop() ?? '';
     if (found.has(id)) continue;
     found.add(id);
-    // The index of a library names all of it, of which pages use a part.
-    if (!/\/node_modules\/.*\/index\.m?js$/.test(id))
-      ids.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+    const info = modules.getModuleInfo(id);
+    if (!info || isIndex(id)) continue;
+    const names = importedNames(info.code ?? '');
+    // The index of a library names all of it; this module uses the pieces that it names.
+    for (const imported of info.importedIds)
+      ids.push(...(isIndex(imported) ? piecesOf(imported, names, modules) : [imported]));
   }
   return found;
+}
+
+function importedNames(code: string): Set<string> {
+  const lists = code.matchAll(/\bimport\s*\{([^}]*)\}\s*from/g);
+  return new Set([...lists].flatMap(([, list = '']) => list.split(',').map((name) => fileWord(name))));
+}
+
+const piecesOf = (index: string, names: ReadonlySet<string>, modules: Modules): string[] =>
+  (modules.getModuleInfo(index)?.importedIds ?? []).filter((id) => names.has(fileWord(basename(id))));
+
+/** `Skeleton`, `useElementSize as size` and `use-element-size.mjs` as one word each for a name and its file. */
+function fileWord(name: string): string {
+  const [word = ''] = name.trim().split(/[\s.]/, 1);
+  return word.replaceAll('-', '').toLowerCase();
 }
 
 export default defineConfig({

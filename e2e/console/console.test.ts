@@ -61,7 +61,7 @@ const createKey = async (page: Page, consumer: string, name: string): Promise<st
   await press(form, 'Publish events');
   await press(form, 'Create key');
   const shown = dialog(page, 'API key created');
-  const secret = await shown.getByRole('region', { name: 'API key', exact: true }).innerText();
+  const secret = await shown.getByRole('group', { name: 'API key', exact: true }).innerText();
   await press(shown, 'I have stored it');
   await heading(page, name).waitFor();
   return secret;
@@ -85,7 +85,7 @@ const createEndpoint = async (page: Page, consumer: string, url: string): Promis
   await page.keyboard.press('Enter');
   await press(form, 'Create endpoint');
   const shown = dialog(page, 'Endpoint created');
-  const secret = await shown.getByRole('region', { name: 'signing secret', exact: true }).innerText();
+  const secret = await shown.getByRole('group', { name: 'signing secret', exact: true }).innerText();
   await press(shown, 'I have stored it');
   await heading(page, url).waitFor();
   return secret;
@@ -141,7 +141,7 @@ test('a new key is shown once: it can be copied, and is gone afterwards', async 
   await press(form, 'Create key');
 
   const shown = dialog(page, 'API key created');
-  const secret = await shown.getByRole('region', { name: 'API key', exact: true }).innerText();
+  const secret = await shown.getByRole('group', { name: 'API key', exact: true }).innerText();
   await shown.getByRole('button', { name: 'Copy API key' }).click();
   const copied = await page.evaluate('navigator.clipboard.readText()');
   await page.keyboard.press('Escape');

@@ -91,7 +91,7 @@ test('a consumer and its key are created with the keyboard alone', async () => {
   await page.keyboard.press('Enter');
 
   const shown = page.getByRole('dialog', { name: 'API key created' });
-  const secret = shown.getByRole('region', { name: 'API key', exact: true });
+  const secret = shown.getByRole('group', { name: 'API key', exact: true });
   await tabTo(page, shown.getByRole('button', { name: 'Copy API key' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   const copied = await page.evaluate('navigator.clipboard.readText()');

@@ -103,7 +103,7 @@ test('a secret is rotated, and the receiver seen to take it, in five steps', asy
   await steps.press('button', 'More actions');
   await steps.press('menuitem', 'Rotate the secret');
   await steps.press('button', 'Rotate secret');
-  const shown = page.getByRole('region', { name: 'signing secret', exact: true });
+  const shown = page.getByRole('group', { name: 'signing secret', exact: true });
   const secret = await shown.innerText();
   await steps.press('button', 'I have stored it');
   const form = page.getByRole('dialog', { name: /Send a test event/ });

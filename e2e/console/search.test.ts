@@ -212,6 +212,31 @@ test('nothing found says where it was looked for, and a search that fails can be
   expect(said).toContain('Parley does not answer');
 });
 
+test('a list that filters by exact values leads on to the search, by Enter and where nothing matches', async () => {
+  const page = await console.open(parley, staff);
+  await page.goto('/deliveries');
+  const filter = page.getByRole('textbox', { name: 'Event id, or any words' });
+  await filter.fill('northern');
+  await filter.press('Enter');
+  await option(page, /northern/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('No delivery matches').waitFor();
+  await page.getByRole('button', { name: 'Search everything for “northern”' }).click();
+
+  await option(page, /northern/).waitFor();
+  expect(await field(page).inputValue()).toBe('northern');
+});
+
+test('the pages of lists and objects are kept under their own names, whatever was shown before', async () => {
+  const page = await console.open(parley, staff);
+  await page.goto('/deliveries');
+  await page.getByRole('link', { name: /payment.captured/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Delivery of payment.captured' }).waitFor();
+
+  const recent = page.getByRole('list', { name: 'Recent' }).getByRole('link');
+  expect(await recent.allTextContents()).toEqual(['Delivery of payment.captured']);
+});
+
 test('the palette with results, and with none, has no barriers', async () => {
   const page = await start();
   await field(page).fill('nor');

@@ -36,6 +36,17 @@ const sumsStatement = (thisHour: number) => `
     and u.calls <> (select count(*) from event e where e.key_id = u.key_id and e.created_at >= u.hour
       and e.created_at < u.hour + 3600000)
   union all
+  select 'attempts of endpoints', h.hour from activity_hour h where h.environment = 'live' and h.hour < ${thisHour}
+    and h.delivered + h.failed <> (select coalesce(sum(t.attempts), 0) from attempt_hour t
+      where t.hour = h.hour and t.subject like 'ep\\_%' escape '\\')
+  union all
+  select 'calls of versions', v.day from version_day v where v.api <> 'parley' and v.calls <>
+    (select sum(f.calls) from field_usage f where f.version_id = v.version_id and f.consumer_id = v.consumer_id and f.field = ''
+      and f.hour >= v.day and f.hour < v.day + 86400000)
+  union all
+  select 'failures of issues', i.since_at from issue i where i.count <>
+    (select sum(h.count) from issue_hour h where h.issue_id = i.id)
+  union all
   select 'deliveries', d.created_at from delivery d where d.created_at < ${thisHour} and d.status <> 'pending' and d.attempt_count <>
     (select count(*) from attempt a where a.delivery_id = d.id)`;
 

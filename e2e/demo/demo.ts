@@ -45,7 +45,7 @@ const welcome = async (parley: Parley, password: string, secrets: Secrets): Prom
   };
   const console = await parley.rest(null).get('/');
   say(
-    'Parley with the company Meadowlark Clinics, a week behind it and a few events a second. Ctrl-C ends it and removes everything.',
+    'Parley with the company Meadowlark Clinics, a week behind it and an event every few seconds. Ctrl-C ends it and removes everything.',
   );
   say();
   say(`  Open      ${parley.url}`);
@@ -71,8 +71,8 @@ const runCompany = async (parley: Parley, secrets: Secrets, stop: AbortSignal): 
   });
   const readers = [names.app, names.billing].map((name) => parley.rest(secretOf(secrets, name, 'live')));
   await Promise.all([
-    runTraffic(publishersOf('live'), { perSecond: 0.8, atOnce: 25 }, stop),
-    runTraffic(publishersOf('test'), { perSecond: 0.08, atOnce: 4 }, stop),
+    runTraffic(publishersOf('live'), { perSecond: 0.03, atOnce: 8 }, stop),
+    runTraffic(publishersOf('test'), { perSecond: 0.01, atOnce: 2 }, stop),
     runReaders(readers, stop),
   ]);
 };

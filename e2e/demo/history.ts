@@ -8,7 +8,8 @@ import { openOtherWriter, type OtherWriter } from '../support/other-writer.ts';
 import { read, type Rest } from '../support/rest.ts';
 import { consumers, names } from './company.ts';
 import { appointmentsApi } from './contracts.ts';
-import { type Cast, type Past, pastFaults, type Row, tellPast } from './past.ts';
+import { type Cast, type Past, pastFaults, tellPast } from './past.ts';
+import type { Row } from './past-row.ts';
 
 const published: Record<string, readonly string[]> = {
   [names.scheduling]: ['appointment.booked', 'appointment.booked', 'appointment.cancelled'],
@@ -114,6 +115,29 @@ const callsOf = (known: Known, versionId: string, now: number): Row[] =>
     }).filter(({ calls }) => calls !== 0),
   );
 
+const total = (rows: readonly Row[], column: 'calls' | 'errors'): number =>
+  rows.reduce((sum, row) => sum + Number(row[column]), 0);
+
+/** The same calls as Parley sums them: by key and hour, by operation and day, by version and day. */
+const sumsOf = (calls: readonly Row[]): Record<'key_hour' | 'call_day' | 'version_day', Row[]> => {
+  const sumBy = (columns: readonly string[], isDaily: boolean): Row[] => {
+    const rows = calls.map((row): Row => ({ ...row, day: Number(row.hour) - (Number(row.hour) % dayMs) }));
+    const groups = Map.groupBy(rows, (row) => columns.map((column) => row[column]).join(' '));
+    return [...groups.values()].map((group) => ({
+      ...Object.fromEntries(columns.map((column) => [column, group[0]?.[column] ?? null])),
+      calls: total(group, 'calls'),
+      errors: total(group, 'errors'),
+      ...(isDaily ? { last_at: Math.max(...group.map((row) => Number(row.last_at))) } : {}),
+    }));
+  };
+  const version = ['api', 'version_id', 'day', 'consumer_id', 'environment'];
+  return {
+    key_hour: sumBy(['key_id', 'hour', 'consumer_id', 'environment'], false),
+    call_day: sumBy([...version, 'operation'], true),
+    version_day: sumBy(version, true),
+  };
+};
+
 /** What is older than its past, and what the past did to it. */
 const marks = (known: Known, now: number): string[] => {
   const old = [
@@ -164,8 +188,10 @@ export const writeHistory = async (staff: Rest, databaseUrl: string, now: number
   ).items;
   const current = versions.find(({ status }) => status === 'published')?.id ?? '';
   await using writer = await openOtherWriter(databaseUrl);
+  const calls = callsOf(known, current, now);
   await write(writer, tellPast(castOf(known), 'live', now), [
-    ...inserts('field_usage', callsOf(known, current, now)),
+    ...inserts('field_usage', calls),
+    ...Object.entries(sumsOf(calls)).flatMap(([table, rows]) => inserts(table, rows)),
     ...marks(known, now),
   ]);
 };

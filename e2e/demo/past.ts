@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { Environment } from '@parley/shared/words/environment';
 import { hourMs } from '@parley/shared/words/time';
 import { eventTypes } from './event-types.ts';
+import { AttemptHours } from './past-attempts.ts';
+import { PastIssues } from './past-issues.ts';
 import type { Temper } from './partners.ts';
+import { type Answer, idAt, type Row } from './past-row.ts';
 
 /** Who the past is of: what was made of the company, by its ids. */
 export interface Cast {
@@ -16,28 +19,26 @@ export interface Cast {
   }[];
 }
 
-type Value = string | number | null;
-
-/** A row as the database keeps it, by its columns. */
-export type Row = Record<string, Value>;
-
 /** The rows of a past, by their table. Sums and rows are of the same events: none is counted that is not there. */
-export type Past = Record<'event' | 'delivery' | 'attempt' | 'activity_hour' | 'usage', Row[]>;
-
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** An id as Parley makes them: ten letters of the time, and sixteen of chance. */
-const idAt = (prefix: string, ms: number): string => {
-  const time = Array.from({ length: 10 }, (_, place) => alphabet[Math.floor(ms / 32 ** (9 - place)) % 32]);
-  return `${prefix}_${time.join('')}${Array.from({ length: 16 }, () => alphabet[randomInt(32)]).join('')}`;
-};
+export type Past = Record<
+  | 'event'
+  | 'delivery'
+  | 'attempt'
+  | 'activity_hour'
+  | 'attempt_hour'
+  | 'usage'
+  | 'key_hour'
+  | 'issue'
+  | 'issue_hour',
+  Row[]
+>;
 
 /** Events of an hour: clinics are open from seven to seven, and on fewer desks at the weekend. */
 const countOf = (hour: number): number => {
   const date = new Date(hour);
   const [time, day] = [date.getUTCHours(), date.getUTCDay()];
   const isOpen = time >= 7 && time < 19;
-  const usual = isOpen ? 14 + 10 * Math.sin(((time - 7) / 12) * Math.PI) : 1.5;
+  const usual = isOpen ? 55 + 40 * Math.sin(((time - 7) / 12) * Math.PI) : 6;
   return Math.max(1, Math.round(usual * (day === 0 || day === 6 ? 0.35 : 1) * (0.8 + Math.random() * 0.4)));
 };
 
@@ -48,12 +49,6 @@ const wants = (patterns: readonly string[], type: string): boolean =>
       pattern === type ||
       (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
   );
-
-interface Answer {
-  outcome: 'delivered' | 'refused' | 'unreachable';
-  status: number | null;
-  ms: number;
-}
 
 const good = (min: number, max: number): Answer => ({
   outcome: 'delivered',
@@ -84,12 +79,24 @@ const answersOf = (temper: Temper, ageHours: number): Answer[] => {
 const attemptAtMs = [0, 3000, 13_000, 43_000];
 
 class PastOf {
-  readonly rows: Past = { event: [], delivery: [], attempt: [], activity_hour: [], usage: [] };
+  readonly rows: Past = {
+    event: [],
+    delivery: [],
+    attempt: [],
+    activity_hour: [],
+    attempt_hour: [],
+    usage: [],
+    key_hour: [],
+    issue: [],
+    issue_hour: [],
+  };
   readonly #cast: Cast;
   readonly #environment: Environment;
   readonly #now: number;
   readonly #hours = new Map<number, { events: number; delivered: number; failed: number }>();
   readonly #calls = new Map<string, Row & { calls: number }>();
+  readonly #attempts = new AttemptHours();
+  readonly #issues = new PastIssues();
 
   constructor(cast: Cast, environment: Environment, now: number) {
     this.#cast = cast;
@@ -106,6 +113,12 @@ class PastOf {
     const environment = this.#environment;
     for (const [hour, counts] of this.#hours) this.rows.activity_hour.push({ environment, hour, ...counts });
     this.rows.usage.push(...this.#calls.values());
+    // Publishing is all that these keys do.
+    this.rows.key_hour.push(...[...this.#calls.values()].map(({ operation: _any, ...row }) => row));
+    this.rows.attempt_hour.push(...this.#attempts.rows());
+    const issues = this.#issues.rows(environment);
+    this.rows.issue.push(...issues.issues);
+    this.rows.issue_hour.push(...issues.hours);
     return this.rows;
   }
 
@@ -147,6 +160,9 @@ class PastOf {
       const startedAt = at + (attemptAtMs[index] ?? 0) + randomInt(5, 30);
       endedAt = startedAt + answer.ms;
       this.#tellAttempt(id, endpoint.url, { number: index + 1, startedAt, answer });
+      this.#attempts.add([endpoint.id, `${this.#environment} ${type}`], startedAt, answer);
+      if (endpoint.temper === 'dead' && answer.outcome === 'unreachable')
+        this.#issues.add(endpoint, { deliveryId: id, at: endedAt });
     }
     const last = answers.at(-1);
     this.rows.delivery.push({
@@ -179,6 +195,8 @@ class PastOf {
       outcome: answer.outcome,
       url,
       started_at: startedAt,
+      connect_ms: answer.status === null ? null : answer.ms * 0.1,
+      first_byte_ms: answer.status === null ? null : answer.ms * 0.9,
       duration_ms: answer.ms,
       response_status: answer.status,
       response_body:

@@ -1,24 +1,26 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** The rules whose answer depends on the colour scheme; all others see the same page in both. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+const withoutColours = Object.fromEntries(ofColours.map((rule) => [rule, { enabled: false }]));
 
 interface Look {
   name: string;
   width: number;
   scheme: 'light' | 'dark';
   /** What axe looks for. */
-  runOnly: string[];
+  options: object;
 }
-
-/** The rules whose answer depends on the colour scheme; all others see the same page in both. */
-const ofColours = ['color-contrast', 'link-in-text-block'];
 
 /** A usual screen in both schemes, and the narrowest one on which everything has to work. Pixels. */
 const looks: readonly Look[] = [
-  { name: 'desktop, light', width: 1280, scheme: 'light', runOnly: tags },
-  { name: 'desktop, dark', width: 1280, scheme: 'dark', runOnly: ofColours },
-  { name: 'phone, dark', width: 390, scheme: 'dark', runOnly: tags },
+  { name: 'desktop, light', width: 1280, scheme: 'light', options: { runOnly: tags } },
+  { name: 'desktop, dark', width: 1280, scheme: 'dark', options: { runOnly: ofColours } },
+  // The colours of both schemes were seen; what is narrow changes what there is, and how large.
+  { name: 'phone, dark', width: 390, scheme: 'dark', options: { runOnly: tags, rules: withoutColours } },
 ];
 
 /** What axe found, as far as it is told on. */
@@ -46,23 +48,27 @@ const lookAt = async (page: Page, { width, scheme }: Look): Promise<void> => {
   await page.evaluate(settled);
 };
 
-// The builder loads axe into the page again at every run, which takes three times as long as the run.
-const runAgain = ({ runOnly }: Look): string =>
-  `axe.run({ runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`;
+const runAxe = ({ options }: Look, part: string | undefined): string => {
+  const context = part === undefined ? 'document' : JSON.stringify(part);
+  return `axe.run(${context}, ${JSON.stringify({ ...options, resultTypes: ['violations'] })})`;
+};
+
+const load = async (page: Page): Promise<void> => {
+  // Once for a page that stays open: loading it takes longer than a run.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+};
 
 /**
  * Everything that is wrong with a page as it stands, in light and dark, on a usual and on a narrow screen: WCAG 2.2 AA
- * as axe knows it, and a page that has to be scrolled sideways (1.4.10 Reflow).
+ * and the best practices as axe knows them, and a page that has to be scrolled sideways (1.4.10 Reflow). `part` is the
+ * selector of what to look at, where the rest of the page was seen before; all of it unless given.
  */
-export const findBarriers = async (page: Page): Promise<string[]> => {
+export const findBarriers = async (page: Page, part?: string): Promise<string[]> => {
   const barriers: string[] = [];
+  await load(page);
   for (const look of looks) {
     await lookAt(page, look);
-    // The legacy mode spares a second page for each run; there are no frames of other sites.
-    const isLoaded: boolean = await page.evaluate('"axe" in window');
-    const findings: Findings = isLoaded
-      ? await page.evaluate(runAgain(look))
-      : await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze();
+    const findings: Findings = await page.evaluate(runAxe(look, part));
     barriers.push(...describe(look, findings));
     const excess: number = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     if (excess > 0) barriers.push(`${look.name}: the page is ${excess} px too wide`);

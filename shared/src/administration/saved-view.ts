@@ -14,6 +14,8 @@ export const ViewedList = z
     'consumers',
     'apis',
     'audit',
+    'staff',
+    'bulk-changes',
   ])
   .meta({ id: 'ViewedList', description: 'A list of the console, by its address.', example: 'deliveries' });
 export type ViewedList = z.infer<typeof ViewedList>;

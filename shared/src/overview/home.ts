@@ -1,4 +1,5 @@
 import { IssueView } from '../monitoring/issue.ts';
+import { DeliveryPiece } from '../webhooks/figures.ts';
 import { z } from 'zod';
 import { Environment } from '../words/environment.ts';
 import { isoTime } from '../words/text.ts';
@@ -47,6 +48,7 @@ export const HomeView = z.object({
     delivered: z.boolean(),
   }),
   lastDay: z.object({
+    since: isoTime('Since when events and deliveries are counted: the start of the oldest hour.'),
     events: z.int(),
     delivered: z.int(),
     failing: z.int().meta({ description: 'Deliveries that were refused and wait for their next attempt.' }),
@@ -58,6 +60,14 @@ export const HomeView = z.object({
   hours: z
     .array(z.object({ hour: isoTime('Start of the hour.'), delivered: z.int(), failed: z.int() }))
     .meta({ description: 'Attempts of the last 24 hours, oldest first; every hour is present.' }),
+  deliveries: z
+    .object({
+      countedSince: isoTime(
+        'From when on all are counted, where there are too many; before it there are none in the hours.',
+      ).nullable(),
+      hours: z.array(DeliveryPiece),
+    })
+    .meta({ description: 'Deliveries of the same hours by when they were made, by their status now.' }),
   issues: z.object({
     open: z.array(IssueView).meta({ description: 'Open ones, the latest failure first, 30 at most.' }),
     openCount: z.int().meta({ description: 'How many are open, 1,000 at most.' }),

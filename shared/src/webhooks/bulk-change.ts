@@ -51,6 +51,10 @@ export const BulkChangeView = z
     actorName: z.string().meta({ description: 'Who planned it.' }),
     createdAt: isoTime('When it was planned.'),
     finishedAt: isoTime('When it was over.').nullable(),
+    endReason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why Parley ended it by itself, in words; `null` unless it did.' }),
   })
   .meta({ id: 'BulkChange', description: 'A job that disables or enables many endpoints.' });
 export type BulkChangeView = z.infer<typeof BulkChangeView>;

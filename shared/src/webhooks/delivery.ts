@@ -73,6 +73,14 @@ export const AttemptView = z
     number: z.int().meta({ description: '1 for the first attempt.' }),
     trigger: AttemptTrigger,
     startedAt: isoTime('When the request left; also its `webhook-timestamp`.'),
+    connectMs: z
+      .number()
+      .nullable()
+      .meta({ description: 'Milliseconds until the request went out on a connection; `null` if not known.' }),
+    firstByteMs: z
+      .number()
+      .nullable()
+      .meta({ description: 'Milliseconds until the first byte of the answer; `null` if not known.' }),
     durationMs: z.number().meta({ description: 'Milliseconds to the end of the answer.' }),
     outcome: AttemptOutcome,
     url: z.string().meta({ description: 'The URL at the time of the attempt.' }),

@@ -34,6 +34,12 @@ describe.each(dialects)('the start page on %s', (dialect) => {
     expect(after.lastDay.p95Ms).toBeGreaterThan(0);
     expect(after.hours).toHaveLength(24);
     expect(after.hours.at(-1)).toMatchObject({ delivered: 2, failed: 1 });
+    // The numbers and the bars are the rows of the list with the same times.
+    expect(after.deliveries).toMatchObject({ countedSince: null });
+    expect(after.deliveries.hours.at(-1)).toMatchObject({ delivered: 2, failed: 0, exhausted: 0 });
+    const { since } = after.lastDay;
+    const rows = await staff.delivery.list({ environment: 'live', status: ['delivered'], since });
+    expect(rows.items).toHaveLength(after.lastDay.delivered);
     expect((await home('test')).lastDay.events).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { InspectView } from '@parley/shared/overview/inspect';
+import type { InspectView, inspectedPrefixes } from '@parley/shared/overview/inspect';
 import { holds, type Scope } from '@parley/shared/scope';
 import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { Consumer } from '../../access/consumer/consumer.entity.ts';
@@ -8,6 +8,7 @@ import { Staff } from '../../administration/staff/staff.entity.ts';
 import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Issue } from '../../monitoring/issue/issue.entity.ts';
+import { BulkChange } from '../../webhooks/bulk-change/bulk-change.entity.ts';
 import { Attempt } from '../../webhooks/delivery/attempt.entity.ts';
 import { Delivery } from '../../webhooks/delivery/delivery.entity.ts';
 import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
@@ -33,18 +34,23 @@ const scopeOf: Record<Kind, Scope> = {
   endpoint: 'endpoints:read',
   delivery: 'deliveries:read',
   recovery: 'deliveries:read',
+  bulk_change: 'endpoints:read',
   issue: 'issues:read',
   audit_entry: 'audit:read',
   staff: 'staff:read',
 };
 
-const byPrefix: Record<string, Place> = {
+// Events and requests are found with all that callers name.
+type Prefix = Exclude<(typeof inspectedPrefixes)[number], 'evt' | 'req'>;
+
+const byPrefix: Record<Prefix, Place> = {
   con: { kind: 'consumer', find: async (em, id) => (await em.findOne(Consumer, { id }))?.id },
   key: { kind: 'api_key', find: async (em, id) => (await em.findOne(ApiKey, { id }))?.id },
   ep: { kind: 'endpoint', find: async (em, id) => (await em.findOne(Endpoint, { id, removedAt: null }))?.id },
   dlv: { kind: 'delivery', find: async (em, id) => (await em.findOne(Delivery, { id }))?.id },
   att: { kind: 'delivery', find: async (em, id) => (await em.findOne(Attempt, { id }))?.delivery.id },
   rcv: { kind: 'recovery', find: async (em, id) => (await em.findOne(Recovery, { id }))?.id },
+  blk: { kind: 'bulk_change', find: async (em, id) => (await em.findOne(BulkChange, { id }))?.id },
   iss: {
     kind: 'issue',
     find: async (em, id) => (await em.findOne(Issue, { id, status: { $ne: 'counting' } }))?.id,
@@ -77,7 +83,7 @@ const anywhere: Place[] = [
 /** What an id, or a name, belongs to. What the caller may not read is as absent as what does not exist. */
 export const resolveId = async (em: EntityManager, caller: Caller, id: string): Promise<InspectView> => {
   const held = scopesOf(caller.principal);
-  const ours = byPrefix[/^([a-z]+)_/.exec(id)?.[1] ?? ''];
+  const ours = Object.entries(byPrefix).find(([prefix]) => id.startsWith(`${prefix}_`))?.[1];
   for (const { kind, find } of [...(ours ? [ours] : []), ...anywhere]) {
     if (!holds(held, scopeOf[kind])) continue;
     const found = await find(em, id);

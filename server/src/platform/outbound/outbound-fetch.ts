@@ -15,6 +15,10 @@ export type Outcome =
       headers: Record<string, string>;
       /** The first {@link OutboundOptions.bodyBytesMax} bytes of the answer, as they came. */
       body: Buffer;
+      /** Until the request went out on a connection, which was there or had to be made. */
+      connectMs: number;
+      /** Until the first byte of the answer came. */
+      firstByteMs: number;
       durationMs: number;
     }
   | { kind: 'unreachable'; reason: string; durationMs: number }
@@ -124,15 +128,23 @@ export class Outbound {
     const target = this.#targetOf(url);
     if (target.refusal !== null) return { kind: 'blocked', reason: target.refusal, durationMs: 0 };
     const startedAt = performance.now();
-    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+    const msUntil = (at: number) => Math.round((at - startedAt) * 10) / 10;
+    const durationMs = () => msUntil(performance.now());
     try {
       const addresses = async () => this.#addressesOf(target, owner);
       const {
         status,
         headers: answered,
         body: read,
+        sentAt,
+        firstByteAt,
       } = await this.#client.post({ target, headers, body, addresses });
-      return { kind: 'answered', status, headers: answered, body: read, durationMs: durationMs() };
+      const times = {
+        connectMs: msUntil(sentAt),
+        firstByteMs: msUntil(firstByteAt),
+        durationMs: durationMs(),
+      };
+      return { kind: 'answered', status, headers: answered, body: read, ...times };
     } catch (error) {
       if (error instanceof Blocked)
         return { kind: 'blocked', reason: error.message, durationMs: durationMs() };

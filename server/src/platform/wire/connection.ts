@@ -7,9 +7,14 @@ const unsureWaitMs = 1000;
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
+/** An answer, and when the request was written and the first byte came, in milliseconds of `performance.now()`. */
+export type TimedAnswer = Answer & { sentAt: number; firstByteAt: number };
+
 interface Exchange {
   reader: AnswerReader;
-  resolve: (answer: Answer) => void;
+  sentAt: number;
+  firstByteAt: number | null;
+  resolve: (answer: TimedAnswer) => void;
   reject: (error: Error) => void;
   unsureTimer: NodeJS.Timeout | undefined;
 }
@@ -49,9 +54,16 @@ export class Connection {
    * Sends a request and reads its answer. Rejects with {@link AnswerFault}, `CLOSED`, the error of the system, or
    * {@link StaleConnection} when it was used before and ended without a byte of an answer.
    */
-  async exchange(head: string, body: string, limits: AnswerLimits): Promise<Answer> {
+  async exchange(head: string, body: string, limits: AnswerLimits): Promise<TimedAnswer> {
     return new Promise((resolve, reject) => {
-      this.#exchange = { reader: new AnswerReader(limits), resolve, reject, unsureTimer: undefined };
+      this.#exchange = {
+        reader: new AnswerReader(limits),
+        sentAt: performance.now(),
+        firstByteAt: null,
+        resolve,
+        reject,
+        unsureTimer: undefined,
+      };
       if (!this.isOpen) {
         this.#end(this.#error);
         return;
@@ -92,6 +104,7 @@ export class Connection {
       return;
     }
     const { reader } = exchange;
+    exchange.firstByteAt ??= performance.now();
     const isFirst = !reader.hasBegun;
     try {
       reader.push(chunk);
@@ -117,7 +130,8 @@ export class Connection {
     this.#hasBeenUsed = true;
     this.idleUntil = mayWait ? performance.now() + answer.keepAliveMs : 0;
     if (!mayWait) this.#socket.destroy();
-    exchange.resolve(answer);
+    const { sentAt, firstByteAt } = exchange;
+    exchange.resolve({ ...answer, sentAt, firstByteAt: firstByteAt ?? sentAt });
   }
 
   #end(error: Error | null): void {

@@ -1,5 +1,5 @@
-import type { Answer, AnswerLimits } from './answer.ts';
-import { Connection } from './connection.ts';
+import type { AnswerLimits } from './answer.ts';
+import { Connection, type TimedAnswer } from './connection.ts';
 import { type Dialling, type DialTarget, dial, Tls } from './dial.ts';
 import { DeadlineFault, StaleConnection, WireFault } from './wire-fault.ts';
 
@@ -104,7 +104,7 @@ export class WireClient {
    * Makes a call. Rejects with `AnswerFault`, `WireFault`, {@link DeadlineFault}, an error of the system or of TLS, or
    * what {@link WireRequest.addresses} threw.
    */
-  async post(request: WireRequest): Promise<Answer> {
+  async post(request: WireRequest): Promise<TimedAnswer> {
     const call = new Call(this.#options.deadlineMs);
     this.#underWay += 1;
     try {
@@ -126,7 +126,7 @@ export class WireClient {
     for (const connection of this.#idle) connection.destroy();
   }
 
-  async #post(request: WireRequest, call: Call): Promise<Answer> {
+  async #post(request: WireRequest, call: Call): Promise<TimedAnswer> {
     const head = headOf(request);
     const pool = this.#poolOf(request.target.origin);
     const kept = this.#takeIdle(pool) ?? (await this.#takeSlot(pool, call));
@@ -148,7 +148,7 @@ export class WireClient {
     { body }: WireRequest,
     head: string,
     call: Call,
-  ): Promise<Answer> {
+  ): Promise<TimedAnswer> {
     call.start();
     const answering = connection.exchange(head, body, this.#options);
     call.during(() => connection.expire());

@@ -30,6 +30,8 @@ const BulkChangeSchema = defineEntity({
     tries: p.integer().default(0),
     createdAt: p.bigint('number'),
     finishedAt: p.bigint('number').nullable(),
+    /** Why it was ended by nobody, in words. */
+    endReason: p.string().length(300).nullable(),
   },
   indexes: [
     { properties: ['status', 'nextStepAt'] },

@@ -15,7 +15,8 @@ import { type ListedTable, pageOfIds } from '../../platform/database/list-page.t
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
-import type { Caller } from '../../platform/request/principal.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import { type Caller, system } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { listEndpoints } from '../endpoint/endpoint.service.ts';
@@ -69,6 +70,7 @@ const viewBulkChange = (bulk: RowIn<typeof shownChanges>): BulkChangeView => ({
   actorName: bulk.actorName,
   createdAt: new Date(bulk.createdAt).toISOString(),
   finishedAt: bulk.finishedAt ? new Date(bulk.finishedAt).toISOString() : null,
+  endReason: bulk.endReason ?? null,
 });
 
 /** Bulk changes, in the order that is asked for. */
@@ -219,5 +221,24 @@ export const controlBulkChange = async (
     await tx.flush();
     await note(tx, act, bulk, { status: { before, after: to } }, action);
     return viewBulkChange(bulk);
+  });
+};
+
+/** Ends a running bulk change that nobody asked to end, and says why. What it changed already stays. */
+export const endBulkChange = async (
+  em: EntityManager,
+  parts: Parts,
+  { id, reason }: { id: string; reason: string },
+): Promise<void> => {
+  const now = parts.now().getTime();
+  await em.transactional(async (tx) => {
+    const bulk = await lockRow(tx, BulkChange, { id });
+    if (bulk?.status !== 'running') return;
+    bulk.status = 'cancelled';
+    bulk.finishedAt = now;
+    bulk.endReason = reason;
+    await tx.flush();
+    const changes = { status: { before: 'running', after: 'cancelled' }, endReason: { after: reason } };
+    await note(tx, { parts, caller: system }, bulk, changes, 'cancel');
   });
 };

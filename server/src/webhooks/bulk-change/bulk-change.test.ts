@@ -95,4 +95,40 @@ describe.each(dialects)('bulk changes on %s', (dialect) => {
       body: { code: 'bulk_change.state' },
     });
   });
+
+  test('end when whoever planned them may not change endpoints any more, and say so', async () => {
+    await using hub = await TestHub.start(dialect);
+    const client = await hub.client();
+    await client.rest('/v1/event-types', { body: invoiceGenerated });
+    const endpointIds = await endpoints(client, 2);
+    const planner = async () => {
+      const email = `${crypto.randomUUID()}@parley.example`;
+      const { api } = await hub.browser('engineer', email);
+      const { items } = await hub.admin.staff.list({ limit: 200 });
+      const { id } = items.find((person) => person.email === email)!;
+      return { id, plan: await api.bulkChange.plan({ action: 'disable', endpointIds, environment: 'live' }) };
+    };
+    const [disabled, demoted] = [await planner(), await planner()];
+    const { body: ofKey } = await client.rest('/v1/bulk-changes', {
+      body: { action: 'disable', endpointIds },
+    });
+    await hub.admin.staff.update({ id: disabled.id, disabled: true });
+    await hub.admin.staff.update({ id: demoted.id, role: 'viewer' });
+    await hub.admin.apiKey.revoke({ id: client.keyId });
+
+    for (const [id, reason] of [
+      [disabled.plan.id, /may not sign in any more/],
+      [demoted.plan.id, /may not change endpoints any more/],
+      [ofKey.id, /is revoked/],
+    ] as const) {
+      await hub.admin.bulkChange.start({ id });
+      const read = async () => hub.admin.bulkChange.get({ id });
+      await expect.poll(read, { timeout: 15_000 }).toMatchObject({ status: 'cancelled' });
+      expect(await read()).toMatchObject({ changedCount: 0, endReason: expect.stringMatching(reason) });
+      const { items } = await hub.admin.audit.list({ targetId: id, action: 'bulk_change.cancel' });
+      expect(items).toMatchObject([{ actor: { kind: 'system' } }]);
+    }
+    const { items } = await hub.admin.endpoint.list({ environment: 'live' });
+    expect(items.map(({ status }) => status)).toEqual(['active', 'active']);
+  });
 });

@@ -5,6 +5,8 @@ import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { updateEndpoint } from '../endpoint/endpoint.service.ts';
 import { BulkChange } from './bulk-change.entity.ts';
+import { endBulkChange } from './bulk-change.service.ts';
+import { refusalOfPlanner } from './planner.service.ts';
 
 const pollMs = 500;
 /** Endpoints of one step: forty a second at most, so that people's own changes pass between them. */
@@ -59,9 +61,10 @@ export class BulkChangeWorker {
     const now = this.#parts.now().getTime();
     const { store, log } = this.#parts;
     const stuck = await store.all<{ id: string }>(
-      `update bulk_change set status = 'cancelled', finished_at = ?
+      `update bulk_change set status = 'cancelled', finished_at = ?, end_reason = ?
        where status = 'running' and next_step_at <= ? and tries >= ? returning id`,
       now,
+      'It did not get on in five tries. The log says why.',
       now,
       triesMax,
     );
@@ -77,7 +80,13 @@ export class BulkChangeWorker {
   }
 
   async #step(id: string): Promise<void> {
-    const bulk = await this.#parts.openEm(everyone).findOneOrFail(BulkChange, { id });
+    const em = this.#parts.openEm(everyone);
+    const bulk = await em.findOneOrFail(BulkChange, { id });
+    const refusal = await refusalOfPlanner(em, bulk, this.#parts.now());
+    if (refusal !== null) {
+      await endBulkChange(em, this.#parts, { id, reason: refusal });
+      return;
+    }
     const from = bulk.position ?? 0;
     const some = bulk.endpointIds.slice(from, from + stepMax);
     const outcome: Outcome = { changed: 0, failures: [] };

@@ -13,6 +13,9 @@ const AttemptSchema = defineEntity({
     outcome: p.enum(['delivered', 'refused', 'unreachable', 'blocked'] as const),
     url: p.string().length(2000),
     startedAt: p.bigint('number'),
+    /** Parts of the duration, from its beginning; nothing without an answer, and in attempts of before they were kept. */
+    connectMs: p.float().nullable(),
+    firstByteMs: p.float().nullable(),
     durationMs: p.float(),
     responseStatus: p.integer().nullable(),
     /** JSON object. */

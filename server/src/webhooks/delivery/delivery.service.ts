@@ -41,6 +41,8 @@ const viewAttempt = (attempt: Attempt): AttemptView => ({
   number: attempt.number,
   trigger: attempt.trigger,
   startedAt: isoOf(attempt.startedAt),
+  connectMs: attempt.connectMs ?? null,
+  firstByteMs: attempt.firstByteMs ?? null,
   durationMs: attempt.durationMs,
   outcome: attempt.outcome,
   url: attempt.url,

@@ -63,6 +63,8 @@ const attemptRow = (settlement: Settlement): NewAttempt => {
     outcome: outcomeOf(settlement),
     url: settlement.url,
     started_at: settlement.startedAt,
+    connect_ms: answer?.connectMs ?? null,
+    first_byte_ms: answer?.firstByteMs ?? null,
     duration_ms: outcome.durationMs,
     response_status: answer?.status ?? null,
     response_headers: answer ? storable(JSON.stringify(answer.headers)) : null,

@@ -7,6 +7,7 @@ import type {
   EventTypeFigures,
   EventTypeFiguresInput,
 } from '@parley/shared/webhooks/figures';
+import type { Environment } from '@parley/shared/words/environment';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { wants } from '../catalog/catalog.service.ts';
@@ -35,6 +36,18 @@ const spanOf = ({ since, until }: Pieces, { countedSince }: RowCounts) => ({
   until: iso(until),
   countedSince: countedSince === null ? null : iso(countedSince),
 });
+
+/** Deliveries of an environment by when they were made and what became of them: rows of the list with the same filters. */
+export const deliveriesOver = async (
+  store: Parts['store'],
+  environment: Environment,
+  pieces: Pieces,
+): Promise<{ countedSince: number | null; pieces: DeliveryPiece[] }> => {
+  const by = { column: 'status', values: DeliveryStatus.options };
+  const counted = { table: 'delivery', prefix: 'dlv', where: { environment }, by } as const;
+  const rows = await countRows(store, counted, pieces);
+  return { countedSince: rows.countedSince, pieces: deliveryPieces(pieces, rows) };
+};
 
 const deliveryPieces = (pieces: Pieces, { counts }: RowCounts): DeliveryPiece[] =>
   startsOf(pieces).map((since, piece) => {

@@ -18,7 +18,7 @@ const columns = (end: (id: string) => void): Column<AccountSessionView>[] => [
     header: 'Browser',
     cell: ({ agent, isCurrent }) => `${browserWords(agent)}${isCurrent ? ' (this one)' : ''}`,
   },
-  { id: 'peer', header: 'Signed in from', cell: ({ peer }) => <code>{peer ?? 'unknown'}</code> },
+  { id: 'peer', header: 'Signed in from', cell: ({ peer }) => <code>{peer ?? 'unknown'}</code>, wide: true },
   { id: 'since', header: 'Signed in', cell: ({ createdAt }) => <Time at={createdAt} />, align: 'right' },
   {
     id: 'end',

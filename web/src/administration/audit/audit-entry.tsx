@@ -15,7 +15,7 @@ import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
 import { ObjectLink } from '../../nouns/object/object-link.tsx';
 import { ObjectNames, type ObjectRef } from '../../nouns/object/object-names.tsx';
-import { AuditChanges } from './audit-changes.tsx';
+import { AuditChanges } from '../../nouns/audit/audit-changes.tsx';
 
 const route = getRouteApi('/_console/audit/$id');
 

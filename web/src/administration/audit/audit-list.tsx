@@ -7,6 +7,7 @@ import { useSpan } from '../../lib/time/use-span.ts';
 import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
 import { ObjectNames, type ObjectRef } from '../../nouns/object/object-names.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import type { Column } from '../../ui/list/column.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ExportMenu } from '../../ui/list/export-menu.tsx';
@@ -18,7 +19,7 @@ import { Time } from '../../ui/text/time.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditSubject } from './audit-subject.tsx';
 import { ChainState } from './chain-state.tsx';
-import { fieldWords } from './field-words.ts';
+import { fieldWords } from '../../nouns/audit/field-words.ts';
 import { ActorCell, TargetCell } from './entry-cells.tsx';
 
 const route = getRouteApi('/_console/audit');
@@ -78,6 +79,7 @@ export function AuditList() {
         description="Every change, who made it and when. Entries are chained by hash, so that none can be altered or removed unseen."
       />
       {mayVerify && <ChainState />}
+      <SavedViews list="audit" />
       <AuditFilters isFiltered={isFiltered} aside={<LiveSwitch {...entries} />} />
       <NewRowsBanner count={entries.newCount} onShow={entries.showNew} />
       <ObjectNames objects={targetsOf(rows)}>

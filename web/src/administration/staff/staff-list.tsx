@@ -15,6 +15,7 @@ import { Time } from '../../ui/text/time.tsx';
 import { EditStaffDialog } from './edit-staff-dialog.tsx';
 import { InvitationLink } from './invitation-link.tsx';
 import { InviteStaffDialog } from './invite-staff-dialog.tsx';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import { RoleList } from '../../nouns/role/role-list.tsx';
 import { roleLabel } from '../../nouns/role/role-words.ts';
 import { StaffActions } from './staff-actions.tsx';
@@ -63,6 +64,7 @@ export function StaffList() {
         description="The people who may sign in to this console, and what each of them may do."
         actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
       />
+      <SavedViews list="staff" />
       <ListTable label="Staff" query={staff} {...{ noun, columns, rowKey }} empty={<Nobody />} />
       <RoleList />
       {mayWrite && (

@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
@@ -68,6 +69,7 @@ export function ApiList() {
           )
         }
       />
+      <SavedViews list="apis" />
       <ListTable
         noun={noun}
         label="APIs"

@@ -103,7 +103,7 @@ function Preview({ text, contentType, fileName }: { text: string; contentType: s
         </Button>
       }
     >
-      <CodeBlock code={text} label="changelog" wrap>
+      <CodeBlock code={text} label="text of the changelog" wrap>
         {text.slice(0, previewLength)}
       </CodeBlock>
       {text.length > previewLength && (

@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { useGrowing } from '../../lib/query/use-growing.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ErrorState } from '../../ui/page/error-state.tsx';
+import { Section } from '../../ui/page/section.tsx';
 import { GrowButton } from '../../ui/list/grow-button.tsx';
 import { DeprecationCard } from './deprecation-card.tsx';
 
@@ -22,10 +23,12 @@ export function DeprecationList() {
   if (!deprecations.data) return <Skeleton h={220} radius="lg" />;
   if (deprecations.data.items.length === 0)
     return (
-      <EmptyState
-        title="Nothing is deprecated"
-        text="Deprecate a published version on its page, or mark operations as deprecated in the contract. Each caller is then counted down to zero here."
-      />
+      <Section title="Deprecations" flush>
+        <EmptyState
+          title="Nothing is deprecated"
+          text="Deprecate a published version on its page, or mark operations as deprecated in the contract. Each caller is then counted down to zero here."
+        />
+      </Section>
     );
   return (
     <>

@@ -34,7 +34,7 @@ export function OperationView({ entry: { operation, pathItem } }: { entry: Opera
       </Text>
       <Parameters operation={operation} pathItem={pathItem} />
       {isJson(body) && <Body body={resolve(document, body).value} />}
-      <h4 className={classes.heading}>Answers</h4>
+      <h3 className={classes.heading}>Answers</h3>
       {entriesOf(operation, 'responses').map(([status, response]) => (
         <Response key={status} status={status} response={resolve(document, response).value} />
       ))}
@@ -46,7 +46,7 @@ export function OperationView({ entry: { operation, pathItem } }: { entry: Opera
 function Body({ body }: { body: Json }) {
   return (
     <>
-      <h4 className={classes.heading}>Body{body['required'] === true ? ', required' : ''}</h4>
+      <h3 className={classes.heading}>Body{body['required'] === true ? ', required' : ''}</h3>
       <ContractProse text={textOf(body, 'description')} />
       <MediaTypes of={body} />
     </>
@@ -86,7 +86,7 @@ function Callbacks({ operation }: { operation: Json }) {
   if (entries.length === 0) return null;
   return (
     <>
-      <h4 className={classes.heading}>Calls back</h4>
+      <h3 className={classes.heading}>Calls back</h3>
       {entries.map((entry) => (
         <LazyDisclosure key={entry.name} title={<OperationName name={entry.name} />}>
           {() => <OperationView entry={entry} />}

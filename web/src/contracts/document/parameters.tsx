@@ -17,7 +17,7 @@ export function Parameters({ operation, pathItem }: { operation: Json; pathItem:
   if (parameters.length === 0) return null;
   return (
     <>
-      <h4 className={classes.heading}>Parameters</h4>
+      <h3 className={classes.heading}>Parameters</h3>
       <ul className={classes.list}>
         {parameters.map((parameter) => (
           <li key={keyOf(parameter)}>

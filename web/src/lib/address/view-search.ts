@@ -1,7 +1,7 @@
 import { parseSearch, stringifySearch } from './search-params.ts';
 
-/** What an address says besides how a list is looked at: where in it, at which row, in which environment. */
-const passing = ['cursor', 'look', 'view', 'env', 'dialog'];
+/** What an address says besides how a list is looked at: where in it, at which row, in which environment, in which dialog. */
+const passing = ['cursor', 'look', 'view', 'env', 'dialog', 'staffId'];
 
 /** What a saved view keeps of an address: filters, order and columns, as text without `?`. */
 export function viewSearchOf(address: string): string {

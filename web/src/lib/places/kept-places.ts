@@ -13,7 +13,7 @@ export interface KeptPlaces {
 }
 
 /** So many of each are kept. */
-export const placesMax = { pins: 12, recent: 6 };
+export const placesMax = { pins: 12, recent: 4 };
 
 const Places = z.array(
   z.object({ path: z.string().startsWith('/').max(500), title: z.string().min(1).max(300) }),

@@ -17,6 +17,8 @@ const kinds: readonly { list: string; label: string; kind: string }[] = [
   { list: '/endpoints', label: 'Endpoints', kind: 'Endpoint' },
   { list: '/deliveries', label: 'Deliveries', kind: 'Delivery' },
   { list: '/recoveries', label: 'Recoveries', kind: 'Recovery' },
+  { list: '/bulk-changes', label: 'Bulk changes', kind: 'Bulk change' },
+  { list: '/issues', label: 'Issues', kind: 'Issue' },
   { list: '/audit', label: 'Audit', kind: 'Audit entry' },
 ];
 

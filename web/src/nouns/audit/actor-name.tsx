@@ -1,5 +1,6 @@
 import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { IconKey, IconServer, IconTerminal2, IconUser, type Icon } from '@tabler/icons-react';
+import { Cut } from '../../ui/text/cut.tsx';
 
 type Actor = AuditEntryView['actor'];
 
@@ -16,12 +17,7 @@ export function ActorName({ actor }: { actor: Actor }) {
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, minWidth: 0 }}>
       <KindIcon size={14} stroke={1.7} aria-hidden style={{ flex: 'none' }} />
-      <span style={{ overflowWrap: 'anywhere' }}>
-        {actor.name}
-        {actor.kind !== 'staff' && actor.name !== words && (
-          <span style={{ color: 'var(--mantine-color-dimmed)' }}> · {words}</span>
-        )}
-      </span>
+      <Cut text={actor.kind === 'staff' || actor.name === words ? actor.name : `${actor.name} · ${words}`} />
     </span>
   );
 }

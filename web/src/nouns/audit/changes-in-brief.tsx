@@ -1,5 +1,7 @@
 import classes from './changes-in-brief.module.css';
 import { fieldChanges, type FieldChange } from './field-changes.ts';
+import { fieldWords } from './field-words.ts';
+import { ValueChange } from './value-change.tsx';
 
 const shown = 3;
 
@@ -22,27 +24,11 @@ export function ChangesInBrief({ changes }: { changes: Record<string, unknown> }
   );
 }
 
-const inOneLine = (text: string): string => text.replaceAll('\n', ', ');
-
 function Line({ change: { field, before, after } }: { change: FieldChange }) {
   return (
     <li className={classes.line}>
-      <span className={classes.field}>{field}</span>
-      {before !== null && (
-        <>
-          <del className={classes.before} title={before}>
-            {inOneLine(before)}
-          </del>
-          <span aria-hidden>→</span>
-        </>
-      )}
-      {after === null ? (
-        <span className={classes.field}>nothing</span>
-      ) : (
-        <span className={classes.after} title={after}>
-          {inOneLine(after)}
-        </span>
-      )}
+      <span className={classes.field}>{fieldWords(field)}</span>
+      <ValueChange isBrief before={before} after={after} />
     </li>
   );
 }

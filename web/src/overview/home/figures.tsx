@@ -7,15 +7,30 @@ import { formatNumber } from '../../lib/text/count.ts';
 import classes from './figures.module.css';
 
 /** The last day in numbers. Each leads to the rows that it counts. */
-export function Figures({ lastDay }: { lastDay: HomeView['lastDay'] }) {
+export function Figures({ overview: { lastDay, deliveries } }: { overview: HomeView }) {
+  // What was counted by rows leads to those rows, and to no other; too many of them are counted elsewhere.
+  const time = deliveries.countedSince === null ? { since: lastDay.since } : { range: '24h' as const };
   return (
     <section aria-label="Last 24 hours" className={classes.figures}>
-      <Link to="/events" search={{ range: '24h' }} className={classes.figure}>
+      <Link to="/events" search={{ since: lastDay.since }} className={classes.figure}>
         <Figure label="Events" value={formatNumber(lastDay.events)} note="published in 24 h" />
       </Link>
-      <Deliveries status="delivered" label="Delivered" count={lastDay.delivered} note="got a 2xx" />
-      <Deliveries status="pending" label="Pending" count={lastDay.pending} note="wait for an attempt" />
       <Deliveries
+        time={time}
+        status="delivered"
+        label="Delivered"
+        count={lastDay.delivered}
+        note="got a 2xx"
+      />
+      <Deliveries
+        time={time}
+        status="pending"
+        label="Pending"
+        count={lastDay.pending}
+        note="wait for an attempt"
+      />
+      <Deliveries
+        time={time}
         status="failed"
         label="Failing"
         count={lastDay.failing}
@@ -23,6 +38,7 @@ export function Figures({ lastDay }: { lastDay: HomeView['lastDay'] }) {
         alarm={<IconAlertTriangle size={16} color="var(--parley-warn)" aria-hidden />}
       />
       <Deliveries
+        time={time}
         status="exhausted"
         label="Exhausted"
         count={lastDay.exhausted}
@@ -41,12 +57,14 @@ export function Figures({ lastDay }: { lastDay: HomeView['lastDay'] }) {
 }
 
 function Deliveries({
+  time,
   status,
   label,
   count,
   note,
   alarm,
 }: {
+  time: { since: string } | { range: '24h' };
   status: DeliveryStatus;
   label: string;
   count: number;
@@ -55,7 +73,7 @@ function Deliveries({
   alarm?: ReactNode;
 }) {
   return (
-    <Link to="/deliveries" search={{ status, range: '24h' }} className={classes.figure}>
+    <Link to="/deliveries" search={{ status, ...time }} className={classes.figure}>
       <Figure label={label} value={formatNumber(count)} note={note} alarm={count > 0 && alarm} />
     </Link>
   );

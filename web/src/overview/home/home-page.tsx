@@ -62,8 +62,8 @@ function Overview({ overview }: { overview: HomeView }) {
     <>
       <SetUpChecklist checklist={overview.checklist} />
       {(overview.checklist.endpoint || overview.waiting.length > 0) && <Attention overview={overview} />}
-      <Figures lastDay={overview.lastDay} />
-      {overview.checklist.event && <HourChart hours={overview.hours} />}
+      <Figures overview={overview} />
+      {overview.checklist.event && <HourChart overview={overview} />}
     </>
   );
 }

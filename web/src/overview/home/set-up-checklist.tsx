@@ -71,7 +71,7 @@ function OpenStep({ step, isNext }: { step: SetUpStep; isNext: boolean }) {
         <Text c="dimmed">{step.text}</Text>
         <StepLink link={step.link} isNext={isNext} />
         {step.code && (
-          <details className={classes.command} open={isNext}>
+          <details className={classes.command}>
             <summary>By command</summary>
             <CodeBlock code={step.code} label={`command: ${step.title}`} />
           </details>

@@ -10,7 +10,7 @@ import { waitingWords } from './waiting-words.ts';
 /** What waits for somebody, by kind: how many, the most urgent of them, and where the rest is. */
 export function WaitingList({ waiting }: { waiting: readonly Waiting[] }) {
   return (
-    <Section flush title="Waits">
+    <Section flush title="Waiting">
       <ul className={classes.kinds}>
         {waiting.map((one) => (
           <Kind key={one.kind} waiting={one} />

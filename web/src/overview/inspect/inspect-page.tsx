@@ -17,7 +17,7 @@ export function InspectPage() {
   if (found.data) return <Navigate to={objectPath(found.data)} replace />;
   return (
     <>
-      <PageHeader title={<>Open {id}</>} tabTitle={`Open ${id}`} />
+      <PageHeader isNowhere title={<>Open {id}</>} tabTitle={`Open ${id}`} />
       {!found.error && (
         <Text component="output">
           <Loader size="xs" mr="xs" aria-hidden />

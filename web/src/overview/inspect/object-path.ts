@@ -8,6 +8,7 @@ const rooms: Record<InspectView['kind'], (id: string) => string> = {
   endpoint: (id) => `/endpoints/${id}`,
   delivery: (id) => `/deliveries/${id}`,
   recovery: (id) => `/recoveries/${id}`,
+  bulk_change: (id) => `/bulk-changes/${id}`,
   issue: (id) => `/issues/${id}`,
   audit_entry: (id) => `/audit/${id}`,
   staff: () => '/staff',

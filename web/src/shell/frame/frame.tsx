@@ -7,7 +7,7 @@ import { api } from '../../api.ts';
 import { FrameHeader } from './frame-header.tsx';
 import classes from './frame.module.css';
 import { CommandPalette } from '../palette/command-palette.tsx';
-import { openPalette } from '../palette/palette-opening.ts';
+import { openPalette } from '../../lib/shortcut/palette-opening.ts';
 import { Navigation } from '../navigation/navigation.tsx';
 import { SessionContext } from '../../lib/session/session-context.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
@@ -36,7 +36,7 @@ export function Frame({ passwordDialog }: { passwordDialog: PasswordDialog }) {
 
 /** As somebody wants the console, and as they changed it in another tab. */
 function useDisplay(display: SessionView['display']) {
-  useShortcut('palette.open', openPalette);
+  useShortcut('palette.open', () => openPalette());
   useSingleKeys(display.hasSingleKeys);
   useEffect(() => showTimesAs(display), [display]);
 }

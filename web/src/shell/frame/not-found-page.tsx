@@ -7,6 +7,7 @@ export function NotFoundPage() {
     <>
       <PageHeader
         title="There is no such page"
+        isNowhere
         description="The address may be misspelt, or the page has moved."
       />
       <TextLink to="/">Go to the start page</TextLink>

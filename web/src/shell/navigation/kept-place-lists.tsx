@@ -51,7 +51,7 @@ function Places({
               onClick={onFollow}
             >
               <PlaceIcon size={14} stroke={1.7} aria-hidden />
-              <span className={classes.name}>{place.title}</span>
+              <span className={classes.name}>{nameOf(place)}</span>
             </Link>
           </li>
         ))}
@@ -59,6 +59,9 @@ function Places({
     </div>
   );
 }
+
+/** Without what addresses begin with alike. */
+const nameOf = ({ title }: Place): string => title.replace(/^https?:\/\//, '');
 
 function wordsOf({ path, title }: Place): string {
   const object = objectAt(path);

@@ -13,6 +13,7 @@ import {
   IconRestore,
   IconSend,
   IconSettings,
+  IconStack2,
   IconStethoscope,
   IconUserCircle,
   IconUrgent,
@@ -67,7 +68,7 @@ export const pageGroups: readonly ConsoleArea[] = [
   {
     wing: 'contracts', label: 'APIs', icon: IconFiles,
     pages: [
-      { to: '/apis', label: 'APIs and versions', icon: IconFileText, scope: 'contracts:read', keys: 'go.apis', waiting: { of: 'apis', words: 'not published' } },
+      { to: '/apis', label: 'APIs', icon: IconFileText, scope: 'contracts:read', keys: 'go.apis', waiting: { of: 'apis', words: 'not published' } },
     ],
   },
   {
@@ -78,6 +79,7 @@ export const pageGroups: readonly ConsoleArea[] = [
       { to: '/endpoints', label: 'Endpoints', icon: IconWebhook, scope: 'endpoints:read', keys: 'go.endpoints', waiting: { of: 'endpoints', words: 'failing' } },
       { to: '/event-types', label: 'Event types', icon: IconListDetails, scope: 'event-types:read', keys: 'go.event-types' },
       { to: '/recoveries', label: 'Recoveries', icon: IconRestore, scope: 'deliveries:read', keys: 'go.recoveries', waiting: { of: 'recoveries', words: 'to be started' } },
+      { to: '/bulk-changes', label: 'Bulk changes', icon: IconStack2, scope: 'endpoints:read' },
       { to: '/signature-check', label: 'Signature doctor', icon: IconStethoscope, scope: 'endpoints:read' },
     ],
   },

@@ -22,7 +22,10 @@ export function CommandPalette({ onChangePassword }: { onChangePassword: () => v
   const keys = useRef<PaletteKeys>(null);
   const [activeId, setActiveId] = useState<string>();
   const field = usePaletteField();
-  const { dialog, input, isOpen, close, forget } = usePaletteDialog(() => field.write(''));
+  const { dialog, input, isOpen, close, forget } = usePaletteDialog({
+    onAsked: field.write,
+    onClosed: () => field.write(''),
+  });
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const isEnter = event.key === 'Enter';

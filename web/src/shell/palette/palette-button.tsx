@@ -4,7 +4,7 @@ import { keyWords } from '../../lib/shortcut/key-press.ts';
 import { shortcuts } from '../../lib/shortcut/shortcuts.ts';
 import { isMac } from '../../lib/shortcut/use-shortcut.ts';
 import classes from './palette-button.module.css';
-import { openPalette } from './palette-opening.ts';
+import { openPalette } from '../../lib/shortcut/palette-opening.ts';
 
 const shortcut = keyWords(shortcuts['palette.open'].keys[0], isMac);
 const words = 'Search or paste an id…';
@@ -14,7 +14,7 @@ export function PaletteButton() {
   return (
     <UnstyledButton
       className={classes.button}
-      onClick={openPalette}
+      onClick={() => openPalette()}
       aria-label={`${words} ${shortcut}`}
       aria-haspopup="dialog"
     >

@@ -35,13 +35,8 @@ interface Palette {
   onDone: () => void;
 }
 
-const idShape = /^(?:evt|dlv|att|ep|con|key|aud|rcv|stf|req)_[0-9a-z]{26}$/i;
-
 /** The section of what can be tried with any text that may be an id. */
 export const idTitle = 'Id';
-
-/** Whether a text is a whole id of ours, which can be gone to without a search. */
-export const isOurId = (text: string): boolean => idShape.test(text);
 
 /** Whether somebody who presses a key or a button wants a new tab. */
 export const isNewTab = (event: { metaKey: boolean; ctrlKey: boolean }): boolean =>

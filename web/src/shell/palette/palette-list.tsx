@@ -1,3 +1,4 @@
+import { isWholeId } from '@parley/shared/overview/inspect';
 import {
   type KeyboardEvent,
   type Ref,
@@ -9,7 +10,7 @@ import {
 import { problemOf } from '../../lib/problem/problem.ts';
 import classes from './command-palette.module.css';
 import { NothingFound } from './nothing-found.tsx';
-import { type Choice, idTitle, isNewTab, isOurId, type Section } from './palette-choices.tsx';
+import { type Choice, idTitle, isNewTab, type Section } from './palette-choices.tsx';
 import { PaletteFoot } from './palette-foot.tsx';
 import { optionId, PaletteOptions } from './palette-options.tsx';
 import { usePaletteChoices } from './use-palette-choices.ts';
@@ -137,7 +138,7 @@ function useAsked({
     const meant = exact.some(({ kind }) => kind === 'event')
       ? exact.filter(({ kind }) => kind !== 'delivery')
       : exact;
-    const key = isOurId(text) ? 'id' : meant.length === 1 && `${meant[0]?.kind}-${meant[0]?.id}`;
+    const key = isWholeId(text) ? 'id' : meant.length === 1 && `${meant[0]?.kind}-${meant[0]?.id}`;
     const choices = sections.flatMap((section) => section.choices);
     choices.find((choice) => choice.key === key)?.run(false);
   };
@@ -145,7 +146,7 @@ function useAsked({
     if (asked === 'go there') goThere();
     else run(asked === 'open in a new tab');
   });
-  const isTime = asked !== null && (isCurrent || (asked === 'go there' && isOurId(text)));
+  const isTime = asked !== null && (isCurrent || (asked === 'go there' && isWholeId(text)));
   useEffect(() => {
     if (isTime) act();
   }, [isTime]);

@@ -82,6 +82,8 @@ export const theme: MantineThemeOverride = createTheme({
         overlayProps: { backgroundOpacity: 0.35 },
         transitionProps: { duration: 100, transition: 'fade' },
         closeButtonProps: { 'aria-label': 'Close' },
+        // It is a `header`, which would be a second banner of the page.
+        attributes: { header: { role: 'none' } },
       },
       styles: {
         title: { fontWeight: 600, fontSize: 15 },

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { scaleLinear } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
 import { useId } from 'react';
 import { Axes } from './axes.tsx';
 import { Bars } from './bars.tsx';
@@ -14,6 +14,7 @@ const height = 200;
 const left = 52;
 const bottom = 22;
 const top = 14;
+const tickCount = 3;
 
 /** Where things stand: pixels of an instant and of a value, how wide a bucket is, and how wide all of them are. */
 export interface Place {
@@ -50,16 +51,17 @@ export function Plot({
   const { ref, width: whole } = useElementSize<HTMLDivElement>();
   const width = Math.max(0, whole - left);
   const base = height - bottom;
-  const span = [buckets[0]?.since ?? 0, buckets.at(-1)?.until ?? 1];
-  const y = scaleLinear([0, Math.max(highestOf(buckets, look === 'bars'), 1)], [base, top]).nice(3);
-  const x = scaleLinear(span, [0, width]);
+  const [since, until] = [buckets[0]?.since ?? 0, buckets.at(-1)?.until ?? 1];
+  const [, highest] = nice(0, Math.max(highestOf(buckets, look === 'bars'), 1), tickCount);
+  const x = (at: number) => ((at - since) / (until - since)) * width;
+  const y = (value: number) => base - (value / highest) * (base - top);
   const place: Place = { x, y, step: width / Math.max(1, buckets.length), width, top, base };
   return (
     <div className={classes.plot} style={{ height }} ref={ref}>
       <svg width={whole} height={height} aria-hidden>
         <Patterns id={patterns} />
         <g transform={`translate(${left} 0)`}>
-          <Axes place={place} buckets={buckets} ticks={y.ticks(3)} format={format} />
+          <Axes place={place} buckets={buckets} ticks={ticks(0, highest, tickCount)} format={format} />
           <Pointed place={place} buckets={buckets} cursor={cursor} />
           {look === 'bars' ? (
             <Bars buckets={buckets} series={series} place={place} patterns={patterns} />

@@ -19,13 +19,13 @@ export function CodeBlock({
 }) {
   return (
     <div className={classes.frame}>
-      {/* A block that scrolls has to be reachable without a mouse. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={classes.scroller} aria-label={label} tabIndex={0}>
+      {/* A block that scrolls has to be reachable without a mouse. A group and no region: many of one name may be on a page. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */}
+      <div role="group" className={classes.scroller} aria-label={label} tabIndex={0}>
         <pre className={wrap ? `${classes.code} ${classes.wrapped}` : classes.code}>
           <code>{children ?? code}</code>
         </pre>
-      </section>
+      </div>
       <div className={classes.copy}>
         <CopyButton value={code} what={label} />
       </div>

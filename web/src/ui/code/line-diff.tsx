@@ -16,9 +16,9 @@ export function LineDiff({ lines, label }: { lines: readonly (DiffLine | DiffGap
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? lines : lines.slice(0, linesAtFirst);
   return (
-    // A block that scrolls has to be reachable without a mouse.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={classes.frame} aria-label={label} tabIndex={0}>
+    // A block that scrolls has to be reachable without a mouse. A group and no region: many of one name may be on a page.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role
+    <div role="group" className={classes.frame} aria-label={label} tabIndex={0}>
       <pre className={classes.lines}>
         {shown.map((line, index) => (
           // The lines of a diff never move, so their place is their identity.
@@ -36,7 +36,7 @@ export function LineDiff({ lines, label }: { lines: readonly (DiffLine | DiffGap
           Show {count(lines.length - shown.length, 'more line')}
         </Button>
       )}
-    </section>
+    </div>
   );
 }
 

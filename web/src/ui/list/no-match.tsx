@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { openPalette } from '../../lib/shortcut/palette-opening.ts';
 import { EmptyState } from './empty-state.tsx';
 
 const kept = ['env', 'columns', 'order', 'sort'];
 
-/** A list whose filters find nothing, and the way back to all of it. `one` is what a row is: “delivery”. */
-export function NoMatch({ one }: { one: string }) {
+/**
+ * A list whose filters find nothing, and the way back to all of it. `one` is what a row is: “delivery”. `words` are those of a
+ * filter that finds exact values only: they may be found elsewhere.
+ */
+export function NoMatch({ one, words }: { one: string; words?: string | undefined }) {
   const navigate = useNavigate();
   const clear = () =>
     void navigate({
@@ -19,9 +23,16 @@ export function NoMatch({ one }: { one: string }) {
       title={`No ${one} matches`}
       text="Nothing fits all of the filters above."
       actions={
-        <Button type="button" variant="default" onClick={clear}>
-          Clear all filters
-        </Button>
+        <>
+          {words && (
+            <Button type="button" onClick={() => openPalette(words)}>
+              Search everything for “{words}”
+            </Button>
+          )}
+          <Button type="button" variant="default" onClick={clear}>
+            Clear all filters
+          </Button>
+        </>
       }
     />
   );

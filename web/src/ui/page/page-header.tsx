@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { Environment } from '@parley/shared/words/environment';
-import { useLocation } from '@tanstack/react-router';
+import { useLocation, useMatch } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { objectAt } from '../../lib/places/object-place.ts';
 import { useObjectEnvironment } from '../../lib/address/use-environment.ts';
@@ -21,6 +21,7 @@ export function PageHeader({
   environment,
   description,
   actions,
+  isNowhere = false,
 }: {
   title: ReactNode;
   /** The title in words, where `title` is more than text. */
@@ -30,15 +31,17 @@ export function PageHeader({
   environment?: Environment;
   description?: ReactNode;
   actions?: ReactNode;
+  /** Nothing is there to come back to. */
+  isNowhere?: boolean;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
-  const object = objectAt(path);
+  // Of this page and not of where one is going: while the next page is loaded, the address is already that one's.
+  const own = useMatch({ strict: false, select: ({ pathname }) => pathname.replace(/(?<=.)\/$/, '') });
+  const object = objectAt(own);
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
 
   useObjectEnvironment(environment);
-  useEffect(() => {
-    document.title = name ? `${name} · Parley` : 'Parley';
-  }, [name]);
+  useTabTitle(name);
 
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="sm" mb="md">
@@ -56,7 +59,7 @@ export function PageHeader({
           </Title>
           {badge}
           {environment && <EnvironmentBadge environment={environment} />}
-          <PagePlace path={path} object={object} title={name} />
+          {!isNowhere && <PagePlace path={own} object={object} title={name} />}
         </Group>
         {description && (
           <Text c="dimmed" mt={2} maw="72ch" style={{ overflowWrap: 'anywhere' }}>
@@ -67,6 +70,12 @@ export function PageHeader({
       {actions && <Group gap="xs">{actions}</Group>}
     </Group>
   );
+}
+
+function useTabTitle(name: string | undefined) {
+  useEffect(() => {
+    document.title = name ? `${name} · Parley` : 'Parley';
+  }, [name]);
 }
 
 function focusAfterNavigation(heading: HTMLHeadingElement | null) {

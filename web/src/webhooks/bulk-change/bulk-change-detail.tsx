@@ -108,6 +108,7 @@ function BulkProgress({ bulk }: { bulk: BulkChangeView }) {
           aria-label={words}
           color={status === 'done' ? 'green.9' : 'indigo'}
         />
+        {bulk.endReason && <Text>Parley stopped it. {bulk.endReason} What it changed stays as it is.</Text>}
         {failures.length > 0 && (
           <KeyValue
             facts={failures.map(({ endpointId, reason }) => [endpointId, `Not changed: ${reason}`] as const)}

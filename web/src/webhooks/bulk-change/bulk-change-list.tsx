@@ -4,6 +4,7 @@ import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useEnvironment } from '../../lib/address/use-environment.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
+import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import type { Column } from '../../ui/list/column.ts';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { ListTable } from '../../ui/list/list-table.tsx';
@@ -57,6 +58,7 @@ export function BulkChangeList() {
         title="Bulk changes"
         description="Jobs that disable or enable many endpoints: planned first, started by a yes, found again here."
       />
+      <SavedViews list="bulk-changes" />
       <ListTable
         label="Bulk changes"
         query={changes}

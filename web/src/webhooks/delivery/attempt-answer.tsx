@@ -3,9 +3,11 @@ import type { AttemptView } from '@parley/shared/webhooks/delivery';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
+import { type Phase, phasesOf } from './attempt-phases.ts';
 
 /** Where an attempt went, and the whole of what came back. */
 export function AttemptAnswer({ attempt }: { attempt: AttemptView }) {
+  const phases = phasesOf(attempt);
   const headers = Object.entries(attempt.responseHeaders ?? {});
   return (
     <Stack gap="sm">
@@ -13,6 +15,7 @@ export function AttemptAnswer({ attempt }: { attempt: AttemptView }) {
         facts={[
           ['Sent to', attempt.url],
           ['Started', <code key="started">{attempt.startedAt}</code>],
+          ...(phases.length > 0 ? [['Took', phases.map(phaseWords).join(', ')] as const] : []),
           ...(attempt.error && attempt.responseStatus !== null ? [['Error', attempt.error] as const] : []),
         ]}
       />
@@ -47,6 +50,14 @@ export function AttemptAnswer({ attempt }: { attempt: AttemptView }) {
     </Stack>
   );
 }
+
+const phaseNames: Record<Phase['name'], string> = {
+  connect: 'to a connection',
+  wait: 'to the first byte',
+  read: 'to read the answer',
+};
+
+const phaseWords = ({ name, ms }: Phase): string => `${ms.toFixed(1)} ms ${phaseNames[name]}`;
 
 function Labelled({ title, children }: { title: string; children: ReactNode }) {
   return (

@@ -5,13 +5,14 @@ import { api } from '../../api.ts';
 import { longDurationWords } from '../../lib/time/duration.ts';
 import { LineageEntryLine } from '../../nouns/delivery/lineage-entry-line.tsx';
 import { AttemptEntry } from './attempt-entry.tsx';
+import { AttemptBar } from './attempt-bar.tsx';
 import classes from './attempt-waterfall.module.css';
 import { NextStep } from './next-step.tsx';
 import { gapsOf, stepsOf, type Gap, type Step } from './waterfall-steps.ts';
 
 /**
  * The way of a delivery from the call that published it to its latest attempt and what comes next. Attempts have bars as
- * long as they took; the pauses between are in proportion, and cut where they would not fit. The latest stands open.
+ * long as they took, in their phases; the pauses between are in proportion, and cut where they would not fit. The latest stands open.
  */
 export function AttemptWaterfall({ delivery }: { delivery: DeliveryDetail }) {
   const lineage = useQuery(
@@ -57,10 +58,7 @@ function StepLine({
         isLatest={attempt === latest}
         bar={
           <span className={classes.track} aria-hidden>
-            <span
-              className={classes.bar}
-              style={{ width: `${Math.max(0.5, (100 * attempt.durationMs) / longest)}%` }}
-            />
+            <AttemptBar attempt={attempt} longest={longest} />
           </span>
         }
       />

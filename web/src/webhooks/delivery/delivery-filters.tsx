@@ -62,7 +62,8 @@ export function DeliveryFilters({ isFiltered, aside }: { isFiltered: boolean; as
       />
       <ReceiverFilters />
       <SearchFilter
-        label="Event id, exactly"
+        leadsOn
+        label="Event id, or any words"
         value={eventId}
         onChange={(next) => filter({ eventId: next })}
       />

@@ -15,6 +15,7 @@ import { NoMatch } from '../../ui/list/no-match.tsx';
 import { LiveSwitch } from '../../ui/list/live-switch.tsx';
 import { NewRowsBanner } from '../../ui/list/new-rows-banner.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
+import { Cut } from '../../ui/text/cut.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { TwoLines } from '../../ui/text/two-lines.tsx';
@@ -30,8 +31,13 @@ const route = getRouteApi('/_console/deliveries');
 
 const columns: Column<DeliveryView>[] = [
   { id: 'delivery', header: 'Delivery', cell: ({ eventType, id }) => <TwoLines title={eventType} id={id} /> },
-  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => consumerName, wide: true },
-  { id: 'endpoint', header: 'Endpoint', cell: ({ endpointUrl }) => endpointUrl, wide: true },
+  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => <Cut text={consumerName} />, wide: true },
+  {
+    id: 'endpoint',
+    header: 'Endpoint',
+    cell: ({ endpointUrl }) => <Cut text={endpointUrl} widest="url" />,
+    wide: true,
+  },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
     id: 'attempts',
@@ -125,7 +131,7 @@ export function DeliveryList() {
         {...{ noun, columns, rowKey, rowLink, copies, look }}
         renderBulk={mayWrite ? (chosen) => <ResendChosen chosen={chosen} filters={filters} /> : undefined}
         tools={<ExportMenu list="deliveries" filters={{ ...filters, order }} />}
-        empty={isFiltered ? <NoMatch one="delivery" /> : <NoDeliveries />}
+        empty={isFiltered ? <NoMatch one="delivery" words={filters.eventId} /> : <NoDeliveries />}
       />
     </>
   );

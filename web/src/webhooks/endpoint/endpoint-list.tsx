@@ -11,6 +11,7 @@ import { useEnvironment } from '../../lib/address/use-environment.ts';
 import type { Column } from '../../ui/list/column.ts';
 import { ListTable } from '../../ui/list/list-table.tsx';
 import { NoMatch } from '../../ui/list/no-match.tsx';
+import { Cut } from '../../ui/text/cut.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { CreateEndpointDialog } from '../../nouns/endpoint-form/create-endpoint-dialog.tsx';
@@ -30,7 +31,7 @@ const route = getRouteApi('/_console/endpoints');
 
 const columns: Column<EndpointView>[] = [
   { id: 'url', header: 'URL', cell: ({ url }) => <EndpointUrl url={url} /> },
-  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => consumerName, wide: true },
+  { id: 'consumer', header: 'Consumer', cell: ({ consumerName }) => <Cut text={consumerName} />, wide: true },
   {
     id: 'wants',
     header: 'Wants',

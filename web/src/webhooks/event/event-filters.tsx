@@ -40,7 +40,12 @@ export function EventFilters({ isFiltered, aside }: { isFiltered: boolean; aside
         value={consumerId}
         onChange={(next) => filter({ consumerId: next })}
       />
-      <SearchFilter label="Subject, exactly" value={subject} onChange={(next) => filter({ subject: next })} />
+      <SearchFilter
+        leadsOn
+        label="Subject, or any words"
+        value={subject}
+        onChange={(next) => filter({ subject: next })}
+      />
       <SpanFilter span={{ range, since, until }} onChange={filter} />
     </FilterBar>
   );

@@ -96,7 +96,7 @@ export function EventList() {
         tools={
           <ExportMenu list="events" filters={{ type, subject, consumerId, ...span, environment, order }} />
         }
-        empty={isFiltered ? <NoMatch one="event" /> : <NoEvents />}
+        empty={isFiltered ? <NoMatch one="event" words={subject} /> : <NoEvents />}
       />
       {mayPublish && (
         <PublishEventDialog opened={dialog === 'create'} onClose={() => setDialog(undefined)} first={type} />

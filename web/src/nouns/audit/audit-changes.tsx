@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { diffLines, foldLines } from '../../lib/text/line-diff.ts';
-import { fieldChanges, type FieldChange } from '../../nouns/audit/field-changes.ts';
 import { LineDiff } from '../../ui/code/line-diff.tsx';
 import { EmptyState } from '../../ui/list/empty-state.tsx';
 import { LazyDisclosure } from '../../ui/page/lazy-disclosure.tsx';
 import classes from './audit-changes.module.css';
+import { fieldChanges, type FieldChange } from './field-changes.ts';
 import { fieldWords } from './field-words.ts';
+import { ValueChange } from './value-change.tsx';
 
 /** What was changed: each field before and after, long ones line by line. Secrets never appear here. */
 export function AuditChanges({ changes }: { changes: Record<string, unknown> }) {
@@ -34,22 +35,7 @@ const isShort = (text: string | null): boolean =>
 
 function Change({ change }: { change: FieldChange }) {
   const { field, before, after } = change;
-  if (isShort(before) && isShort(after))
-    return (
-      <span className={classes.pair}>
-        {before !== null && (
-          <>
-            <del className={`${classes.value} ${classes.before}`}>{before || '“”'}</del>
-            <span aria-hidden>→</span>
-          </>
-        )}
-        {after === null ? (
-          <span className={classes.none}>nothing</span>
-        ) : (
-          <ins className={`${classes.value} ${classes.after}`}>{after || '“”'}</ins>
-        )}
-      </span>
-    );
+  if (isShort(before) && isShort(after)) return <ValueChange before={before} after={after} />;
   const length = (before?.length ?? 0) + (after?.length ?? 0);
   if (length <= unfoldedMax) return <Lines change={change} />;
   return (
