@@ -52,6 +52,7 @@ const shownChanges = new PlainRows(
     'actorName',
     'createdAt',
     'finishedAt',
+    'endReason',
   ],
   {},
 );
