@@ -5,6 +5,7 @@ import { ContractVersionPage } from '@parley/shared/contracts/contract';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
+import { IssuePage } from '@parley/shared/monitoring/issue';
 import { StaffInvited } from '@parley/shared/administration/staff';
 import { expect, vi } from 'vitest';
 import { names } from '../demo/company.ts';
@@ -27,6 +28,7 @@ export interface ShowcaseIds {
   delivered: string;
   failed: string;
   auditEntry: string;
+  issue: string;
   invited: string;
   invitationUrl: string;
 }
@@ -65,6 +67,7 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
     delivered: (await deliveriesOf(rest, 'delivered'))[0]!.id,
     failed: (await deliveriesOf(rest, 'failed'))[0]!.id,
     auditEntry: first(read(AuditEntryPage, await rest.get('/v1/audit-entries'))).id,
+    issue: first(read(IssuePage, await rest.get('/v1/issues'))).id,
     invited: staff.id,
     invitationUrl,
   };
@@ -105,3 +108,32 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
     ['history of an API', () => '/apis/parley/history'],
   ];
 };
+
+/** The dialogs that an address opens, by name and address. */
+export const dialogs = (ids: () => ShowcaseIds): [string, () => string][] => [
+  ['new consumer', () => '/consumers?dialog=create'],
+  ['edit consumer', () => `/consumers/${ids().consumer}?dialog=edit`],
+  ['suspend consumer', () => `/consumers/${ids().consumer}?dialog=suspend`],
+  ['new API key', () => '/api-keys?dialog=create'],
+  ['rotate API key', () => `/api-keys/${ids().apiKey}?dialog=rotate`],
+  ['revoke API key', () => `/api-keys/${ids().apiKey}?dialog=revoke`],
+  ['new API', () => '/apis?dialog=create'],
+  ['edit API', () => '/apis/parley?dialog=edit'],
+  ['upload a contract', () => '/apis/parley?dialog=upload'],
+  ['check a contract', () => '/apis/parley?dialog=check'],
+  ['new event type', () => '/event-types?dialog=create'],
+  ['edit event type', () => '/event-types/invoice.paid?dialog=edit'],
+  ['publish an event', () => '/events?dialog=create'],
+  ['new endpoint', () => '/endpoints?dialog=create'],
+  ['edit endpoint', () => `/endpoints/${ids().endpoint}?dialog=edit`],
+  ['test endpoint', () => `/endpoints/${ids().endpoint}?dialog=test`],
+  ['rotate endpoint secret', () => `/endpoints/${ids().endpoint}?dialog=rotate`],
+  ['disable endpoint', () => `/endpoints/${ids().endpoint}?dialog=disable`],
+  ['enable endpoint', () => `/endpoints/${ids().disabledEndpoint}?dialog=enable`],
+  ['remove endpoint', () => `/endpoints/${ids().endpoint}?dialog=remove`],
+  ['replay delivery', () => `/deliveries/${ids().failed}?dialog=replay`],
+  ['recover deliveries', () => `/recoveries?dialog=create&endpointId=${ids().endpoint}`],
+  ['invite staff', () => '/staff?dialog=create'],
+  ['edit staff', () => `/staff?dialog=edit&staffId=${ids().invited}`],
+  ['disable staff', () => `/staff?dialog=disable&staffId=${ids().invited}`],
+];

@@ -35,8 +35,7 @@ export function PageHeader({
   isNowhere?: boolean;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
-  // Of this page and not of where one is going: while the next page is loaded, the address is already that one's.
-  const own = useMatch({ strict: false, select: ({ pathname }) => pathname.replace(/(?<=.)\/$/, '') });
+  const own = useOwnPath();
   const object = objectAt(own);
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
 
@@ -70,6 +69,11 @@ export function PageHeader({
       {actions && <Group gap="xs">{actions}</Group>}
     </Group>
   );
+}
+
+/** Of this page and not of where one is going: while the next page is loaded, the address is already that one's. */
+function useOwnPath(): string {
+  return useMatch({ strict: false, select: ({ pathname }) => pathname.replace(/(?<=.)\/$/, '') });
 }
 
 function useTabTitle(name: string | undefined) {
