@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Console, startConsole } from '../support/console.ts';
 import { fillingStatements } from '../support/many-rows.ts';
@@ -10,12 +10,12 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 const rows = 12_000;
 /** Milliseconds of processor time that one thing which a person does may take of the page. */
 const budgetMs = 100;
-/** What draws the whole page anew, or something for the first time, takes longer yet. */
+/** What draws the whole page anew, or something for the first time, takes longer where others use the machine as well. */
 const longer: Record<string, number> = {
-  'look at the next row': 250,
-  'open the columns': 250,
-  'hide a column': 350,
-  'the next page': 500,
+  'look at the next row': 240,
+  'open the columns': 140,
+  'hide a column': 140,
+  'the next page': 260,
 };
 
 let console: Console;
@@ -44,15 +44,33 @@ const taskMs = async (session: CDPSession): Promise<number> => {
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
 };
 
-/** What an act takes, to the frame after which nothing is left to do. */
-const costOf = async (page: Page, session: CDPSession, act: () => Promise<void>): Promise<number> => {
-  const before = await taskMs(session);
-  await act();
-  await page.evaluate(
+const twoFrames = async (page: Page): Promise<unknown> =>
+  page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
   );
+
+/** What an act takes, to the frame after which nothing is left to do. */
+const costOf = async (page: Page, session: CDPSession, act: () => Promise<void>): Promise<number> => {
+  await twoFrames(page);
+  const before = await taskMs(session);
+  await act();
+  await twoFrames(page);
   return (await taskMs(session)) - before;
 };
+
+/**
+ * A click where something is. It is looked for before it is measured: looking for a role and a name goes through the whole page, by the
+ * page's own processor time.
+ */
+const clickOn = async (page: Page, target: Locator): Promise<() => Promise<void>> => {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error('There is nothing to click on.');
+  return async () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+};
+
+const firstRow = async (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.querySelector<HTMLElement>('tr[data-row]')?.dataset.row);
 
 test('with ten thousand rows nothing that a person does takes the page long', async () => {
   const page = await console.open(parley, staff);
@@ -78,22 +96,24 @@ test('with ten thousand rows nothing that a person does takes the page long', as
   const measure = async (name: string, act: () => Promise<void>) => {
     costs[name] = Math.round(await costOf(page, session, act));
   };
-  await measure('choose a row', async () => boxes.nth(3).click());
-  await measure('choose a range', async () => boxes.nth(40).click({ modifiers: ['Shift'] }));
-  await measure('choose the page', async () => page.getByRole('checkbox', { name: /this page/ }).click());
-  await measure('look at the next row', async () => {
-    await region.focus();
-    await page.keyboard.press('ArrowDown');
-  });
+  const clicked = async (name: string, target: Locator) => measure(name, await clickOn(page, target));
+  await clicked('choose a row', boxes.nth(3));
+  await page.keyboard.down('Shift');
+  await clicked('choose a range', boxes.nth(40));
+  await page.keyboard.up('Shift');
+  await clicked('choose the page', page.getByRole('checkbox', { name: /this page/ }));
+  await region.focus();
+  await measure('look at the next row', async () => page.keyboard.press('ArrowDown'));
   await measure('look at the one after', async () => page.keyboard.press('ArrowDown'));
   await measure('scroll', async () => page.mouse.wheel(0, 2000));
-  await measure('open the columns', async () => page.getByRole('button', { name: 'Columns' }).click());
-  await measure('hide a column', async () => page.getByRole('checkbox', { name: 'Endpoint' }).click());
+  await clicked('open the columns', page.getByRole('button', { name: 'Columns' }));
+  await clicked('hide a column', page.getByRole('checkbox', { name: 'Endpoint' }));
   await page.keyboard.press('Escape');
+  const next = await clickOn(page, page.getByRole('link', { name: 'Next' }));
+  const first = await firstRow(page);
   await measure('the next page', async () => {
-    const first = await boxes.nth(0).getAttribute('value');
-    await page.getByRole('link', { name: 'Next' }).click();
-    await expect.poll(async () => boxes.nth(0).getAttribute('value')).not.toBe(first);
+    await next();
+    await expect.poll(async () => firstRow(page)).not.toBe(first);
   });
 
   expect(
