@@ -38,7 +38,7 @@ export function ObjectPage<Item>({
   wayOn: ReactNode;
   /** Labels of the numbers that will stand there. */
   figures?: readonly string[];
-  /** Names of the parts that will stand there. */
+  /** Names of the parts that will stand there, each in small letters its id: who follows one early gets there. */
   tabs?: readonly string[];
   children: (item: Item) => ReactNode;
 }) {
@@ -66,7 +66,7 @@ export function ObjectPage<Item>({
       {tabs.length > 0 && (
         <ObjectTabs
           label={`Parts of this ${kind.toLowerCase()}`}
-          tabs={tabs.map((name, index) => ({ id: String(index), name, content: null }))}
+          tabs={tabs.map((name) => ({ id: name.toLowerCase(), name, content: null }))}
         />
       )}
       <Skeleton h={260} radius="lg" />
