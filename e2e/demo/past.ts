@@ -38,7 +38,7 @@ const countOf = (hour: number): number => {
   const date = new Date(hour);
   const [time, day] = [date.getUTCHours(), date.getUTCDay()];
   const isOpen = time >= 7 && time < 19;
-  const usual = isOpen ? 55 + 40 * Math.sin(((time - 7) / 12) * Math.PI) : 6;
+  const usual = isOpen ? 28 + 20 * Math.sin(((time - 7) / 12) * Math.PI) : 3;
   return Math.max(1, Math.round(usual * (day === 0 || day === 6 ? 0.35 : 1) * (0.8 + Math.random() * 0.4)));
 };
 
