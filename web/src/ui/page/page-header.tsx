@@ -34,7 +34,6 @@ export function PageHeader({
   /** Nothing is there to come back to. */
   isNowhere?: boolean;
 }) {
-  const path = useLocation({ select: ({ pathname }) => pathname });
   const own = useOwnPath();
   const object = objectAt(own);
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined);
@@ -47,15 +46,7 @@ export function PageHeader({
       <div style={{ minWidth: 0, flex: '1 1 280px' }}>
         {object && <Breadcrumbs object={object} name={name} />}
         <Group gap="sm">
-          <Title
-            order={1}
-            key={path}
-            ref={focusAfterNavigation}
-            tabIndex={-1}
-            style={{ overflowWrap: 'anywhere' }}
-          >
-            {title}
-          </Title>
+          <Heading>{title}</Heading>
           {badge}
           {environment && <EnvironmentBadge environment={environment} />}
           {!isNowhere && <PagePlace path={own} object={object} title={name} />}
@@ -68,6 +59,15 @@ export function PageHeader({
       </div>
       {actions && <Group gap="xs">{actions}</Group>}
     </Group>
+  );
+}
+
+function Heading({ children }: { children: ReactNode }) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  return (
+    <Title order={1} key={path} ref={focusAfterNavigation} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
+      {children}
+    </Title>
   );
 }
 
