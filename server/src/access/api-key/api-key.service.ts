@@ -46,6 +46,7 @@ import {
   countBelow,
   endWithin,
   holdOwnKey,
+  moveBelow,
   releaseBelow,
   revokeBelow,
 } from './key-tree.service.ts';
@@ -238,7 +239,7 @@ export const rotateApiKey = async (
     );
     old.successorId = successor.id;
     await tx.flush();
-    await tx.nativeUpdate(ApiKey, { parentKeyId: old.id }, { parentKeyId: successor.id });
+    await moveBelow(tx, old.id, successor.id);
     return successor;
   });
   keyRing.forget();
