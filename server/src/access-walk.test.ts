@@ -182,26 +182,6 @@ describe.each(dialects)('on %s', (dialect) => {
     }
   });
 
-  test('a token with every scope but the one that is needed answers 403, over both doors, ours and another issuer’s', async () => {
-    await using hub = await TestHub.start(dialect);
-    await using bearers = await startBearers(hub, await hub.consumer());
-
-    for (const procedure of guardedOnes.filter(({ meta }) => meta.access !== 'credential')) {
-      const scope = scopeOf(procedure);
-      const others = keyScopes.filter(
-        (one) => one !== scope && !(scope === 'events:publish' && one === 'events:publish.any'),
-      );
-      const expected = scope === null ? [401, 'auth.required'] : [403, 'auth.scope_missing'];
-      for (const { kind, secret } of await bearers.holding(others))
-        for (const answer of await bothDoors(hub, procedure, sampleInput(procedure), { secret }))
-          expect([kind, procedure.name, answer.status, answer.body.code]).toEqual([
-            kind,
-            procedure.name,
-            ...expected,
-          ]);
-    }
-  });
-
   test('an id of another consumer, or of the other environment, is as absent as one that does not exist', async () => {
     await using receiver = await Receiver.start();
     receiver.otherwise(answering(200));
