@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { findBarriers } from '../support/accessibility.ts';
 import { type Console, startConsole } from '../support/console.ts';
 import { type Parley, startParley } from '../support/parley.ts';
-import { objectParts, type Showcase, type ShowcaseIds, startShowcase } from '../support/showcase.ts';
+import { objectParts, type Showcase, startShowcase, tokenDialogs } from '../support/showcase.ts';
 import { createOwner, type Staff } from '../support/staff.ts';
 import { startVisitor, Visitors } from '../support/visitor.ts';
 
@@ -11,7 +11,7 @@ let console: Console;
 let showcase: Showcase;
 let empty: Parley;
 let fresh: Parley;
-let ids: ShowcaseIds;
+let ids: Showcase['ids'];
 
 // Loading the console anew for each of these pages would take most of the time of this file.
 let atFull: Visitors;
@@ -113,6 +113,7 @@ describe.concurrent('empty', () => {
     '/consumers',
     '/consumers?search=nobody',
     '/api-keys',
+    '/issuers',
     '/api-keys?status=expired',
     '/apis',
     '/apis/parley?status=retired',
@@ -176,6 +177,7 @@ describe.concurrent('dialog', () => {
     ['new API key', () => '/api-keys?dialog=create'],
     ['rotate API key', () => `/api-keys/${ids.apiKey}?dialog=rotate`],
     ['revoke API key', () => `/api-keys/${ids.apiKey}?dialog=revoke`],
+    ...tokenDialogs(() => ids),
     ['new API', () => '/apis?dialog=create'],
     ['edit API', () => '/apis/parley?dialog=edit'],
     ['upload a contract', () => '/apis/parley?dialog=upload'],

@@ -11,8 +11,10 @@ import {
   IconKey,
   IconListDetails,
   IconRestore,
+  IconRobot,
   IconSend,
   IconSettings,
+  IconShieldCheck,
   IconStethoscope,
   IconUserCircle,
   IconUrgent,
@@ -62,6 +64,8 @@ export const pageGroups: readonly ConsoleArea[] = [
     pages: [
       { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read', keys: 'go.consumers' },
       { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read', keys: 'go.api-keys' },
+      { to: '/clients', label: 'OAuth clients', icon: IconRobot, scope: 'clients:read' },
+      { to: '/issuers', label: 'Trusted issuers', icon: IconShieldCheck, scope: 'issuers:read' },
     ],
   },
   {
