@@ -123,6 +123,7 @@ describe.concurrent('empty', () => {
     '/consumers',
     '/consumers?search=nobody',
     '/api-keys',
+    '/issuers',
     '/api-keys?status=expired',
     '/apis',
     '/apis/parley?status=retired',

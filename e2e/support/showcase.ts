@@ -1,5 +1,7 @@
 import { ApiKeyPage } from '@parley/shared/access/api-key';
 import { AuditEntryPage } from '@parley/shared/administration/audit';
+import { ClientCreated } from '@parley/shared/access/client';
+import { IssuerView } from '@parley/shared/access/issuer';
 import { ConsumerPage } from '@parley/shared/access/consumer';
 import { ContractVersionPage } from '@parley/shared/contracts/contract';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
@@ -21,6 +23,8 @@ import { createOwner, type Staff } from './staff.ts';
 export interface ShowcaseIds {
   consumer: string;
   apiKey: string;
+  client: string;
+  issuer: string;
   version: string;
   event: string;
   endpoint: string;
@@ -57,8 +61,10 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
   const { staff, invitationUrl } = read(StaffInvited, await rest.post('/v1/staff', invitation), 201);
   const endpointOf = async (status: string) =>
     first(read(EndpointPage, await rest.get(`/v1/endpoints?status=${status}`))).id;
+  const consumer = first(read(ConsumerPage, await rest.get('/v1/consumers?search=Northwind'))).id;
   return {
-    consumer: first(read(ConsumerPage, await rest.get('/v1/consumers?search=Northwind'))).id,
+    consumer,
+    ...(await addTokens(rest, consumer)),
     apiKey: first(read(ApiKeyPage, await rest.get('/v1/api-keys?status=active'))).id,
     version: first(read(ContractVersionPage, await rest.get('/v1/apis/parley/versions'))).id,
     event: first(read(EventPage, await rest.get('/v1/events?type=appointment.cancelled'))).id,
@@ -71,6 +77,23 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
     invited: staff.id,
     invitationUrl,
   };
+};
+
+/** A client whose secret is being replaced, and an issuer that knows a consumer. */
+const addTokens = async (rest: Rest, consumerId: string): Promise<{ client: string; issuer: string }> => {
+  const newClient = { name: 'billing worker', consumerId, environment: 'live', scopes: ['events:read'] };
+  const client = read(ClientCreated, await rest.post('/v1/clients', newClient), 201);
+  await rest.post(`/v1/clients/${client.id}/rotate`, {});
+  const newIssuer = {
+    name: 'Company login',
+    issuer: 'https://8.8.8.8/realms/company',
+    audience: 'https://api.company.example',
+    scopes: ['events:read'],
+    scopeMap: { 'orders.read': ['events:read'] },
+    consumers: [{ value: 'northwind', consumerId, environment: 'live' }],
+  };
+  const issuer = read(IssuerView, await rest.post('/v1/issuers', newIssuer), 201);
+  return { client: client.id, issuer: issuer.id };
 };
 
 /** Starts a Parley that has something to show on every page. */
@@ -103,6 +126,12 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
     ...tabs('a consumer', () => `/consumers/${ids().consumer}`, all),
     ['API key', () => `/api-keys/${ids().apiKey}`],
     ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
+    ['OAuth clients', () => '/clients'],
+    ['trusted issuers', () => '/issuers'],
+    ['OAuth client', () => `/clients/${ids().client}`],
+    ...tabs('an OAuth client', () => `/clients/${ids().client}`, all),
+    ['trusted issuer', () => `/issuers/${ids().issuer}`],
+    ...tabs('a trusted issuer', () => `/issuers/${ids().issuer}`, ['settings', 'history']),
     ['contract version', () => `/apis/parley/versions/${ids().version}`],
     ['history of a contract version', () => `/apis/parley/versions/${ids().version}/history`],
     ['history of an API', () => '/apis/parley/history'],
@@ -136,4 +165,13 @@ export const dialogs = (ids: () => ShowcaseIds): [string, () => string][] => [
   ['invite staff', () => '/staff?dialog=create'],
   ['edit staff', () => `/staff?dialog=edit&staffId=${ids().invited}`],
   ['disable staff', () => `/staff?dialog=disable&staffId=${ids().invited}`],
+  ['new OAuth client', () => '/clients?dialog=create'],
+  ['rotate OAuth client', () => `/clients/${ids().client}?dialog=rotate`],
+  ['end the old secret', () => `/clients/${ids().client}?dialog=end-secret`],
+  ['revoke OAuth client', () => `/clients/${ids().client}?dialog=revoke`],
+  ['trust an issuer', () => '/issuers?dialog=create'],
+  ['try a token', () => '/issuers?dialog=try'],
+  ['change an issuer', () => `/issuers/${ids().issuer}?dialog=edit`],
+  ['add a consumer to an issuer', () => `/issuers/${ids().issuer}?dialog=add`],
+  ['remove an issuer', () => `/issuers/${ids().issuer}?dialog=remove`],
 ];

@@ -48,6 +48,7 @@ test('whatever changes something that has an ETag takes If-Match', () => {
     'contract.check',
     'contract.upload',
     'endpoint.test',
+    'issuer.refreshKeys',
     'recovery.recoverEndpoint',
   ]);
 });
@@ -63,7 +64,7 @@ describe('at two processes', () => {
     await pair[Symbol.asyncDispose]();
   });
 
-  const gone = ['endpoint.not_found', 'contract_change.not_accepted'];
+  const gone = ['endpoint.not_found', 'issuer.not_found', 'contract_change.not_accepted'];
   const isLate = ({ code }: Outcome) => code === 'request.precondition_failed' || gone.includes(code ?? '');
 
   /** What to send, and the tag of what it changes. */

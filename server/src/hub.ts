@@ -2,6 +2,7 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { createTokens } from './access/token/tokens.service.ts';
 import { useAuditKey } from './administration/audit/audit-key.service.ts';
 import { createApp } from './doors/app.ts';
 import { Catalog } from './webhooks/catalog/catalog.service.ts';
@@ -103,6 +104,7 @@ const createServices = (
   return {
     parts,
     keyRing,
+    ...createTokens(parts, keyRing),
     consumerStatus: {
       within: followConsumerStatus,
       after: () => {

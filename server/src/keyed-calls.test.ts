@@ -28,6 +28,8 @@ test('of all that is posted over REST, only what reads or sets a state takes no 
     'contract.check',
     'contract.publish',
     'contract.upload',
+    'issuer.refreshKeys',
+    'issuer.tryToken',
     'signatureCheck.run',
   ]);
 });

@@ -59,6 +59,26 @@ describe.each(dialects)('on %s', (dialect) => {
     const key = await call('apiKey.create', '/v1/api-keys', { ...place, name: 'k', scopes: ['events:read'] });
     const successor = await call('apiKey.rotate', `/v1/api-keys/${key.id}/rotate`, {});
     await call('apiKey.revoke', `/v1/api-keys/${successor.id}/revoke`, {});
+    const oauth = await call('client.create', '/v1/clients', {
+      ...place,
+      name: 'c',
+      scopes: ['events:read'],
+    });
+    const ofClient = `/v1/clients/${oauth.id}`;
+    await call('client.update', ofClient, { name: 'd' }, 'PATCH');
+    await call('client.rotate', `${ofClient}/rotate`, {});
+    await call('client.endPreviousSecret', `${ofClient}/end-previous-secret`, {});
+    await call('client.revoke', `${ofClient}/revoke`, {});
+    const trusted = {
+      name: 'Login',
+      issuer: 'http://localhost:9009',
+      audience: 'a',
+      scopes: ['events:read'],
+    };
+    const issuer = await call('issuer.create', '/v1/issuers', trusted);
+    const ofIssuer = `/v1/issuers/${issuer.id}`;
+    await call('issuer.update', ofIssuer, { jwksUrl: 'http://localhost:9009/keys' }, 'PATCH');
+    await call('issuer.remove', ofIssuer, {}, 'DELETE');
     const endpoint = await call('endpoint.create', '/v1/endpoints', {
       ...place,
       url: 'http://127.0.0.1:9009/hook',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { clientProblems } from './access/client-problem.ts';
+import { issuerProblems } from './access/issuer-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
@@ -204,6 +206,8 @@ export const problems = {
     title: 'The API key may do more than the caller',
     remedy: 'Ask a person, or use a key that holds the scopes named in `detail` and lasts as long.',
   },
+  ...clientProblems,
+  ...issuerProblems,
   ...eventTypeProblems,
   'endpoint.filter_invalid': {
     status: 422,

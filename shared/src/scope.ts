@@ -18,6 +18,8 @@ export const scopeDescriptions = {
   'api-keys:write': 'Create, rotate and revoke API keys.',
   'clients:read': 'Read OAuth clients.',
   'clients:write': 'Create and change OAuth clients.',
+  'issuers:read': 'Read which issuers of tokens are trusted.',
+  'issuers:write': 'Trust issuers of tokens, and say what their tokens may do.',
   'contracts:read': 'Read APIs, contract versions and changes.',
   'contracts:write': 'Upload contract versions.',
   'contracts:publish': 'Publish, deprecate and retire contract versions.',
@@ -52,8 +54,13 @@ export const Scope = z
   .enum(scopes)
   .meta({ id: 'Scope', description: 'One permission, `resource:action`.', example: 'events:publish' });
 
-/** Scopes that only a person may hold: a key that could create staff would outlive its revocation. */
-export const staffOnlyScopes: readonly Scope[] = ['staff:read', 'staff:write'];
+/** Scopes that only a person may hold: a key that could create staff, or trust an issuer, would outlive its revocation. */
+export const staffOnlyScopes: readonly Scope[] = [
+  'staff:read',
+  'staff:write',
+  'issuers:read',
+  'issuers:write',
+];
 
 /** What a staff member may be. Each role is a bundle of scopes, see {@link scopesOfRole}. */
 export const Role = z.enum(['owner', 'admin', 'engineer', 'support', 'viewer']).meta({

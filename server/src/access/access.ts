@@ -1,17 +1,52 @@
-import type { Wing } from '../platform/process/wing.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import type { Wing, Work } from '../platform/process/wing.ts';
 import { ApiKey } from './api-key/api-key.entity.ts';
 import { apiKeyRouter } from './api-key/api-key.router.ts';
+import { Client } from './client/client.entity.ts';
+import { clientRouter } from './client/client.router.ts';
+import { UsedAssertion } from './client/used-assertion.entity.ts';
 import { Consumer } from './consumer/consumer.entity.ts';
 import { consumerRouter } from './consumer/consumer.router.ts';
+import { IssuerConsumerRow } from './issuer/issuer-consumer.entity.ts';
+import { Issuer } from './issuer/issuer.entity.ts';
+import { issuerRouter } from './issuer/issuer.router.ts';
 import { Requirement } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
+import { RevokedToken } from './token/revoked-token.entity.ts';
+import { SigningKey } from './token/signing-key.entity.ts';
+import { rotateSigningKeys } from './token/signing-keys.service.ts';
+import { removeEndedTokens } from './token/token-state.service.ts';
 
 /** Who may call, and why. */
 export const access = {
-  routers: { consumer: consumerRouter, requirement: requirementRouter, apiKey: apiKeyRouter },
-  entities: [Consumer, ApiKey, Requirement],
+  routers: {
+    consumer: consumerRouter,
+    requirement: requirementRouter,
+    apiKey: apiKeyRouter,
+    client: clientRouter,
+    issuer: issuerRouter,
+  },
+  entities: [
+    Consumer,
+    ApiKey,
+    Requirement,
+    Client,
+    UsedAssertion,
+    SigningKey,
+    RevokedToken,
+    Issuer,
+    IssuerConsumerRow,
+  ],
   tags: [
     ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
     ['API keys', 'Secrets that consumers hold.'],
+    ['Clients', 'OAuth 2 clients, which get access tokens by client credentials.'],
+    ['Issuers', 'OAuth providers of the company whose access tokens are trusted.'],
   ],
-} satisfies Wing;
+  work: (parts: Parts): Work => ({
+    chores: [
+      { name: 'signing keys', run: () => rotateSigningKeys(parts) },
+      { name: 'ended tokens', run: () => removeEndedTokens(parts) },
+    ],
+  }),
+} satisfies Wing & { work: unknown };

@@ -107,19 +107,28 @@ const askFor = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
   if (waiting.delete(raw)) reply.raw.writeContinue();
 };
 
+/** Reads the body of a request for somebody, within the budget of all bodies. */
+export const readWithin = async (
+  budget: BodyBudget,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { owner, bytesMax }: { owner: BodyOwner; bytesMax: number },
+): Promise<Buffer> => {
+  const share = budget.open(owner);
+  reply.raw.once('close', () => share.close());
+  return readBody(request.raw, {
+    share,
+    bytesMax,
+    largeFrom: budget.limits.largeFrom,
+    goOn: () => askFor(request, reply),
+  });
+};
+
 const bodyOf = async (budget: BodyBudget, request: FastifyRequest): Promise<Buffer> => {
   const { admitted } = request;
   // A route that takes no body, or none at all: there is nobody to read it for.
   if (!admitted) throw new Problem('request.not_found');
-  const { context, reply } = admitted;
-  const share = budget.open(ownerOf(context));
-  reply.raw.once('close', () => share.close());
-  return readBody(request.raw, {
-    share,
-    bytesMax: admitted.bodyBytesMax,
-    largeFrom: budget.limits.largeFrom,
-    goOn: () => askFor(request, reply),
-  });
+  const { context, reply, bodyBytesMax: bytesMax } = admitted;
+  return readWithin(budget, { request, reply }, { owner: ownerOf(context), bytesMax });
 };
 
 // A sign-in takes milliseconds of the event loop, and whoever guesses asks for hundreds at once. Two at a time, they wait for

@@ -16,6 +16,7 @@ import { isKnownMethod, noteMethods } from './methods.ts';
 import { registerHeaders, registerPages } from './pages.ts';
 import { KeyedCalls } from './keyed-calls.ts';
 import { refuseConnection, sendProblem } from './refusal.ts';
+import { registerOAuth } from './oauth.ts';
 import { registerRest } from './rest.ts';
 import type { Services } from './services.ts';
 import { keepSent } from './sent-json.ts';
@@ -112,6 +113,7 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   const keyed = new KeyedCalls();
   await registerTrpc(app, services, { budget, keyed });
   registerRest(app, services, keyed);
+  await registerOAuth(app, services, budget);
   registerExports(app);
   registerProblemPages(app);
   app.get('/v1/openapi.json', async (_request, reply) =>

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
-import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
+import { isMeantAsJwt } from '../platform/secret/jwt.ts';
 import { principalOfCookie, principalOfSessionId } from '../administration/session/session.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
@@ -20,10 +20,22 @@ const refusals = {
   expired: 'This API key has expired.',
 } as const;
 
-const principalOfBearer = async (keyRing: KeyRing, header: string): Promise<Principal> => {
+const principalOfToken = async (tokens: Services['tokens'], token: string): Promise<Principal> => {
+  const { holder, refusal } = await tokens.verify(token);
+  return holder?.principal ?? anyone(refusal);
+};
+
+/** Who comes with this `Authorization` header: an API key, or an access token. */
+export const principalOfBearer = async (
+  { keyRing, tokens }: Pick<Services, 'keyRing' | 'tokens'>,
+  header: string,
+): Promise<Principal> => {
   const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (secret === undefined)
-    return anyone(new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key>`.' }));
+    return anyone(
+      new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or access token>`.' }),
+    );
+  if (isMeantAsJwt(secret)) return principalOfToken(tokens, secret);
   const verdict = await keyRing.verify(secret);
   if (verdict.reason === 'valid') return verdict.principal;
   if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
@@ -81,7 +93,7 @@ export const createContext = async (
   const principal =
     authorization === undefined
       ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(services.keyRing, authorization);
+      : await principalOfBearer(services, authorization);
   let em: EntityManager | undefined;
   let isExisting = false;
   return {
@@ -95,7 +107,7 @@ export const createContext = async (
     rereadPrincipal: async () => {
       if (principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
-      return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
+      return authorization === undefined ? principal : principalOfBearer(services, authorization);
     },
     visit: visitOf(request),
     instance: request.url.split('?', 1)[0] ?? '/',

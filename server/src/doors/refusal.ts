@@ -59,15 +59,36 @@ const sayAndLeave = (text: string, request: IncomingMessage): Readable => {
   return answer;
 };
 
+/** What stands between the quotes of a challenge: RFC 6750, 3. */
+const quoted = (text: string): string => text.replaceAll(/[^\x20-\x7e]|["\\]/g, '').slice(0, 300);
+
+/** How to come with a credential, and what is wrong with this one: RFC 6750, 3. `null` where that would not help. */
+const challengeOf = (problem: Problem): string | null => {
+  const realm = 'Bearer realm="Parley"';
+  if (problem.code === 'auth.scope_missing') {
+    const scope = /[a-z-]+:[a-z]+(?:\.[a-z]+)?/.exec(problem.detail)?.[0];
+    return `${realm}, error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}`;
+  }
+  if (problem.status !== 401) return null;
+  if (problem.code !== 'auth.invalid') return realm;
+  return `${realm}, error="invalid_token", error_description="${quoted(problem.detail)}"`;
+};
+
 /** Answers with JSON, whatever of the request is still unread. */
 export const sendRefusal = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { problem, type, body }: { problem: Problem; type: string; body: object },
+  {
+    problem,
+    status = problem.status,
+    type,
+    body,
+  }: { problem: Problem; status?: number; type: string; body: object },
 ) => {
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Parley"');
+  const challenge = challengeOf(problem);
+  if (challenge !== null) reply.header('www-authenticate', challenge);
   const text = JSON.stringify(body);
-  reply.code(problem.status).headers(apiHeaders).headers(problem.headers).type(type);
+  reply.code(status).headers(apiHeaders).headers(problem.headers).type(type);
   if (!hasUnread(request.raw)) return reply.send(text);
   return reply
     .header('connection', 'close')

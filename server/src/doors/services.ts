@@ -1,4 +1,8 @@
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
+import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
+import type { SigningKeys } from '../access/token/signing-keys.service.ts';
+import type { TokenRing } from '../access/token/token-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
@@ -12,6 +16,12 @@ import type { UsageCounter } from '../platform/usage/usage.service.ts';
 export interface Services {
   parts: Parts;
   keyRing: KeyRing;
+  /** Verifies access tokens, ours and those of trusted issuers. */
+  tokens: TokenRing;
+  /** What our access tokens are signed with. */
+  signingKeys: SigningKeys;
+  foreignTokens: ForeignTokens;
+  issuerKeys: IssuerKeys;
   consumerStatus: ConsumerStatusHook;
   publisher: Publisher;
   catalog: Catalog;

@@ -45,11 +45,23 @@ export const foreignRowsOf = async (
   const issue = await makeIssue(hub, endpoint.body.id);
   const bulk = await owner.rest('/v1/bulk-changes', { body: { action: 'disable' } });
   const audit = await owner.rest('/v1/audit-entries');
+  const client = await owner.rest('/v1/clients', {
+    body: { name: 'Client 77001', scopes: ['events:read'] },
+  });
+  const issuer = await hub.admin.issuer.create({
+    name: 'Issuer 77001',
+    issuer: 'https://8.8.8.8/secret-path',
+    audience: 'a',
+    scopes: ['events:read'],
+    consumers: [{ value: '77001', consumerId: owner.consumerId, environment: 'live' }],
+  });
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
     consumer: owner.consumerId,
     consumerFigures: owner.consumerId,
     apiKey: owner.keyId,
+    client: client.body.id,
+    issuer: issuer.id,
     endpoint: endpoint.body.id,
     figures: endpoint.body.id,
     event: event.body.id,

@@ -45,6 +45,7 @@ import {
   countBelow,
   endWithin,
   holdOwnKey,
+  moveBelow,
   releaseBelow,
   revokeBelow,
 } from './key-tree.service.ts';
@@ -235,7 +236,7 @@ export const rotateApiKey = async (
     );
     old.successorId = successor.id;
     await tx.flush();
-    await tx.nativeUpdate(ApiKey, { parentKeyId: old.id }, { parentKeyId: successor.id });
+    await moveBelow(tx, old.id, successor.id);
     return successor;
   });
   keyRing.forget();

@@ -52,6 +52,11 @@ export class KeyRing {
     this.#now = now;
   }
 
+  /** Grows whenever all that was verified is to be forgotten; what verifies tokens looks at it too. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Whether this secret opens anything now, and for whom. */
   async verify(secret: string): Promise<Verdict> {
     if (!isWellFormedKey(secret)) return { principal: null, reason: 'malformed' };
@@ -66,8 +71,8 @@ export class KeyRing {
   }
 
   /**
-   * Forgets all that was verified: the next use of any key asks the database. Call it after a key or consumer changed; it is
-   * done once that is committed.
+   * Forgets all that was verified: the next use of any key asks the database. Call it after a key, a client, an issuer
+   * or a consumer changed; it is done once that is committed.
    */
   forget(): void {
     afterCommit(() => {

@@ -29,7 +29,7 @@ type Figures = ApiKeyFigures;
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-const nameOf = ({ id, name }: ApiKey) => ({ id, name });
+const nameOf = ({ id, name }: Pick<ApiKey, 'id' | 'name'>) => ({ id, name });
 
 /** Active keys of the same consumer and environment, by id. */
 const othersOf = async (

@@ -35,6 +35,24 @@ export interface OutboundCall {
   owner?: string;
 }
 
+/** One GET. */
+export interface OutboundRead {
+  url: string;
+  headers: Record<string, string>;
+  owner?: string;
+  /** Whole milliseconds, where it is to be less than {@link OutboundOptions.deadlineMs}. */
+  deadlineMs?: number;
+}
+
+interface AnyCall {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  owner: string | undefined;
+  deadlineMs?: number | undefined;
+}
+
 export interface OutboundOptions {
   /** Ranges that may be called besides the public internet. */
   allow: readonly Cidr[];
@@ -83,7 +101,7 @@ interface Target extends WireTarget {
 }
 
 /**
- * The only way out: webhooks, probes and upstreams all call through one of these. A name is resolved once, every
+ * The only way out: webhooks, the keys of issuers, probes and upstreams all call through one of these. A name is resolved once, every
  * address is checked by {@link mayCall}, and the checked addresses are the ones dialled, so a name that changes its
  * mind between check and call gains nothing. Redirects are never followed.
  */
@@ -124,9 +142,19 @@ export class Outbound {
 
   /** Sends one POST and never throws on what the other side does: every way it can end is an {@link Outcome}. */
   async post({ url, headers, body, owner }: OutboundCall): Promise<Outcome> {
+    return this.#call({ method: 'POST', url, headers, body, owner });
+  }
+
+  /** Reads a document, such as the keys of an issuer, by the same rules as {@link post}. `deadlineMs` is for this call. */
+  async get({ url, headers, owner, deadlineMs }: OutboundRead): Promise<Outcome> {
+    return this.#call({ method: 'GET', url, headers, body: '', owner, deadlineMs });
+  }
+
+  async #call({ method, url, headers, body, owner, deadlineMs }: AnyCall): Promise<Outcome> {
     assertOutsideTransaction('an outbound call');
     const target = this.#targetOf(url);
     if (target.refusal !== null) return { kind: 'blocked', reason: target.refusal, durationMs: 0 };
+    const limits = { deadlineMs: deadlineMs ?? this.#options.deadlineMs };
     const startedAt = performance.now();
     const msUntil = (at: number) => Math.round((at - startedAt) * 10) / 10;
     const durationMs = () => msUntil(performance.now());
@@ -138,7 +166,7 @@ export class Outbound {
         body: read,
         sentAt,
         firstByteAt,
-      } = await this.#client.post({ target, headers, body, addresses });
+      } = await this.#client.call({ method, target, headers, body, addresses, deadlineMs });
       const times = {
         connectMs: msUntil(sentAt),
         firstByteMs: msUntil(firstByteAt),
@@ -149,7 +177,7 @@ export class Outbound {
       if (error instanceof Blocked)
         return { kind: 'blocked', reason: error.message, durationMs: durationMs() };
       const kind = error instanceof NameFault && error.isOurs ? 'unresolved' : 'unreachable';
-      return { kind, reason: describeFailure(error, this.#options), durationMs: durationMs() };
+      return { kind, reason: describeFailure(error, limits), durationMs: durationMs() };
     }
   }
 

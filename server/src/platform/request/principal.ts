@@ -3,7 +3,7 @@ import type { Role, Scope } from '@parley/shared/scope';
 import { everyone, type Owner } from '../database/owner.ts';
 import type { Problem } from './problem.ts';
 
-/** Who calls. Staff and keys hold scopes; a key also belongs to one consumer and one environment. */
+/** Who calls. Staff, keys and tokens hold scopes; a key or token also belongs to one consumer and one environment. */
 export type Principal =
   | { kind: 'anyone'; refusal: Problem | null }
   | {
@@ -17,12 +17,22 @@ export type Principal =
   | {
       kind: 'consumer';
       consumerId: string;
+      /** Of its credential, whatever that is; see {@link credentialOf}. */
       keyId: string;
       keyName: string;
       environment: Environment;
       scopes: ReadonlySet<Scope>;
     }
   | { kind: 'command_line'; name: string; scopes: ReadonlySet<Scope> };
+
+/**
+ * By what a consumer came in: an API key, a token of an OAuth client of ours, or one of an issuer that is trusted. The id
+ * says it, wherever one is kept.
+ */
+export const credentialOf = ({ keyId }: { keyId: string }): 'api_key' | 'client' | 'issuer' => {
+  if (keyId.startsWith('cli_')) return 'client';
+  return keyId.startsWith('isc_') ? 'issuer' : 'api_key';
+};
 
 /** Who calls, in which request, from where: what services decide by and the audit trail records. */
 export interface Caller {

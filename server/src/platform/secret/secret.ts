@@ -23,8 +23,15 @@ const checksumOf = (body: string): string => {
  * A new API key secret: `<prefix>_<environment>_`, 30 random base62 characters (178 bits) and 6 of the CRC32 of all
  * that stands before, so that secret scanners and {@link isWellFormedKey} can tell it from noise.
  */
-export const newKeySecret = (prefix: string, environment: string): string => {
-  let body = `${prefix}_${environment}_`;
+export const newKeySecret = (prefix: string, environment: string): string =>
+  withRandom(`${prefix}_${environment}_`);
+
+/** A new secret of an OAuth client, like that of a key: `<prefix>_client_<environment>_` and 36 characters. */
+export const newClientSecret = (prefix: string, environment: string): string =>
+  withRandom(`${prefix}_client_${environment}_`);
+
+const withRandom = (start: string): string => {
+  let body = start;
   for (let index = 0; index < 30; index += 1) body += base62.charAt(randomInt(62));
   return body + checksumOf(body);
 };

@@ -12,11 +12,15 @@ export interface WireTarget extends DialTarget {
   path: string;
 }
 
-/** One POST. */
+/** One request. */
 export interface WireRequest {
+  method: 'GET' | 'POST';
   target: WireTarget;
   headers: Readonly<Record<string, string>>;
+  /** Empty for a GET, which has none. */
   body: string;
+  /** For this call, where it is not that of {@link WireOptions}. */
+  deadlineMs?: number | undefined;
   /** Finds the addresses to dial; asked for a new connection only. What it throws, the call throws. */
   addresses: () => Promise<readonly string[]>;
 }
@@ -35,13 +39,13 @@ const sweepMs = 1000;
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const headOf = ({ target, headers, body }: WireRequest): string => {
-  let head = `POST ${target.path} HTTP/1.1\r\nhost: ${target.authority}\r\nconnection: keep-alive\r\n`;
+const headOf = ({ method, target, headers, body }: WireRequest): string => {
+  let head = `${method} ${target.path} HTTP/1.1\r\nhost: ${target.authority}\r\nconnection: keep-alive\r\n`;
   for (const [name, value] of Object.entries(headers)) {
     if (!headerName.test(name) || !headerValue.test(value)) throw new WireFault('HEADER_INVALID');
     head += `${name}: ${value}\r\n`;
   }
-  return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return method === 'GET' ? `${head}\r\n` : `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
 };
 
 interface Pool {
@@ -83,7 +87,7 @@ class Call {
 }
 
 /**
- * A small HTTP/1.1 client for POSTs, so that every byte that a peer sends is under our own bounds and what it answers is
+ * A small HTTP/1.1 client, so that every byte that a peer sends is under our own bounds and what it answers is
  * read as leniently as is safe. Connections are kept for each origin, and one request is on each at a time. When a
  * connection that was used before ends without a byte of an answer, the call is made once more on a new one.
  */
@@ -104,11 +108,11 @@ export class WireClient {
    * Makes a call. Rejects with `AnswerFault`, `WireFault`, {@link DeadlineFault}, an error of the system or of TLS, or
    * what {@link WireRequest.addresses} threw.
    */
-  async post(request: WireRequest): Promise<TimedAnswer> {
-    const call = new Call(this.#options.deadlineMs);
+  async call(request: WireRequest): Promise<TimedAnswer> {
+    const call = new Call(request.deadlineMs ?? this.#options.deadlineMs);
     this.#underWay += 1;
     try {
-      return await this.#post(request, call);
+      return await this.#call(request, call);
     } finally {
       call.stop();
       this.#underWay -= 1;
@@ -126,7 +130,7 @@ export class WireClient {
     for (const connection of this.#idle) connection.destroy();
   }
 
-  async #post(request: WireRequest, call: Call): Promise<TimedAnswer> {
+  async #call(request: WireRequest, call: Call): Promise<TimedAnswer> {
     const head = headOf(request);
     const pool = this.#poolOf(request.target.origin);
     const kept = this.#takeIdle(pool) ?? (await this.#takeSlot(pool, call));

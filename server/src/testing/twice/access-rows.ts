@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { clientRows } from './client-rows.ts';
+import { issuerRows } from './issuer-rows.ts';
 import { allAgree, allSucceed, oneWins, type Row, type Rows, same } from './row.ts';
 
 const answering = (action: 'approve' | 'decline'): Row => ({
@@ -26,6 +28,8 @@ const answering = (action: 'approve' | 'decline'): Row => ({
 
 /** Mutations of the wing `access`, twice at once. */
 export const accessRows: Rows = {
+  ...clientRows,
+  ...issuerRows,
   'consumer.create': {
     holds: 'a name has one consumer',
     prepare: async (pair, times) => {

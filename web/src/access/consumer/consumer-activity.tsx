@@ -104,6 +104,12 @@ function Where({ of: { endpointId, actorId, actorName } }: { of: ConsumerActivit
         {actorName}
       </TextLink>
     );
+  if (actorId?.startsWith('cli_'))
+    return (
+      <TextLink to="/clients/$id" params={{ id: actorId }}>
+        {actorName}
+      </TextLink>
+    );
   return actorName ?? '—';
 }
 

@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { ActorName } from '../../nouns/audit/actor-name.tsx';
+import { actorPage } from '../../nouns/audit/actor-page.ts';
 import { auditActionWords } from '@parley/shared/administration/audit-action';
 import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
 import { ObjectLink } from '../../nouns/object/object-link.tsx';
@@ -83,11 +84,12 @@ const objectsOf = ({ action, targetId, consumerId }: AuditEntryView): ObjectRef[
 };
 
 function Actor({ actor }: { actor: AuditEntryView['actor'] }) {
-  const { kind, id } = actor;
+  const { id } = actor;
+  const page = actorPage(actor);
   return (
     <>
-      {kind === 'api_key' && id ? (
-        <TextLink to="/api-keys/$id" params={{ id }}>
+      {page ? (
+        <TextLink {...page}>
           <ActorName actor={actor} />
         </TextLink>
       ) : (

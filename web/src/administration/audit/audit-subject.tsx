@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { kindOfTarget, objectWords } from '../../nouns/object/object-kinds.ts';
 import { ObjectLink } from '../../nouns/object/object-link.tsx';
 import { useObjectName, type ObjectRef } from '../../nouns/object/object-names.tsx';
+import { actorPage } from '../../nouns/audit/actor-page.ts';
 import { TextLink } from '../../ui/text/text-link.tsx';
 
 const route = getRouteApi('/_console/audit');
@@ -31,16 +32,15 @@ function Target({ object }: { object: ObjectRef }) {
   );
 }
 
-function Actor({ actor: { kind, id, name } }: { actor: AuditEntryView['actor'] }) {
+function Actor({ actor }: { actor: AuditEntryView['actor'] }) {
+  const { id, name } = actor;
+  const page = actorPage(actor);
   return (
     <Text mb="sm">
       All that{' '}
-      {kind === 'api_key' && id ? (
+      {page ? (
         <>
-          the API key{' '}
-          <TextLink to="/api-keys/$id" params={{ id }}>
-            {name}
-          </TextLink>
+          the {id?.startsWith('cli_') ? 'client' : 'API key'} <TextLink {...page}>{name}</TextLink>
         </>
       ) : (
         <strong>{name}</strong>

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { IconFilter, IconHistory } from '@tabler/icons-react';
 import { ActorName } from '../../nouns/audit/actor-name.tsx';
+import { actorPage } from '../../nouns/audit/actor-page.ts';
 import { kindOfTarget } from '../../nouns/object/object-kinds.ts';
 import { ObjectLink } from '../../nouns/object/object-link.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -9,11 +10,12 @@ import classes from './entry-cells.module.css';
 
 /** Who did it: a key is the link to its page; the sign beside leads to all that they did. */
 export function ActorCell({ actor }: { actor: AuditEntryView['actor'] }) {
-  const { kind, id, name } = actor;
+  const { id, name } = actor;
+  const page = actorPage(actor);
   return (
     <span className={classes.pair}>
-      {kind === 'api_key' && id ? (
-        <TextLink to="/api-keys/$id" params={{ id }}>
+      {page ? (
+        <TextLink {...page}>
           <ActorName actor={actor} />
         </TextLink>
       ) : (

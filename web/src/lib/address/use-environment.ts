@@ -10,6 +10,7 @@ declare module '@tanstack/react-router' {
       | '/endpoints'
       | '/deliveries'
       | '/api-keys'
+      | '/clients'
       | '/recoveries'
       | '/issues'
       | '/bulk-changes';

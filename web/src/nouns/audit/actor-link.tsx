@@ -1,12 +1,14 @@
 import type { AuditEntryView } from '@parley/shared/administration/audit';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { ActorName } from './actor-name.tsx';
+import { actorPage } from './actor-page.ts';
 
 /** Who did it, and the way there: to the key itself, or to all that a person did. */
 export function ActorLink({ actor }: { actor: AuditEntryView['actor'] }) {
-  if (actor.kind === 'api_key' && actor.id)
+  const page = actorPage(actor);
+  if (page)
     return (
-      <TextLink to="/api-keys/$id" params={{ id: actor.id }}>
+      <TextLink {...page}>
         <ActorName actor={actor} />
       </TextLink>
     );

@@ -11,9 +11,11 @@ import {
   IconKey,
   IconListDetails,
   IconRestore,
+  IconRobot,
   IconSend,
   IconSettings,
   IconStack2,
+  IconShieldCheck,
   IconStethoscope,
   IconUserCircle,
   IconUrgent,
@@ -63,6 +65,8 @@ export const pageGroups: readonly ConsoleArea[] = [
     pages: [
       { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read', keys: 'go.consumers' },
       { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read', keys: 'go.api-keys' },
+      { to: '/clients', label: 'OAuth clients', icon: IconRobot, scope: 'clients:read' },
+      { to: '/issuers', label: 'Trusted issuers', icon: IconShieldCheck, scope: 'issuers:read' },
     ],
   },
   {

@@ -1,0 +1,163 @@
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { dayMs, hourMs, minuteMs } from '@parley/shared/words/time';
+import { importPKCS8, type JWK, SignJWT } from 'jose';
+import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { everyone } from '../../platform/database/owner.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { JsonObject } from '../../platform/request/json.ts';
+import { system } from '../../platform/request/principal.ts';
+import { newId } from '../../platform/secret/id.ts';
+import { SigningKey } from './signing-key.entity.ts';
+
+/** What access tokens are signed with. RFC 9068, 2.1: everybody who reads them knows it. */
+export const tokenAlgorithm = 'RS256';
+const modulusLength = 2048;
+
+const signsMs = 30 * dayMs;
+/** How long a key is published before it signs: longer than anybody keeps the set of keys. */
+const publishedBeforeMs = dayMs;
+/** How long a key stays after the next one signs: longer than any token lasts. */
+const keptAfterMs = 2 * hourMs;
+/** Other processes make keys too, and publish them long before they are needed. */
+const readEveryMs = minuteMs;
+/** An unknown `kid` is looked for so often at most: anybody can make one up. */
+const missedEveryMs = 1000;
+
+const makePair = promisify(generateKeyPair);
+
+const purposeOf = (id: string): string => `signing key ${id} private`;
+
+/**
+ * Makes the key of this position, unless another process did. It is made before the transaction: that takes a tenth of a
+ * second, on a thread.
+ */
+const makeKey = async (parts: Parts, position: number, signsFrom: Date): Promise<void> => {
+  const pair = await makePair('rsa', { modulusLength });
+  const id = newId('sgk', parts.now().getTime());
+  const { n = '', e = '' } = pair.publicKey.export({ format: 'jwk' });
+  const text = pair.privateKey.export({ format: 'pem', type: 'pkcs8' });
+  const privateBox = parts.box.seal(String(text), purposeOf(id));
+  await parts.openEm(everyone).transactional(async (tx) => {
+    const at = parts.now();
+    const time = (date: Date) => (parts.store.dialect === 'sqlite' ? date.getTime() : date.toISOString());
+    const made = await parts.store.within(tx).all<{ id: string }>(
+      `insert into signing_key (id, position, public_jwk, private_box, created_at, signs_from)
+       values (?, ?, ?, ?, ?, ?) on conflict (position) do nothing returning id`,
+      id,
+      position,
+      JSON.stringify({ kty: 'RSA', n, e }),
+      privateBox,
+      time(at),
+      time(signsFrom),
+    );
+    if (made.length === 0) return;
+    await recordAudit(tx, system, {
+      action: 'signing_key.create',
+      targetId: id,
+      changes: { signsFrom: { after: signsFrom.toISOString() } },
+      at,
+    });
+  });
+};
+
+const allKeys = async (parts: Parts): Promise<SigningKey[]> =>
+  parts.openEm(everyone).find(SigningKey, {}, { orderBy: { position: 'asc' } });
+
+/**
+ * Makes the next key when the newest has almost done its time, and removes those whose tokens have all ended. A step of the
+ * minute loop.
+ */
+export const rotateSigningKeys = async (parts: Parts): Promise<void> => {
+  const keys = await allKeys(parts);
+  const newest = keys.at(-1);
+  const now = parts.now().getTime();
+  if (!newest) return;
+  const due = newest.signsFrom.getTime() + signsMs;
+  if (due - publishedBeforeMs <= now)
+    await makeKey(parts, newest.position + 1, new Date(Math.max(due, now + publishedBeforeMs)));
+  const ended = keys.filter((_key, index) => {
+    const next = keys[index + 1];
+    return next !== undefined && next.signsFrom.getTime() + keptAfterMs <= now;
+  });
+  for (const { id } of ended)
+    await parts.openEm(everyone).transactional(async (tx) => {
+      if ((await tx.nativeDelete(SigningKey, { id })) === 1)
+        await recordAudit(tx, system, { action: 'signing_key.remove', targetId: id, at: parts.now() });
+    });
+};
+
+/** The keys that access tokens are signed with: one signs, those before and after it are there to verify. */
+export class SigningKeys {
+  readonly #parts: Parts;
+  readonly #opened = new Map<string, ReturnType<typeof importPKCS8>>();
+  #keys: SigningKey[] = [];
+  #public = new Map<string, JWK>();
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** All public keys, as RFC 7517 writes them. Makes the first one when there is none. */
+  async published(): Promise<{ keys: JWK[] }> {
+    await this.#fresh(readEveryMs);
+    return { keys: [...this.#public.values()] };
+  }
+
+  /** The public key of this name, or `null`. */
+  async publicKey(kid: string): Promise<JWK | null> {
+    const known = this.#public.get(kid);
+    if (known) return known;
+    await this.#fresh(missedEveryMs);
+    return this.#public.get(kid) ?? null;
+  }
+
+  /** A signed access token with these claims. RFC 9068, 2. */
+  async sign(claims: JsonObject): Promise<string> {
+    await this.#fresh(readEveryMs);
+    const now = this.#parts.now();
+    const [first] = this.#keys;
+    const signing = this.#keys.findLast(({ signsFrom }) => signsFrom <= now) ?? first;
+    if (!signing) throw new Error('There is no key to sign with.');
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: tokenAlgorithm, typ: 'at+jwt', kid: signing.id })
+      .sign(await this.#open(signing));
+  }
+
+  async #open({ id, privateBox }: SigningKey): ReturnType<typeof importPKCS8> {
+    const opened =
+      this.#opened.get(id) ?? importPKCS8(this.#parts.box.open(privateBox, purposeOf(id)), tokenAlgorithm);
+    this.#opened.set(id, opened);
+    return opened;
+  }
+
+  async #fresh(maxAgeMs: number): Promise<void> {
+    const age = this.#parts.now().getTime() - this.#readAt;
+    // A clock that was set back makes them old as well.
+    if (age >= 0 && age < maxAgeMs) return;
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const at = this.#parts.now();
+    let keys = await allKeys(this.#parts);
+    if (keys.length === 0) {
+      await makeKey(this.#parts, 1, at);
+      keys = await allKeys(this.#parts);
+    }
+    this.#keys = keys;
+    this.#public = new Map(
+      keys.map(({ id, publicJwk }) => {
+        const known = this.#public.get(id);
+        return [id, known ?? { ...publicJwk, kid: id, use: 'sig', alg: tokenAlgorithm }];
+      }),
+    );
+    for (const id of this.#opened.keys()) if (!this.#public.has(id)) this.#opened.delete(id);
+    this.#readAt = at.getTime();
+  }
+}
