@@ -1,17 +1,35 @@
-import type { Wing } from '../platform/process/wing.ts';
+import type { Parts } from '../platform/process/parts.ts';
+import type { Wing, Work } from '../platform/process/wing.ts';
 import { ApiKey } from './api-key/api-key.entity.ts';
 import { apiKeyRouter } from './api-key/api-key.router.ts';
 import { Consumer } from './consumer/consumer.entity.ts';
 import { consumerRouter } from './consumer/consumer.router.ts';
+import { removeOldKeyCallers } from './key-caller/key-caller.chore.ts';
+import { KeyCaller } from './key-caller/key-caller.entity.ts';
+import { removeLimitLeftovers } from './limit/limit.chore.ts';
+import { LimitCall, LimitCounter } from './limit-counter/limit-counter.entity.ts';
+import { Plan } from './plan/plan.entity.ts';
+import { planRouter } from './plan/plan.router.ts';
 import { Requirement } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
 
 /** Who may call, and why. */
 export const access = {
-  routers: { consumer: consumerRouter, requirement: requirementRouter, apiKey: apiKeyRouter },
-  entities: [Consumer, ApiKey, Requirement],
+  routers: {
+    consumer: consumerRouter,
+    requirement: requirementRouter,
+    plan: planRouter,
+    apiKey: apiKeyRouter,
+  },
+  entities: [Consumer, ApiKey, Requirement, Plan, LimitCounter, LimitCall, KeyCaller],
   tags: [
     ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
     ['API keys', 'Secrets that consumers hold.'],
   ],
-} satisfies Wing;
+  work: (parts: Parts): Work => ({
+    chores: [
+      { name: 'limits', run: () => removeLimitLeftovers(parts) },
+      { name: 'callers of keys', run: () => removeOldKeyCallers(parts) },
+    ],
+  }),
+} satisfies Wing & { work: unknown };

@@ -1,4 +1,6 @@
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { Limiter } from '../access/limit/limiter.service.ts';
+import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
@@ -12,6 +14,10 @@ import type { UsageCounter } from '../platform/usage/usage.service.ts';
 export interface Services {
   parts: Parts;
   keyRing: KeyRing;
+  /** Holds credentials to the plan of their consumer. */
+  planRing: PlanRing;
+  /** Holds calls to limits. */
+  limiter: Limiter;
   consumerStatus: ConsumerStatusHook;
   publisher: Publisher;
   catalog: Catalog;

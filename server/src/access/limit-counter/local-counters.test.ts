@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { periodAt } from './calendar.ts';
+import { periodAt } from '../limit/calendar.ts';
 import type { CounterAsk } from './decision.ts';
 import { LocalCounters } from './local-counters.ts';
 
@@ -12,10 +12,15 @@ interface Rule {
 
 const windowMs = { second: 1000, minute: 60_000 };
 
-const askOf = ({ calls, per }: Rule, id: string, zone: string, wall: number): CounterAsk => {
-  if (per === 'second' || per === 'minute') return { id, calls, kind: 'window', windowMs: windowMs[per] };
+const askOf = (
+  { calls, per }: Rule,
+  id: string,
+  { zone, wall, cost }: { zone: string; wall: number; cost: number },
+): CounterAsk => {
+  if (per === 'second' || per === 'minute')
+    return { id, calls, cost, kind: 'window', windowMs: windowMs[per] };
   const { name, endMs } = periodAt(zone, per, wall);
-  return { id: `${id} ${name}`, calls, kind: 'period', endsAtMs: endMs, endsInMs: endMs - wall };
+  return { id: `${id} ${name}`, calls, cost, kind: 'period', endsAtMs: endMs, endsInMs: endMs - wall };
 };
 
 /** The same, as one would write it down: every call that was let through, forever. */
@@ -93,9 +98,11 @@ describe('limits of one process', () => {
           const model = new Model(given, where);
           for (const call of calls) {
             wall += call.step;
-            const asks = given.map((rule, index) => askOf(rule, `${index}`, where, wall));
+            const asks = given.map((rule, index) =>
+              askOf(rule, `${index}`, { zone: where, wall, cost: call.cost }),
+            );
 
-            const decision = counters.decide({ counters: asks, cost: call.cost });
+            const decision = counters.decide(asks);
             const expected = model.decide(wall, call.cost);
 
             if (decision instanceof Promise) throw new Error('It waits for nothing.');
@@ -115,8 +122,7 @@ describe('limits of one process', () => {
   test('a steady caller below its limit is never refused, and a burst over the edge of a window never gets more', () => {
     let now = 0;
     const counters = new LocalCounters({ steady: () => now, wall: () => now }, null);
-    const ask = (id: string) =>
-      counters.decide({ counters: [{ id, calls: 5, kind: 'window', windowMs: 2000 }], cost: 1 });
+    const ask = (id: string) => counters.decide([{ id, calls: 5, cost: 1, kind: 'window', windowMs: 2000 }]);
     const refused: number[] = [];
 
     for (now = 0; now < 1_000_000; now += 400) {
@@ -137,17 +143,14 @@ describe('limits of one process', () => {
     let now = 0;
     const counters = new LocalCounters({ steady: () => now, wall: () => now }, null);
     for (let caller = 0; caller < 50_000; caller += 1)
-      void counters.decide({
-        counters: [
-          { id: `w${caller}`, calls: 5, kind: 'window', windowMs: 60_000 },
-          { id: `p${caller}`, calls: 5, kind: 'period', endsAtMs: 86_400_000, endsInMs: 1 },
-        ],
-        cost: 1,
-      });
+      void counters.decide([
+        { id: `w${caller}`, calls: 5, cost: 1, kind: 'window', windowMs: 60_000 },
+        { id: `p${caller}`, calls: 5, cost: 1, kind: 'period', endsAtMs: 86_400_000, endsInMs: 1 },
+      ]);
     const full = counters.size;
 
     now = 4 * 86_400_000;
-    void counters.decide({ counters: [], cost: 1 });
+    void counters.decide([]);
 
     expect(full).toBe(100_000);
     expect(counters.size).toBe(0);

@@ -1,7 +1,29 @@
 import { dayMs } from '@parley/shared/words/time';
 import { CallLog } from './call-log.ts';
 import type { CounterAsk, CounterState, LimitAsk, LimitDecision } from './decision.ts';
-import { SteadyClock } from './steady-clock.ts';
+
+/**
+ * Time that never goes back: while the given clock is behind where it was, as after somebody set it, time goes on from
+ * where it stood. Limits that looked at the clock itself would shut a caller out until it has caught up.
+ */
+class SteadyClock {
+  readonly #read: () => number;
+  #last = Number.NEGATIVE_INFINITY;
+  #shift = 0;
+
+  /** `read` tells milliseconds. */
+  constructor(read: () => number) {
+    this.#read = read;
+  }
+
+  /** Whole milliseconds. */
+  now(): number {
+    const read = Math.floor(this.#read());
+    if (read + this.#shift < this.#last) this.#shift = this.#last - read;
+    this.#last = read + this.#shift;
+    return this.#last;
+  }
+}
 
 interface PeriodCount {
   used: number;
@@ -20,7 +42,8 @@ export interface KeptCounts {
   save: (counts: readonly KeptCount[]) => Promise<void>;
 }
 
-interface Clocks {
+/** Two clocks: how long something lasts, and what the calendar says. */
+export interface Clocks {
   /** Milliseconds of a clock that nobody sets, if there is one. */
   steady: () => number;
   /** Milliseconds since 1970. */
@@ -61,14 +84,9 @@ export class LocalCounters {
   /** Decides at once, unless the count of a period has to be read first. */
   decide(ask: LimitAsk): LimitDecision | Promise<LimitDecision> {
     const missing = this.#kept
-      ? ask.counters.filter((counter) => counter.kind === 'period' && !this.#periods.has(counter.id))
+      ? ask.filter((counter) => counter.kind === 'period' && !this.#periods.has(counter.id))
       : [];
     return missing.length === 0 ? this.#decideNow(ask) : this.#decideAfterLoading(ask, missing);
-  }
-
-  /** Where counters stand, without counting anything. */
-  async look(counters: readonly CounterAsk[]): Promise<readonly CounterState[]> {
-    return (await this.decide({ counters, cost: 0 })).states;
   }
 
   /** Writes down what was counted since the last time. */
@@ -106,20 +124,18 @@ export class LocalCounters {
     if (!this.#periods.has(counter.id)) this.#periods.set(counter.id, { used, endsAtMs });
   }
 
-  #decideNow({ counters, cost }: LimitAsk): LimitDecision {
+  #decideNow(ask: LimitAsk): LimitDecision {
     const now = this.#steady.now();
     this.#sweep(now);
     let waitMs = 0;
-    let isAdmitted = true;
-    for (const counter of counters) {
-      const missing = this.#used(counter, now) + cost - counter.calls;
-      if (missing <= 0) continue;
-      isAdmitted = cost === 0;
-      waitMs = Math.max(waitMs, this.#waitFor(counter, missing, now));
+    for (const counter of ask) {
+      if (counter.cost === 0) continue;
+      const missing = this.#used(counter, now) + counter.cost - counter.calls;
+      if (missing > 0) waitMs = Math.max(waitMs, this.#waitFor(counter, missing, now));
     }
-    if (isAdmitted && cost > 0) for (const counter of counters) this.#count(counter, cost, now);
-    const states = counters.map((counter) => this.#stateOf(counter, now));
-    return { isAdmitted, states, waitMs: isAdmitted ? 0 : waitMs };
+    const isAdmitted = waitMs === 0;
+    if (isAdmitted) for (const counter of ask) this.#count(counter, now);
+    return { isAdmitted, states: ask.map((counter) => this.#stateOf(counter, now)), waitMs };
   }
 
   #used(counter: CounterAsk, now: number): number {
@@ -135,7 +151,9 @@ export class LocalCounters {
     return at === null || at === undefined ? counter.windowMs : at + counter.windowMs - now;
   }
 
-  #count(counter: CounterAsk, cost: number, now: number): void {
+  #count(counter: CounterAsk, now: number): void {
+    const { cost } = counter;
+    if (cost === 0) return;
     if (counter.kind === 'period') {
       const count = this.#periods.get(counter.id);
       if (count) count.used += cost;

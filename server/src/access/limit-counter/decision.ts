@@ -4,6 +4,8 @@ export type CounterAsk = {
   id: string;
   /** So many calls are allowed. */
   calls: number;
+  /** Calls of the question that it counts; 0 only looks. */
+  cost: number;
 } & (
   | {
       kind: 'window';
@@ -18,12 +20,8 @@ export type CounterAsk = {
     }
 );
 
-/** One question: may `cost` calls be let through that all of these counters count? */
-export interface LimitAsk {
-  counters: readonly CounterAsk[];
-  /** Calls, at least one: a batch has several. */
-  cost: number;
-}
+/** One question: may calls be let through that all of these counters count? */
+export type LimitAsk = readonly CounterAsk[];
 
 /** A counter after a decision. */
 export interface CounterState {
