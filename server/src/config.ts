@@ -37,6 +37,10 @@ export interface Config {
   retrySchedule: readonly number[];
   /** Hours that an endpoint may fail without a success before it is disabled. */
   disableAfterHours: number;
+  /** Where the public keys are of whoever reports leaked keys; `null` takes no reports. */
+  leakKeysUrl: string | null;
+  /** What becomes of a key that is reported as leaked. */
+  leakAction: 'revoke' | 'flag';
   /** A Redis or Valkey in which processes count calls together; `null` for the database. */
   redisUrl: string | null;
   /** Days that events are kept; an environment that is not named keeps them for ever. */
@@ -166,6 +170,13 @@ const variables = {
     'smtp://user:password@host:port or smtps://…',
     matching(/^smtps?:\/\/(?:[^\s@/]+@)?[\w.:[\]-]+\/?$/),
   ),
+  PARLEY_LEAK_KEYS_URL: parsed(
+    'an address of public keys, such as https://api.github.com/meta/public_keys/secret_scanning',
+    (text) => (/^https?:$/.test(new URL(text).protocol) ? text : undefined),
+  ),
+  PARLEY_LEAKED_KEYS: parsed('revoke or flag', (text) =>
+    text === 'revoke' || text === 'flag' ? text : undefined,
+  ),
   PARLEY_REDIS_URL: parsed('redis://user:password@host:port/0 or rediss://…', redisUrlOf),
   PARLEY_MAIL_FROM: parsed('an e-mail address', matching(/^[^\s@<>,;]+@[^\s@<>,;]+$/)),
   PARLEY_COMMAND: parsed(
@@ -266,6 +277,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     disableAfterHours: given.PARLEY_DISABLE_AFTER ?? 120,
     retentionDays: given.PARLEY_RETENTION ?? new Map(),
     redisUrl: given.PARLEY_REDIS_URL ?? null,
+    leakKeysUrl: given.PARLEY_LEAK_KEYS_URL ?? null,
+    leakAction: given.PARLEY_LEAKED_KEYS ?? 'revoke',
     smtpUrl: given.PARLEY_SMTP_URL ?? null,
     mailFrom: given.PARLEY_MAIL_FROM ?? 'parley@localhost',
     commandLine: commandLineOf(environment),

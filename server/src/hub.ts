@@ -2,6 +2,8 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { KeyCallers } from './access/key-caller/key-callers.service.ts';
+import { LeakReports } from './access/leak-report/leak-report.service.ts';
 import { Limiter } from './access/limit/limiter.service.ts';
 import { PlanRing } from './access/plan/plan-ring.service.ts';
 import { useAuditKey } from './administration/audit/audit-key.service.ts';
@@ -92,12 +94,26 @@ const register = async (services: Services, document: string): Promise<void> => 
   services.usage.serves(ownApi.slug, await registerOwnContract(services, ownApi, document));
 };
 
+/** Windows go by a clock that nobody sets; where a test brings one, by that. */
+const createLimiter = ({ store, log, now }: Parts, { redisUrl }: Config, given?: () => Date): Limiter =>
+  new Limiter({
+    store,
+    log,
+    now,
+    steady: given ? () => given().getTime() : () => performance.now(),
+    redisUrl,
+  });
+
 /** What every call is handed. Hooks by which a wing follows one that knows nothing of it are joined here. */
 const createServices = (
   parts: Parts,
   catalog: Catalog,
   { publisher, payloads, wake: wakeNow }: Dispatch,
-  { contracts, limiter }: Pick<Services, 'contracts' | 'limiter'>,
+  {
+    contracts,
+    config,
+    clock,
+  }: { contracts: ContractReader; config: Config; clock: (() => Date) | undefined },
 ): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
@@ -106,7 +122,9 @@ const createServices = (
     parts,
     keyRing,
     planRing: new PlanRing(store, now),
-    limiter,
+    keyCallers: new KeyCallers(store, now),
+    limiter: createLimiter(parts, config, clock),
+    leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
     consumerStatus: {
       within: followConsumerStatus,
       after: () => {
@@ -130,15 +148,11 @@ const appOptionsOf = (
   openApi: string,
 ) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
 
-/** Windows go by a clock that nobody sets; where a test brings one, by that. */
-const createLimiter = ({ store, log, now }: Parts, { redisUrl }: Config, given?: () => Date): Limiter =>
-  new Limiter({
-    store,
-    log,
-    now,
-    steady: given ? () => given().getTime() : () => performance.now(),
-    redisUrl,
-  });
+const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
+  await usage.flush();
+  await keyCallers.flush();
+  await limiter.stop();
+};
 
 interface HubOptions {
   consoleFolder: string | null;
@@ -167,7 +181,8 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const workers = createWorkers(parts, catalog, dispatch, { isWorking, failures });
   const services = createServices(parts, catalog, dispatch, {
     contracts: options.contracts ?? new ContractReader(),
-    limiter: createLimiter(parts, config, options.now),
+    config,
+    clock: options.now,
   });
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
   const app =
@@ -194,8 +209,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
       isStopping = true;
       if (app) await closeApp(app);
       await workers.stop();
-      await services.usage.flush();
-      await services.limiter.stop();
+      await flushAll(services);
       if (services.contracts !== options.contracts) await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();

@@ -119,6 +119,8 @@ const admit = async (
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> => {
   const context = await createContext(services, request, reply);
+  const { principal, peer } = context.caller;
+  if (principal.kind === 'consumer') services.keyCallers.record(principal, peer, context.visit.agent);
   // What is read in the address is refused where it is answered, each call of a batch by itself.
   if (bodyless.includes(request.method)) {
     const counted = calls.filter((call) => mayCall(context, call));

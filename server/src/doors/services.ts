@@ -1,4 +1,6 @@
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
+import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
 import type { Limiter } from '../access/limit/limiter.service.ts';
 import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
@@ -16,6 +18,10 @@ export interface Services {
   keyRing: KeyRing;
   /** Holds credentials to the plan of their consumer. */
   planRing: PlanRing;
+  /** Takes reports of leaked keys. */
+  leakReports: LeakReports;
+  /** Notes who calls with which key. */
+  keyCallers: KeyCallers;
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;

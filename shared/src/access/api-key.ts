@@ -173,17 +173,77 @@ export const VerifyApiKey = z.strictObject({
     description: 'The key as it was presented.',
     example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
   }),
+  environment: Environment.meta({ description: 'The environment that it has to be of.' }).optional(),
+  scopes: z
+    .array(Scope)
+    .max(50)
+    .meta({ description: 'Scopes that it has to hold, all of them.', example: ['events:read'] })
+    .optional(),
+  address: z
+    .string()
+    .max(45)
+    .meta({
+      description: 'Whence it was presented. A key that is bound to networks is refused without it.',
+      example: '192.0.2.7',
+    })
+    .optional(),
+  agent: z
+    .string()
+    .max(200)
+    .meta({ description: 'The `User-Agent` that presented it, for people.', example: 'billing-worker/2.1' })
+    .optional(),
+  operation: z
+    .string()
+    .max(300)
+    .meta({
+      description: 'What is called with it, as limits name it: an operationId, or method and path.',
+      example: 'GET /v1/invoices',
+    })
+    .optional(),
+  count: z
+    .boolean()
+    .meta({
+      description:
+        '`true`: this is a call, which is counted against the limits of the key, or refused by them.',
+      example: true,
+    })
+    .optional(),
 });
+export type VerifyApiKey = z.infer<typeof VerifyApiKey>;
 
 export const ApiKeyVerdictReason = z
-  .enum(['valid', 'malformed', 'unknown', 'revoked', 'expired', 'suspended'])
-  .meta({ id: 'ApiKeyVerdictReason', description: 'Why a key is accepted, or why not.', example: 'valid' });
+  .enum([
+    'valid',
+    'malformed',
+    'unknown',
+    'revoked',
+    'expired',
+    'suspended',
+    'environment',
+    'network',
+    'scope',
+    'rate_limited',
+  ])
+  .meta({
+    id: 'ApiKeyVerdictReason',
+    description:
+      'Why a key is accepted, or why not. `suspended`: its consumer is; `environment`: it is of another one, or its plan has nothing there; `network`: not from this address; `scope`: it lacks one; `rate_limited`: a limit is used up.',
+    example: 'valid',
+  });
 
 export const ApiKeyVerdict = z
   .object({
-    valid: z.boolean().meta({ description: 'Whether the key is accepted now.' }),
+    valid: z.boolean().meta({ description: 'Whether the key is accepted now, for what was asked.' }),
     reason: ApiKeyVerdictReason,
     key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
+    scopes: z
+      .array(Scope)
+      .meta({ description: 'What it may do now: its scopes as far as the plan has them.' })
+      .optional(),
+    retryAfterSeconds: z
+      .int()
+      .meta({ description: 'After which a limit has room again; with `rate_limited`.', example: 12 })
+      .optional(),
   })
   .meta({ id: 'ApiKeyVerdict', description: 'Whether a presented key is accepted.' });
 export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;

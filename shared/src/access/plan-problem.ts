@@ -18,6 +18,12 @@ export const planProblems = {
     remedy:
       'Call from a network that the key and the plan of its consumer name, or ask the people who run this API program.',
   },
+  'leak_report.unsigned': {
+    status: 401,
+    title: 'The report is not signed by whom it should be',
+    remedy:
+      'Sign the body as it is sent with ECDSA on P-256 and SHA-256, and name the key: `Github-Public-Key-Identifier` and `Github-Public-Key-Signature`.',
+  },
   'plan.environment_refused': {
     status: 403,
     title: 'The plan of the consumer has nothing in this environment',

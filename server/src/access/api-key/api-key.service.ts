@@ -5,7 +5,6 @@ import {
   type ApiKeyActivity,
   type ApiKeyCreated,
   type ApiKeyRevoked,
-  type ApiKeyVerdict,
   type ApiKeyView,
   type CountApiKeys,
   type CreateApiKey,
@@ -29,7 +28,6 @@ import {
   rowsInOrder,
 } from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
-import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -317,21 +315,4 @@ export const revokeApiKey = async (
   });
   keyRing.forget();
   return revoked;
-};
-
-/**
- * Says whether a presented secret opens anything, for services that check keys themselves. A key asks about keys of its
- * own environment; those of the other one are unknown to it.
- */
-export const verifyApiKey = async (
-  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
-  secret: string,
-): Promise<ApiKeyVerdict> => {
-  const { reason, principal } = await keyRing.verify(secret);
-  const { principal: asking } = caller;
-  if (!principal) return { valid: false, reason, key: null };
-  if (asking.kind === 'consumer' && asking.environment !== principal.environment)
-    return { valid: false, reason: 'unknown', key: null };
-  const key = await getApiKey(parts.openEm(everyone), parts, principal.keyId);
-  return { valid: reason === 'valid', reason, key };
 };

@@ -119,7 +119,16 @@ export class Outbound {
   }
 
   /** Sends one POST and never throws on what the other side does: every way it can end is an {@link Outcome}. */
-  async post({ url, headers, body, owner }: OutboundCall): Promise<Outcome> {
+  async post(call: OutboundCall): Promise<Outcome> {
+    return this.#send('POST', call);
+  }
+
+  /** The same with GET and no body. */
+  async get(call: Omit<OutboundCall, 'body'>): Promise<Outcome> {
+    return this.#send('GET', { ...call, body: '' });
+  }
+
+  async #send(method: 'GET' | 'POST', { url, headers, body, owner }: OutboundCall): Promise<Outcome> {
     assertOutsideTransaction('an outbound call');
     const target = this.#targetOf(url);
     if (target.refusal !== null) return { kind: 'blocked', reason: target.refusal, durationMs: 0 };
@@ -131,7 +140,7 @@ export class Outbound {
         status,
         headers: answered,
         body: read,
-      } = await this.#client.post({ target, headers, body, addresses });
+      } = await this.#client.send({ method, target, headers, body, addresses });
       return { kind: 'answered', status, headers: answered, body: read, durationMs: durationMs() };
     } catch (error) {
       if (error instanceof Blocked)

@@ -50,7 +50,7 @@ const listen = async (answer: (socket: Socket, n: number, connection: number) =>
     isSecure: false,
   };
   const post = async (headers: Record<string, string> = {}, body = '{}', addresses = ['127.0.0.1']) =>
-    client.post({ target, headers, body, addresses: async () => addresses });
+    client.send({ method: 'POST', target, headers, body, addresses: async () => addresses });
   return { post, heads, counts: () => ({ requests, connections }) };
 };
 

@@ -12,8 +12,9 @@ export interface WireTarget extends DialTarget {
   path: string;
 }
 
-/** One POST. */
+/** One request. */
 export interface WireRequest {
+  method: 'GET' | 'POST';
   target: WireTarget;
   headers: Readonly<Record<string, string>>;
   body: string;
@@ -35,13 +36,13 @@ const sweepMs = 1000;
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const headOf = ({ target, headers, body }: WireRequest): string => {
-  let head = `POST ${target.path} HTTP/1.1\r\nhost: ${target.authority}\r\nconnection: keep-alive\r\n`;
+const headOf = ({ method, target, headers, body }: WireRequest): string => {
+  let head = `${method} ${target.path} HTTP/1.1\r\nhost: ${target.authority}\r\nconnection: keep-alive\r\n`;
   for (const [name, value] of Object.entries(headers)) {
     if (!headerName.test(name) || !headerValue.test(value)) throw new WireFault('HEADER_INVALID');
     head += `${name}: ${value}\r\n`;
   }
-  return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return method === 'GET' ? `${head}\r\n` : `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
 };
 
 interface Pool {
@@ -104,7 +105,7 @@ export class WireClient {
    * Makes a call. Rejects with `AnswerFault`, `WireFault`, {@link DeadlineFault}, an error of the system or of TLS, or
    * what {@link WireRequest.addresses} threw.
    */
-  async post(request: WireRequest): Promise<Answer> {
+  async send(request: WireRequest): Promise<Answer> {
     const call = new Call(this.#options.deadlineMs);
     this.#underWay += 1;
     try {

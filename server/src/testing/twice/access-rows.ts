@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { allAgree, allSucceed, oneWins, type Row, type Rows, same } from './row.ts';
 
@@ -105,6 +106,25 @@ export const accessRows: Rows = {
         after: (outcomes) => {
           allSucceed(outcomes);
           expect(new Set(outcomes.map(({ body }) => body.secret)).size).toBe(times);
+        },
+      };
+    },
+  },
+  'apiKey.import': {
+    holds: 'a hash is one key',
+    prepare: async (pair, times) => {
+      const input = {
+        from: 'unkey',
+        consumerId: pair.client.consumerId,
+        environment: 'live',
+        scopes: ['events:read'],
+        keys: [{ hash: createHash('sha256').update(pair.unique('imported')).digest('hex') }],
+      };
+      return {
+        calls: same(times, { name: 'apiKey.import', input }),
+        after: async () => {
+          const rows = await pair.rows('select id from api_key where secret_hash = ?', input.keys[0]!.hash);
+          expect(rows).toHaveLength(1);
         },
       };
     },
