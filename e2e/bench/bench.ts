@@ -4,6 +4,7 @@ import { type DatabaseName, databaseNames } from './databases.ts';
 import { say } from './figures.ts';
 import { reportLists } from './lists.ts';
 import { reportSearch } from './search.ts';
+import { reportVerify } from './verify.ts';
 import { reportFairness, reportPublish, reportWorkers } from './report.ts';
 
 type Bench = { report: (names: DatabaseName[]) => Promise<object>; usual: DatabaseName[] };
@@ -15,6 +16,7 @@ const benches: Record<string, Bench> = {
   fairness: { report: reportFairness, usual: ['sqlite'] },
   search: { report: reportSearch, usual: [...databaseNames] },
   lists: { report: reportLists, usual: [...databaseNames] },
+  verify: { report: reportVerify, usual: [] },
   contract: { report: async () => reportContract(argument), usual: [] },
 };
 const bench = benches[name];

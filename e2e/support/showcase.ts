@@ -123,7 +123,7 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
   const all = ['activity', 'settings', 'history'];
   return [
     ['consumer', () => `/consumers/${ids().consumer}`],
-    ...tabs('a consumer', () => `/consumers/${ids().consumer}`, all),
+    ...tabs('a consumer', () => `/consumers/${ids().consumer}`, [...all, 'plan']),
     ['API key', () => `/api-keys/${ids().apiKey}`],
     ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
     ['OAuth clients', () => '/clients'],

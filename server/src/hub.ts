@@ -3,6 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
 import { createTokens } from './access/token/tokens.service.ts';
+import { KeyCallers } from './access/key-caller/key-callers.service.ts';
+import { LeakReports } from './access/leak-report/leak-report.service.ts';
+import { Limiter } from './access/limit/limiter.service.ts';
+import { PlanRing } from './access/plan/plan-ring.service.ts';
 import { useAuditKey } from './administration/audit/audit-key.service.ts';
 import { createApp } from './doors/app.ts';
 import { Catalog } from './webhooks/catalog/catalog.service.ts';
@@ -91,12 +95,26 @@ const register = async (services: Services, document: string): Promise<void> => 
   services.usage.serves(ownApi.slug, await registerOwnContract(services, ownApi, document));
 };
 
+/** Windows go by a clock that nobody sets; where a test brings one, by that. */
+const createLimiter = ({ store, log, now }: Parts, { redisUrl }: Config, given?: () => Date): Limiter =>
+  new Limiter({
+    store,
+    log,
+    now,
+    steady: given ? () => given().getTime() : () => performance.now(),
+    redisUrl,
+  });
+
 /** What every call is handed. Hooks by which a wing follows one that knows nothing of it are joined here. */
 const createServices = (
   parts: Parts,
   catalog: Catalog,
   { publisher, payloads, wake: wakeNow }: Dispatch,
-  contracts: ContractReader,
+  {
+    contracts,
+    config,
+    clock,
+  }: { contracts: ContractReader; config: Config; clock: (() => Date) | undefined },
 ): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
@@ -105,6 +123,10 @@ const createServices = (
     parts,
     keyRing,
     ...createTokens(parts, keyRing),
+    planRing: new PlanRing(store, now),
+    keyCallers: new KeyCallers(store, now),
+    limiter: createLimiter(parts, config, clock),
+    leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
     consumerStatus: {
       within: followConsumerStatus,
       after: () => {
@@ -127,6 +149,12 @@ const appOptionsOf = (
   consoleFolder: string | null,
   openApi: string,
 ) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
+
+const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
+  await usage.flush();
+  await keyCallers.flush();
+  await limiter.stop();
+};
 
 interface HubOptions {
   consoleFolder: string | null;
@@ -153,11 +181,14 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const onFailed = failures.add.bind(failures);
   const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl, onFailed });
   const workers = createWorkers(parts, catalog, dispatch, { isWorking, failures });
-  const services = createServices(parts, catalog, dispatch, options.contracts ?? new ContractReader());
+  const services = createServices(parts, catalog, dispatch, {
+    contracts: options.contracts ?? new ContractReader(),
+    config,
+    clock: options.now,
+  });
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
-  const { consoleFolder } = options;
   const app =
-    openApi === null ? null : await createApp(services, appOptionsOf(config, consoleFolder, openApi));
+    openApi === null ? null : await createApp(services, appOptionsOf(config, options.consoleFolder, openApi));
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));
@@ -180,7 +211,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
       isStopping = true;
       if (app) await closeApp(app);
       await workers.stop();
-      await services.usage.flush();
+      await flushAll(services);
       if (services.contracts !== options.contracts) await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientProblems } from './access/client-problem.ts';
 import { issuerProblems } from './access/issuer-problem.ts';
+import { planProblems } from './access/plan-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
@@ -127,11 +128,7 @@ export const problems = {
     title: 'Too many people sign in at this moment',
     remedy: 'Wait for the time in `Retry-After` and try again. It counts as no failed try.',
   },
-  'rate.limited': {
-    status: 429,
-    title: 'Too many requests',
-    remedy: 'Wait for the time in `Retry-After` and try again.',
-  },
+  ...planProblems,
   'idempotency.secret_ended': {
     status: 410,
     title: 'The answer that was kept holds a secret that has ended',

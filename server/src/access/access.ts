@@ -10,6 +10,12 @@ import { consumerRouter } from './consumer/consumer.router.ts';
 import { IssuerConsumerRow } from './issuer/issuer-consumer.entity.ts';
 import { Issuer } from './issuer/issuer.entity.ts';
 import { issuerRouter } from './issuer/issuer.router.ts';
+import { removeOldKeyCallers } from './key-caller/key-caller.chore.ts';
+import { KeyCaller } from './key-caller/key-caller.entity.ts';
+import { removeLimitLeftovers } from './limit/limit.chore.ts';
+import { LimitCall, LimitCounter } from './limit-counter/limit-counter.entity.ts';
+import { Plan } from './plan/plan.entity.ts';
+import { planRouter } from './plan/plan.router.ts';
 import { Requirement } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
 import { RevokedToken } from './token/revoked-token.entity.ts';
@@ -22,6 +28,7 @@ export const access = {
   routers: {
     consumer: consumerRouter,
     requirement: requirementRouter,
+    plan: planRouter,
     apiKey: apiKeyRouter,
     client: clientRouter,
     issuer: issuerRouter,
@@ -36,6 +43,10 @@ export const access = {
     RevokedToken,
     Issuer,
     IssuerConsumerRow,
+    Plan,
+    LimitCounter,
+    LimitCall,
+    KeyCaller,
   ],
   tags: [
     ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
@@ -47,6 +58,8 @@ export const access = {
     chores: [
       { name: 'signing keys', run: () => rotateSigningKeys(parts) },
       { name: 'ended tokens', run: () => removeEndedTokens(parts) },
+      { name: 'limits', run: () => removeLimitLeftovers(parts) },
+      { name: 'callers of keys', run: () => removeOldKeyCallers(parts) },
     ],
   }),
 } satisfies Wing & { work: unknown };

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { registerLeakReports } from '../access/leak-report/leak-report.http.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { BodyBudget } from '../platform/request/body-budget.ts';
 import { assertUnambiguous, withoutOrigin } from '../platform/request/header-rules.ts';
@@ -115,6 +116,11 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   registerRest(app, services, keyed);
   await registerOAuth(app, services, budget);
   registerExports(app);
+  await app.register(async (scope) => {
+    // What is signed is the bytes.
+    takeJson(scope, budget, (body) => body);
+    registerLeakReports(scope, services.leakReports);
+  });
   registerProblemPages(app);
   app.get('/v1/openapi.json', async (_request, reply) =>
     reply.type('application/json').send(options.openApi),

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
+import { noBounds, type OwnBounds } from '../access/plan/plan-ring.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
@@ -20,24 +21,35 @@ const refusals = {
   expired: 'This API key has expired.',
 } as const;
 
-const principalOfToken = async (tokens: Services['tokens'], token: string): Promise<Principal> => {
-  const { holder, refusal } = await tokens.verify(token);
-  return holder?.principal ?? anyone(refusal);
+type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
+
+type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing'>;
+
+/** Holds whatever credential of a consumer was presented to its own bounds and to the plan of its consumer. */
+const underPlan = async (
+  { planRing }: Guards,
+  credential: { principal: ConsumerPrincipal; own: OwnBounds },
+  peer: string,
+): Promise<Principal> => {
+  const held = await planRing.narrow(credential.principal, credential.own, peer);
+  return held.reason === 'valid' ? held.principal : anyone(held.refusal);
 };
 
-/** Who comes with this `Authorization` header: an API key, or an access token. */
-export const principalOfBearer = async (
-  { keyRing, tokens }: Pick<Services, 'keyRing' | 'tokens'>,
-  header: string,
-): Promise<Principal> => {
+const principalOfToken = async (guards: Guards, token: string, peer: string): Promise<Principal> => {
+  const { holder, refusal } = await guards.tokens.verify(token);
+  return holder ? underPlan(guards, { principal: holder.principal, own: noBounds }, peer) : anyone(refusal);
+};
+
+/** Who comes with this `Authorization` header from this address: an API key, or an access token. */
+export const principalOfBearer = async (guards: Guards, header: string, peer: string): Promise<Principal> => {
   const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (secret === undefined)
     return anyone(
       new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or access token>`.' }),
     );
-  if (isMeantAsJwt(secret)) return principalOfToken(tokens, secret);
-  const verdict = await keyRing.verify(secret);
-  if (verdict.reason === 'valid') return verdict.principal;
+  if (isMeantAsJwt(secret)) return principalOfToken(guards, secret, peer);
+  const verdict = await guards.keyRing.verify(secret);
+  if (verdict.reason === 'valid') return underPlan(guards, verdict, peer);
   if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
   return anyone(new Problem('auth.invalid', { detail: refusals[verdict.reason] }));
 };
@@ -93,7 +105,7 @@ export const createContext = async (
   const principal =
     authorization === undefined
       ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(services, authorization);
+      : await principalOfBearer(services, authorization, request.ip);
   let em: EntityManager | undefined;
   let isExisting = false;
   return {
@@ -107,7 +119,7 @@ export const createContext = async (
     rereadPrincipal: async () => {
       if (principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
-      return authorization === undefined ? principal : principalOfBearer(services, authorization);
+      return authorization === undefined ? principal : principalOfBearer(services, authorization, request.ip);
     },
     visit: visitOf(request),
     instance: request.url.split('?', 1)[0] ?? '/',

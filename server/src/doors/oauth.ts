@@ -64,19 +64,19 @@ const audiencesOf = (publicUrl: string): string[] => [
 
 const senderOf = async (
   services: Services,
-  { headers: { authorization } }: FastifyRequest,
+  { headers: { authorization }, ip }: FastifyRequest,
   takesBearer: boolean,
 ): Promise<Sender> => {
   if (authorization === undefined) return { kind: 'anyone' };
-  if (takesBearer && /^bearer /i.test(authorization)) return bearerOf(services, authorization);
+  if (takesBearer && /^bearer /i.test(authorization)) return bearerOf(services, authorization, ip);
   const audiences = audiencesOf(services.parts.publicUrl);
   const client = await authenticateClient(services.parts, basicCredentialOf(authorization), audiences);
   return { kind: 'client', client };
 };
 
 /** Somebody who may read clients may ask about their tokens: RFC 7662, 2.1. */
-const bearerOf = async (services: Services, authorization: string): Promise<Sender> => {
-  const principal = await principalOfBearer(services, authorization);
+const bearerOf = async (services: Services, authorization: string, peer: string): Promise<Sender> => {
+  const principal = await principalOfBearer(services, authorization, peer);
   const refusal = refusalOf(principal, 'clients:read');
   if (principal.kind === 'consumer' && refusal === null) return { kind: 'bearer', principal };
   throw new OAuthError('invalid_client', refusal?.detail ?? 'Send an API key or an access token.', {

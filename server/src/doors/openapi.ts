@@ -45,6 +45,18 @@ const retryAfterHeader = {
   },
 };
 
+const limitHeaders = {
+  'RateLimit-Policy': {
+    description: 'The limits that count this call, such as `"minute";q=100;w=60`; not there without any.',
+    schema: { type: 'string' },
+  },
+  RateLimit: {
+    description:
+      'Where they stand: `"minute";r=50;t=30` is 50 calls left, and more in 30 seconds; not there without any.',
+    schema: { type: 'string' },
+  },
+};
+
 const authenticateHeader = {
   'WWW-Authenticate': { description: 'How to send a credential.', schema: { type: 'string' } },
 };
@@ -53,7 +65,7 @@ const authenticateHeader = {
 const headersOfStatus: Record<string, JsonObject> = {
   '401': authenticateHeader,
   '409': retryAfterHeader,
-  '429': retryAfterHeader,
+  '429': { ...retryAfterHeader, ...limitHeaders },
   '503': retryAfterHeader,
 };
 
@@ -118,7 +130,11 @@ const finishOperation = (node: JsonObject, operation: Operation): void => {
     [status]: {
       ...success,
       description: status === '204' ? 'Done; there is nothing to say.' : (success.description ?? 'Success.'),
-      headers: takesKey(meta) ? { ...requestIdHeader, ...replayedHeader } : requestIdHeader,
+      headers: {
+        ...requestIdHeader,
+        ...(takesKey(meta) ? replayedHeader : {}),
+        ...(meta.access === 'anyone' ? {} : limitHeaders),
+      },
     },
   };
   if (status === '204') delete objectAt(finished, status).content;

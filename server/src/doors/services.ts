@@ -3,6 +3,10 @@ import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
 import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
 import type { SigningKeys } from '../access/token/signing-keys.service.ts';
 import type { TokenRing } from '../access/token/token-ring.service.ts';
+import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
+import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
+import type { Limiter } from '../access/limit/limiter.service.ts';
+import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
@@ -22,6 +26,14 @@ export interface Services {
   signingKeys: SigningKeys;
   foreignTokens: ForeignTokens;
   issuerKeys: IssuerKeys;
+  /** Holds credentials to the plan of their consumer. */
+  planRing: PlanRing;
+  /** Takes reports of leaked keys. */
+  leakReports: LeakReports;
+  /** Notes who calls with which key. */
+  keyCallers: KeyCallers;
+  /** Holds calls to limits. */
+  limiter: Limiter;
   consumerStatus: ConsumerStatusHook;
   publisher: Publisher;
   catalog: Catalog;

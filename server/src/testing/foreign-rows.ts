@@ -59,6 +59,7 @@ export const foreignRowsOf = async (
   const ids = {
     consumer: owner.consumerId,
     consumerFigures: owner.consumerId,
+    plan: owner.consumerId,
     apiKey: owner.keyId,
     client: client.body.id,
     issuer: issuer.id,

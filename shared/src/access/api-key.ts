@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { pageInput, pageOf, withoutPaging, wordsFilter } from '../words/page.ts';
 import { Scope } from '../scope.ts';
+import { Limit, Limits, Network } from './limit.ts';
 import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -12,6 +13,19 @@ export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']
   example: 'active',
 });
 
+/** Where keys are imported from. */
+export const KeyOrigin = z.enum(['unkey', 'kong']).meta({
+  id: 'KeyOrigin',
+  description: 'The key manager that a key was imported from.',
+  example: 'unkey',
+});
+
+/** What people note of a key. */
+export const KeyMetadata = z
+  .record(z.string().min(1).max(40), z.string().max(200))
+  .refine((fields) => Object.keys(fields).length <= 20, 'At most 20 entries.')
+  .meta({ description: 'Notes of your own: up to 20 names with a text each.', example: { team: 'billing' } });
+
 export const ApiKeyView = z
   .object({
     id: idOf('key', 'API key'),
@@ -20,6 +34,19 @@ export const ApiKeyView = z
     name: z.string().meta({ description: 'Where the key is used.', example: 'billing worker' }),
     environment: Environment,
     scopes: z.array(Scope).meta({ description: 'What the key may do.', example: ['events:publish'] }),
+    networks: z.array(z.string()).meta({
+      description: 'Whence it may be used, within what the plan allows; empty for wherever that is.',
+      example: ['192.0.2.0/24'],
+    }),
+    limits: z
+      .array(Limit)
+      .meta({ description: 'Limits of this key alone, beside those of the plan.', example: [] }),
+    metadata: KeyMetadata,
+    importedFrom: KeyOrigin.nullable().meta({
+      description: 'Where it came from with its hash; `null` when it was made here.',
+    }),
+    leakedAt: isoTime('When somebody reported to have found it first.').nullable(),
+    leakUrl: z.string().nullable().meta({ description: 'Where it was found, as the report says.' }),
     hint: z
       .string()
       .meta({ description: 'Start and last four characters of the secret.', example: 'parley_test_…x7Qd' }),
@@ -94,6 +121,22 @@ export type ApiKeyRevoked = z.infer<typeof ApiKeyRevoked>;
 
 export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
 
+const narrowing = {
+  networks: z
+    .array(Network)
+    .max(50)
+    .meta({
+      description: 'Whence it may be used, within what the plan allows. Left out: wherever that is.',
+      example: ['192.0.2.0/24', '2001:db8::/32'],
+    })
+    .optional(),
+  limits: Limits.meta({
+    description: 'Limits of this key alone, beside those of the plan.',
+    example: [{ calls: 60, per: 'minute' }],
+  }).optional(),
+  metadata: KeyMetadata.optional(),
+};
+
 export const CreateApiKey = z.strictObject({
   name: text(100, 'Where the key is used, so that you recognise it later.', 'billing worker'),
   consumerId: idOf('con', 'consumer').optional(),
@@ -110,6 +153,7 @@ export const CreateApiKey = z.strictObject({
     'When the key stops working by itself. A key that makes another is not outlived by it.',
     farAhead,
   ).optional(),
+  ...narrowing,
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
@@ -129,17 +173,77 @@ export const VerifyApiKey = z.strictObject({
     description: 'The key as it was presented.',
     example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
   }),
+  environment: Environment.meta({ description: 'The environment that it has to be of.' }).optional(),
+  scopes: z
+    .array(Scope)
+    .max(50)
+    .meta({ description: 'Scopes that it has to hold, all of them.', example: ['events:read'] })
+    .optional(),
+  address: z
+    .string()
+    .max(45)
+    .meta({
+      description: 'Whence it was presented. A key that is bound to networks is refused without it.',
+      example: '192.0.2.7',
+    })
+    .optional(),
+  agent: z
+    .string()
+    .max(200)
+    .meta({ description: 'The `User-Agent` that presented it, for people.', example: 'billing-worker/2.1' })
+    .optional(),
+  operation: z
+    .string()
+    .max(300)
+    .meta({
+      description: 'What is called with it, as limits name it: an operationId, or method and path.',
+      example: 'GET /v1/invoices',
+    })
+    .optional(),
+  count: z
+    .boolean()
+    .meta({
+      description:
+        '`true`: this is a call, which is counted against the limits of the key, or refused by them.',
+      example: true,
+    })
+    .optional(),
 });
+export type VerifyApiKey = z.infer<typeof VerifyApiKey>;
 
 export const ApiKeyVerdictReason = z
-  .enum(['valid', 'malformed', 'unknown', 'revoked', 'expired', 'suspended'])
-  .meta({ id: 'ApiKeyVerdictReason', description: 'Why a key is accepted, or why not.', example: 'valid' });
+  .enum([
+    'valid',
+    'malformed',
+    'unknown',
+    'revoked',
+    'expired',
+    'suspended',
+    'environment',
+    'network',
+    'scope',
+    'rate_limited',
+  ])
+  .meta({
+    id: 'ApiKeyVerdictReason',
+    description:
+      'Why a key is accepted, or why not. `suspended`: its consumer is; `environment`: it is of another one, or its plan has nothing there; `network`: not from this address; `scope`: it lacks one; `rate_limited`: a limit is used up.',
+    example: 'valid',
+  });
 
 export const ApiKeyVerdict = z
   .object({
-    valid: z.boolean().meta({ description: 'Whether the key is accepted now.' }),
+    valid: z.boolean().meta({ description: 'Whether the key is accepted now, for what was asked.' }),
     reason: ApiKeyVerdictReason,
     key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
+    scopes: z
+      .array(Scope)
+      .meta({ description: 'What it may do now: its scopes as far as the plan has them.' })
+      .optional(),
+    retryAfterSeconds: z
+      .int()
+      .meta({ description: 'After which a limit has room again; with `rate_limited`.', example: 12 })
+      .optional(),
   })
   .meta({ id: 'ApiKeyVerdict', description: 'Whether a presented key is accepted.' });
 export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;

@@ -1,4 +1,4 @@
-import { ApiKeyView } from '@parley/shared/access/api-key';
+import { ApiKeyView, KeyOrigin } from '@parley/shared/access/api-key';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import { ApiKey, keyStatusAt } from './api-key.entity.ts';
@@ -17,6 +17,12 @@ export const shownKeys = new PlainRows(
     'revokedAt',
     'lastUsedAt',
     'createdByKeyId',
+    'networks',
+    'limits',
+    'metadata',
+    'importedFrom',
+    'leakedAt',
+    'leakUrl',
   ],
   { consumer: ['id', 'name', 'status'] },
 );
@@ -39,6 +45,12 @@ export const viewApiKey = (key: ShownKey, now: Date): ApiKeyView => ({
   name: key.name,
   environment: key.environment,
   scopes: key.scopes,
+  networks: key.networks ?? [],
+  limits: key.limits ?? [],
+  metadata: key.metadata ?? {},
+  importedFrom: KeyOrigin.nullable().parse(key.importedFrom ?? null),
+  leakedAt: key.leakedAt?.toISOString() ?? null,
+  leakUrl: key.leakUrl ?? null,
   hint: key.hint,
   status: statusOf(key, now),
   createdAt: key.createdAt.toISOString(),

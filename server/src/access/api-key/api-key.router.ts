@@ -13,6 +13,8 @@ import {
   RotateApiKey,
   VerifyApiKey,
 } from '@parley/shared/access/api-key';
+import { ApiKeyCallers } from '@parley/shared/access/api-key-callers';
+import { ApiKeysImported, ImportApiKeys } from '@parley/shared/access/key-import';
 import { ApiKeyFigures, GetApiKeyFigures } from '@parley/shared/access/api-key-figures';
 import { RowCount } from '@parley/shared/words/page';
 import { guarded, router } from '../../platform/guard/procedures.ts';
@@ -25,8 +27,10 @@ import {
   listApiKeys,
   revokeApiKey,
   rotateApiKey,
-  verifyApiKey,
 } from './api-key.service.ts';
+import { viewKeyCallers } from '../key-caller/key-callers.service.ts';
+import { importApiKeys } from '../key-import/key-import.service.ts';
+import { verifyApiKey } from '../key-verdict/key-verdict.service.ts';
 import { viewApiKeyFigures } from '../key-figures/key-figures.service.ts';
 import { isKeyStillGood } from './key-answer.service.ts';
 
@@ -159,11 +163,42 @@ export const apiKeyRouter = router({
       operationId: 'verifyApiKey',
       summary: 'Check a presented API key',
       description:
-        'For services that check keys themselves. Answers 200 for every key; read `valid` and `reason`.',
+        'For services that check keys themselves. Answers 200 for every key; read `valid` and `reason`. Only with `count` it is a call, which its limits count each time.',
       tags,
     },
   })
     .input(VerifyApiKey)
     .output(ApiKeyVerdict)
-    .mutation(({ ctx, input }) => verifyApiKey(ctx, input.secret)),
+    .mutation(({ ctx, input }) => verifyApiKey(ctx, input)),
+
+  callers: guarded('api-keys:read', {
+    openapi: {
+      method: 'GET',
+      path: '/v1/api-keys/{id}/callers',
+      operationId: 'getApiKeyCallers',
+      summary: 'See who calls with an API key',
+      description:
+        'Addresses and programs, of a rotation those of both keys: read it before the old one is revoked.',
+      tags,
+    },
+  })
+    .input(ApiKeyId)
+    .output(ApiKeyCallers)
+    .query(({ ctx, input }) => viewKeyCallers(ctx.em, input.id, ctx.parts.now())),
+
+  import: guarded('api-keys:write', {
+    idempotency: 'door',
+    openapi: {
+      method: 'POST',
+      path: '/v1/api-keys/import',
+      operationId: 'importApiKeys',
+      summary: 'Take over API keys by their hashes',
+      description:
+        'Keys of an export of Unkey or Kong, by SHA-256; whoever holds them goes on using them. Entries that cannot be taken are named with the reason.',
+      tags,
+    },
+  })
+    .input(ImportApiKeys)
+    .output(ApiKeysImported)
+    .mutation(({ ctx, input }) => importApiKeys(ctx.em, ctx, input)),
 });

@@ -5,7 +5,6 @@ import {
   type ApiKeyActivity,
   type ApiKeyCreated,
   type ApiKeyRevoked,
-  type ApiKeyVerdict,
   type ApiKeyView,
   type CountApiKeys,
   type CreateApiKey,
@@ -28,7 +27,6 @@ import {
   pageOfIds,
 } from '../../platform/database/list-page.ts';
 import { newId } from '../../platform/secret/id.ts';
-import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
@@ -37,11 +35,14 @@ import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { askedForKeys } from './api-key-filter.ts';
 import { apiKeyTag, shownKeys, viewApiKey } from './api-key-view.ts';
+import { assertWithinPlan } from '../plan/plan.service.ts';
 import type { KeyRing } from './key-ring.service.ts';
 import {
+  assertAsNarrow,
   assertMayGrant,
   assertNotBroader,
   assertNotOutlived,
+  boundsOf,
   countBelow,
   endWithin,
   holdOwnKey,
@@ -111,7 +112,7 @@ export const getApiKeyActivity = async (
   };
 };
 
-interface NewKey {
+interface NewKey extends Pick<ApiKeyView, 'networks' | 'limits' | 'metadata'> {
   consumer: Consumer;
   environment: Environment;
   name: string;
@@ -122,6 +123,17 @@ interface NewKey {
   action: 'api_key.create' | 'api_key.rotate';
   changes?: Record<string, { before?: unknown; after?: unknown }>;
 }
+
+const noneAsNull = ({ networks, limits, metadata }: NewKey) => ({
+  networks: networks.length > 0 ? networks : null,
+  limits: limits.length > 0 ? limits : null,
+  metadata: Object.keys(metadata).length > 0 ? metadata : null,
+});
+
+const narrowingOf = ({ networks, limits }: NewKey) => ({
+  ...(networks.length > 0 ? { networks: { after: networks } } : {}),
+  ...(limits.length > 0 ? { limits: { after: limits } } : {}),
+});
 
 const insertKey = async (
   tx: EntityManager,
@@ -134,6 +146,7 @@ const insertKey = async (
   const key = tx.create(ApiKey, {
     id: newId('key', now.getTime()),
     ...fields,
+    ...noneAsNull(input),
     secretHash: sha256(secret),
     hint: `${parts.keyPrefix}_${input.environment}_…${secret.slice(-4)}`,
     createdAt: now,
@@ -151,6 +164,7 @@ const insertKey = async (
       name: { after: input.name },
       scopes: { after: input.scopes },
       expiresAt: { after: input.expiresAt?.toISOString() ?? null },
+      ...narrowingOf(input),
       ...(input.createdByKeyId === null ? {} : { createdByKeyId: { after: input.createdByKeyId } }),
       ...changes,
     },
@@ -179,10 +193,16 @@ export const createApiKey = async (
     const maker = await holdOwnKey(tx, caller, parts.now());
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
+    const own = boundsOf(maker);
+    const { networks = own.networks, limits = own.limits, metadata = {} } = input;
+    const held = { scopes, networks, limits };
+    assertAsNarrow(maker, held);
+    await assertWithinPlan(tx, { consumerId: place.consumer.id, environment: place.environment }, held);
     const key: NewKey = {
       ...place,
+      ...held,
+      metadata,
       name: input.name,
-      scopes,
       expiresAt: endWithin(maker, expiresAt),
       createdByKeyId: maker?.id ?? null,
       parentKeyId: maker?.id ?? null,
@@ -215,6 +235,8 @@ export const rotateApiKey = async (
       });
     assertMayGrant(caller, old.scopes);
     assertNotOutlived(maker, old);
+    const held = { scopes: old.scopes, networks: old.networks ?? [], limits: old.limits ?? [] };
+    await assertWithinPlan(tx, { consumerId: old.consumer.id, environment: old.environment }, held);
     const end = new Date(now.getTime() + input.overlapSeconds * 1000);
     const expiresAt = old.expiresAt ?? null;
     const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
@@ -226,7 +248,8 @@ export const rotateApiKey = async (
         consumer: old.consumer,
         environment: old.environment,
         name: old.name,
-        scopes: old.scopes,
+        ...held,
+        metadata: old.metadata ?? {},
         expiresAt,
         createdByKeyId: maker?.id ?? null,
         parentKeyId: old.parentKeyId ?? null,
@@ -292,21 +315,4 @@ export const revokeApiKey = async (
   });
   keyRing.forget();
   return revoked;
-};
-
-/**
- * Says whether a presented secret opens anything, for services that check keys themselves. A key asks about keys of its
- * own environment; those of the other one are unknown to it.
- */
-export const verifyApiKey = async (
-  { parts, keyRing, caller }: Act & { keyRing: KeyRing },
-  secret: string,
-): Promise<ApiKeyVerdict> => {
-  const { reason, principal } = await keyRing.verify(secret);
-  const { principal: asking } = caller;
-  if (!principal) return { valid: false, reason, key: null };
-  if (asking.kind === 'consumer' && asking.environment !== principal.environment)
-    return { valid: false, reason: 'unknown', key: null };
-  const key = await getApiKey(parts.openEm(everyone), parts, principal.keyId);
-  return { valid: reason === 'valid', reason, key };
 };

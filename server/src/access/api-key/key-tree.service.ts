@@ -1,14 +1,16 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { holds, type Scope, staffOnlyScopes } from '@parley/shared/scope';
+import type { Limit } from '@parley/shared/access/limit';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { type Caller, credentialOf, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Client } from '../client/client.entity.ts';
+import { widerThan } from '../plan/bounds.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 
 /** What stands in the tree: a key, or its twin. Either makes the other. */
-type Holder = ApiKey | Client;
+export type Holder = ApiKey | Client;
 
 const both = [ApiKey, Client] as const;
 
@@ -67,6 +69,26 @@ export const holdOwnKey = async (
       detail: `This ${credential === 'client' ? 'client' : 'API key'} has just been revoked or has expired.`,
     });
   return key;
+};
+
+/** From where a maker may be used, and how often; clients have no bounds but the plan, people none at all. */
+export const boundsOf = (maker: Holder | null): { networks: string[]; limits: Limit[] } =>
+  maker instanceof ApiKey
+    ? { networks: maker.networks ?? [], limits: maker.limits ?? [] }
+    : { networks: [], limits: [] };
+
+/** Refuses a key or client that could be used from where, or as often as, the key that makes it cannot. */
+export const assertAsNarrow = (
+  maker: Holder | null,
+  held: { networks: readonly string[]; limits: readonly Limit[] },
+): void => {
+  const own = { scopes: [], ...boundsOf(maker) };
+  const wider = widerThan({ scopes: [], networks: [...held.networks], limits: [...held.limits] }, own, '');
+  if (maker && wider.length > 0)
+    throw new Problem('auth.grant_refused', {
+      detail: 'A key that your key makes is held to the networks and limits of yours, or to less.',
+      errors: wider,
+    });
 };
 
 const laterThan = (expiresAt: Date | null, end: Date): boolean => expiresAt === null || expiresAt > end;

@@ -9,6 +9,7 @@ import type {
   ListClients,
   UpdateClient,
 } from '@parley/shared/access/client';
+import type { Scope } from '@parley/shared/scope';
 import { Environment } from '@parley/shared/words/environment';
 import type { RowCount } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
@@ -30,12 +31,15 @@ import type { KeyRing } from '../api-key/key-ring.service.ts';
 import {
   assertMayGrant,
   assertNotBroader,
+  assertAsNarrow,
   countBelow,
   endWithin,
+  type Holder,
   holdOwnKey,
   revokeBelow,
 } from '../api-key/key-tree.service.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
+import { assertWithinPlan } from '../plan/plan.service.ts';
 import { askedForClients } from './client-filter.ts';
 import { readClientKeys } from './client-keys.ts';
 import { assertActive, loadClient, lockClient } from './client-row.service.ts';
@@ -46,6 +50,18 @@ import { Client } from './client.entity.ts';
 type Acting = Act & { keyRing: KeyRing };
 
 const tokenSecondsUnlessSaid = 900;
+
+/** Refuses scopes beyond the plan of the consumer, and a client where a key that is narrowed makes one: it would have no such bounds. */
+const assertWithinBounds = async (
+  tx: EntityManager,
+  maker: Holder | null,
+  { consumer, environment }: { consumer: { id: string }; environment: Environment },
+  scopes: readonly Scope[],
+): Promise<void> => {
+  const none = { networks: [], limits: [] };
+  assertAsNarrow(maker, none);
+  await assertWithinPlan(tx, { consumerId: consumer.id, environment }, { scopes: [...scopes], ...none });
+};
 
 const listed: ListedTable = {
   table: 'client',
@@ -124,6 +140,7 @@ export const createClient = async (
     const maker = await holdOwnKey(tx, caller, now);
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
+    await assertWithinBounds(tx, maker, place, scopes);
     const made = publicKeys.length > 0 ? null : newSecretOf(parts, place.environment, now);
     const client = tx.create(Client, {
       id: newId('cli', now.getTime()),
@@ -176,13 +193,16 @@ export const updateClient = async (
 ): Promise<ClientView> => {
   const now = parts.now();
   const view = await em.transactional(async (tx) => {
-    await holdOwnKey(tx, caller, now, id);
+    const maker = await holdOwnKey(tx, caller, now, id);
     const client = await lockClient(tx, id);
     assertNotBroader(caller, client);
     clientTag.assertExpected(ifMatch, viewClient(client, now));
     assertActive(client, now);
     const scopes = input.scopes && [...new Set(input.scopes)];
-    if (scopes) assertMayGrant(caller, scopes);
+    if (scopes) {
+      assertMayGrant(caller, scopes);
+      await assertWithinBounds(tx, maker, client, scopes);
+    }
     const patch = given({ ...input, scopes, publicKeys: keysOf(client, input.publicKeys) });
     const changes = changesBetween(viewClient(client, now), patch);
     if (Object.keys(changes).length === 0) return viewClient(client, now);

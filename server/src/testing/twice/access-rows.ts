@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { clientRows } from './client-rows.ts';
 import { issuerRows } from './issuer-rows.ts';
@@ -77,6 +78,24 @@ export const accessRows: Rows = {
   },
   'requirement.approve': answering('approve'),
   'requirement.decline': answering('decline'),
+  'plan.put': {
+    holds: 'a plan is set and noted once',
+    prepare: async (pair, times) => {
+      const id = await pair.hubs[0].consumer();
+      const live = { scopes: ['events:read'], limits: [{ calls: 5, per: 'minute' }], networks: [] };
+      return {
+        calls: same(times, { name: 'plan.put', input: { id, live } }),
+        after: async (outcomes) => {
+          allAgree(outcomes);
+          const entries = await pair.rows(
+            `select id from audit_entry where target_id = ? and action = 'plan.set'`,
+            id,
+          );
+          expect(entries).toHaveLength(1);
+        },
+      };
+    },
+  },
   'apiKey.create': {
     holds: 'each call makes one key that works',
     prepare: async (pair, times) => {
@@ -91,6 +110,25 @@ export const accessRows: Rows = {
         after: (outcomes) => {
           allSucceed(outcomes);
           expect(new Set(outcomes.map(({ body }) => body.secret)).size).toBe(times);
+        },
+      };
+    },
+  },
+  'apiKey.import': {
+    holds: 'a hash is one key',
+    prepare: async (pair, times) => {
+      const input = {
+        from: 'unkey',
+        consumerId: pair.client.consumerId,
+        environment: 'live',
+        scopes: ['events:read'],
+        keys: [{ hash: createHash('sha256').update(pair.unique('imported')).digest('hex') }],
+      };
+      return {
+        calls: same(times, { name: 'apiKey.import', input }),
+        after: async () => {
+          const rows = await pair.rows('select id from api_key where secret_hash = ?', input.keys[0]!.hash);
+          expect(rows).toHaveLength(1);
         },
       };
     },

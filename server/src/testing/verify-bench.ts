@@ -1,0 +1,114 @@
+// What `bench verify` measures, in a process of its own: a bare Fastify route and a whole Parley, and the steps of its guard by
+// themselves. It is told what to do over IPC, and answers with processor time.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { scopes, staffOnlyScopes } from '@parley/shared/scope';
+import { createApiKey } from '../access/api-key/api-key.service.ts';
+import { createConsumer } from '../access/consumer/consumer.service.ts';
+import { putPlan } from '../access/plan/plan.service.ts';
+import { readConfig } from '../config.ts';
+import { startHub } from '../hub.ts';
+import { everyone } from '../platform/database/owner.ts';
+import { createLog } from '../platform/process/log.ts';
+
+const rounds = 200_000;
+const held = scopes.filter((scope) => !staffOnlyScopes.includes(scope));
+const place = { operationId: 'listEventTypes', place: 'GET /v1/event-types' };
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+const config = readConfig({
+  PARLEY_DATABASE_URL: `sqlite:${join(folder, 'parley.db')}`,
+  PARLEY_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  PARLEY_LOG_LEVEL: 'silent',
+  PARLEY_ROLES: 'api',
+});
+const hub = await startHub(config, createLog('silent'), { consoleFolder: null });
+const { parts, services } = hub;
+const act = {
+  ...services,
+  caller: {
+    principal: { kind: 'command_line' as const, name: 'bench', scopes: new Set(scopes) },
+    requestId: null,
+    peer: null,
+  },
+};
+
+const makeKey = async (name: string): Promise<{ consumerId: string; secret: string }> => {
+  const em = parts.openEm(everyone);
+  const { id: consumerId } = await createConsumer(em, act, { name, kind: 'partner' });
+  const { secret } = await createApiKey(em, act, { name, consumerId, environment: 'live', scopes: held });
+  return { consumerId, secret };
+};
+
+const free = await makeKey('without a plan');
+const bound = await makeKey('with a plan');
+await putPlan(parts.openEm(everyone), act, {
+  id: bound.consumerId,
+  live: {
+    scopes: held,
+    networks: ['127.0.0.0/8'],
+    limits: [
+      { calls: 1_000_000, per: 'second' },
+      { calls: 50_000_000, per: 'minute' },
+      { calls: 900_000_000, per: 'day' },
+    ],
+  },
+  timeZone: 'Europe/Berlin',
+  whenStoreIsAway: 'open',
+});
+
+const bare = fastify();
+bare.get('/bare', async () => ({ items: [], nextCursor: null }));
+
+/** Microseconds of processor time for one run of a step. */
+const measure = async (step: () => unknown): Promise<number> => {
+  for (let round = 0; round < rounds / 10; round += 1) await step();
+  const before = process.cpuUsage();
+  for (let round = 0; round < rounds; round += 1) await step();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / rounds;
+};
+
+const narrowed = async () => {
+  const verdict = await services.keyRing.verify(bound.secret);
+  if (verdict.reason !== 'valid') throw new Error('The key is good.');
+  const under = await services.planRing.narrow(verdict.principal, verdict.own, '127.0.0.1');
+  if (under.reason !== 'valid') throw new Error('The plan allows it.');
+  return under.principal;
+};
+
+const measureSteps = async () => {
+  const limits = services.planRing.limitsOf(await narrowed());
+  return {
+    keyVerificationUs: await measure(() => services.keyRing.verify(bound.secret)),
+    limitDecisionUs: await measure(() => services.limiter.decide(limits, [place])),
+    guardUs: await measure(async () =>
+      services.limiter.decide(services.planRing.limitsOf(await narrowed()), [place]),
+    ),
+  };
+};
+
+const answer = (message: object): void => void process.send?.(message);
+
+const end = async (): Promise<void> => {
+  await Promise.all([hub.stop(), bare.close()]);
+  rmSync(folder, { recursive: true, force: true });
+  process.disconnect();
+};
+
+process.on('message', (order: string) => {
+  if (order === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    answer({ cpuUs: user + system });
+  } else if (order === 'steps') void measureSteps().then(answer);
+  else void end();
+});
+
+answer({
+  bare: await bare.listen({ host: '127.0.0.1', port: 0 }),
+  parley: await hub.app?.listen({ host: '127.0.0.1', port: 0 }),
+  free: free.secret,
+  bound: bound.secret,
+});
