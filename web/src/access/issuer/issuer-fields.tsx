@@ -1,4 +1,4 @@
-import { MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { SignatureAlgorithm } from '@parley/shared/access/issuer';
 import type { Scope } from '@parley/shared/scope';
@@ -14,7 +14,7 @@ export interface IssuerValues extends Record<string, unknown> {
   audience: string;
   audienceClaim: string;
   jwksUrl: string;
-  algorithms: string[];
+  algorithms: string;
   tokenType: string;
   consumerClaim: string;
   environmentClaim: string;
@@ -29,7 +29,7 @@ export const sentOf = (values: IssuerValues) => ({
   name: values.name,
   audience: values.audience,
   audienceClaim: values.audienceClaim,
-  algorithms: values.algorithms,
+  algorithms: wordsOf(values.algorithms),
   tokenType: values.tokenType,
   consumerClaim: values.consumerClaim,
   environmentClaim: values.environmentClaim.trim() || null,
@@ -74,11 +74,11 @@ export function IssuerFields({ form, isNew }: { form: UseFormReturnType<IssuerVa
         allowDeselect={false}
         {...form.getInputProps('tokenType')}
       />
-      <MultiSelect
+      <TextInput
         label="Algorithms"
-        data={[...SignatureAlgorithm.options]}
+        description={`With commas between them: ${SignatureAlgorithm.options.join(', ')}.`}
         required
-        {...form.getInputProps('algorithms')}
+        {...text('algorithms')}
       />
       <TextInput
         label="Address of its keys"
