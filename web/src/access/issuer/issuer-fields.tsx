@@ -54,7 +54,7 @@ export function IssuerFields({ form, isNew }: { form: UseFormReturnType<IssuerVa
       {isNew && (
         <TextInput
           label="Issuer"
-          description="As it stands in `iss` of its tokens, to the letter."
+          description="As it stands in iss of its tokens, to the letter."
           placeholder="https://login.example/realms/company"
           required
           {...text('issuer')}
@@ -102,13 +102,13 @@ function ClaimFields({ form }: { form: UseFormReturnType<IssuerValues> }) {
     <>
       <TextInput
         label="Claim with the audience"
-        description="`aud`, but for providers that have it elsewhere."
+        description="aud, but for providers that have it elsewhere."
         required
         {...text('audienceClaim')}
       />
       <TextInput
         label="Claim with the consumer"
-        description="Such as `client_id` or `azp`; inside of another as `ctx.app`."
+        description="Such as client_id or azp; inside of another as ctx.app."
         required
         {...text('consumerClaim')}
       />
@@ -127,7 +127,7 @@ function ClaimFields({ form }: { form: UseFormReturnType<IssuerValues> }) {
       />
       <TextInput
         label="Claims with scopes"
-        description="With commas between them, such as `scope, realm_access.roles`."
+        description="With commas between them, such as scope, realm_access.roles."
         required
         {...text('scopeClaims')}
       />
