@@ -75,13 +75,17 @@ export const takeForms = (scope: FastifyInstance, budget: BodyBudget): void => {
 };
 
 const decode = (text: string): string => {
+  const wrong = new OAuthError(
+    'invalid_client',
+    'The user or the password in `Authorization` is not form-encoded, or holds a control character.',
+  );
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    const decoded = decodeURIComponent(text.replaceAll('+', ' '));
+    // No database keeps NUL, and none is asked about it.
+    if (/\p{Cc}/u.test(decoded)) throw wrong;
+    return decoded;
   } catch {
-    throw new OAuthError(
-      'invalid_client',
-      'The user or the password in `Authorization` is not form-encoded.',
-    );
+    throw wrong;
   }
 };
 

@@ -238,7 +238,7 @@ const generated = (publicUrl: string): OpenAPIObject =>
         type: 'http',
         scheme: 'bearer',
         description:
-          'An API key: `Authorization: Bearer parley_live_…`. Roles of an operation are its scopes.',
+          'An API key, `Authorization: Bearer parley_live_…`, or an access token of `POST /oauth/token` or of a trusted issuer. Roles of an operation are its scopes.',
       },
     },
   });

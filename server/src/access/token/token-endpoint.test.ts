@@ -83,6 +83,18 @@ describe.each(dialects)('the token endpoint on %s', (dialect) => {
         'invalid_client',
       ],
       [
+        'a NUL in the id',
+        () => postForm(hub, '/oauth/token', grant, basic('cli_\0', 'x')),
+        401,
+        'invalid_client',
+      ],
+      [
+        'a NUL in the form',
+        () => postForm(hub, '/oauth/token', { ...grant, client_id: '\0', client_secret: 'x' }),
+        400,
+        'invalid_request',
+      ],
+      [
         'no base64',
         () => postForm(hub, '/oauth/token', grant, { authorization: 'Basic %%%' }),
         401,

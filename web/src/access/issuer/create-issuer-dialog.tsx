@@ -14,7 +14,7 @@ const initial: IssuerValues = {
   audience: '',
   audienceClaim: 'aud',
   jwksUrl: '',
-  algorithms: ['RS256'],
+  algorithms: 'RS256',
   tokenType: 'at+jwt',
   consumerClaim: 'client_id',
   environmentClaim: '',

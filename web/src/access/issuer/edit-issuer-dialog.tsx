@@ -14,7 +14,7 @@ const valuesOf = (issuer: IssuerView): IssuerValues => ({
   audience: issuer.audience,
   audienceClaim: issuer.audienceClaim,
   jwksUrl: issuer.jwksUrl ?? '',
-  algorithms: issuer.algorithms,
+  algorithms: issuer.algorithms.join(', '),
   tokenType: issuer.tokenType,
   consumerClaim: issuer.consumerClaim,
   environmentClaim: issuer.environmentClaim ?? '',

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { SignatureAlgorithm } from '@parley/shared/access/issuer';
 import type { Scope } from '@parley/shared/scope';
@@ -14,7 +14,7 @@ export interface IssuerValues extends Record<string, unknown> {
   audience: string;
   audienceClaim: string;
   jwksUrl: string;
-  algorithms: string[];
+  algorithms: string;
   tokenType: string;
   consumerClaim: string;
   environmentClaim: string;
@@ -29,7 +29,7 @@ export const sentOf = (values: IssuerValues) => ({
   name: values.name,
   audience: values.audience,
   audienceClaim: values.audienceClaim,
-  algorithms: values.algorithms,
+  algorithms: wordsOf(values.algorithms),
   tokenType: values.tokenType,
   consumerClaim: values.consumerClaim,
   environmentClaim: values.environmentClaim.trim() || null,
@@ -54,7 +54,7 @@ export function IssuerFields({ form, isNew }: { form: UseFormReturnType<IssuerVa
       {isNew && (
         <TextInput
           label="Issuer"
-          description="As it stands in `iss` of its tokens, to the letter."
+          description="As it stands in iss of its tokens, to the letter."
           placeholder="https://login.example/realms/company"
           required
           {...text('issuer')}
@@ -74,11 +74,11 @@ export function IssuerFields({ form, isNew }: { form: UseFormReturnType<IssuerVa
         allowDeselect={false}
         {...form.getInputProps('tokenType')}
       />
-      <MultiSelect
+      <TextInput
         label="Algorithms"
-        data={[...SignatureAlgorithm.options]}
+        description={`With commas between them: ${SignatureAlgorithm.options.join(', ')}.`}
         required
-        {...form.getInputProps('algorithms')}
+        {...text('algorithms')}
       />
       <TextInput
         label="Address of its keys"
@@ -102,13 +102,13 @@ function ClaimFields({ form }: { form: UseFormReturnType<IssuerValues> }) {
     <>
       <TextInput
         label="Claim with the audience"
-        description="`aud`, but for providers that have it elsewhere."
+        description="aud, but for providers that have it elsewhere."
         required
         {...text('audienceClaim')}
       />
       <TextInput
         label="Claim with the consumer"
-        description="Such as `client_id` or `azp`; inside of another as `ctx.app`."
+        description="Such as client_id or azp; inside of another as ctx.app."
         required
         {...text('consumerClaim')}
       />
@@ -127,7 +127,7 @@ function ClaimFields({ form }: { form: UseFormReturnType<IssuerValues> }) {
       />
       <TextInput
         label="Claims with scopes"
-        description="With commas between them, such as `scope, realm_access.roles`."
+        description="With commas between them, such as scope, realm_access.roles."
         required
         {...text('scopeClaims')}
       />

@@ -8,7 +8,7 @@ export function NoIssuers() {
       steps={[
         {
           title: 'Name the issuer',
-          text: 'As it stands in `iss` of its tokens, and the audience that tokens for Parley are made out to.',
+          text: 'As it stands in iss of its tokens, and the audience that tokens for Parley are made out to.',
         },
         {
           title: 'Say who calls',

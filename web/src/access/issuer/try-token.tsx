@@ -88,7 +88,8 @@ function Verdict({ tried }: { tried: TriedToken }) {
                 {words[step]}
                 {!passed && ': refused here'}
               </strong>
-              <span className={classes.text}>{text}</span>
+              {/* The marks of code are for those who read it as text. */}
+              <span className={classes.text}>{text.replaceAll('`', '')}</span>
             </span>
           </li>
         ))}
