@@ -11,10 +11,18 @@ export const ImportedKey = z
     hash: z
       .union([
         z.string().max(512),
-        z.object({ value: z.string().max(512), variant: z.string().max(100) }).meta({
-          id: 'NamedHash',
-          description: 'A hash and how it was made, as Unkey writes them.',
-        }),
+        z
+          .object({
+            value: z.string().max(512).meta({ description: 'The hash.' }),
+            variant: z.string().max(100).meta({
+              description: 'How it was made; `sha256_base64` and `sha256_hex` are taken.',
+              example: 'sha256_base64',
+            }),
+          })
+          .meta({
+            id: 'NamedHash',
+            description: 'A hash and how it was made, as Unkey writes them.',
+          }),
       ])
       .meta({
         description: 'SHA-256 of the whole key, in hexadecimal or base64.',

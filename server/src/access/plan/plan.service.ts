@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import {
   type GetLimitsUsed,
   type LimitsUsed,
-  type PlanEnvironment,
+  PlanEnvironment,
   PlanView,
   type PutPlan,
 } from '@parley/shared/access/plan';
@@ -24,11 +24,14 @@ import type { PlanRing } from './plan-ring.service.ts';
 /** What a plan is told by in `ETag`. */
 export const planTag = new EntityTag(PlanView);
 
+/** PostgreSQL keeps JSON in an order of its own: whether two are the same is asked of one order. */
+const inOrder = (plan: PlanEnvironment): PlanEnvironment => PlanEnvironment.parse(plan);
+
 const viewPlan = (consumerId: string, plan: Plan | null): PlanView => ({
   consumerId,
   isEnforced: plan !== null,
-  ...(plan?.live ? { live: plan.live } : {}),
-  ...(plan?.test ? { test: plan.test } : {}),
+  ...(plan?.live ? { live: inOrder(plan.live) } : {}),
+  ...(plan?.test ? { test: inOrder(plan.test) } : {}),
   timeZone: plan?.timeZone ?? 'UTC',
   whenStoreIsAway: plan?.whenStoreIsAway ?? 'open',
   updatedAt: plan?.updatedAt.toISOString() ?? null,

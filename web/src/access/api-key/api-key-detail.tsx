@@ -20,6 +20,7 @@ import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
 import { ActorEntries } from '../../nouns/audit/actor-entries.tsx';
 import { ApiKeyActions } from './api-key-actions.tsx';
+import { ApiKeyCallers } from './api-key-callers.tsx';
 import { ApiKeyFacts } from './api-key-facts.tsx';
 import { ApiKeyScopes } from './api-key-scopes.tsx';
 
@@ -84,6 +85,7 @@ function Overview({ apiKey }: { apiKey: ApiKeyView }) {
         </Section>
       }
     >
+      <ApiKeyCallers apiKey={apiKey} />
       <ProblemAlert error={error} />
       {figures ? (
         <>

@@ -31,6 +31,15 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKeyView }) {
               ] as const,
             ]
           : []),
+        ['Networks', apiKey.networks.length === 0 ? 'As the plan says' : apiKey.networks.join(', ')],
+        [
+          'Limits of its own',
+          apiKey.limits.length === 0
+            ? 'None'
+            : apiKey.limits.map(({ calls, per }) => `${calls.toLocaleString('en')} a ${per}`).join(', '),
+        ],
+        ...Object.entries(apiKey.metadata).map(([name, value]) => [`Note: ${name}`, value] as const),
+        ...(apiKey.importedFrom ? [['Imported from', apiKey.importedFrom] as const] : []),
         ['Last change', <LastChange key="change" id={apiKey.id} at={apiKey.createdAt} />],
         ['Last used', <Time key="used" at={apiKey.lastUsedAt} absent="Never" />],
         [

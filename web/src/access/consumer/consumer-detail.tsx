@@ -13,6 +13,8 @@ import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
+import { ConsumerPlan } from '../plan/consumer-plan.tsx';
+import { EditPlanDialog } from '../plan/edit-plan-dialog.tsx';
 import { ConsumerActivity } from './consumer-activity.tsx';
 import { consumerActs } from './consumer-acts.ts';
 import { ConsumerOverview } from './consumer-overview.tsx';
@@ -31,7 +33,7 @@ export function ConsumerDetail() {
       kind="Consumer"
       query={consumer}
       figures={consumerNumberLabels}
-      tabs={['Overview', 'Activity', 'Settings', 'History']}
+      tabs={['Overview', 'Activity', 'Plan', 'Settings', 'History']}
       wayOn={<TextLink to="/consumers">All consumers</TextLink>}
     >
       {(one) => <Loaded consumer={one} />}
@@ -43,6 +45,7 @@ function Loaded({ consumer }: { consumer: ConsumerView }) {
   const { dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay('consumers:write');
+  const maySetPlan = useMay('consumers:approve');
   const setDialog = (next: typeof dialog) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
   const close = () => setDialog(undefined);
@@ -61,16 +64,22 @@ function Loaded({ consumer }: { consumer: ConsumerView }) {
         tabs={[
           { id: 'overview', name: 'Overview', content: <ConsumerOverview consumer={consumer} /> },
           { id: 'activity', name: 'Activity', content: <ConsumerActivity id={consumer.id} /> },
+          {
+            id: 'plan',
+            name: 'Plan',
+            content: <ConsumerPlan id={consumer.id} onEdit={() => setDialog('plan')} />,
+          },
           { id: 'settings', name: 'Settings', content: <ConsumerSettings consumer={consumer} /> },
           { id: 'history', name: 'History', content: <ObjectHistory id={consumer.id} noun="consumer" /> },
         ]}
       />
+      {maySetPlan && <EditPlanDialog id={consumer.id} opened={dialog === 'plan'} onClose={close} />}
       {mayWrite && (
         <>
           <EditConsumerDialog consumer={consumer} opened={dialog === 'edit'} onClose={close} />
           <SuspendConsumerDialog
             consumer={consumer}
-            act={dialog === 'edit' ? undefined : dialog}
+            act={dialog === 'edit' || dialog === 'plan' ? undefined : dialog}
             onClose={close}
           />
         </>

@@ -15,9 +15,9 @@ export const ConsumerListSearch = z.object({
 });
 
 export const ConsumerSearch = z.object({
-  ...tabSearch('activity', 'settings', 'history'),
+  ...tabSearch('activity', 'plan', 'settings', 'history'),
   ...spanSearch,
   /** Of what happened, only this. */
   what: ActivityKind.optional().catch(undefined),
-  dialog: z.enum(['edit', 'suspend', 'reactivate']).optional().catch(undefined),
+  dialog: z.enum(['edit', 'plan', 'suspend', 'reactivate']).optional().catch(undefined),
 });
