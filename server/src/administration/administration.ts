@@ -2,6 +2,7 @@ import type { Parts } from '../platform/process/parts.ts';
 import type { Wing, Work } from '../platform/process/wing.ts';
 import { accountRouter } from './account/account.router.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
+import { removeOldEntries } from './audit/audit-retention.service.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { Invitation } from './invitation/invitation.entity.ts';
 import { DefaultView, SavedViewRow } from './saved-view/saved-view.entity.ts';
@@ -28,6 +29,9 @@ export const administration = {
     ['Staff', 'People with a console login.'],
   ],
   work: (parts: Parts): Work => ({
-    chores: [{ name: 'sign-in leftovers', run: () => removeSignInLeftovers(parts) }],
+    chores: [
+      { name: 'sign-in leftovers', run: () => removeSignInLeftovers(parts) },
+      { name: 'audit retention', run: () => removeOldEntries(parts) },
+    ],
   }),
 } satisfies Wing & { work: unknown };

@@ -69,6 +69,21 @@ const visitOf = (request: FastifyRequest) => ({
   isForwarded: isForwarded(request),
 });
 
+const reasonChars = 500;
+
+/** Why the caller does it, in UTF-8 written with %, for headers have no other letters. */
+const reasonOf = ({ headers }: FastifyRequest): string | null => {
+  const sent = headers['x-reason'];
+  if (typeof sent !== 'string' || sent === '') return null;
+  try {
+    // oxlint-disable-next-line no-control-regex -- these are what no database and no page takes.
+    const reason = decodeURIComponent(sent).replaceAll(/[\u0000-\u001f\u007f\ufffd]+/g, ' ').trim();
+    return reason.slice(0, reasonChars) || null;
+  } catch {
+    throw new Problem('request.malformed', { detail: 'X-Reason has an invalid %-escape.' });
+  }
+};
+
 /** From a request to what procedures work with. The one place that reads credentials. */
 export const createContext = async (
   services: Services,
@@ -91,7 +106,7 @@ export const createContext = async (
       em ??= parts.openEm(ownerOf(principal));
       return em;
     },
-    caller: { principal, requestId: request.id, peer: request.ip },
+    caller: { principal, requestId: request.id, peer: request.ip, reason: reasonOf(request) },
     rereadPrincipal: async () => {
       if (principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);

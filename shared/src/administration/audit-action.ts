@@ -10,6 +10,7 @@ export const auditActions = {
   'api_key.rotate': 'API key rotated',
   'audit.begin': 'Audit trail begun',
   'audit.break': 'Break of the audit trail noted',
+  'audit.remove': 'Old entries of the audit trail removed',
   'audit.seal': 'Audit trail sealed',
   'bulk_change.plan': 'Bulk change planned',
   'bulk_change.start': 'Bulk change started',

@@ -58,6 +58,7 @@ export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed)
     changes: withoutSecrets(deed.changes ?? {}),
     requestId: caller.requestId,
     peer: caller.peer,
+    reason: caller.reason ?? null,
   });
 
 const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
@@ -71,6 +72,7 @@ const viewAuditEntry = (entry: AuditEntry): AuditEntryView => ({
   changes: JSON.parse(entry.changes),
   requestId: entry.requestId ?? null,
   peer: entry.peer ?? null,
+  reason: entry.reason ?? null,
   hash: entry.hash,
 });
 

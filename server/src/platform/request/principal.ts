@@ -30,6 +30,8 @@ export interface Caller {
   requestId: string | null;
   /** The address of the caller; through a proxy only when PARLEY_TRUST_PROXY names it. */
   peer: string | null;
+  /** Why, as the caller said it: up to 500 characters. Only the audit trail keeps it. */
+  reason?: string | null;
 }
 
 /** Parley itself, for what nobody asked for. */
