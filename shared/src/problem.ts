@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
+import { securityProblems } from './administration/security-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
 import { bulkChangeProblems } from './webhooks/bulk-change-problem.ts';
 import { eventProblems } from './webhooks/event-problem.ts';
@@ -212,6 +213,7 @@ export const problems = {
       'Send a small JSON Schema of draft 2020-12 for `data`, without remote references and without alternatives that multiply.',
   },
   ...savedViewProblems,
+  ...securityProblems,
   ...bulkChangeProblems,
   ...contractProblems,
   ...issueProblems,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Context, Meta } from '../platform/guard/context.ts';
-import { refuseUnadmitted } from '../platform/guard/guard.ts';
+import type { Context } from '../platform/guard/context.ts';
+import { type Guarded, refuseUnadmitted } from '../platform/guard/guard.ts';
 import { Turns } from '../platform/process/turns.ts';
 import { assertLength, isLarge, readBody } from '../platform/request/body.ts';
 import type { BodyBudget, BodyOwner } from '../platform/request/body-budget.ts';
@@ -10,9 +10,7 @@ import { createContext } from './context.ts';
 import type { Services } from './services.ts';
 
 /** A procedure that a request calls, as its address says. */
-export interface AdmittedCall {
-  name: string;
-  access: Meta['access'] | undefined;
+export interface AdmittedCall extends Guarded {
   /** See `Meta`. */
   bodyBytesMax?: number | undefined;
   /** Method and path of the operation, where it is one of the REST door. */

@@ -1,11 +1,17 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
-import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
-import { principalOfCookie, principalOfSessionId } from '../administration/session/session.service.ts';
+import {
+  principalOfCookie,
+  principalOfSessionId,
+} from '../administration/session/session-principal.service.ts';
+import {
+  isPersonalToken,
+  principalOfToken,
+} from '../administration/personal-token/personal-token.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -20,10 +26,20 @@ const refusals = {
   expired: 'This API key has expired.',
 } as const;
 
-const principalOfBearer = async (keyRing: KeyRing, header: string): Promise<Principal> => {
+const anyoneOf = (error: unknown): Principal => {
+  if (error instanceof Problem) return anyone(error);
+  throw error;
+};
+
+const principalOfBearer = async (
+  { keyRing, parts }: Pick<Services, 'keyRing' | 'parts'>,
+  header: string,
+  peer: string,
+): Promise<Principal> => {
   const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (secret === undefined)
     return anyone(new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key>`.' }));
+  if (isPersonalToken(secret)) return principalOfToken(parts, secret, peer).catch(anyoneOf);
   const verdict = await keyRing.verify(secret);
   if (verdict.reason === 'valid') return verdict.principal;
   if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
@@ -76,8 +92,9 @@ const reasonOf = ({ headers }: FastifyRequest): string | null => {
   const sent = headers['x-reason'];
   if (typeof sent !== 'string' || sent === '') return null;
   try {
-    // oxlint-disable-next-line no-control-regex -- these are what no database and no page takes.
-    const reason = decodeURIComponent(sent).replaceAll(/[\u0000-\u001f\u007f\ufffd]+/g, ' ').trim();
+    const reason = decodeURIComponent(sent)
+      .replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ')
+      .trim();
     return reason.slice(0, reasonChars) || null;
   } catch {
     throw new Problem('request.malformed', { detail: 'X-Reason has an invalid %-escape.' });
@@ -96,7 +113,7 @@ export const createContext = async (
   const principal =
     authorization === undefined
       ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(services.keyRing, authorization);
+      : await principalOfBearer(services, authorization, request.ip);
   let em: EntityManager | undefined;
   let isExisting = false;
   return {
@@ -108,9 +125,9 @@ export const createContext = async (
     },
     caller: { principal, requestId: request.id, peer: request.ip, reason: reasonOf(request) },
     rereadPrincipal: async () => {
-      if (principal.kind === 'staff')
+      if (authorization === undefined && principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
-      return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
+      return authorization === undefined ? principal : principalOfBearer(services, authorization, request.ip);
     },
     visit: visitOf(request),
     instance: request.url.split('?', 1)[0] ?? '/',

@@ -135,8 +135,8 @@ const handlerOf = (operation: Operation, services: Services, keyed: KeyedCalls) 
 };
 
 const callsOf = (operation: Operation) => {
-  const { access, bodyBytesMax } = operation.meta;
-  const calls = [{ name: operation.name, access, bodyBytesMax, operation: placeOf(operation) }];
+  const { access, isDangerous, bodyBytesMax } = operation.meta;
+  const calls = [{ name: operation.name, access, isDangerous, bodyBytesMax, operation: placeOf(operation) }];
   return () => calls;
 };
 

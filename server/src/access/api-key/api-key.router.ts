@@ -114,6 +114,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx, input)),
 
   rotate: guarded('api-keys:write', {
+    isDangerous: true,
     takesIfMatch: true,
     location: '/v1/api-keys/{id}',
     tag: apiKeyTag,
@@ -134,6 +135,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx, input)),
 
   revoke: guarded('api-keys:write', {
+    isDangerous: true,
     takesIfMatch: true,
     tag: apiKeyTag,
     idempotency: 'door',

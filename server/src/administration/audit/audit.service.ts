@@ -23,9 +23,13 @@ interface Deed {
   at: Date;
 }
 
+/** A person; by which of their tokens, where one called. */
+const nameOf = ({ name, token }: Extract<Principal, { kind: 'staff' }>): string =>
+  token ? `${name} (token ${token.name}, ${token.id})`.slice(0, 254) : name;
+
 const actorOf = (principal: Principal): Pick<AuditEntry, 'actorKind' | 'actorId' | 'actorName'> => {
   if (principal.kind === 'staff')
-    return { actorKind: 'staff', actorId: principal.staffId, actorName: principal.name };
+    return { actorKind: 'staff', actorId: principal.staffId, actorName: nameOf(principal) };
   if (principal.kind === 'consumer')
     return { actorKind: 'api_key', actorId: principal.keyId, actorName: principal.keyName };
   return principal.kind === 'command_line'

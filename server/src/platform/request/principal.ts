@@ -1,7 +1,7 @@
 import type { Environment } from '@parley/shared/words/environment';
 import type { Role, Scope } from '@parley/shared/scope';
 import { everyone, type Owner } from '../database/owner.ts';
-import type { Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** Who calls. Staff and keys hold scopes; a key also belongs to one consumer and one environment. */
 export type Principal =
@@ -9,7 +9,14 @@ export type Principal =
   | {
       kind: 'staff';
       staffId: string;
+      /** Of the browser; of a personal token its id, which is no session's. */
       sessionId: string;
+      /** When the person last showed that it is them; absent where no browser calls. */
+      confirmedAt?: Date | null;
+      /** The personal token that calls for the person. */
+      token?: { id: string; name: string };
+      /** That this Parley asks for a second factor and the person has none: they may add one and nothing else. */
+      lacksSecondFactor?: true;
       name: string;
       role: Role;
       scopes: ReadonlySet<Scope>;
@@ -54,4 +61,17 @@ export const ownerOf = (principal: Principal): Owner => {
   return principal.kind === 'anyone'
     ? { everyone: false, consumerId: 'nobody', environment: 'test' }
     : everyone;
+};
+
+/** The person who calls. Throws `auth.required` for anybody else. */
+export const staffIdOf = ({ principal }: Caller): string => {
+  if (principal.kind !== 'staff') throw new Problem('auth.required');
+  return principal.staffId;
+};
+
+/** Refuses whoever is neither an owner nor at the command line, in these words. */
+export const assertOwner = ({ principal }: Caller, detail: string): void => {
+  const isOwner =
+    principal.kind === 'command_line' || (principal.kind === 'staff' && principal.role === 'owner');
+  if (!isOwner) throw new Problem('auth.grant_refused', { detail });
 };

@@ -17,6 +17,7 @@ import { InvitationLink } from './invitation-link.tsx';
 import { InviteStaffDialog } from './invite-staff-dialog.tsx';
 import { RoleList } from '../../nouns/role/role-list.tsx';
 import { roleLabel } from '../../nouns/role/role-words.ts';
+import { SecurityPolicy } from './security-policy.tsx';
 import { StaffActions } from './staff-actions.tsx';
 import { StaffName } from './staff-name.tsx';
 import { SwitchStaffDialog } from './switch-staff-dialog.tsx';
@@ -27,6 +28,12 @@ const columns: Column<StaffView>[] = [
   { id: 'name', header: 'Person', cell: (person) => <StaffName person={person} /> },
   { id: 'role', header: 'Role', cell: ({ role }) => roleLabel(role), wide: true },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'second-factor',
+    header: 'Second factor',
+    cell: ({ hasSecondFactor }) => (hasSecondFactor ? 'Yes' : 'None'),
+    wide: true,
+  },
   {
     id: 'signed-in',
     header: 'Last signed in',
@@ -64,6 +71,7 @@ export function StaffList() {
         actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
       />
       <ListTable label="Staff" query={staff} {...{ noun, columns, rowKey }} empty={<Nobody />} />
+      <SecurityPolicy />
       <RoleList />
       {mayWrite && (
         <>
@@ -78,7 +86,7 @@ export function StaffList() {
           <EditStaffDialog person={dialog === 'edit' ? person : undefined} onClose={close} />
           <SwitchStaffDialog
             person={person}
-            act={dialog === 'disable' || dialog === 'enable' ? dialog : undefined}
+            act={dialog === 'disable' || dialog === 'enable' || dialog === 'reset' ? dialog : undefined}
             onClose={close}
           />
         </>
