@@ -60,7 +60,7 @@ const signOut = async (page: Page): Promise<void> => {
 /** RFC 6238 with the usual settings: the tests have a generator of their own. */
 const codeOf = (key: string, now: number): string => {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(key, (letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
@@ -114,4 +114,7 @@ test('an app is set up by its key, and its code is asked for after the password'
   await page.getByLabel('Code', { exact: true }).fill(codeOf(key, Date.now()));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation').first().waitFor();
+
+  await openAccount(page);
+  expect(await page.getByText('10 codes left').innerText()).toContain('Each works once');
 });

@@ -53,7 +53,7 @@ export const getConfirmation = async (
 };
 
 /** Notes that the person of a session showed again that it is them. */
-export const markConfirmed = async (
+const markConfirmed = async (
   tx: EntityManager,
   { parts, caller }: Act,
   staff: Staff,

@@ -58,7 +58,7 @@ export const openSession = async (
 };
 
 /** Signs a person in whose row is held, and notes by what. */
-export const enter = async (
+const enter = async (
   tx: EntityManager,
   act: Visiting,
   staff: Staff,

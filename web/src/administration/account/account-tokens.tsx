@@ -168,7 +168,12 @@ function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
           {...form.getInputProps('name')}
         />
         <Select label="Ends after" required data={lifetimes} {...form.getInputProps('days')} />
-        <ScopePicker grantable={scopes} {...form.getInputProps('scopes')} />
+        <ScopePicker
+          grantable={scopes}
+          value={form.values.scopes}
+          error={form.errors['scopes']}
+          onChange={(chosen) => form.setFieldValue('scopes', chosen)}
+        />
         <Text size="sm" c="dimmed">
           It may never do more than you may: with a smaller role it does less at once.
         </Text>
