@@ -20,13 +20,17 @@ describe.each(dialects)('whoever attacks the sign-in on %s', (dialect) => {
     expect(codesOf(await Promise.all(tries))).toEqual({ evaluated: 5, throttled: 15 });
   });
 
-  test('of two hundred accounts that are sprayed from one address twenty are looked at', async () => {
+  test('of two hundred accounts that are sprayed from one address twenty are looked at, and then one a wait', async () => {
     await using hub = await TestHub.start(dialect);
     const answers = [];
     for (let index = 0; index < 200; index += 1)
       answers.push(await hub.trpc('session.signIn', { email: `a${index}@parley.example`, password }, 'POST'));
 
-    expect(codesOf(answers)).toEqual({ evaluated: 20, throttled: 180 });
+    const { evaluated, throttled } = codesOf(answers);
+    expect(evaluated + throttled).toBe(200);
+    expect(evaluated).toBeGreaterThanOrEqual(20);
+    // After 5 seconds one more is, after 10 another, after 20 a third: a slow machine may get there.
+    expect(evaluated).toBeLessThanOrEqual(23);
   });
 
   test('an address that a caller makes up for itself gives it no more tries', async () => {
