@@ -69,7 +69,7 @@ const codeOf = (key: string, now: number): string => {
   return String((digest.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
 };
 
-test('a passkey is registered in the browser, with recovery codes, and the page has no barriers', async () => {
+test('a passkey is registered in the browser, signs in without a password, and the page has no barriers', async () => {
   const page = await console.open(parley, null);
   await addAuthenticator(page);
   await signInByPassword(page, owner.email, owner.password);
@@ -81,6 +81,11 @@ test('a passkey is registered in the browser, with recovery codes, and the page 
   await page.getByRole('dialog', { name: 'Your recovery codes' }).waitFor();
   await page.getByRole('button', { name: 'I have stored it' }).click();
   await page.getByText('Laptop').waitFor();
+  await signOut(page);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+
+  await openAccount(page);
   expect(await findBarriers(page)).toEqual([]);
 });
 
