@@ -44,6 +44,9 @@ const openOnPurpose = [
   'session.invitation',
   'session.acceptInvitation',
   'session.signIn',
+  'session.finishSignIn',
+  'session.beginPasskey',
+  'session.signInByPasskey',
   'session.signOut',
 ];
 

@@ -45,6 +45,8 @@ export interface Config {
   redisUrl: string | null;
   /** Days that events are kept; an environment that is not named keeps them for ever. */
   retentionDays: ReadonlyMap<Environment, number>;
+  /** Days that entries of the audit trail are kept; `null` for ever. */
+  auditRetentionDays: number | null;
   /** The mail server; `null` for none. */
   smtpUrl: string | null;
   /** Who mail is from. */
@@ -166,6 +168,7 @@ const variables = {
   PARLEY_RETRY_SCHEDULE: parsed('a comma list of seconds before each attempt, such as 0,5,300', scheduleOf),
   PARLEY_DISABLE_AFTER: parsed('hours, 1 to 8760', integerBetween(1, 8760)),
   PARLEY_RETENTION: parsed('days by environment, such as live:90,test:14', retentionOf),
+  PARLEY_AUDIT_RETENTION: parsed('days, 30 to 36500', integerBetween(30, 36_500)),
   PARLEY_SMTP_URL: parsed(
     'smtp://user:password@host:port or smtps://…',
     matching(/^smtps?:\/\/(?:[^\s@/]+@)?[\w.:[\]-]+\/?$/),
@@ -279,6 +282,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     redisUrl: given.PARLEY_REDIS_URL ?? null,
     leakKeysUrl: given.PARLEY_LEAK_KEYS_URL ?? null,
     leakAction: given.PARLEY_LEAKED_KEYS ?? 'revoke',
+    auditRetentionDays: given.PARLEY_AUDIT_RETENTION ?? null,
     smtpUrl: given.PARLEY_SMTP_URL ?? null,
     mailFrom: given.PARLEY_MAIL_FROM ?? 'parley@localhost',
     commandLine: commandLineOf(environment),

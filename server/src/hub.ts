@@ -81,6 +81,7 @@ export const createParts = (
     retrySchedule: config.retrySchedule,
     disableAfterMs: config.disableAfterHours * hourMs,
     retentionDays: config.retentionDays,
+    auditRetentionDays: config.auditRetentionDays,
   };
 };
 

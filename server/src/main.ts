@@ -56,7 +56,7 @@ const [
   import('./hub.ts'),
   import('./platform/process/log.ts'),
   import('./platform/database/owner.ts'),
-  import('./administration/session/session.service.ts'),
+  import('./administration/invitation/invitation.service.ts'),
   import('./platform/installation/start-refusal.ts'),
   import('./platform/process/watchdog.ts'),
 ]);

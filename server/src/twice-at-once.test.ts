@@ -3,7 +3,7 @@
 // `testing/twice/`.
 import type { AnyProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createSetUpLink } from './administration/session/session.service.ts';
+import { createSetUpLink } from './administration/invitation/invitation.service.ts';
 import { verifyAudit } from './administration/audit/audit-verdict.service.ts';
 import { operationsOf } from './doors/operation.ts';
 import { appRouter } from './doors/router.ts';

@@ -4,6 +4,7 @@ import { issuerProblems } from './access/issuer-problem.ts';
 import { planProblems } from './access/plan-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
+import { securityProblems } from './administration/security-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
 import { bulkChangeProblems } from './webhooks/bulk-change-problem.ts';
 import { eventProblems } from './webhooks/event-problem.ts';
@@ -213,6 +214,7 @@ export const problems = {
       'Send a small JSON Schema of draft 2020-12 for `data`, without remote references and without alternatives that multiply.',
   },
   ...savedViewProblems,
+  ...securityProblems,
   ...bulkChangeProblems,
   ...contractProblems,
   ...issueProblems,

@@ -3,6 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { hasNoSession, isWorthRetrying } from './lib/problem/problem.ts';
+import { fetchConfirmed } from './lib/rest/fetch-confirmed.ts';
 import { fetchExactly } from './lib/rest/fetch-exactly.ts';
 
 /** A refused session ends here: the frame sees `null` and leads to the sign-in page. */
@@ -27,7 +28,7 @@ const client = createTRPCClient<AppRouter>({
       false: splitLink({
         // What is changed goes alone too: the server keeps every digit of a single call, and refuses them in a batch.
         condition: ({ type, context }) => type === 'mutation' || context['isSlow'] === true,
-        true: httpLink({ url: '/trpc', fetch: fetchExactly }),
+        true: httpLink({ url: '/trpc', fetch: fetchConfirmed }),
         // Ten calls are the most that the server takes at once, and 8 kB the longest address that proxies let through.
         false: httpBatchLink({ url: '/trpc', maxItems: 10, maxURLLength: 8000, fetch: fetchExactly }),
       }),

@@ -3,13 +3,50 @@ import { emailAddress } from '@parley/shared/words/email';
 import { type Command, Option } from 'commander';
 import { everyone } from '../platform/database/owner.ts';
 import { hashPassword } from '../administration/session/password.ts';
+import {
+  disableStaff,
+  findStaffByEmail,
+  resetSecondFactor,
+} from '../administration/staff/staff-access.service.ts';
 import { createStaff } from '../administration/staff/staff.service.ts';
 import { readNewPassword } from './asked-password.ts';
 import { caller, json, type Output, parsedBy, withParley } from './run.ts';
 
+const addDisable = (staff: Command): void => {
+  staff
+    .command('disable')
+    .description('disable an account at once: sessions and personal tokens end; the last owner stays')
+    .requiredOption('--email <email>', 'e-mail address', parsedBy(emailAddress))
+    .addOption(json())
+    .action(async (options: Output & { email: string }) =>
+      withParley(options, async (parts) => {
+        const disabled = await disableStaff(parts.openEm(everyone), { parts, caller }, options.email);
+        return { object: disabled, sentence: `${disabled.email} is disabled (${disabled.id}).` };
+      }),
+    );
+};
+
+const addResetSecondFactor = (staff: Command): void => {
+  staff
+    .command('reset-second-factor')
+    .description('remove the second factors of somebody who lost them, and end their sessions')
+    .requiredOption('--email <email>', 'e-mail address', parsedBy(emailAddress))
+    .addOption(json())
+    .action(async (options: Output & { email: string }) =>
+      withParley(options, async (parts) => {
+        const em = parts.openEm(everyone);
+        const { id } = await findStaffByEmail(em, options.email);
+        const object = await resetSecondFactor(parts.openEm(everyone), { parts, caller }, id);
+        return { object, sentence: `${object.email} signs in with the password alone (${id}).` };
+      }),
+    );
+};
+
 /** `parley staff`. */
 export const addStaff = (program: Command): void => {
   const staff = program.command('staff').description('people with a console login');
+  addDisable(staff);
+  addResetSecondFactor(staff);
   staff
     .command('create')
     .description('create an account that can sign in at once')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CalledOperation } from '../access/limit/applied-limits.service.ts';
-import type { Context, Meta } from '../platform/guard/context.ts';
-import { refusalOf, refuseUnadmitted } from '../platform/guard/guard.ts';
+import type { Context } from '../platform/guard/context.ts';
+import { type Guarded, refusalOf, refuseUnadmitted } from '../platform/guard/guard.ts';
 import { Turns } from '../platform/process/turns.ts';
 import { assertLength, isLarge, readBody } from '../platform/request/body.ts';
 import type { BodyBudget, BodyOwner } from '../platform/request/body-budget.ts';
@@ -11,9 +11,7 @@ import { createContext } from './context.ts';
 import type { Services } from './services.ts';
 
 /** A procedure that a request calls, as its address says. */
-export interface AdmittedCall {
-  name: string;
-  access: Meta['access'] | undefined;
+export interface AdmittedCall extends Guarded {
   /** See `Meta`. */
   bodyBytesMax?: number | undefined;
   /** Method and path of the operation, where it is one of the REST door. */
@@ -105,8 +103,8 @@ const holdToLimits = async (
   throw outcome.refusal;
 };
 
-const mayCall = ({ caller }: Context, { access }: AdmittedCall): boolean =>
-  access !== undefined && refusalOf(caller.principal, access) === null;
+const mayCall = ({ caller, parts }: Context, call: AdmittedCall): boolean =>
+  call.access !== undefined && refusalOf(caller.principal, call, parts.now()) === null;
 
 const bodyLimitOf = ({ caller }: Context, admitted: readonly AdmittedCall[]): number =>
   caller.principal.kind === 'anyone'

@@ -6,7 +6,14 @@ import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { isMeantAsJwt } from '../platform/secret/jwt.ts';
-import { principalOfCookie, principalOfSessionId } from '../administration/session/session.service.ts';
+import {
+  principalOfCookie,
+  principalOfSessionId,
+} from '../administration/session/session-principal.service.ts';
+import {
+  isPersonalToken,
+  principalOfToken as principalOfPersonalToken,
+} from '../administration/personal-token/personal-token.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -23,7 +30,12 @@ const refusals = {
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
 
-type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing'>;
+type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing' | 'parts'>;
+
+const anyoneOf = (error: unknown): Principal => {
+  if (error instanceof Problem) return anyone(error);
+  throw error;
+};
 
 /** Holds whatever credential of a consumer was presented to its own bounds and to the plan of its consumer. */
 const underPlan = async (
@@ -40,14 +52,15 @@ const principalOfToken = async (guards: Guards, token: string, peer: string): Pr
   return holder ? underPlan(guards, { principal: holder.principal, own: noBounds }, peer) : anyone(refusal);
 };
 
-/** Who comes with this `Authorization` header from this address: an API key, or an access token. */
+/** Who comes with this `Authorization` header from this address: an API key, an access token, or a personal token. */
 export const principalOfBearer = async (guards: Guards, header: string, peer: string): Promise<Principal> => {
   const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (secret === undefined)
     return anyone(
-      new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or access token>`.' }),
+      new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or token>`.' }),
     );
   if (isMeantAsJwt(secret)) return principalOfToken(guards, secret, peer);
+  if (isPersonalToken(secret)) return principalOfPersonalToken(guards.parts, secret, peer).catch(anyoneOf);
   const verdict = await guards.keyRing.verify(secret);
   if (verdict.reason === 'valid') return underPlan(guards, verdict, peer);
   if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
@@ -93,6 +106,22 @@ const visitOf = (request: FastifyRequest) => ({
   isForwarded: isForwarded(request),
 });
 
+const reasonChars = 500;
+
+/** Why the caller does it, in UTF-8 written with %, for headers have no other letters. */
+const reasonOf = ({ headers }: FastifyRequest): string | null => {
+  const sent = headers['x-reason'];
+  if (typeof sent !== 'string' || sent === '') return null;
+  try {
+    const reason = decodeURIComponent(sent)
+      .replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ')
+      .trim();
+    return reason.slice(0, reasonChars) || null;
+  } catch {
+    throw new Problem('request.malformed', { detail: 'X-Reason has an invalid %-escape.' });
+  }
+};
+
 /** From a request to what procedures work with. The one place that reads credentials. */
 export const createContext = async (
   services: Services,
@@ -115,9 +144,9 @@ export const createContext = async (
       em ??= parts.openEm(ownerOf(principal));
       return em;
     },
-    caller: { principal, requestId: request.id, peer: request.ip },
+    caller: { principal, requestId: request.id, peer: request.ip, reason: reasonOf(request) },
     rereadPrincipal: async () => {
-      if (principal.kind === 'staff')
+      if (authorization === undefined && principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
       return authorization === undefined ? principal : principalOfBearer(services, authorization, request.ip);
     },

@@ -69,7 +69,8 @@ async function* pagesOf(operation: Operation, context: Context, filters: Record<
   let cursor: string | undefined;
   for (let page = 1; ; page += 1) {
     if (page % pagesBetweenLooks === 0) caller = { ...caller, principal: await context.rereadPrincipal() };
-    const refusal = refusalOf(caller.principal, operation.meta.access);
+    // Whether the person showed that it is them was asked when it began.
+    const refusal = refusalOf(caller.principal, { access: operation.meta.access }, context.parts.now());
     if (refusal) throw refusal;
     const em = context.parts.openEm(ownerOf(caller.principal));
     const answer = PageAnswer.parse(
@@ -134,6 +135,9 @@ const endWhenStalled = (stream: Readable): void => {
   stream.once('close', () => clearTimeout(timer));
 };
 
+/** A file leaves the house: a session carries out none whose person did not show lately that it is them. */
+const guardedAs = ({ meta: { access } }: Operation) => ({ access, isDangerous: true as const });
+
 const filtersOf = (operation: Operation, query: Record<string, unknown>): Record<string, unknown> => {
   const { limit: _limit, cursor: _cursor, ...filters } = readText(readersOf(operation.input), query);
   const read = operation.input.safeParse(filters);
@@ -176,7 +180,7 @@ export const registerExports = (app: FastifyInstance): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { name, format, operation, columns } = fileOf(lists, request);
     const context = contextOf(request);
-    const refusal = refusalOf(context.caller.principal, operation.meta.access);
+    const refusal = refusalOf(context.caller.principal, guardedAs(operation), context.parts.now());
     if (refusal) throw refusal;
     // It leaves an entry: a link of another site makes none.
     if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem('auth.origin_refused');
@@ -209,7 +213,7 @@ export const registerExports = (app: FastifyInstance): void => {
       config: {
         calls: (request) => {
           const { operation } = fileOf(lists, request);
-          return [{ name: `export ${operation.name}`, access: operation.meta.access }];
+          return [{ name: `export ${operation.name}`, ...guardedAs(operation) }];
         },
       },
     },

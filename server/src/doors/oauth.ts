@@ -77,7 +77,7 @@ const senderOf = async (
 /** Somebody who may read clients may ask about their tokens: RFC 7662, 2.1. */
 const bearerOf = async (services: Services, authorization: string, peer: string): Promise<Sender> => {
   const principal = await principalOfBearer(services, authorization, peer);
-  const refusal = refusalOf(principal, 'clients:read');
+  const refusal = refusalOf(principal, { access: 'clients:read' }, services.parts.now());
   if (principal.kind === 'consumer' && refusal === null) return { kind: 'bearer', principal };
   throw new OAuthError('invalid_client', refusal?.detail ?? 'Send an API key or an access token.', {
     status: refusal?.status ?? 401,

@@ -69,7 +69,7 @@ export type Call = (context: Context, input: unknown) => Promise<unknown>;
 export const callOf =
   ({ name, meta, input: schema, output, resolve }: Operation): Call =>
   async (ctx, input) =>
-    runGuarded(ctx, { name, access: meta.access }, async () => {
+    runGuarded(ctx, { name, access: meta.access, isDangerous: meta.isDangerous }, async () => {
       const parsed = schema.safeParse(input);
       if (!parsed.success) throw invalidInput(parsed.error);
       const answer = await resolve({ ctx, input: parsed.data });

@@ -135,9 +135,11 @@ const handlerOf = (operation: Operation, services: Services, keyed: KeyedCalls) 
 };
 
 const callsOf = (operation: Operation) => {
-  const { access, bodyBytesMax } = operation.meta;
+  const { access, isDangerous, bodyBytesMax } = operation.meta;
   const called = calledOf(operation.meta);
-  const calls = [{ name: operation.name, access, bodyBytesMax, operation: placeOf(operation), called }];
+  const calls = [
+    { name: operation.name, access, isDangerous, bodyBytesMax, operation: placeOf(operation), called },
+  ];
   return () => calls;
 };
 

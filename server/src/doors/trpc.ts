@@ -35,7 +35,17 @@ const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
       if (!isMeta(meta)) throw new Error(`${name} does not declare its access.`);
       const isStream = type === 'subscription';
       const isAlone = isStream || Boolean(meta.isAlone ?? meta.answersText);
-      return [name, { name, access: meta.access, isAlone, isStream, called: calledOf(meta) }];
+      return [
+        name,
+        {
+          name,
+          access: meta.access,
+          isDangerous: meta.isDangerous,
+          isAlone,
+          isStream,
+          called: calledOf(meta),
+        },
+      ];
     }),
   );
 

@@ -38,6 +38,10 @@ export const AuditEntryView = z
     }),
     requestId: z.string().nullable().meta({ description: 'The request that did it.' }),
     peer: z.string().nullable().meta({ description: 'Address that the request came from.' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why, where whoever did it said so.', example: 'leaked in a public repository' }),
     hash: z.string().meta({ description: 'HMAC-SHA256 over this entry and the hash of the one before.' }),
   })
   .meta({ id: 'AuditEntry', description: 'One change, who made it and when. Entries are chained by hash.' });
@@ -86,6 +90,7 @@ export const AuditFault = z.enum([
 /** How the trail stands, without walking it. */
 export const AuditState = z.object({
   entries: z.int().meta({ description: 'How many were written.' }),
+  removed: z.int().meta({ description: 'How many of them the retention has removed.' }),
   newestAt: isoTime('When the newest was written.').nullable(),
   isSealed: z.boolean().meta({ description: 'Whether the end is as Parley sealed it under the master key.' }),
 });

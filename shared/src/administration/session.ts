@@ -52,6 +52,9 @@ export const SessionView = z.object({
   name: z.string(),
   role: Role,
   scopes: z.array(Scope),
+  lacksSecondFactor: z.boolean().meta({
+    description: 'That a second factor is asked for and has to be added before anything else.',
+  }),
   display: DisplayView,
 });
 export type SessionView = z.infer<typeof SessionView>;

@@ -18,6 +18,9 @@ export const StaffView = z
     name: z.string().nullable().meta({ description: '`null` until the invitation is accepted.' }),
     role: Role,
     status: StaffStatus,
+    hasSecondFactor: z
+      .boolean()
+      .meta({ description: 'Whether an authenticator app or a passkey is asked for.' }),
     createdAt: isoTime('When the account was created.'),
     lastSignedInAt: isoTime('The latest sign-in.').nullable(),
   })

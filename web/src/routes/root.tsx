@@ -7,7 +7,7 @@ import {
   retainSearchParams,
   stripSearchParams,
 } from '@tanstack/react-router';
-import { lazy } from 'react';
+import { Suspense, lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from '../api.ts';
 import { showTimesAs } from '../lib/time/shown-times.ts';
@@ -15,6 +15,10 @@ import { Frame } from '../shell/frame/frame.tsx';
 
 const ChangePasswordDialog = lazy(async () => ({
   default: (await import('../nouns/session/change-password-dialog.tsx')).ChangePasswordDialog,
+}));
+
+const ConfirmationDialog = lazy(async () => ({
+  default: (await import('../nouns/session/confirmation-dialog.tsx')).ConfirmationDialog,
 }));
 
 /** Every page knows the environment that the console looks at. */
@@ -35,7 +39,14 @@ export const loadSession = async () => {
 export const frame = createRoute({
   getParentRoute: () => root,
   id: '_console',
-  component: () => <Frame passwordDialog={ChangePasswordDialog} />,
+  component: () => (
+    <>
+      <Frame passwordDialog={ChangePasswordDialog} />
+      <Suspense>
+        <ConfirmationDialog />
+      </Suspense>
+    </>
+  ),
   beforeLoad: async ({ location }) => {
     if (!(await loadSession())) redirect({ to: '/sign-in', search: { next: location.href }, throw: true });
   },

@@ -118,6 +118,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => createApiKey(ctx.em, ctx, input)),
 
   rotate: guarded('api-keys:write', {
+    isDangerous: true,
     takesIfMatch: true,
     location: '/v1/api-keys/{id}',
     tag: apiKeyTag,
@@ -138,6 +139,7 @@ export const apiKeyRouter = router({
     .mutation(({ ctx, input }) => rotateApiKey(ctx.em, ctx, input)),
 
   revoke: guarded('api-keys:write', {
+    isDangerous: true,
     takesIfMatch: true,
     tag: apiKeyTag,
     idempotency: 'door',

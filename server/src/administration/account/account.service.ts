@@ -15,7 +15,7 @@ import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { changesBetween, recordAudit } from '../audit/audit.service.ts';
 import { Session } from '../session/session.entity.ts';
-import { viewSession } from '../session/session.service.ts';
+import { viewSession } from '../session/session-principal.service.ts';
 import { Staff } from '../staff/staff.entity.ts';
 
 const shownMax = 100;
@@ -101,6 +101,6 @@ export const updateAccount = async (
     await tx.flush();
     if (Object.keys(changes).length > 0)
       await recordAudit(tx, caller, { action: 'staff.update', targetId: staffId, changes, at: parts.now() });
-    return viewSession(staff);
+    return viewSession(staff, caller.principal.kind === 'staff' && caller.principal.lacksSecondFactor);
   });
 };

@@ -16,13 +16,27 @@ export interface ChainedEntry {
   changes: string;
   requestId?: string | null | undefined;
   peer?: string | null | undefined;
+  lane?: number;
+  reason?: string | null | undefined;
+  anchors?: string | null | undefined;
 }
 
-/** The end of the chain. */
+/** The end of a chain, and where it begins. */
 export interface ChainHead {
   position: number;
   hash: string;
+  id?: number;
+  lanes?: number;
+  cutPosition?: number;
+  cutHash?: string;
 }
+
+// Entries and heads that have none of the later fields keep the text that they were hashed with before there were such.
+const laterOf = ({ lane = 1, reason, anchors }: ChainedEntry): unknown[] =>
+  lane === 1 && !reason && !anchors ? [] : [lane, reason ?? null, anchors ?? null];
+
+const laterOfHead = ({ id = 1, lanes = 1, cutPosition = 0, cutHash = '' }: ChainHead): unknown[] =>
+  id === 1 && lanes === 1 && cutPosition === 0 ? [] : [id, lanes, cutPosition, cutHash];
 
 const textOf = (previous: string, entry: ChainedEntry): string =>
   JSON.stringify([
@@ -40,6 +54,7 @@ const textOf = (previous: string, entry: ChainedEntry): string =>
     entry.changes,
     entry.requestId ?? null,
     entry.peer ?? null,
+    ...laterOf(entry),
   ]);
 
 const macOf = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex');
@@ -62,9 +77,9 @@ export const isKeyedEntry = (
 export const isUnkeyedEntry = (previous: string, entry: ChainedEntry & { hash: string }): boolean =>
   entry.hash === sha256(textOf(previous, entry));
 
-/** The seal of a head: HMAC-SHA256 under the key of the trail over its place and hash. */
-export const headSealOf = (key: Buffer, { position, hash }: ChainHead): string =>
-  macOf(key, `head ${JSON.stringify([position, hash])}`);
+/** The seal of a head: HMAC-SHA256 under the key of the trail over its place and hash, and where the chain begins. */
+export const headSealOf = (key: Buffer, head: ChainHead): string =>
+  macOf(key, `head ${JSON.stringify([head.position, head.hash, ...laterOfHead(head)])}`);
 
 /** Whether a head is as the holder of the key wrote it. */
 export const isSealedHead = (

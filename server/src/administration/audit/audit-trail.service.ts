@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { AuditAction } from '@parley/shared/administration/audit-action';
@@ -21,6 +22,7 @@ export type NewAuditEntry = Pick<
   | 'environment'
   | 'requestId'
   | 'peer'
+  | 'reason'
 > & { changes: object };
 
 /** What Parley itself writes into the trail about the trail. */
@@ -28,6 +30,7 @@ const trailActions = {
   begin: 'audit.begin',
   seal: 'audit.seal',
   break: 'audit.break',
+  remove: 'audit.remove',
 } as const satisfies Record<string, AuditAction>;
 
 /** The act of an entry that says that the trail before it was not whole any more. */
@@ -44,15 +47,16 @@ const bySystem = (action: string, at: Date, changes: object): NewAuditEntry => (
   environment: null,
   requestId: null,
   peer: null,
+  reason: null,
   changes,
 });
 
 // Refreshed: another transaction may have moved it since this entity manager saw it.
-const findHead = async (tx: EntityManager): Promise<AuditHead | null> =>
-  tx.findOne(AuditHead, { id: 1 }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+const findHead = async (tx: EntityManager, lane: number): Promise<AuditHead | null> =>
+  tx.findOne(AuditHead, { id: lane }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 
-const lockHead = async (tx: EntityManager): Promise<AuditHead> => {
-  const head = await findHead(tx);
+const lockFirst = async (tx: EntityManager): Promise<AuditHead> => {
+  const head = await findHead(tx, 1);
   if (head) return head;
   // Two processes at once: one of them writes it, both wait for it.
   await tx
@@ -63,7 +67,50 @@ const lockHead = async (tx: EntityManager): Promise<AuditHead> => {
       'run',
       tx.getTransactionContext(),
     );
-  return (await findHead(tx)) ?? tx.create(AuditHead, { id: 1, position: 0, hash: '' });
+  return (await findHead(tx, 1)) ?? tx.create(AuditHead, { id: 1, position: 0, hash: '' });
+};
+
+/** Chains that grow beside each other. With one more than writers ever meet at a moment nobody waits. */
+const lanesMax = 4;
+
+/** Makes one more chain, with the row of the first that says how many there are; that row is held. */
+const openLane = (tx: EntityManager, key: Buffer, first: AuditHead): void => {
+  const lane = first.lanes + 1;
+  const head = tx.create(AuditHead, { id: lane, position: 0, hash: '' });
+  head.seal = headSealOf(key, head);
+  first.lanes = lane;
+  first.seal = headSealOf(key, first);
+};
+
+/**
+ * The end that this transaction adds after, held until it ends. The first that nobody holds: where one adds after the
+ * other there is one chain, and where many do at once none waits for the commit of another. When all are held one more is
+ * begun, up to a few.
+ */
+const lockHead = async (tx: EntityManager, key: Buffer): Promise<AuditHead> => {
+  const free = await tx.findOne(
+    AuditHead,
+    { id: { $gt: 0 } },
+    { lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE, refresh: true, orderBy: { id: 'asc' } },
+  );
+  if (free) return free;
+  const lanes = await tx.count(AuditHead);
+  if (lanes >= lanesMax) return (await findHead(tx, randomInt(1, lanes + 1))) ?? lockFirst(tx);
+  const first = await lockFirst(tx);
+  if (first.lanes === lanes && isSealedHead(key, first)) openLane(tx, key, first);
+  return first;
+};
+
+/** How far the other chains are: kept in an entry, so that none of them can be set back alone. */
+const anchorsBeside = async (tx: EntityManager, { id }: AuditHead): Promise<string | null> => {
+  const others = await tx.find(
+    AuditHead,
+    { id: { $ne: id }, position: { $gt: 0 } },
+    { orderBy: { id: 'asc' }, disableIdentityMap: true },
+  );
+  return others.length === 0
+    ? null
+    : JSON.stringify(others.map(({ id: lane, position, hash }) => [lane, position, hash]));
 };
 
 const append = async (
@@ -75,8 +122,10 @@ const append = async (
   const entry = tx.create(AuditEntry, {
     ...fields,
     id: newId('aud', fields.at.getTime()),
+    lane: head.id,
     position: head.position + 1,
     changes: JSON.stringify(changes),
+    anchors: await anchorsBeside(tx, head),
     hash: '',
   });
   entry.hash = entryHashOf(key, head.hash, entry);
@@ -104,7 +153,11 @@ const begin = async (tx: EntityManager, key: Buffer, head: AuditHead, at: Date):
  * without a word would make good what they did, so an entry says it, and the chain is broken there for ever.
  */
 const goOnAfterBreak = async (tx: EntityManager, key: Buffer, head: AuditHead, at: Date): Promise<void> => {
-  const [last] = await tx.find(AuditEntry, {}, { orderBy: { position: 'desc' }, limit: 1, ...ofEverybody });
+  const [last] = await tx.find(
+    AuditEntry,
+    { lane: head.id },
+    { orderBy: { position: 'desc' }, limit: 1, ...ofEverybody },
+  );
   const found = { position: head.position, lastEntry: last?.position ?? 0 };
   head.position = Math.max(head.position, last?.position ?? 0);
   head.hash = last?.hash ?? '';
@@ -112,14 +165,19 @@ const goOnAfterBreak = async (tx: EntityManager, key: Buffer, head: AuditHead, a
 };
 
 /**
- * Adds an entry to the chain, in the transaction that makes the change. Entries of all processes wait for each other on
- * the row of the head, so that the chain stays one and has the order of the commits.
+ * Adds an entry to the trail, in the transaction that makes the change: it is chained and sealed when that commits, and
+ * has the order of the commits of its chain.
  */
 export const addToTrail = async (tx: EntityManager, entry: NewAuditEntry): Promise<void> => {
   const key = auditKeyOf(tx);
-  const head = await lockHead(tx);
+  const head = await lockHead(tx, key);
   if (!isSealedHead(key, head))
-    await (head.position === 0 && (await isUnused(tx)) ? begin : goOnAfterBreak)(tx, key, head, entry.at);
+    await (head.id === 1 && head.position === 0 && (await isUnused(tx)) ? begin : goOnAfterBreak)(
+      tx,
+      key,
+      head,
+      entry.at,
+    );
   await append(tx, key, head, entry);
 };
 
@@ -131,7 +189,7 @@ const isWholeUnkeyed = async (tx: EntityManager, head: AuditHead): Promise<boole
   for (;;) {
     const entries = await tx.find(
       AuditEntry,
-      { position: { $gt: last.position } },
+      { lane: 1, position: { $gt: last.position } },
       { orderBy: { position: 'asc' }, limit: batch, disableIdentityMap: true },
     );
     for (const entry of entries) {
@@ -160,7 +218,7 @@ export const openTrail = async (
   if (isSealedHead(key, found)) return 'sealed';
   if (!begins && !found && (await isUnused(em))) return 'unused';
   return em.transactional(async (tx) => {
-    const head = await lockHead(tx);
+    const head = await lockFirst(tx);
     if (isSealedHead(key, head)) return 'sealed';
     if (head.position === 0 && (await isUnused(tx))) {
       await begin(tx, key, head, now);
@@ -171,4 +229,25 @@ export const openTrail = async (
     await append(tx, key, head, bySystem(trailActions.seal, now, { entries: { after: entries } }));
     return 'sealed now';
   });
+};
+
+/**
+ * Removes the start of a chain up to this entry, by which the next begins from then on, and notes it; `tx` is a transaction
+ * that found these entries as they were written, with the head as it is now.
+ */
+export const removeStart = async (
+  tx: EntityManager,
+  lane: number,
+  last: { position: number; hash: string },
+  now: Date,
+): Promise<void> => {
+  const key = auditKeyOf(tx);
+  const head = await findHead(tx, lane);
+  // Meanwhile another process did, or the end is not as Parley wrote it: what happened there has to stay to be seen.
+  if (!head || head.cutPosition >= last.position || !isSealedHead(key, head)) return;
+  const removed = last.position - head.cutPosition;
+  head.cutPosition = last.position;
+  head.cutHash = last.hash;
+  await append(tx, key, head, bySystem(trailActions.remove, now, { entries: { before: removed, after: 0 } }));
+  await tx.nativeDelete(AuditEntry, { lane, position: { $lte: last.position } }, ofEverybody);
 };

@@ -9,8 +9,10 @@ const AuditEntrySchema = defineEntity({
   })),
   properties: {
     id: p.string().length(40).primary(),
+    /** Which of the chains it is in; 1 unless several transactions added at the same moment. */
+    lane: p.integer().default(1),
     /** Place in the chain, from 1 without gaps. */
-    position: p.integer().unique(),
+    position: p.integer(),
     at: p.datetime(3),
     actorKind: p.enum(['staff', 'api_key', 'command_line', 'system'] as const),
     actorId: p.string().length(40).nullable(),
@@ -23,8 +25,13 @@ const AuditEntrySchema = defineEntity({
     changes: p.text(),
     requestId: p.string().length(128).nullable(),
     peer: p.string().length(64).nullable(),
+    /** Why, where whoever did it said so. */
+    reason: p.string().length(500).nullable(),
+    /** JSON text: `[lane, position, hash]` of how far the other chains were, which ties them to this one. */
+    anchors: p.text().nullable(),
     hash: p.string().length(64),
   },
+  uniques: [{ properties: ['lane', 'position'] }],
   // The ways of the list, newest first. On PostgreSQL the id in them is of the collation "C", see `list-page.ts`.
   indexes: [
     { name: 'audit_entry_by_consumer_index', properties: ['consumerId', 'environment', 'id'] },
@@ -36,22 +43,30 @@ const AuditEntrySchema = defineEntity({
   ],
 });
 
-/** One change, who made it and when. Never updated, never deleted: triggers of the migration `rights` refuse both. */
+/**
+ * One change, who made it and when. Never updated; deleted only from the start of its chain, by the retention, after the
+ * head has said how far: triggers refuse all else.
+ */
 export class AuditEntry extends AuditEntrySchema.class {}
 AuditEntrySchema.setClass(AuditEntry);
 
 const AuditHeadSchema = defineEntity({
   name: 'AuditHead',
   properties: {
-    /** Always 1: there is one chain. */
+    /** The lane. */
     id: p.integer().primary(),
     position: p.integer(),
     hash: p.string().length(64),
-    /** HMAC of position and hash. `null` where the trail was written before it was kept under a key. */
+    /** In the row of the first lane: how many there are, so that none of them can be taken away. */
+    lanes: p.integer().default(1),
+    /** Entries up to this one were removed by the retention; the next begins with this hash before it. */
+    cutPosition: p.integer().default(0),
+    cutHash: p.string().length(64).default(''),
+    /** HMAC of all that stands before. `null` where the trail was written before it was kept under a key. */
     seal: p.string().length(64).nullable(),
   },
 });
 
-/** The end of the chain. Locked while an entry is added, so that two processes never add after the same one. */
+/** The end of a chain. Locked while an entry is added, so that two transactions never add after the same one. */
 export class AuditHead extends AuditHeadSchema.class {}
 AuditHeadSchema.setClass(AuditHead);

@@ -24,9 +24,13 @@ interface Deed {
   at: Date;
 }
 
+/** A person; by which of their tokens, where one called. */
+const nameOf = ({ name, token }: Extract<Principal, { kind: 'staff' }>): string =>
+  token ? `${name} (token ${token.name}, ${token.id})`.slice(0, 254) : name;
+
 const actorOf = (principal: Principal): Pick<AuditEntry, 'actorKind' | 'actorId' | 'actorName'> => {
   if (principal.kind === 'staff')
-    return { actorKind: 'staff', actorId: principal.staffId, actorName: principal.name };
+    return { actorKind: 'staff', actorId: principal.staffId, actorName: nameOf(principal) };
   if (principal.kind === 'consumer')
     return { actorKind: 'api_key', actorId: principal.keyId, actorName: principal.keyName };
   return principal.kind === 'command_line'
@@ -59,6 +63,7 @@ export const recordAudit = async (tx: EntityManager, caller: Caller, deed: Deed)
     changes: withoutSecrets(deed.changes ?? {}),
     requestId: caller.requestId,
     peer: caller.peer,
+    reason: caller.reason ?? null,
   });
 
 const shownEntries = new PlainRows(
@@ -76,6 +81,7 @@ const shownEntries = new PlainRows(
     'changes',
     'requestId',
     'peer',
+    'reason',
     'hash',
   ],
   {},
@@ -92,6 +98,7 @@ const viewAuditEntry = (entry: RowIn<typeof shownEntries>): AuditEntryView => ({
   changes: JSON.parse(entry.changes),
   requestId: entry.requestId ?? null,
   peer: entry.peer ?? null,
+  reason: entry.reason ?? null,
   hash: entry.hash,
 });
 

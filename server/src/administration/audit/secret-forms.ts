@@ -1,6 +1,6 @@
 // Forms that a secret shows itself by, wherever somebody wrote it: a description, an address, an answer.
 const forms: readonly [RegExp, string][] = [
-  [/\b([a-z][a-z0-9]*_(?:client_)?(?:live|test)_)[0-9A-Za-z]{36}\b/g, '$1…'],
+  [/\b([a-z][a-z0-9]*_(?:client_)?(?:live|test|pat)_)[0-9A-Za-z]{36}\b/g, '$1…'],
   [/\b(eyJ)[\w-]{10,}\.[\w-]+\.[\w-]+/g, '$1…'],
   [/\b(whsec_|whsk_)[0-9A-Za-z+/=]{20,}/g, '$1…'],
   [/\b(Bearer|Basic)\s+[0-9A-Za-z._~+/=-]{12,}/gi, '$1 …'],

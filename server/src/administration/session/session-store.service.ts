@@ -15,9 +15,11 @@ const storedIdOf = (id: string): string =>
 interface SessionOrigin {
   agent: string | null;
   peer: string | null;
+  isByPasskey: boolean;
+  confirmedAt: Date | null;
 }
 
-const unknownOrigin: SessionOrigin = { agent: null, peer: null };
+const unknownOrigin: SessionOrigin = { agent: null, peer: null, isByPasskey: false, confirmedAt: null };
 
 class SessionAdapter implements Adapter {
   readonly #em: EntityManager;

@@ -11,6 +11,10 @@ const SessionSchema = defineEntity({
     staff: () => p.manyToOne(Staff).deleteRule('cascade'),
     expiresAt: p.datetime(3),
     createdAt: p.datetime(3),
+    /** When its owner last showed that it is them: at the sign-in, and again for what is dangerous. */
+    confirmedAt: p.datetime(3).nullable(),
+    /** Whether it was begun with a passkey, which is two factors by itself. */
+    isByPasskey: p.boolean().default(false),
     /** What the browser called itself, and from where it came, when it signed in: so that its owner knows it again. */
     agent: p.string().length(256).nullable(),
     peer: p.string().length(64).nullable(),

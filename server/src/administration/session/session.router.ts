@@ -8,18 +8,22 @@ import {
   SetUpView,
   SignIn,
 } from '@parley/shared/administration/session';
+import {
+  ConfirmationView,
+  ConfirmSession,
+  FinishSignIn,
+  PasskeyOptions,
+  SignInStep,
+  UsePasskey,
+} from '@parley/shared/administration/second-factor';
 import { z } from 'zod';
 import type { Context } from '../../platform/guard/context.ts';
 import { open, openAlone, router, signedIn, signedInAlone } from '../../platform/guard/procedures.ts';
-import {
-  acceptInvitation,
-  changePassword,
-  currentSession,
-  getInvitation,
-  signIn,
-  signOut,
-  viewSetUp,
-} from './session.service.ts';
+import { acceptInvitation, getInvitation, viewSetUp } from '../invitation/invitation.service.ts';
+import { beginPasskey } from '../passkey/passkey.service.ts';
+import { confirmByPasskey, confirmSession, getConfirmation } from './confirmation.service.ts';
+import { currentSession } from './session-principal.service.ts';
+import { changePassword, finishSignIn, signIn, signInByPasskey, signOut } from './session.service.ts';
 
 const sendSession = (
   { setCookie }: Pick<Context, 'setCookie'>,
@@ -27,6 +31,15 @@ const sendSession = (
 ): SessionView => {
   cookies.forEach(setCookie);
   return session;
+};
+
+const sendStep = <Answer>(
+  { setCookie }: Pick<Context, 'setCookie'>,
+  cookies: readonly string[],
+  answer: Answer,
+) => {
+  cookies.forEach(setCookie);
+  return answer;
 };
 
 // For the console only: a browser signs in with a cookie, an integrator has a key. No REST.
@@ -58,8 +71,45 @@ export const sessionRouter = router({
 
   signIn: openAlone
     .input(SignIn)
+    .output(z.union([SessionView, SignInStep]))
+    .mutation(async ({ ctx, input }) => {
+      const begun = await signIn(ctx, input);
+      return 'session' in begun ? sendSession(ctx, begun) : sendStep(ctx, begun.cookies, begun.step);
+    }),
+
+  finishSignIn: openAlone
+    .input(FinishSignIn)
     .output(SessionView)
-    .mutation(async ({ ctx, input }) => sendSession(ctx, await signIn(ctx, input))),
+    .mutation(async ({ ctx, input }) => sendSession(ctx, await finishSignIn(ctx, input))),
+
+  // The cookie that it sets stands for the question that the browser is asked.
+  beginPasskey: openAlone
+    .input(z.void())
+    .output(PasskeyOptions)
+    .mutation(async ({ ctx }) => {
+      const { options, cookie } = await beginPasskey(ctx.parts);
+      return sendStep(ctx, [cookie], { ...options });
+    }),
+
+  signInByPasskey: openAlone
+    .input(UsePasskey)
+    .output(SessionView)
+    .mutation(async ({ ctx, input }) => sendSession(ctx, await signInByPasskey(ctx, input.passkey))),
+
+  confirmation: signedIn
+    .input(z.void())
+    .output(ConfirmationView)
+    .query(({ ctx }) => getConfirmation(ctx.em, ctx)),
+
+  confirm: signedInAlone
+    .input(ConfirmSession)
+    .output(ConfirmationView)
+    .mutation(({ ctx, input }) => confirmSession(ctx, input)),
+
+  confirmByPasskey: signedInAlone
+    .input(UsePasskey)
+    .output(ConfirmationView)
+    .mutation(({ ctx, input }) => confirmByPasskey(ctx, input.passkey)),
 
   signOut: open
     .meta({ access: 'anyone', idempotency: 'natural' })

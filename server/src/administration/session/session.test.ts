@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everyone } from '../../platform/database/owner.ts';
 import { dialects, TestHub } from '../../testing/test-hub.ts';
 import { sessionsIn } from './session-store.service.ts';
-import { createSetUpLink } from './session.service.ts';
+import { createSetUpLink } from '../invitation/invitation.service.ts';
 
 const password = 'correct horse battery';
 const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';

@@ -102,3 +102,9 @@ export const allowanceOfChange = (staffId: string): Allowance => ({
   id: `password:${staffId}`,
   free: free.account,
 });
+
+/** What trying codes of a person uses up, by whoever has the password or a session of theirs. */
+export const allowanceOfCodes = (staffId: string): Allowance => ({
+  id: `code:${staffId}`,
+  free: free.account,
+});

@@ -13,6 +13,11 @@ const StaffSchema = defineEntity({
     role: p.enum(Role.options),
     /** argon2id in PHC form; `null` until the invitation is accepted. */
     passwordHash: p.string().length(255).nullable().hidden(),
+    /** Key of the authenticator app, sealed. */
+    totpSecret: p.string().length(200).nullable().hidden(),
+    /** The step of the latest code that was accepted, in 30 seconds since 1970: no code counts twice. */
+    totpStep: p.integer().nullable().hidden(),
+    hasPasskey: p.boolean().default(false),
     disabledAt: p.datetime(3).nullable(),
     lastSignedInAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3),
@@ -35,10 +40,23 @@ export const staffStatusOf = ({
   return passwordHash ? 'active' : 'invited';
 };
 
+/** Whether a person shows more than a password. */
+export const hasSecondFactor = ({
+  hasPasskey,
+  totpSecret,
+}: {
+  hasPasskey?: boolean | undefined;
+  totpSecret?: string | null | undefined;
+}): boolean => Boolean(hasPasskey) || Boolean(totpSecret);
+
 /** A person with a console login. */
 export class Staff extends StaffSchema.class {
   status(): ReturnType<typeof staffStatusOf> {
     return staffStatusOf(this);
+  }
+
+  hasSecondFactor(): boolean {
+    return hasSecondFactor(this);
   }
 }
 StaffSchema.setClass(Staff);

@@ -8,6 +8,7 @@ import {
   UpdateStaff,
 } from '@parley/shared/administration/staff';
 import { guarded, router } from '../../platform/guard/procedures.ts';
+import { resetSecondFactor } from './staff-access.service.ts';
 import {
   getStaff,
   inviteStaff,
@@ -42,6 +43,7 @@ export const staffRouter = router({
     .query(({ ctx, input }) => getStaff(ctx.em, input.id)),
 
   invite: guarded('staff:write', {
+    isDangerous: true,
     location: '/v1/staff/{staff.id}',
     status: 201,
     idempotency: 'door',
@@ -62,6 +64,7 @@ export const staffRouter = router({
   update: guarded('staff:write', {
     tag: staffTag,
     takesIfMatch: true,
+    isDangerous: true,
     idempotency: 'natural',
     openapi: {
       method: 'PATCH',
@@ -74,4 +77,21 @@ export const staffRouter = router({
     .input(UpdateStaff)
     .output(StaffView)
     .mutation(({ ctx, input }) => updateStaff(ctx.em, ctx, input)),
+
+  resetSecondFactor: guarded('staff:write', {
+    isDangerous: true,
+    idempotency: 'natural',
+    openapi: {
+      method: 'POST',
+      path: '/v1/staff/{id}/reset-second-factor',
+      operationId: 'resetSecondFactor',
+      summary: 'Remove a person’s second factors',
+      description:
+        'For somebody who lost them. Owners only. Removes the app, the passkeys and the recovery codes, and ends every session of the person.',
+      tags,
+    },
+  })
+    .input(StaffId)
+    .output(StaffView)
+    .mutation(({ ctx, input }) => resetSecondFactor(ctx.em, ctx, input.id)),
 });

@@ -19,25 +19,39 @@ import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { Session } from '../session/session.entity.ts';
-import { addInvitation } from '../session/session.service.ts';
+import { addInvitation } from '../invitation/invitation.service.ts';
 import { Invitation } from '../invitation/invitation.entity.ts';
-import { Staff, staffStatusOf } from './staff.entity.ts';
+import { PersonalToken } from '../personal-token/personal-token.entity.ts';
+import { hasSecondFactor, Staff, staffStatusOf } from './staff.entity.ts';
 
 /** What an account is told by in `ETag`. */
 export const staffTag = new EntityTag(StaffView, ['lastSignedInAt']);
 
 const shownStaff = new PlainRows(
   Staff,
-  ['id', 'email', 'name', 'role', 'passwordHash', 'disabledAt', 'createdAt', 'lastSignedInAt'],
+  [
+    'id',
+    'email',
+    'name',
+    'role',
+    'passwordHash',
+    'disabledAt',
+    'createdAt',
+    'lastSignedInAt',
+    'totpSecret',
+    'hasPasskey',
+  ],
   {},
 );
 
-const viewStaff = (staff: RowIn<typeof shownStaff>): StaffView => ({
+/** An account as others see it. */
+export const viewStaff = (staff: RowIn<typeof shownStaff>): StaffView => ({
   id: staff.id,
   email: staff.email,
   name: staff.name ?? null,
   role: staff.role,
   status: staffStatusOf(staff),
+  hasSecondFactor: hasSecondFactor(staff),
   createdAt: staff.createdAt.toISOString(),
   lastSignedInAt: staff.lastSignedInAt?.toISOString() ?? null,
 });
@@ -190,6 +204,8 @@ export const updateStaff = async (
       // Enabled again, an account that was never completed needs a fresh link. First, for accepting one makes a session.
       await tx.nativeDelete(Invitation, { staff: staff.id });
       await tx.nativeDelete(Session, { staff: staff.id });
+      // For good: who is enabled again makes new ones.
+      await tx.nativeUpdate(PersonalToken, { staff: staff.id, revokedAt: null }, { revokedAt: now });
     }
     await tx.flush();
     const changes = changesBetween(before, after);

@@ -121,6 +121,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => reviewContract(ctx.em, ctx, input)),
 
   publish: guarded('contracts:publish', {
+    isDangerous: true,
     takesIfMatch: true,
     tag: versionTag,
     idempotency: 'natural',
@@ -139,6 +140,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => publishAndTell(ctx.em, ctx, input)),
 
   deprecate: guarded('contracts:publish', {
+    isDangerous: true,
     takesIfMatch: true,
     tag: versionTag,
     idempotency: 'door',
@@ -156,6 +158,7 @@ export const contractRouter = router({
     .mutation(({ ctx, input }) => deprecateContract(ctx.em, ctx, input)),
 
   retire: guarded('contracts:publish', {
+    isDangerous: true,
     takesIfMatch: true,
     tag: versionTag,
     idempotency: 'door',

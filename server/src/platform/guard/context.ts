@@ -59,6 +59,11 @@ export type Meta = OpenApiMeta<{
    * service looks at scopes itself; `anyone` for the doors before signing in.
    */
   access: Scope | 'session' | 'credential' | 'anyone';
+  /**
+   * That a session does it only while its person has shown lately that it is them: what gives rights, takes them away,
+   * publishes, or carries lists out of the house.
+   */
+  isDangerous?: true;
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
   /** How the `ETag` of an answer is made; over REST. */

@@ -1,27 +1,75 @@
-import { holds } from '@parley/shared/scope';
+import { holds, Role, scopesOfRole, type Scope } from '@parley/shared/scope';
+import { minuteMs } from '@parley/shared/words/time';
 import type { Principal } from '../request/principal.ts';
 import { Problem } from '../request/problem.ts';
 import type { Context, Meta } from './context.ts';
 import { problemOf } from './problem-of.ts';
 
+/** What the guard asks of a procedure, or of whatever else runs as one. */
+export interface Guarded {
+  name: string;
+  access: Meta['access'] | undefined;
+  /** See `Meta`. */
+  isDangerous?: true | undefined;
+}
+
+/** How long a person who showed that it is them is not asked again. */
+export const confirmationHoldsMs = 15 * minuteMs;
+
+/** Which roles would do, for a person who wonders why they may not. */
+const whoMay = (scope: Scope, own: Role): string => {
+  const roles = Role.options.filter((role) => scopesOfRole[role].includes(scope));
+  return `This needs the scope ${scope}. The ${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')} ${roles.length === 1 ? 'has' : 'have'} it, and you are ${own}.`;
+};
+
+const lacking = (principal: Principal, scope: Scope): string =>
+  principal.kind === 'staff' && !scopesOfRole[principal.role].includes(scope)
+    ? whoMay(scope, principal.role)
+    : `This needs the scope ${scope}.`;
+
+/**
+ * Refuses what is dangerous to a session whose person did not show lately that it is them. Who calls with a credential of
+ * their own in hand, a key or a personal token, is not asked: there is nobody to answer.
+ */
+const assertConfirmed = (principal: Principal, now: Date): void => {
+  if (principal.kind !== 'staff' || principal.confirmedAt === undefined) return;
+  const confirmedAt = principal.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  if (confirmedAt + confirmationHoldsMs <= now.getTime()) throw new Problem('auth.confirmation_needed');
+};
+
 /** Refuses a caller that lacks what a procedure declares. */
-const assertAllowed = (principal: Principal, access: Meta['access'] | undefined): void => {
+const assertAllowed = (
+  principal: Principal,
+  { access, isDangerous }: Omit<Guarded, 'name'>,
+  now: Date,
+): void => {
+  assertScope(principal, access);
+  if (isDangerous) assertConfirmed(principal, now);
+};
+
+const assertScope = (principal: Principal, access: Meta['access'] | undefined): void => {
   if (access === 'anyone') return;
   if (access === undefined) throw new Error('A procedure without declared access.');
   if (principal.kind === 'anyone') throw principal.refusal ?? new Problem('auth.required');
   if (access === 'credential') return;
   if (access === 'session') {
-    if (principal.kind === 'staff') return;
+    if (principal.kind === 'staff' && !principal.token) return;
     throw new Problem('auth.required', { detail: 'Sign in to the console for this.' });
   }
+  if (principal.kind === 'staff' && principal.lacksSecondFactor)
+    throw new Problem('auth.second_factor_needed');
   if (!holds(principal.scopes, access))
-    throw new Problem('auth.scope_missing', { detail: `This needs the scope ${access}.` });
+    throw new Problem('auth.scope_missing', { detail: lacking(principal, access) });
 };
 
 /** The problem of a principal that lacks what a procedure declares; `null` when it may. */
-export const refusalOf = (principal: Principal, access: Meta['access']): Problem | null => {
+export const refusalOf = (
+  principal: Principal,
+  operation: Omit<Guarded, 'name'>,
+  now: Date,
+): Problem | null => {
   try {
-    assertAllowed(principal, access);
+    assertAllowed(principal, operation, now);
     return null;
   } catch (error) {
     return problemOf(error);
@@ -44,12 +92,9 @@ const noteCall = (
  * The problem of a caller that lacks what a procedure declares, before anything of the call is read; `null` when it may.
  * A refusal is noted as every call is.
  */
-export const refuseUnadmitted = (
-  ctx: Context,
-  operation: { name: string; access: Meta['access'] | undefined },
-): Problem | null => {
+export const refuseUnadmitted = (ctx: Context, operation: Guarded): Problem | null => {
   try {
-    assertAllowed(ctx.caller.principal, operation.access);
+    assertAllowed(ctx.caller.principal, operation, ctx.parts.now());
     return null;
   } catch (error) {
     const failure = problemOf(error);
@@ -64,13 +109,13 @@ export const refuseUnadmitted = (
  */
 export const runGuarded = async <Result>(
   ctx: Context,
-  operation: { name: string; access: Meta['access'] | undefined },
+  operation: Guarded,
   work: () => Promise<Result>,
 ): Promise<Result> => {
   const startedAt = performance.now();
   let failure: Problem | null = null;
   try {
-    assertAllowed(ctx.caller.principal, operation.access);
+    assertAllowed(ctx.caller.principal, operation, ctx.parts.now());
     return await work();
   } catch (error) {
     failure = problemOf(error);

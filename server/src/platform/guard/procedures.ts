@@ -65,14 +65,18 @@ export const trpcErrorOf = (problem: Problem): TRPCError =>
 
 const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
   try {
-    return await runGuarded(ctx, { name: path, access: meta?.access }, async () => {
-      const result = await next({
-        getRawInput: async () =>
-          ctx.isWithoutInput ? undefined : exactInput(await getRawInput(), ctx, meta),
-      });
-      if (!result.ok) throw result.error;
-      return result;
-    });
+    return await runGuarded(
+      ctx,
+      { name: path, access: meta?.access, isDangerous: meta?.isDangerous },
+      async () => {
+        const result = await next({
+          getRawInput: async () =>
+            ctx.isWithoutInput ? undefined : exactInput(await getRawInput(), ctx, meta),
+        });
+        if (!result.ok) throw result.error;
+        return result;
+      },
+    );
   } catch (error) {
     throw trpcErrorOf(problemOf(error));
   }

@@ -29,4 +29,6 @@ export interface Parts {
   disableAfterMs: number;
   /** Days that events are kept, by environment; what is not named is kept for ever. */
   retentionDays: ReadonlyMap<Environment, number>;
+  /** Days that entries of the audit trail are kept; `null` for ever. */
+  auditRetentionDays: number | null;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '@parley/shared/words/environment';
 import type { Role, Scope } from '@parley/shared/scope';
 import { everyone, type Owner } from '../database/owner.ts';
-import type { Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** Who calls. Staff, keys and tokens hold scopes; a key or token also belongs to one consumer and one environment. */
 export type Principal =
@@ -9,7 +9,14 @@ export type Principal =
   | {
       kind: 'staff';
       staffId: string;
+      /** Of the browser; of a personal token its id, which is no session's. */
       sessionId: string;
+      /** When the person last showed that it is them; absent where no browser calls. */
+      confirmedAt?: Date | null;
+      /** The personal token that calls for the person. */
+      token?: { id: string; name: string };
+      /** That this Parley asks for a second factor and the person has none: they may add one and nothing else. */
+      lacksSecondFactor?: true;
       name: string;
       role: Role;
       scopes: ReadonlySet<Scope>;
@@ -40,6 +47,8 @@ export interface Caller {
   requestId: string | null;
   /** The address of the caller; through a proxy only when PARLEY_TRUST_PROXY names it. */
   peer: string | null;
+  /** Why, as the caller said it: up to 500 characters. Only the audit trail keeps it. */
+  reason?: string | null;
 }
 
 /** Parley itself, for what nobody asked for. */
@@ -62,4 +71,17 @@ export const ownerOf = (principal: Principal): Owner => {
   return principal.kind === 'anyone'
     ? { everyone: false, consumerId: 'nobody', environment: 'test' }
     : everyone;
+};
+
+/** The person who calls. Throws `auth.required` for anybody else. */
+export const staffIdOf = ({ principal }: Caller): string => {
+  if (principal.kind !== 'staff') throw new Problem('auth.required');
+  return principal.staffId;
+};
+
+/** Refuses whoever is neither an owner nor at the command line, in these words. */
+export const assertOwner = ({ principal }: Caller, detail: string): void => {
+  const isOwner =
+    principal.kind === 'command_line' || (principal.kind === 'staff' && principal.role === 'owner');
+  if (!isOwner) throw new Problem('auth.grant_refused', { detail });
 };

@@ -42,6 +42,12 @@ const keyPattern = /^[a-z][a-z0-9]*_(?:live|test)_[0-9A-Za-z]{36}$/;
 export const isWellFormedKey = (secret: string): boolean =>
   keyPattern.test(secret) && checksumOf(secret.slice(0, -6)) === secret.slice(-6);
 
+const tokenPattern = /^[a-z][a-z0-9]*_pat_[0-9A-Za-z]{36}$/;
+
+/** Whether a text can be a personal token at all: the same shape, with `pat` in place of the environment. */
+export const isWellFormedToken = (secret: string): boolean =>
+  tokenPattern.test(secret) && checksumOf(secret.slice(0, -6)) === secret.slice(-6);
+
 /** Encrypts what has to be read again (signing secrets, extra headers) with AES-256-GCM under the master key. */
 export class SecretBox {
   readonly #key: Buffer;

@@ -140,7 +140,7 @@ export class Watch {
       try {
         const principal = await listeners[0]?.reread();
         for (const listener of listeners) {
-          const refusal = principal && refusalOf(principal, listener.access);
+          const refusal = principal && refusalOf(principal, { access: listener.access }, this.#parts.now());
           if (refusal) this.#end(listener, refusal);
         }
       } catch (error) {

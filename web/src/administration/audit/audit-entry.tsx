@@ -52,12 +52,13 @@ export function AuditEntry() {
 }
 
 function Circumstances({ entry }: { entry: AuditEntryView }) {
-  const { actor, targetId, consumerId, requestId, peer } = entry;
+  const { actor, targetId, consumerId, requestId, peer, reason } = entry;
   return (
     <ObjectNames objects={objectsOf(entry)}>
       <KeyValue
         facts={[
           ['Actor', <Actor key="actor" actor={actor} />],
+          ['Reason', reason],
           ['Action', <code key="action">{entry.action}</code>],
           ['Object', targetId && <Target key="target" entry={entry} />],
           [

@@ -1,5 +1,12 @@
 import type { StaffView } from '@parley/shared/administration/staff';
-import { IconFileTime, IconHistory, IconPencil, IconPlayerPlay, IconUserOff } from '@tabler/icons-react';
+import {
+  IconFileTime,
+  IconHistory,
+  IconPencil,
+  IconPlayerPlay,
+  IconShieldOff,
+  IconUserOff,
+} from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay, useSession } from '../../lib/session/session-context.ts';
 import { MoreMenu, type MenuAct } from '../../ui/page/more-menu.tsx';
@@ -12,7 +19,7 @@ export function StaffActions({ person }: { person: StaffView }) {
   const mayChange = useMay('staff:write') && (person.role !== 'owner' || session.role === 'owner');
   const mayAudit = useMay('audit:read');
   const navigate = route.useNavigate();
-  const open = (dialog: 'edit' | 'disable' | 'enable') =>
+  const open = (dialog: 'edit' | 'disable' | 'enable' | 'reset') =>
     void navigate({ search: (before) => ({ ...before, dialog, staffId: person.id }), resetScroll: false });
 
   const acts: MenuAct[] = [];
@@ -29,6 +36,8 @@ export function StaffActions({ person }: { person: StaffView }) {
       icon: IconFileTime,
       run: () => void navigate({ to: '/audit', search: { targetId: person.id } }),
     });
+  if (session.role === 'owner' && person.hasSecondFactor)
+    acts.push({ label: 'Remove second factors', icon: IconShieldOff, run: () => open('reset') });
   if (mayChange && person.status === 'disabled')
     acts.push({ label: 'Enable', icon: IconPlayerPlay, run: () => open('enable') });
   if (mayChange && person.status !== 'disabled' && person.id !== session.staffId)

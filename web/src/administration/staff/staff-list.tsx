@@ -18,6 +18,7 @@ import { InviteStaffDialog } from './invite-staff-dialog.tsx';
 import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import { RoleList } from '../../nouns/role/role-list.tsx';
 import { roleLabel } from '../../nouns/role/role-words.ts';
+import { SecurityPolicy } from './security-policy.tsx';
 import { StaffActions } from './staff-actions.tsx';
 import { StaffName } from './staff-name.tsx';
 import { SwitchStaffDialog } from './switch-staff-dialog.tsx';
@@ -28,6 +29,12 @@ const columns: Column<StaffView>[] = [
   { id: 'name', header: 'Person', cell: (person) => <StaffName person={person} /> },
   { id: 'role', header: 'Role', cell: ({ role }) => roleLabel(role), wide: true },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'second-factor',
+    header: 'Second factor',
+    cell: ({ hasSecondFactor }) => (hasSecondFactor ? 'Yes' : 'None'),
+    wide: true,
+  },
   {
     id: 'signed-in',
     header: 'Last signed in',
@@ -66,6 +73,7 @@ export function StaffList() {
       />
       <SavedViews list="staff" />
       <ListTable label="Staff" query={staff} {...{ noun, columns, rowKey }} empty={<Nobody />} />
+      <SecurityPolicy />
       <RoleList />
       {mayWrite && (
         <>
@@ -80,7 +88,7 @@ export function StaffList() {
           <EditStaffDialog person={dialog === 'edit' ? person : undefined} onClose={close} />
           <SwitchStaffDialog
             person={person}
-            act={dialog === 'disable' || dialog === 'enable' ? dialog : undefined}
+            act={dialog === 'disable' || dialog === 'enable' || dialog === 'reset' ? dialog : undefined}
             onClose={close}
           />
         </>

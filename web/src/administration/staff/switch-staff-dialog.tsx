@@ -4,14 +4,14 @@ import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 
-/** Disables an account, and lets its person in again. Nothing while `person` is absent. */
+/** Disables an account, lets its person in again, and removes second factors that they lost. Nothing while `person` is absent. */
 export function SwitchStaffDialog({
   person,
   act,
   onClose,
 }: {
   person: StaffView | undefined;
-  act: 'disable' | 'enable' | undefined;
+  act: 'disable' | 'enable' | 'reset' | undefined;
   onClose: () => void;
 }) {
   const update = useMutation(api.staff.update.mutationOptions());
@@ -31,6 +31,7 @@ export function SwitchStaffDialog({
         facts={
           <List size="sm" spacing={4}>
             <List.Item>Every session of this person ends at once.</List.Item>
+            <List.Item>Personal tokens of this person end for good.</List.Item>
             <List.Item>They cannot sign in until the account is enabled again.</List.Item>
             <List.Item>API keys that they created keep working: keys belong to consumers.</List.Item>
           </List>
@@ -48,6 +49,33 @@ export function SwitchStaffDialog({
         isDangerous={false}
         onConfirm={() => setDisabled(false)}
       />
+      <ResetDialog person={act === 'reset' ? person : undefined} onClose={onClose} />
     </>
+  );
+}
+
+function ResetDialog({ person, onClose }: { person: StaffView | undefined; onClose: () => void }) {
+  const reset = useMutation(api.staff.resetSecondFactor.mutationOptions());
+  return (
+    <ConfirmDialog
+      environment={null}
+      opened={Boolean(person)}
+      onClose={onClose}
+      title={`Remove the second factors of ${person?.email ?? ''}?`}
+      facts={
+        <List size="sm" spacing={4}>
+          <List.Item>
+            The authenticator app, the passkeys and the recovery codes are accepted no more.
+          </List.Item>
+          <List.Item>Every session of this person ends at once; the password signs them in.</List.Item>
+          <List.Item>Make sure by another way that it is them who asks.</List.Item>
+        </List>
+      }
+      confirmLabel="Remove second factors"
+      onConfirm={async () => {
+        if (person) await reset.mutateAsync({ id: person.id });
+        await queryClient.invalidateQueries(api.staff.pathFilter());
+      }}
+    />
   );
 }

@@ -1,4 +1,6 @@
 import { Button, Menu } from '@mantine/core';
+import type { MouseEvent } from 'react';
+import { confirmAgain } from '../../lib/session/confirmation.ts';
 import { IconDownload } from '@tabler/icons-react';
 
 type Filters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -13,10 +15,27 @@ function exportAddress(list: string, extension: 'csv' | 'jsonl', filters: Filter
   return `/export/${list}.${extension}${text ? `?${text}` : ''}`;
 }
 
+// A file leaves the house: the server asks who takes it. A link has no way to ask, so that comes first.
+async function takeWhenConfirmed(event: MouseEvent<HTMLElement>) {
+  const { currentTarget: link } = event;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  if (!(await confirmAgain('once'))) return;
+  const taken = document.createElement('a');
+  taken.href = link.href;
+  taken.download = '';
+  taken.click();
+}
+
 /** Takes the list with its filters away as a file: all rows and not the page, up to a hundred thousand. */
 export function ExportMenu({ list, filters }: { list: string; filters: Filters }) {
   const file = (extension: 'csv' | 'jsonl', hasMark = false) =>
-    ({ component: 'a', href: exportAddress(list, extension, filters, hasMark), download: true }) as const;
+    ({
+      component: 'a',
+      href: exportAddress(list, extension, filters, hasMark),
+      download: true,
+      onClick: (event: MouseEvent<HTMLElement>) => void takeWhenConfirmed(event),
+    }) as const;
   return (
     <Menu position="bottom-end" width={260} returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>

@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { StaffView } from '@parley/shared/administration/staff';
+import { lockRow } from '../../platform/database/lock-row.ts';
+import type { Act } from '../../platform/guard/act.ts';
+import { assertOwner } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { recordAudit } from '../audit/audit.service.ts';
+import { Passkey } from '../passkey/passkey.entity.ts';
+import { RecoveryCode } from '../second-factor/recovery-code.entity.ts';
+import { Session } from '../session/session.entity.ts';
+import { Staff } from './staff.entity.ts';
+import { updateStaff, viewStaff } from './staff.service.ts';
+
+/**
+ * Removes the second factors of somebody who lost them, and ends their sessions: whoever found the device is out as well.
+ * Owners, and the command line, which helps the last owner.
+ */
+export const resetSecondFactor = async (
+  em: EntityManager,
+  { parts, caller }: Act,
+  id: string,
+): Promise<StaffView> => {
+  assertOwner(caller, 'Only an owner can remove the second factors of others.');
+  return em.transactional(async (tx) => {
+    const staff = await lockRow(tx, Staff, { id });
+    if (!staff) throw new Problem('staff.not_found');
+    const had = staff.hasSecondFactor() || (await tx.count(Passkey, { staff: id })) > 0;
+    if (!had) return viewStaff(staff);
+    await tx.nativeDelete(Passkey, { staff: id });
+    await tx.nativeDelete(RecoveryCode, { staff: id });
+    await tx.nativeDelete(Session, { staff: id });
+    staff.totpSecret = null;
+    staff.totpStep = null;
+    staff.hasPasskey = false;
+    await tx.flush();
+    await recordAudit(tx, caller, { action: 'second_factor.reset', targetId: id, at: parts.now() });
+    return viewStaff(staff);
+  });
+};
+
+/** The account of an address. */
+export const findStaffByEmail = async (em: EntityManager, email: string): Promise<StaffView> => {
+  const staff = await em.findOne(Staff, { email });
+  if (!staff) throw new Problem('staff.not_found', { detail: `Nobody has the address ${email}.` });
+  return viewStaff(staff);
+};
+
+/** Disables the account of an address at once: sessions and tokens end, the last owner stays. */
+export const disableStaff = async (em: EntityManager, act: Act, email: string): Promise<StaffView> => {
+  const { id } = await findStaffByEmail(em, email);
+  return updateStaff(em, act, { id, disabled: true });
+};
