@@ -44,6 +44,7 @@ const openOnPurpose = [
   'session.acceptInvitation',
   'session.signIn',
   'session.signOut',
+  'intake.claim',
 ];
 
 /** Rooms whose rows belong to the company and to no consumer: whoever may read one row may read all. */

@@ -49,6 +49,7 @@ test('whatever changes something that has an ETag takes If-Match', () => {
     'contract.upload',
     'endpoint.test',
     'recovery.recoverEndpoint',
+    'requirement.comment',
   ]);
 });
 

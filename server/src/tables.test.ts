@@ -40,6 +40,9 @@ const bounds: Record<string, string> = {
   Consumer: byPeople,
   ApiKey: byPeople,
   Requirement: byPeople,
+  RequirementEntry:
+    'grows by what people do; a link writes 2,000 times at most, and a requirement takes 500 comments',
+  IntakeLink: byPeople,
   EventType: byPeople,
   EventTypeVersion: byPeople,
   Event: 'chore: retention',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contractProblems } from './contracts/contract-problem.ts';
+import { requirementProblems } from './access/requirement-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
 import { bulkChangeProblems } from './webhooks/bulk-change-problem.ts';
@@ -204,6 +205,7 @@ export const problems = {
     title: 'The API key may do more than the caller',
     remedy: 'Ask a person, or use a key that holds the scopes named in `detail` and lasts as long.',
   },
+  ...requirementProblems,
   ...eventTypeProblems,
   'endpoint.filter_invalid': {
     status: 422,

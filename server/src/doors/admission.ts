@@ -45,7 +45,7 @@ declare module 'fastify' {
 }
 
 const bodyBytesMax = 1024 * 1024;
-/** Of callers without a credential: signing in and setting up take a few hundred bytes. */
+/** Of callers without a credential, for signing in and setting up take a few hundred bytes; and of who writes by a link. */
 const bodyBytesOfAnyone = 64 * 1024;
 
 const bodyless: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
@@ -71,8 +71,8 @@ const admittedOf = (context: Context, calls: readonly AdmittedCall[]): AdmittedC
   return admitted;
 };
 
-const limitOf = ({ caller }: Context, admitted: readonly AdmittedCall[]): number =>
-  caller.principal.kind === 'anyone'
+const limitOf = ({ caller: { principal } }: Context, admitted: readonly AdmittedCall[]): number =>
+  principal.kind === 'anyone' || principal.kind === 'integrator'
     ? bodyBytesOfAnyone
     : Math.max(bodyBytesMax, ...admitted.map((call) => call.bodyBytesMax ?? 0));
 
@@ -97,6 +97,7 @@ const admit = async (
 const ownerOf = ({ caller: { principal, peer } }: Context): BodyOwner => {
   if (principal.kind === 'consumer') return { id: principal.keyId, isAnyone: false };
   if (principal.kind === 'staff') return { id: principal.staffId, isAnyone: false };
+  if (principal.kind === 'integrator') return { id: principal.linkId, isAnyone: true };
   return { id: `peer ${peer}`, isAnyone: true };
 };
 

@@ -6,6 +6,7 @@ import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { principalOfCookie, principalOfSessionId } from '../administration/session/session.service.ts';
+import { principalOfIntake } from '../access/intake/intake-access.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -49,6 +50,29 @@ const isFromElsewhere = (request: FastifyRequest, publicUrl: string): boolean =>
   return !own.includes(origin) || !verifyRequestOrigin(origin, own);
 };
 
+/** Where only a link counts, and nothing else does: whoever is signed in as well, or holds a key, is nobody there. */
+const isOfIntake = (url: string): boolean => /^\/(?:v1\/intake(?![\w-])|trpc\/intake\.)/.test(url);
+
+const principalOfLink = async (parts: Parts, request: FastifyRequest): Promise<Principal> => {
+  const { authorization, cookie } = request.headers;
+  const found = await principalOfIntake(parts, { authorization, cookie });
+  if (found && authorization === undefined && isFromElsewhere(request, parts.publicUrl))
+    return anyone(new Problem('auth.origin_refused'));
+  return found ?? anyone(null);
+};
+
+const principalOf = async (
+  { parts, keyRing }: Services,
+  request: FastifyRequest,
+  setCookie: (cookie: string) => void,
+): Promise<Principal> => {
+  const { authorization } = request.headers;
+  if (isOfIntake(request.url)) return principalOfLink(parts, request);
+  return authorization === undefined
+    ? principalOfSession(parts, request, setCookie)
+    : principalOfBearer(keyRing, authorization);
+};
+
 const principalOfSession = async (
   parts: Parts,
   request: FastifyRequest,
@@ -78,10 +102,7 @@ export const createContext = async (
   const { parts } = services;
   const setCookie = (cookie: string) => void reply.header('set-cookie', cookie);
   const { authorization } = request.headers;
-  const principal =
-    authorization === undefined
-      ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(services.keyRing, authorization);
+  const principal = await principalOf(services, request, setCookie);
   let em: EntityManager | undefined;
   let isExisting = false;
   return {

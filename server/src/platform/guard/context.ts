@@ -56,9 +56,10 @@ export const takesKey = ({ idempotency }: Pick<Meta, 'idempotency'>): boolean =>
 export type Meta = OpenApiMeta<{
   /**
    * The scope that the caller needs; `session` for any signed-in person; `credential` for a person or a key, where the
-   * service looks at scopes itself; `anyone` for the doors before signing in.
+   * service looks at scopes itself; `intake` for who writes a requirement by a link, and for nobody else; `anyone` for the
+   * doors before signing in.
    */
-  access: Scope | 'session' | 'credential' | 'anyone';
+  access: Scope | 'session' | 'credential' | 'intake' | 'anyone';
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
   /** How the `ETag` of an answer is made; over REST. */

@@ -27,7 +27,7 @@ import { Paging } from '../../platform/database/cursor.ts';
 import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 
-import type { Caller } from '../../platform/request/principal.ts';
+import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { EventKey } from './event-key.entity.ts';
 import { Event } from './event.entity.ts';
@@ -149,7 +149,7 @@ const audienceOf = (caller: Caller, asked: Audience | undefined): Audience => {
       detail: 'Staff publish to consumers: name them in `audience`, or send `everyone`.',
       errors: [{ path: '/audience', message: '`everyone`, or consumers by id or name.' }],
     });
-  if (audience !== 'own' && (principal.kind === 'anyone' || !holds(principal.scopes, 'events:publish.any')))
+  if (audience !== 'own' && !holds(scopesOf(principal), 'events:publish.any'))
     throw new Problem('event.audience_refused');
   return audience;
 };

@@ -9,9 +9,13 @@ import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Time } from '../../ui/text/time.tsx';
 
 const words: Record<RequirementView['status'], string> = {
+  draft: 'A draft',
   submitted: 'Waits for an answer',
+  changes_requested: 'Waits for changes',
   approved: 'Approved',
   declined: 'Declined',
+  suspended: 'Suspended',
+  archived: 'Archived',
 };
 
 /** What a consumer declared last before it was let in, beside what it does. */
