@@ -79,6 +79,7 @@ describe.concurrent('full', () => {
   test.for<[string, () => string]>([
     ['home', () => '/'],
     ['consumers', () => '/consumers'],
+    ['requirements', () => '/requirements'],
     ['API keys', () => '/api-keys'],
     ['APIs', () => '/apis'],
     ['API', () => '/apis/parley'],
@@ -112,6 +113,7 @@ describe.concurrent('empty', () => {
     '/',
     '/consumers',
     '/consumers?search=nobody',
+    '/requirements',
     '/api-keys',
     '/api-keys?status=expired',
     '/apis',
@@ -137,6 +139,7 @@ describe.concurrent('error', () => {
   test.for([
     '/consumers?cursor=none',
     '/consumers/con_none',
+    '/requirements/con_none/rqm_none',
     '/api-keys?cursor=none',
     '/api-keys/key_none',
     '/apis?cursor=none',

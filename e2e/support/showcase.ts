@@ -2,6 +2,7 @@ import { ApiKeyPage } from '@parley/shared/access/api-key';
 import { AuditEntryPage } from '@parley/shared/administration/audit';
 import { ConsumerPage } from '@parley/shared/access/consumer';
 import { ContractVersionPage } from '@parley/shared/contracts/contract';
+import { RequirementPage } from '@parley/shared/access/requirement';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
@@ -21,6 +22,8 @@ export interface ShowcaseIds {
   consumer: string;
   apiKey: string;
   version: string;
+  /** Its consumer and itself, as its address has them. */
+  requirement: string;
   event: string;
   endpoint: string;
   disabledEndpoint: string;
@@ -55,7 +58,9 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
   const { staff, invitationUrl } = read(StaffInvited, await rest.post('/v1/staff', invitation), 201);
   const endpointOf = async (status: string) =>
     first(read(EndpointPage, await rest.get(`/v1/endpoints?status=${status}`))).id;
+  const waiting = read(RequirementPage, await rest.get('/v1/requirements?status=submitted')).items[0]!;
   return {
+    requirement: `${waiting.consumerId}/${waiting.id}`,
     consumer: first(read(ConsumerPage, await rest.get('/v1/consumers?search=Northwind'))).id,
     apiKey: first(read(ApiKeyPage, await rest.get('/v1/api-keys?status=active'))).id,
     version: first(read(ContractVersionPage, await rest.get('/v1/apis/parley/versions'))).id,
@@ -98,6 +103,10 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
   return [
     ['consumer', () => `/consumers/${ids().consumer}`],
     ...tabs('a consumer', () => `/consumers/${ids().consumer}`, all),
+    ['link for an integrator', () => `/consumers/${ids().consumer}?dialog=link`],
+    ['request for changes', () => `/requirements/${ids().requirement}?dialog=request-changes`],
+    ['requirement', () => `/requirements/${ids().requirement}`],
+    ...tabs('a requirement', () => `/requirements/${ids().requirement}`, ['discussion', 'history']),
     ['API key', () => `/api-keys/${ids().apiKey}`],
     ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
     ['contract version', () => `/apis/parley/versions/${ids().version}`],

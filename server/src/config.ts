@@ -37,6 +37,8 @@ export interface Config {
   retrySchedule: readonly number[];
   /** Hours that an endpoint may fail without a success before it is disabled. */
   disableAfterHours: number;
+  /** A Redis or Valkey in which processes count calls together; `null` for the database. */
+  redisUrl: string | null;
   /** Days that events are kept; an environment that is not named keeps them for ever. */
   retentionDays: ReadonlyMap<Environment, number>;
   /** The mail server; `null` for none. */
@@ -123,6 +125,12 @@ const retentionOf = (text: string): Map<Environment, number> | undefined => {
   return days.size === pairs.length && days.size > 0 ? days : undefined;
 };
 
+const redisUrlOf = (text: string): string | undefined => {
+  const url = new URL(text);
+  const isPlain = /^rediss?:$/.test(url.protocol) && url.hostname !== '' && /^\/?\d{0,5}$/.test(url.pathname);
+  return isPlain && !url.search && !url.hash ? url.href : undefined;
+};
+
 const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
 
 const variables = {
@@ -158,6 +166,7 @@ const variables = {
     'smtp://user:password@host:port or smtps://…',
     matching(/^smtps?:\/\/(?:[^\s@/]+@)?[\w.:[\]-]+\/?$/),
   ),
+  PARLEY_REDIS_URL: parsed('redis://user:password@host:port/0 or rediss://…', redisUrlOf),
   PARLEY_MAIL_FROM: parsed('an e-mail address', matching(/^[^\s@<>,;]+@[^\s@<>,;]+$/)),
   PARLEY_COMMAND: parsed(
     'what is written before a command, such as docker exec -it CONTAINER parley',
@@ -173,7 +182,12 @@ const isVariable = (name: string): boolean => name in variables;
 /** What commands take that work without this installation: `parley contract check` and `parley receive`. */
 const variablesOfCommands: readonly string[] = ['PARLEY_URL', 'PARLEY_API_KEY', 'PARLEY_WEBHOOK_SECRET'];
 
-const secretVariables: readonly string[] = ['PARLEY_MASTER_KEY', 'PARLEY_DATABASE_URL', 'PARLEY_SMTP_URL'];
+const secretVariables: readonly string[] = [
+  'PARLEY_MASTER_KEY',
+  'PARLEY_DATABASE_URL',
+  'PARLEY_SMTP_URL',
+  'PARLEY_REDIS_URL',
+];
 
 const assertKnown = (environment: NodeJS.ProcessEnv): void => {
   for (const name of Object.keys(environment))
@@ -251,6 +265,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     retrySchedule: given.PARLEY_RETRY_SCHEDULE ?? standardSchedule,
     disableAfterHours: given.PARLEY_DISABLE_AFTER ?? 120,
     retentionDays: given.PARLEY_RETENTION ?? new Map(),
+    redisUrl: given.PARLEY_REDIS_URL ?? null,
     smtpUrl: given.PARLEY_SMTP_URL ?? null,
     mailFrom: given.PARLEY_MAIL_FROM ?? 'parley@localhost',
     commandLine: commandLineOf(environment),

@@ -2,6 +2,8 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { Limiter } from './access/limit/limiter.service.ts';
+import { PlanRing } from './access/plan/plan-ring.service.ts';
 import { useAuditKey } from './administration/audit/audit-key.service.ts';
 import { createApp } from './doors/app.ts';
 import { Catalog } from './webhooks/catalog/catalog.service.ts';
@@ -21,6 +23,7 @@ import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { afterCommit } from './platform/request/transaction-mark.ts';
 import { SecretBox } from './platform/secret/secret.ts';
+import { scopeOfOperation } from './doors/operation-scopes.ts';
 import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { everyone } from './platform/database/owner.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
@@ -95,7 +98,7 @@ const createServices = (
   parts: Parts,
   catalog: Catalog,
   { publisher, payloads, wake: wakeNow }: Dispatch,
-  contracts: ContractReader,
+  { contracts, limiter }: Pick<Services, 'contracts' | 'limiter'>,
 ): Services => {
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
@@ -103,6 +106,8 @@ const createServices = (
   return {
     parts,
     keyRing,
+    planRing: new PlanRing(store, now),
+    limiter,
     consumerStatus: {
       within: followConsumerStatus,
       after: () => {
@@ -110,6 +115,7 @@ const createServices = (
         wake();
       },
     },
+    scopeOfOperation,
     catalog,
     publisher,
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),
@@ -125,6 +131,16 @@ const appOptionsOf = (
   consoleFolder: string | null,
   openApi: string,
 ) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
+
+/** Windows go by a clock that nobody sets; where a test brings one, by that. */
+const createLimiter = ({ store, log, now }: Parts, { redisUrl }: Config, given?: () => Date): Limiter =>
+  new Limiter({
+    store,
+    log,
+    now,
+    steady: given ? () => given().getTime() : () => performance.now(),
+    redisUrl,
+  });
 
 interface HubOptions {
   consoleFolder: string | null;
@@ -151,11 +167,13 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
   const onFailed = failures.add.bind(failures);
   const dispatch = createDispatch(parts, catalog, { isWorking, postgresUrl, onFailed });
   const workers = createWorkers(parts, catalog, dispatch, { isWorking, failures });
-  const services = createServices(parts, catalog, dispatch, options.contracts ?? new ContractReader());
+  const services = createServices(parts, catalog, dispatch, {
+    contracts: options.contracts ?? new ContractReader(),
+    limiter: createLimiter(parts, config, options.now),
+  });
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
-  const { consoleFolder } = options;
   const app =
-    openApi === null ? null : await createApp(services, appOptionsOf(config, consoleFolder, openApi));
+    openApi === null ? null : await createApp(services, appOptionsOf(config, options.consoleFolder, openApi));
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));
@@ -179,6 +197,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
       if (app) await closeApp(app);
       await workers.stop();
       await services.usage.flush();
+      await services.limiter.stop();
       if (services.contracts !== options.contracts) await services.contracts.close();
       await parts.mailer.close();
       await parts.outbound.close();

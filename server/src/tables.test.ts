@@ -43,6 +43,10 @@ const bounds: Record<string, string> = {
   RequirementEntry:
     'grows by what people do; a link writes 2,000 times at most, and a requirement takes 500 comments',
   IntakeLink: byPeople,
+  Plan: 'one row a consumer',
+  LimitCounter: 'chore: limits',
+  LimitCall: 'chore: limits',
+  KeyCaller: 'chore: callers of keys',
   EventType: byPeople,
   EventTypeVersion: byPeople,
   Event: 'chore: retention',

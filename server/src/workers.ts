@@ -1,3 +1,4 @@
+import { access } from './access/access.ts';
 import { administration } from './administration/administration.ts';
 import type { FailureTally } from './monitoring/issue/failure-tally.ts';
 import { monitoring } from './monitoring/monitoring.ts';
@@ -27,6 +28,7 @@ export const createWorkers = (
     ? [
         platform.work(parts),
         administration.work(parts),
+        access.work(parts),
         // Stopped after the deliveries, whose last failures it writes down.
         monitoring.work({ parts, publisher: dispatch.publisher }, failures),
         webhooks.work(parts, catalog, dispatch),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planProblems } from './access/plan-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { requirementProblems } from './access/requirement-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
@@ -126,11 +127,7 @@ export const problems = {
     title: 'Too many people sign in at this moment',
     remedy: 'Wait for the time in `Retry-After` and try again. It counts as no failed try.',
   },
-  'rate.limited': {
-    status: 429,
-    title: 'Too many requests',
-    remedy: 'Wait for the time in `Retry-After` and try again.',
-  },
+  ...planProblems,
   'idempotency.secret_ended': {
     status: 410,
     title: 'The answer that was kept holds a secret that has ended',

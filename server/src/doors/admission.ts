@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CalledOperation } from '../access/limit/applied-limits.service.ts';
 import type { Context, Meta } from '../platform/guard/context.ts';
-import { refuseUnadmitted } from '../platform/guard/guard.ts';
+import { refusalOf, refuseUnadmitted } from '../platform/guard/guard.ts';
 import { Turns } from '../platform/process/turns.ts';
 import { assertLength, isLarge, readBody } from '../platform/request/body.ts';
 import type { BodyBudget, BodyOwner } from '../platform/request/body-budget.ts';
@@ -17,6 +18,8 @@ export interface AdmittedCall {
   bodyBytesMax?: number | undefined;
   /** Method and path of the operation, where it is one of the REST door. */
   operation?: { api: string; operation: string };
+  /** The operation as limits name it; one that is not of the REST door has no name for them. */
+  called?: CalledOperation;
 }
 
 /** What a request is read and answered with, once it is known who sends it and that they may. */
@@ -61,6 +64,12 @@ const noteRefused = ({ usage, caller }: Context, { operation }: AdmittedCall): v
     usage.recordCall(caller.principal, { ...operation, fields: [], isError: true });
 };
 
+const noteLimited = (context: Context, call: AdmittedCall): void => {
+  const { usage, caller } = context;
+  if (caller.principal.kind === 'consumer') usage.record(caller.principal, call.name, true);
+  noteRefused(context, call);
+};
+
 /** Of several calls, those that this caller may make. Throws the problem of the first when there is none. */
 const admittedOf = (context: Context, calls: readonly AdmittedCall[]): AdmittedCall[] => {
   const judged = calls.map((call) => ({ call, refusal: refuseUnadmitted(context, call) }));
@@ -71,7 +80,35 @@ const admittedOf = (context: Context, calls: readonly AdmittedCall[]): AdmittedC
   return admitted;
 };
 
-const limitOf = ({ caller: { principal } }: Context, admitted: readonly AdmittedCall[]): number =>
+const nameless: CalledOperation = { operationId: null, place: null };
+
+/**
+ * Holds the calls of a consumer to its limits; what is refused before is not counted. Says in the headers where they stand,
+ * whatever the answer is.
+ */
+const holdToLimits = async (
+  { limiter, planRing }: Services,
+  context: Context,
+  calls: readonly AdmittedCall[],
+  reply: FastifyReply,
+): Promise<void> => {
+  const limits = planRing.limitsOf(context.caller.principal);
+  if (limits.rules.length === 0) return;
+  const outcome = await limiter.decide(
+    limits,
+    calls.map(({ called }) => called ?? nameless),
+  );
+  if (!outcome) return;
+  reply.headers(outcome.headers);
+  if (!outcome.refusal) return;
+  for (const call of calls) noteLimited(context, call);
+  throw outcome.refusal;
+};
+
+const mayCall = ({ caller }: Context, { access }: AdmittedCall): boolean =>
+  access !== undefined && refusalOf(caller.principal, access) === null;
+
+const bodyLimitOf = ({ caller: { principal } }: Context, admitted: readonly AdmittedCall[]): number =>
   principal.kind === 'anyone' || principal.kind === 'integrator'
     ? bodyBytesOfAnyone
     : Math.max(bodyBytesMax, ...admitted.map((call) => call.bodyBytesMax ?? 0));
@@ -84,12 +121,15 @@ const admit = async (
   const context = await createContext(services, request, reply);
   // What is read in the address is refused where it is answered, each call of a batch by itself.
   if (bodyless.includes(request.method)) {
+    const counted = calls.filter((call) => mayCall(context, call));
+    if (counted.length > 0) await holdToLimits(services, context, counted, reply);
     request.admitted = { context, reply, bodyBytesMax: 0, mayStayUnread: false };
     return;
   }
   const admitted = admittedOf(context, calls);
-  const limit = limitOf(context, admitted);
+  const limit = bodyLimitOf(context, admitted);
   assertLength(request.raw, limit);
+  await holdToLimits(services, context, admitted, reply);
   const mayStayUnread = calls.length === 1 && admitted[0]?.bodyBytesMax !== undefined;
   request.admitted = { context, reply, bodyBytesMax: limit, mayStayUnread };
 };

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
-import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { OwnBounds } from '../access/plan/plan-ring.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
@@ -21,12 +21,22 @@ const refusals = {
   expired: 'This API key has expired.',
 } as const;
 
-const principalOfBearer = async (keyRing: KeyRing, header: string): Promise<Principal> => {
+/** Holds whatever credential of a consumer was presented to its own bounds and to the plan of its consumer. */
+const underPlan = async (
+  { planRing }: Services,
+  credential: { principal: Extract<Principal, { kind: 'consumer' }>; own: OwnBounds },
+  peer: string,
+): Promise<Principal> => {
+  const held = await planRing.narrow(credential.principal, credential.own, peer);
+  return held.reason === 'valid' ? held.principal : anyone(held.refusal);
+};
+
+const principalOfBearer = async (services: Services, header: string, peer: string): Promise<Principal> => {
   const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (secret === undefined)
     return anyone(new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key>`.' }));
-  const verdict = await keyRing.verify(secret);
-  if (verdict.reason === 'valid') return verdict.principal;
+  const verdict = await services.keyRing.verify(secret);
+  if (verdict.reason === 'valid') return underPlan(services, verdict, peer);
   if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
   return anyone(new Problem('auth.invalid', { detail: refusals[verdict.reason] }));
 };
@@ -62,15 +72,15 @@ const principalOfLink = async (parts: Parts, request: FastifyRequest): Promise<P
 };
 
 const principalOf = async (
-  { parts, keyRing }: Services,
+  services: Services,
   request: FastifyRequest,
   setCookie: (cookie: string) => void,
 ): Promise<Principal> => {
   const { authorization } = request.headers;
-  if (isOfIntake(request.url)) return principalOfLink(parts, request);
+  if (isOfIntake(request.url)) return principalOfLink(services.parts, request);
   return authorization === undefined
-    ? principalOfSession(parts, request, setCookie)
-    : principalOfBearer(keyRing, authorization);
+    ? principalOfSession(services.parts, request, setCookie)
+    : principalOfBearer(services, authorization, request.ip);
 };
 
 const principalOfSession = async (
@@ -116,7 +126,7 @@ export const createContext = async (
     rereadPrincipal: async () => {
       if (principal.kind === 'staff')
         return (await principalOfSessionId(parts, principal.sessionId)) ?? anyone(null);
-      return authorization === undefined ? principal : principalOfBearer(services.keyRing, authorization);
+      return authorization === undefined ? principal : principalOfBearer(services, authorization, request.ip);
     },
     visit: visitOf(request),
     instance: request.url.split('?', 1)[0] ?? '/',

@@ -24,6 +24,8 @@ const answerHeaders = [
   'idempotent-replayed',
   'link',
   'location',
+  'ratelimit',
+  'ratelimit-policy',
   'retry-after',
   'sunset',
   'www-authenticate',

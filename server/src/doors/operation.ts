@@ -1,5 +1,6 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { z } from 'zod';
+import type { CalledOperation } from '../access/limit/applied-limits.service.ts';
 import { type Context, type Meta, takesKey } from '../platform/guard/context.ts';
 import { runGuarded } from '../platform/guard/guard.ts';
 import { invalidInput } from '../platform/guard/problem-of.ts';
@@ -32,6 +33,12 @@ interface Definition {
 }
 
 const isResolver = (value: unknown): value is Operation['resolve'] => typeof value === 'function';
+
+/** How limits name what a procedure does; without names where it is not served over REST. */
+export const calledOf = ({ openapi }: Meta): CalledOperation => ({
+  operationId: openapi?.operationId ?? null,
+  place: openapi ? `${openapi.method} ${openapi.path}` : null,
+});
 
 /** Every operation of a router, in the order of its rooms. */
 export const operationsOf = (router: AnyRouter): Operation[] =>

@@ -1,6 +1,9 @@
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
+import type { Limiter } from '../access/limit/limiter.service.ts';
+import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
+import type { ScopeOfOperation } from '../access/requirement/plan-proposal.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
 import type { PayloadChecks } from '../webhooks/payload/payload-checks.service.ts';
 import type { Publisher } from '../webhooks/publication/publish.service.ts';
@@ -12,7 +15,13 @@ import type { UsageCounter } from '../platform/usage/usage.service.ts';
 export interface Services {
   parts: Parts;
   keyRing: KeyRing;
+  /** Holds credentials to the plan of their consumer. */
+  planRing: PlanRing;
+  /** Holds calls to limits. */
+  limiter: Limiter;
   consumerStatus: ConsumerStatusHook;
+  /** Which scope an operation of Parley's own needs. */
+  scopeOfOperation: ScopeOfOperation;
   publisher: Publisher;
   catalog: Catalog;
   usage: UsageCounter;

@@ -12,7 +12,7 @@ import { Problem } from '../platform/request/problem.ts';
 import { takesKey } from '../platform/guard/context.ts';
 import { type AdmittedCall, contextOf, takeJson } from './admission.ts';
 import type { Callable, KeyedCalls } from './keyed-calls.ts';
-import { callOf, isMeta, operationsOf } from './operation.ts';
+import { calledOf, callOf, isMeta, operationsOf } from './operation.ts';
 import { type AppRouter, appRouter } from './router.ts';
 import { keptFields, sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -35,7 +35,7 @@ const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
       if (!isMeta(meta)) throw new Error(`${name} does not declare its access.`);
       const isStream = type === 'subscription';
       const isAlone = isStream || Boolean(meta.isAlone ?? meta.answersText);
-      return [name, { name, access: meta.access, isAlone, isStream }];
+      return [name, { name, access: meta.access, isAlone, isStream, called: calledOf(meta) }];
     }),
   );
 

@@ -55,6 +55,7 @@ export const foreignRowsOf = async (
   const ids = {
     consumer: owner.consumerId,
     consumerFigures: owner.consumerId,
+    plan: owner.consumerId,
     apiKey: owner.keyId,
     endpoint: endpoint.body.id,
     figures: endpoint.body.id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Environment, EnvironmentChoice } from '../words/environment.ts';
 import { pageInput, pageOf, withoutPaging, wordsFilter } from '../words/page.ts';
 import { Scope } from '../scope.ts';
+import { Limit, Limits, Network } from './limit.ts';
 import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -12,6 +13,19 @@ export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']
   example: 'active',
 });
 
+/** Where keys are imported from. */
+export const KeyOrigin = z.enum(['unkey', 'kong']).meta({
+  id: 'KeyOrigin',
+  description: 'The key manager that a key was imported from.',
+  example: 'unkey',
+});
+
+/** What people note of a key. */
+export const KeyMetadata = z
+  .record(z.string().min(1).max(40), z.string().max(200))
+  .refine((fields) => Object.keys(fields).length <= 20, 'At most 20 entries.')
+  .meta({ description: 'Notes of your own: up to 20 names with a text each.', example: { team: 'billing' } });
+
 export const ApiKeyView = z
   .object({
     id: idOf('key', 'API key'),
@@ -20,6 +34,19 @@ export const ApiKeyView = z
     name: z.string().meta({ description: 'Where the key is used.', example: 'billing worker' }),
     environment: Environment,
     scopes: z.array(Scope).meta({ description: 'What the key may do.', example: ['events:publish'] }),
+    networks: z.array(z.string()).meta({
+      description: 'Whence it may be used, within what the plan allows; empty for wherever that is.',
+      example: ['192.0.2.0/24'],
+    }),
+    limits: z
+      .array(Limit)
+      .meta({ description: 'Limits of this key alone, beside those of the plan.', example: [] }),
+    metadata: KeyMetadata,
+    importedFrom: KeyOrigin.nullable().meta({
+      description: 'Where it came from with its hash; `null` when it was made here.',
+    }),
+    leakedAt: isoTime('When somebody reported to have found it first.').nullable(),
+    leakUrl: z.string().nullable().meta({ description: 'Where it was found, as the report says.' }),
     hint: z
       .string()
       .meta({ description: 'Start and last four characters of the secret.', example: 'parley_test_…x7Qd' }),
@@ -94,6 +121,22 @@ export type ApiKeyRevoked = z.infer<typeof ApiKeyRevoked>;
 
 export const ApiKeyId = z.strictObject({ id: idOf('key', 'API key') });
 
+const narrowing = {
+  networks: z
+    .array(Network)
+    .max(50)
+    .meta({
+      description: 'Whence it may be used, within what the plan allows. Left out: wherever that is.',
+      example: ['192.0.2.0/24', '2001:db8::/32'],
+    })
+    .optional(),
+  limits: Limits.meta({
+    description: 'Limits of this key alone, beside those of the plan.',
+    example: [{ calls: 60, per: 'minute' }],
+  }).optional(),
+  metadata: KeyMetadata.optional(),
+};
+
 export const CreateApiKey = z.strictObject({
   name: text(100, 'Where the key is used, so that you recognise it later.', 'billing worker'),
   consumerId: idOf('con', 'consumer').optional(),
@@ -110,6 +153,7 @@ export const CreateApiKey = z.strictObject({
     'When the key stops working by itself. A key that makes another is not outlived by it.',
     farAhead,
   ).optional(),
+  ...narrowing,
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 

@@ -6,6 +6,7 @@ import { anyOf, pageInput, pageOf } from '../words/page.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
 import { ConsumerKind } from './consumer.ts';
+import { PlanBody } from './plan-proposal.ts';
 import { CredentialType, DataClass } from './requirement-words.ts';
 
 export const RequirementStatus = z
@@ -131,6 +132,9 @@ export const RequirementView = z
     credentialType: said(CredentialType, words.credentialType),
     networks: z.array(z.string()).meta({ description: 'Whence it will call; empty for anywhere.' }),
     goLiveOn: said(day(words.goLiveOn), words.goLiveOn),
+    plan: PlanBody.nullable().meta({
+      description: 'The plan that its approval set; `null` when it set none.',
+    }),
     status: RequirementStatus,
     answer: z
       .string()
@@ -219,6 +223,17 @@ const message = text(2000, 'What to tell them.', 'Welcome.');
 
 export const AnswerRequirement = z.strictObject({ consumerId, id, answer: message.optional() });
 export type AnswerRequirement = z.infer<typeof AnswerRequirement>;
+
+export const ApproveRequirement = z.strictObject({
+  consumerId,
+  id,
+  answer: message.optional(),
+  plan: PlanBody.meta({
+    description:
+      'What the consumer may do at most from now on, as `PUT /v1/consumers/{id}/plan` takes it. Left out, its plan stays as it is.',
+  }).optional(),
+});
+export type ApproveRequirement = z.infer<typeof ApproveRequirement>;
 
 export const RequestRequirementChanges = z.strictObject({
   consumerId,

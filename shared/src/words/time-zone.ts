@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const isTimeZone = (name: string): boolean => {
+/** Whether this is a name of the time zone database. */
+export const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name }).format();
     return true;

@@ -1,5 +1,5 @@
 import type { Loaded } from '@mikro-orm/core';
-import { ApiKeyView } from '@parley/shared/access/api-key';
+import { ApiKeyView, KeyOrigin } from '@parley/shared/access/api-key';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import type { ApiKey } from './api-key.entity.ts';
 
@@ -20,6 +20,12 @@ export const viewApiKey = (key: Loaded<ApiKey, 'consumer'>, now: Date): ApiKeyVi
   name: key.name,
   environment: key.environment,
   scopes: key.scopes,
+  networks: key.networks ?? [],
+  limits: key.limits ?? [],
+  metadata: key.metadata ?? {},
+  importedFrom: KeyOrigin.nullable().parse(key.importedFrom ?? null),
+  leakedAt: key.leakedAt?.toISOString() ?? null,
+  leakUrl: key.leakUrl ?? null,
   hint: key.hint,
   status: statusOf(key, now),
   createdAt: key.createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Limit } from '@parley/shared/access/limit';
 import { Environment } from '@parley/shared/words/environment';
 import type { Scope } from '@parley/shared/scope';
 import { Consumer } from '../consumer/consumer.entity.ts';
@@ -27,6 +28,16 @@ const ApiKeySchema = defineEntity({
     createdByKeyId: p.string().length(40).nullable(),
     /** The key below which this one stands: the one that made it, or the successor of that. Revoked with it as well. */
     parentKeyId: p.string().length(40).nullable(),
+    /** Whence it may be used, within what the plan allows; `null` for wherever that is. */
+    networks: p.json().$type<string[]>().nullable(),
+    /** Limits of this key alone, beside those of the plan. */
+    limits: p.json().$type<Limit[]>().nullable(),
+    metadata: p.json().$type<Record<string, string>>().nullable(),
+    /** Where it came from with its hash, such as `unkey`; such a key has a form of its own. */
+    importedFrom: p.string().length(20).nullable(),
+    /** When somebody reported to have found it, and where. */
+    leakedAt: p.datetime(3).nullable(),
+    leakUrl: p.string().length(2048).nullable(),
   },
   indexes: [
     {

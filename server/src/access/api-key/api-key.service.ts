@@ -38,8 +38,10 @@ import { activityOf } from '../../platform/usage/usage.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { askedForKeys } from './api-key-filter.ts';
 import { apiKeyTag, viewApiKey } from './api-key-view.ts';
+import { assertWithinPlan } from '../plan/plan.service.ts';
 import type { KeyRing } from './key-ring.service.ts';
 import {
+  assertAsNarrow,
   assertMayGrant,
   assertNotBroader,
   assertNotOutlived,
@@ -113,7 +115,7 @@ export const getApiKeyActivity = async (
   };
 };
 
-interface NewKey {
+interface NewKey extends Pick<ApiKeyView, 'networks' | 'limits' | 'metadata'> {
   consumer: Consumer;
   environment: Environment;
   name: string;
@@ -124,6 +126,17 @@ interface NewKey {
   action: 'api_key.create' | 'api_key.rotate';
   changes?: Record<string, { before?: unknown; after?: unknown }>;
 }
+
+const noneAsNull = ({ networks, limits, metadata }: NewKey) => ({
+  networks: networks.length > 0 ? networks : null,
+  limits: limits.length > 0 ? limits : null,
+  metadata: Object.keys(metadata).length > 0 ? metadata : null,
+});
+
+const narrowingOf = ({ networks, limits }: NewKey) => ({
+  ...(networks.length > 0 ? { networks: { after: networks } } : {}),
+  ...(limits.length > 0 ? { limits: { after: limits } } : {}),
+});
 
 const insertKey = async (
   tx: EntityManager,
@@ -136,6 +149,7 @@ const insertKey = async (
   const key = tx.create(ApiKey, {
     id: newId('key', now.getTime()),
     ...fields,
+    ...noneAsNull(input),
     secretHash: sha256(secret),
     hint: `${parts.keyPrefix}_${input.environment}_…${secret.slice(-4)}`,
     createdAt: now,
@@ -153,6 +167,7 @@ const insertKey = async (
       name: { after: input.name },
       scopes: { after: input.scopes },
       expiresAt: { after: input.expiresAt?.toISOString() ?? null },
+      ...narrowingOf(input),
       ...(input.createdByKeyId === null ? {} : { createdByKeyId: { after: input.createdByKeyId } }),
       ...changes,
     },
@@ -181,10 +196,15 @@ export const createApiKey = async (
     const maker = await holdOwnKey(tx, caller, parts.now());
     const place = await placeOf(tx, caller, input);
     assertMayGrant(caller, scopes);
+    const { networks = maker?.networks ?? [], limits = maker?.limits ?? [], metadata = {} } = input;
+    const held = { scopes, networks, limits };
+    assertAsNarrow(maker, held);
+    await assertWithinPlan(tx, { consumerId: place.consumer.id, environment: place.environment }, held);
     const key: NewKey = {
       ...place,
+      ...held,
+      metadata,
       name: input.name,
-      scopes,
       expiresAt: endWithin(maker, expiresAt),
       createdByKeyId: maker?.id ?? null,
       parentKeyId: maker?.id ?? null,
@@ -217,6 +237,8 @@ export const rotateApiKey = async (
       });
     assertMayGrant(caller, old.scopes);
     assertNotOutlived(maker, old);
+    const held = { scopes: old.scopes, networks: old.networks ?? [], limits: old.limits ?? [] };
+    await assertWithinPlan(tx, { consumerId: old.consumer.id, environment: old.environment }, held);
     const end = new Date(now.getTime() + input.overlapSeconds * 1000);
     const expiresAt = old.expiresAt ?? null;
     const oldEnd = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
@@ -228,7 +250,8 @@ export const rotateApiKey = async (
         consumer: old.consumer,
         environment: old.environment,
         name: old.name,
-        scopes: old.scopes,
+        ...held,
+        metadata: old.metadata ?? {},
         expiresAt,
         createdByKeyId: maker?.id ?? null,
         parentKeyId: old.parentKeyId ?? null,

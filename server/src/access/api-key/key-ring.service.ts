@@ -5,7 +5,10 @@ import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../platform/request/principal.ts';
 import { isWellFormedKey, sha256 } from '../../platform/secret/secret.ts';
 import { afterCommit } from '../../platform/request/transaction-mark.ts';
+import type { Limit } from '@parley/shared/access/limit';
 import type { Store } from '../../platform/database/store.ts';
+import { rangesOf } from '../plan/network.service.ts';
+import type { OwnBounds } from '../plan/plan-ring.service.ts';
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
 
@@ -15,6 +18,8 @@ interface KeyRow {
   consumer_id: string;
   environment: string;
   scopes: string | Scope[];
+  networks: string | string[] | null;
+  limits: string | Limit[] | null;
   expires_at: number | string | Date | null;
   revoked_at: number | string | Date | null;
   consumer_status: string;
@@ -22,17 +27,28 @@ interface KeyRow {
 
 interface Entry {
   principal: ConsumerPrincipal;
+  own: OwnBounds;
   refusal: 'revoked' | 'suspended' | null;
   expiresAt: number;
   checkedAt: number;
 }
 
 type Verdict =
-  | { principal: ConsumerPrincipal; reason: 'valid' }
-  | { principal: ConsumerPrincipal | null; reason: Exclude<ApiKeyVerdict['reason'], 'valid'> };
+  | { principal: ConsumerPrincipal; own: OwnBounds; reason: 'valid' }
+  | { principal: ConsumerPrincipal | null; reason: RefusedReason };
+
+/** Why a key opens nothing, whoever uses it for whatever. */
+type RefusedReason = Extract<
+  ApiKeyVerdict['reason'],
+  'malformed' | 'unknown' | 'revoked' | 'expired' | 'suspended'
+>;
 
 /** How long another process may still accept a key after its revocation, in milliseconds. Here it ends at once. */
 const trustMs = 1000;
+
+/** A column of JSON, which SQLite answers as its text. */
+const fromJson = <Value extends object | null>(value: string | Value): Value =>
+  typeof value === 'string' ? JSON.parse(value) : value;
 
 const timeOf = (value: number | string | Date | null): number =>
   value === null ? Number.POSITIVE_INFINITY : new Date(value).getTime();
@@ -62,7 +78,8 @@ export class KeyRing {
     if (!entry) return { principal: null, reason: 'unknown' };
     const { principal } = entry;
     if (entry.refusal) return { principal, reason: entry.refusal };
-    return entry.expiresAt <= now ? { principal, reason: 'expired' } : { principal, reason: 'valid' };
+    if (entry.expiresAt <= now) return { principal, reason: 'expired' };
+    return { principal, own: entry.own, reason: 'valid' };
   }
 
   /**
@@ -79,7 +96,7 @@ export class KeyRing {
   async #look(hash: string, now: number): Promise<Entry | undefined> {
     const generation = this.#generation;
     const [row] = await this.#store.near.all<KeyRow>(
-      `select k.id, k.name, k.consumer_id, k.environment, k.scopes, k.expires_at, k.revoked_at, c.status as consumer_status
+      `select k.id, k.name, k.consumer_id, k.environment, k.scopes, k.networks, k.limits, k.expires_at, k.revoked_at, c.status as consumer_status
        from api_key k join consumer c on c.id = k.consumer_id where k.secret_hash = ?`,
       hash,
     );
@@ -87,7 +104,7 @@ export class KeyRing {
       this.#entries.delete(hash);
       return undefined;
     }
-    const scopes: Scope[] = typeof row.scopes === 'string' ? JSON.parse(row.scopes) : row.scopes;
+    const scopes = fromJson(row.scopes);
     const suspension = row.consumer_status === 'active' ? null : 'suspended';
     const entry: Entry = {
       principal: {
@@ -98,6 +115,7 @@ export class KeyRing {
         environment: Environment.parse(row.environment),
         scopes: new Set(scopes),
       },
+      own: { networks: rangesOf(fromJson(row.networks) ?? []), limits: fromJson(row.limits) ?? [] },
       refusal: row.revoked_at === null ? suspension : 'revoked',
       expiresAt: timeOf(row.expires_at),
       checkedAt: now,

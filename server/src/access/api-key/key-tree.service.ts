@@ -1,9 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { holds, type Scope, staffOnlyScopes } from '@parley/shared/scope';
+import type { Limit } from '@parley/shared/access/limit';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
+import { widerThan } from '../plan/bounds.service.ts';
 import { ApiKey } from './api-key.entity.ts';
 
 /** Refuses to give a key scopes that the caller does not hold, or that only people hold. */
@@ -49,6 +51,20 @@ export const holdOwnKey = async (
   if (key?.status(now) !== 'active')
     throw new Problem('auth.invalid', { detail: 'This API key has just been revoked or has expired.' });
   return key;
+};
+
+/** Refuses a key that could be used from where, or as often as, the key that makes it cannot. */
+export const assertAsNarrow = (
+  maker: ApiKey | null,
+  held: { networks: readonly string[]; limits: readonly Limit[] },
+): void => {
+  const own = { scopes: [], networks: maker?.networks ?? [], limits: maker?.limits ?? [] };
+  const wider = widerThan({ scopes: [], networks: [...held.networks], limits: [...held.limits] }, own, '');
+  if (maker && wider.length > 0)
+    throw new Problem('auth.grant_refused', {
+      detail: 'A key that your key makes is held to the networks and limits of yours, or to less.',
+      errors: wider,
+    });
 };
 
 const laterThan = (expiresAt: Date | null, end: Date): boolean => expiresAt === null || expiresAt > end;

@@ -1,18 +1,23 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import {
   type AnswerRequirement,
+  type ApproveRequirement,
   mayMove,
   type RequirementKey,
   type RequirementMove,
   requirementMoves,
   type RequirementView,
 } from '@parley/shared/access/requirement';
+import type { PlanBody } from '@parley/shared/access/plan-proposal';
 import type { AuditAction } from '@parley/shared/administration/audit-action';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
+import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
 import { type ConsumerStatusHook, updateConsumer } from '../consumer/consumer.service.ts';
+import { putPlan } from '../plan/plan.service.ts';
+import type { PlanRing } from '../plan/plan-ring.service.ts';
 import { noteStep, unsubmittedChanges } from './requirement-history.service.ts';
 import { requirementTag, viewRequirement } from './requirement-view.ts';
 import { Requirement } from './requirement.entity.ts';
@@ -132,43 +137,97 @@ export const declineRequirement = async (
     return complete(tx, act, requirement, { move: 'decline', answer: input.answer ?? null });
   });
 
-/** With what is approved: the consumer takes over what was declared of it. */
-type Approving = Act & { consumerStatus: ConsumerStatusHook };
+/** With what a plan is set. */
+type Planning = Act & { planRing: PlanRing };
+
+/** What its approval sets: the plan that was given, or the one that was taken back with it. */
+const planFor = ({ status, plan }: Requirement, named: PlanBody | undefined): PlanBody | null =>
+  named ?? (status === 'suspended' ? (plan ?? null) : null);
+
+const describeConsumer = async (
+  tx: EntityManager,
+  act: Act & { consumerStatus: ConsumerStatusHook },
+  { consumerId, kind, contactEmail, technicalEmail }: Requirement,
+): Promise<void> => {
+  if (!kind && !contactEmail && !technicalEmail) return;
+  const said = given({
+    kind: kind ?? undefined,
+    contactEmail: contactEmail ?? undefined,
+    technicalEmail: technicalEmail ?? undefined,
+  });
+  await updateConsumer(tx, { ...act, ifMatch: null }, { id: consumerId, ...said });
+};
 
 /**
- * Approves what a consumer declared. An answer may be changed. What the requirement says of kind and contacts is the
- * consumer's from then on.
+ * Approves what a consumer declared, and sets the plan that is given with it: both or neither. An answer may be changed. What
+ * the requirement says of kind and contacts is the consumer's from then on.
  */
 export const approveRequirement = async (
   em: EntityManager,
-  act: Approving,
-  input: AnswerRequirement,
+  act: Planning & { consumerStatus: ConsumerStatusHook },
+  input: ApproveRequirement,
 ): Promise<RequirementView> =>
   em.transactional(async (tx) => {
     const requirement = await lockForMove(tx, act, 'approve', input);
-    const { consumerId, kind, contactEmail, technicalEmail } = requirement;
-    if (kind || contactEmail || technicalEmail)
-      await updateConsumer(
-        tx,
-        { ...act, ifMatch: null },
-        {
-          id: consumerId,
-          kind: kind ?? undefined,
-          contactEmail: contactEmail ?? undefined,
-          technicalEmail: technicalEmail ?? undefined,
-        },
-      );
-    return complete(tx, act, requirement, { move: 'approve', answer: input.answer ?? null });
+    await describeConsumer(tx, act, requirement);
+    const plan = planFor(requirement, input.plan);
+    if (plan) {
+      await setPlan(tx, act, requirement.consumerId, plan);
+      requirement.plan = plan;
+    }
+    const answer = input.answer ?? null;
+    const changes = plan ? { plan: { after: plan } } : {};
+    return complete(tx, act, requirement, { move: 'approve', answer, changes });
   });
 
-/** Takes back an approval for now. It is approved again to go on. */
+const setPlan = async (
+  tx: EntityManager,
+  act: Planning,
+  consumerId: string,
+  plan: PlanBody,
+): Promise<void> => {
+  try {
+    await putPlan(tx, { ...act, ifMatch: null }, { ...plan, id: consumerId });
+  } catch (error) {
+    throw error instanceof Problem ? below(error, '/plan') : error;
+  }
+};
+
+/** The same problem of a field that the call has further down. */
+const below = (problem: Problem, path: string): Problem =>
+  new Problem(problem.code, {
+    detail: problem.detail,
+    ...(problem.errors ? { errors: problem.errors.map((one) => ({ ...one, path: path + one.path })) } : {}),
+  });
+
+/** Whether the plan of the consumer came with this approval, and with none after it. */
+const isOfPlan = async (tx: EntityManager, { id, consumerId, plan, answeredAt }: Requirement) => {
+  if (!plan) return false;
+  const later = await tx.find(Requirement, {
+    consumerId,
+    id: { $ne: id },
+    status: 'approved',
+    answeredAt: { $gt: answeredAt ?? new Date(0) },
+  });
+  return later.every((one) => !one.plan);
+};
+
+/**
+ * Takes back an approval for now. Where the plan of the consumer came with it, the plan allows nothing until it is approved
+ * again; a plan that a later approval set stays.
+ */
 export const suspendRequirement = async (
   em: EntityManager,
-  act: Act,
+  act: Planning,
   input: AnswerRequirement,
 ): Promise<RequirementView> =>
   em.transactional(async (tx) => {
     const requirement = await lockForMove(tx, act, 'suspend', input);
+    const { plan, consumerId } = requirement;
+    if (plan && (await isOfPlan(tx, requirement))) {
+      const { timeZone, whenStoreIsAway } = plan;
+      await setPlan(tx, act, consumerId, { timeZone, whenStoreIsAway });
+    }
     return complete(tx, act, requirement, { move: 'suspend', answer: input.answer ?? null });
   });
 

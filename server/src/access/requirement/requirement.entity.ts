@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ConsumerKind } from '@parley/shared/access/consumer';
+import type { PlanBody } from '@parley/shared/access/plan-proposal';
 import type { RequirementStatus, RequirementView } from '@parley/shared/access/requirement';
 import type { RequirementAct, RequirementAuthorKind } from '@parley/shared/access/requirement-entry';
 import type { CredentialType, DataClass } from '@parley/shared/access/requirement-words';
@@ -27,6 +28,8 @@ const RequirementSchema = defineEntity({
     networks: p.json().$type<string[]>(),
     /** A day, `2027-03-01`. */
     goLiveOn: p.string().length(10).nullable(),
+    /** What its approval set; put back when it is approved again after it was suspended. */
+    plan: p.json().$type<PlanBody>().nullable(),
     status: p.string().length(20).$type<RequirementStatus>(),
     answer: p.string().length(2000).nullable(),
     createdAt: p.datetime(),

@@ -1,5 +1,6 @@
 import {
   AnswerRequirement,
+  ApproveRequirement,
   CommentRequirement,
   DeclareRequirement,
   ListAllRequirements,
@@ -93,10 +94,12 @@ export const requirementRouter = router({
       path: `${at}/{id}/approve`,
       operationId: 'approveRequirement',
       summary: 'Approve what a consumer declared',
+      description:
+        'With `plan` it sets what the consumer may do at most, in the same transaction; the review proposes one.',
       tags,
     },
   })
-    .input(AnswerRequirement)
+    .input(ApproveRequirement)
     .output(RequirementView)
     .mutation(({ ctx, input }) => approveRequirement(ctx.em, ctx, input)),
 
@@ -217,6 +220,7 @@ export const requirementRouter = router({
       path: `${at}/{id}/suspend`,
       operationId: 'suspendRequirement',
       summary: 'Take back an approval for now',
+      description: 'Where its approval set the plan, the consumer may do nothing until it is approved again.',
       tags,
     },
   })

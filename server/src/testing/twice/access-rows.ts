@@ -35,6 +35,24 @@ export const accessRows: Rows = {
       };
     },
   },
+  'plan.put': {
+    holds: 'a plan is set and noted once',
+    prepare: async (pair, times) => {
+      const id = await pair.hubs[0].consumer();
+      const live = { scopes: ['events:read'], limits: [{ calls: 5, per: 'minute' }], networks: [] };
+      return {
+        calls: same(times, { name: 'plan.put', input: { id, live } }),
+        after: async (outcomes) => {
+          allAgree(outcomes);
+          const entries = await pair.rows(
+            `select id from audit_entry where target_id = ? and action = 'plan.set'`,
+            id,
+          );
+          expect(entries).toHaveLength(1);
+        },
+      };
+    },
+  },
   'apiKey.create': {
     holds: 'each call makes one key that works',
     prepare: async (pair, times) => {

@@ -19,5 +19,5 @@ export const ConsumerSearch = z.object({
   ...spanSearch,
   /** Of what happened, only this. */
   what: ActivityKind.optional().catch(undefined),
-  dialog: z.enum(['edit', 'suspend', 'reactivate']).optional().catch(undefined),
+  dialog: z.enum(['edit', 'link', 'suspend', 'reactivate']).optional().catch(undefined),
 });

@@ -5,6 +5,7 @@ import {
   IconApps,
   IconBolt,
   IconBroadcast,
+  IconClipboardCheck,
   IconFileText,
   IconFiles,
   IconHome,
@@ -61,6 +62,7 @@ export const pageGroups: readonly ConsoleArea[] = [
     wing: 'access', label: 'Partners', icon: IconUsersGroup,
     pages: [
       { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read', keys: 'go.consumers' },
+      { to: '/requirements', label: 'Requirements', icon: IconClipboardCheck, scope: 'consumers:read' },
       { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read', keys: 'go.api-keys' },
     ],
   },

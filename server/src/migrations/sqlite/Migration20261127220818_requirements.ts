@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261127212127_requirements extends Migration {
-  override name = 'Migration20261127212127_requirements';
+export class Migration20261127220818_requirements extends Migration {
+  override name = 'Migration20261127220818_requirements';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -27,10 +27,10 @@ export class Migration20261127212127_requirements extends Migration {
 
     this.addSql(`pragma foreign_keys = off;`);
     this.addSql(
-      `create table \`requirement__temp_alter\` (\`id\` text not null primary key, \`consumer_id\` text not null, \`purpose\` text not null, \`kind\` text null, \`contact_name\` text null, \`contact_email\` text null, \`technical_name\` text null, \`technical_email\` text null, \`operations\` json not null, \`event_types\` json not null, \`calls_per_day\` bigint null, \`calls_per_second\` integer null, \`data_class\` text null, \`credential_type\` text null, \`networks\` json not null, \`go_live_on\` text null, \`status\` text not null, \`answer\` text null, \`created_at\` datetime not null, \`updated_at\` datetime not null, \`submitted_at\` datetime null, \`answered_at\` datetime null);`,
+      `create table \`requirement__temp_alter\` (\`id\` text not null primary key, \`consumer_id\` text not null, \`purpose\` text not null, \`kind\` text null, \`contact_name\` text null, \`contact_email\` text null, \`technical_name\` text null, \`technical_email\` text null, \`operations\` json not null, \`event_types\` json not null, \`calls_per_day\` bigint null, \`calls_per_second\` integer null, \`data_class\` text null, \`credential_type\` text null, \`networks\` json not null, \`go_live_on\` text null, \`plan\` json null, \`status\` text not null, \`answer\` text null, \`created_at\` datetime not null, \`updated_at\` datetime not null, \`submitted_at\` datetime null, \`answered_at\` datetime null);`,
     );
     this.addSql(
-      `insert into \`requirement__temp_alter\` select \`id\`, \`consumer_id\`, \`purpose\`, null as \`kind\`, null as \`contact_name\`, null as \`contact_email\`, null as \`technical_name\`, null as \`technical_email\`, \`operations\`, \`event_types\`, \`calls_per_day\`, null as \`calls_per_second\`, null as \`data_class\`, null as \`credential_type\`, '[]' as \`networks\`, null as \`go_live_on\`, \`status\`, \`answer\`, \`created_at\`, coalesce(\`answered_at\`, \`created_at\`) as \`updated_at\`, \`created_at\` as \`submitted_at\`, \`answered_at\` from \`requirement\`;`,
+      `insert into \`requirement__temp_alter\` select \`id\`, \`consumer_id\`, \`purpose\`, null as \`kind\`, null as \`contact_name\`, null as \`contact_email\`, null as \`technical_name\`, null as \`technical_email\`, \`operations\`, \`event_types\`, \`calls_per_day\`, null as \`calls_per_second\`, null as \`data_class\`, null as \`credential_type\`, '[]' as \`networks\`, null as \`go_live_on\`, null as \`plan\`, \`status\`, \`answer\`, \`created_at\`, coalesce(\`answered_at\`, \`created_at\`) as \`updated_at\`, \`created_at\` as \`submitted_at\`, \`answered_at\` from \`requirement\`;`,
     );
     this.addSql(`drop table \`requirement\`;`);
     this.addSql(`alter table \`requirement__temp_alter\` rename to \`requirement\`;`);

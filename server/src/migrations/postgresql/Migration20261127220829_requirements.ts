@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261127212128_requirements extends Migration {
-  override name = 'Migration20261127212128_requirements';
+export class Migration20261127220829_requirements extends Migration {
+  override name = 'Migration20261127220829_requirements';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -27,7 +27,7 @@ export class Migration20261127212128_requirements extends Migration {
 
     this.addSql(`alter table "requirement" drop constraint "requirement_status_check";`);
     this.addSql(
-      `alter table "requirement" add "kind" varchar(30) null, add "contact_name" varchar(100) null, add "contact_email" varchar(254) null, add "technical_name" varchar(100) null, add "technical_email" varchar(254) null, add "calls_per_second" int null, add "data_class" varchar(30) null, add "credential_type" varchar(30) null, add "networks" jsonb not null default '[]', add "go_live_on" varchar(10) null, add "updated_at" timestamptz null, add "submitted_at" timestamptz null;`,
+      `alter table "requirement" add "kind" varchar(30) null, add "contact_name" varchar(100) null, add "contact_email" varchar(254) null, add "technical_name" varchar(100) null, add "technical_email" varchar(254) null, add "calls_per_second" int null, add "data_class" varchar(30) null, add "credential_type" varchar(30) null, add "networks" jsonb not null default '[]', add "go_live_on" varchar(10) null, add "plan" jsonb null, add "updated_at" timestamptz null, add "submitted_at" timestamptz null;`,
     );
     this.addSql(
       `alter table "requirement" alter column "status" type varchar(20) using ("status"::varchar(20));`,
@@ -48,7 +48,7 @@ export class Migration20261127212128_requirements extends Migration {
 
     this.addSql(`drop index "requirement_status_id_index";`);
     this.addSql(
-      `alter table "requirement" drop column "kind", drop column "contact_name", drop column "contact_email", drop column "technical_name", drop column "technical_email", drop column "calls_per_second", drop column "data_class", drop column "credential_type", drop column "networks", drop column "go_live_on", drop column "updated_at", drop column "submitted_at";`,
+      `alter table "requirement" drop column "kind", drop column "contact_name", drop column "contact_email", drop column "technical_name", drop column "technical_email", drop column "calls_per_second", drop column "data_class", drop column "credential_type", drop column "networks", drop column "go_live_on", drop column "plan", drop column "updated_at", drop column "submitted_at";`,
     );
     this.addSql(`alter table "requirement" alter column "status" type text using ("status"::text);`);
     this.addSql(
