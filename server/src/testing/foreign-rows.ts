@@ -67,6 +67,7 @@ export const foreignRowsOf = async (
     bulkChange: bulk.body.id,
     requirement: requirement.id,
     intakeLink: link.id,
+    requirementReview: requirement.id,
     lineage: deliveries.body.items[0].id,
     audit: audit.body.items[0].id,
     staff,
