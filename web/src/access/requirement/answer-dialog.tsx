@@ -35,13 +35,19 @@ function AnswerForm({
   send,
 }: AnswerProps) {
   const [answer, setAnswer] = useState('');
-  const sending = useMutation({ mutationFn: send });
+  const sending = useMutation({
+    mutationFn: async (said: string) => {
+      await send(said);
+      // Here and not as a callback of the call: what was answered may have closed the dialog already, and its address stays.
+      onClose();
+    },
+  });
   const isMissing = isNeeded && answer.trim() === '';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isMissing) sending.mutate(answer.trim(), { onSuccess: onClose });
+        if (!isMissing) sending.mutate(answer.trim());
       }}
     >
       <Stack gap="md">
