@@ -81,6 +81,7 @@ describe.concurrent('full', () => {
   test.for<[string, () => string]>([
     ['home', () => '/'],
     ['consumers', () => '/consumers'],
+    ['requirements', () => '/requirements'],
     ['API keys', () => '/api-keys'],
     ['APIs', () => '/apis'],
     ['API', () => '/apis/parley'],
@@ -122,6 +123,7 @@ describe.concurrent('empty', () => {
   test.for([
     '/consumers',
     '/consumers?search=nobody',
+    '/requirements',
     '/api-keys',
     '/issuers',
     '/api-keys?status=expired',
@@ -150,6 +152,7 @@ describe.concurrent('error', () => {
   test.for([
     '/consumers?cursor=none',
     '/consumers/con_none',
+    '/requirements/con_none/rqm_none',
     '/api-keys?cursor=none',
     '/api-keys/key_none',
     '/apis?cursor=none',

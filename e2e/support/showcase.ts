@@ -4,6 +4,7 @@ import { ClientCreated } from '@parley/shared/access/client';
 import { IssuerView } from '@parley/shared/access/issuer';
 import { ConsumerPage } from '@parley/shared/access/consumer';
 import { ContractVersionPage } from '@parley/shared/contracts/contract';
+import { RequirementPage } from '@parley/shared/access/requirement';
 import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
@@ -26,6 +27,8 @@ export interface ShowcaseIds {
   client: string;
   issuer: string;
   version: string;
+  /** Its consumer and itself, as its address has them. */
+  requirement: string;
   event: string;
   endpoint: string;
   disabledEndpoint: string;
@@ -62,7 +65,9 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
   const endpointOf = async (status: string) =>
     first(read(EndpointPage, await rest.get(`/v1/endpoints?status=${status}`))).id;
   const consumer = first(read(ConsumerPage, await rest.get('/v1/consumers?search=Northwind'))).id;
+  const waiting = read(RequirementPage, await rest.get('/v1/requirements?status=submitted')).items[0]!;
   return {
+    requirement: `${waiting.consumerId}/${waiting.id}`,
     consumer,
     ...(await addTokens(rest, consumer)),
     apiKey: first(read(ApiKeyPage, await rest.get('/v1/api-keys?status=active'))).id,
@@ -124,6 +129,10 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
   return [
     ['consumer', () => `/consumers/${ids().consumer}`],
     ...tabs('a consumer', () => `/consumers/${ids().consumer}`, [...all, 'plan']),
+    ['link for an integrator', () => `/consumers/${ids().consumer}?dialog=link`],
+    ['request for changes', () => `/requirements/${ids().requirement}?dialog=request-changes`],
+    ['requirement', () => `/requirements/${ids().requirement}`],
+    ...tabs('a requirement', () => `/requirements/${ids().requirement}`, ['discussion', 'history']),
     ['API key', () => `/api-keys/${ids().apiKey}`],
     ...tabs('an API key', () => `/api-keys/${ids().apiKey}`, all),
     ['OAuth clients', () => '/clients'],

@@ -48,6 +48,7 @@ const openOnPurpose = [
   'session.beginPasskey',
   'session.signInByPasskey',
   'session.signOut',
+  'intake.claim',
 ];
 
 /** Rooms whose rows belong to the company and to no consumer: whoever may read one row may read all. */

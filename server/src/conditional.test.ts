@@ -50,6 +50,7 @@ test('whatever changes something that has an ETag takes If-Match', () => {
     'endpoint.test',
     'issuer.refreshKeys',
     'recovery.recoverEndpoint',
+    'requirement.comment',
   ]);
 });
 

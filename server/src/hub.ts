@@ -26,6 +26,7 @@ import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { afterCommit } from './platform/request/transaction-mark.ts';
 import { SecretBox } from './platform/secret/secret.ts';
+import { scopeOfOperation } from './doors/operation-scopes.ts';
 import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { everyone } from './platform/database/owner.ts';
 import { UsageCounter } from './platform/usage/usage.service.ts';
@@ -135,6 +136,7 @@ const createServices = (
         wake();
       },
     },
+    scopeOfOperation,
     catalog,
     publisher,
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),

@@ -18,11 +18,11 @@ test('whatever answers with a secret and keeps its answer says how long it may b
     ({ meta, fields }) =>
       meta.idempotency !== undefined &&
       !meta.isStillGood &&
-      fields.some((field) => /secret$|token$|invitationUrl/i.test(field)),
+      fields.some((field) => /secret$|token|invitationUrl|intakeUrl/i.test(field)),
   );
 
   expect(silent.map(({ name }) => name)).toEqual([]);
-  expect(procedures.filter(({ meta }) => meta.isStillGood)).toHaveLength(7);
+  expect(procedures.filter(({ meta }) => meta.isStillGood)).toHaveLength(8);
 });
 
 /** What a third request with the same key is answered, after `end`; the first two are answered alike. */
@@ -36,7 +36,7 @@ const repeat = async (
   expect([first.status, again.status, again.body]).toEqual([first.status, first.status, first.body]);
   await end(first.body);
   const third = await send(headers);
-  const secret = first.body.secret ?? first.body.invitationUrl;
+  const secret = first.body.secret ?? first.body.invitationUrl ?? first.body.intakeUrl;
   expect(JSON.stringify(third.body)).not.toContain(secret);
   return [third.status, third.body.code];
 };

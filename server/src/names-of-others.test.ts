@@ -225,5 +225,5 @@ test.each(dialects)(
     // A walk of refusals would prove nothing.
     expect(answered.size).toBeGreaterThan(walked.length / 2);
   },
-  120_000,
+  240_000,
 );

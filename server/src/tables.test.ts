@@ -51,6 +51,9 @@ const bounds: Record<string, string> = {
   RevokedToken: 'chore: ended tokens',
   Issuer: byPeople,
   IssuerConsumerRow: byPeople,
+  RequirementEntry:
+    'grows by what people do; a link writes 2,000 times at most, and a requirement takes 500 comments',
+  IntakeLink: byPeople,
   Plan: 'one row a consumer',
   LimitCounter: 'chore: limits',
   LimitCall: 'chore: limits',

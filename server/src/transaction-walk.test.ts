@@ -40,8 +40,33 @@ describe.each(dialects)('on %s', (dialect) => {
     const requirements = `/v1/consumers/${consumerId}/requirements`;
     const declared = { purpose: 'To see', operations: [], eventTypes: [] };
     const requirement = await call('requirement.declare', requirements, declared);
+    const draft = await post(requirements, { ...declared, status: 'draft' });
+    const drafted = `${requirements}/${draft.id}`;
+    await post(drafted, { contactEmail: 'ada@clinic.example', eventTypes: ['invoice.*'] }, 'PATCH');
+    await call('requirement.submit', `${drafted}/submit`, {});
+    await call('requirement.requestChanges', `${drafted}/request-changes`, { answer: 'Say more.' });
+    await call('requirement.comment', `${drafted}/comments`, { text: 'Which month?' });
+    const intake = { requirementId: draft.id, mailTo: 'ada@clinic.example' };
+    const { intakeUrl } = await call('intakeLink.create', `/v1/consumers/${consumerId}/intake-links`, intake);
+    const { body: claimed } = await hub.rest('/v1/intake/claim', {
+      body: { token: intakeUrl.split('#')[1] },
+    });
+    const byLink = async (name: string, path: string, body: object) => {
+      done.push(name);
+      const headers = {
+        authorization: `Bearer ${claimed.credential}`,
+        'idempotency-key': crypto.randomUUID(),
+      };
+      const answer = await hub.rest(path, { body, headers });
+      expect([path, answer.status]).toEqual([path, 200]);
+    };
+    await byLink('intake.comment', '/v1/intake/comments', { text: 'The next.' });
+    await byLink('intake.submit', '/v1/intake/submit', {});
     await call('requirement.approve', `${requirements}/${requirement.id}/approve`, {});
     await call('requirement.decline', `${requirements}/${requirement.id}/decline`, {});
+    await post(`${requirements}/${requirement.id}/approve`, {});
+    await call('requirement.suspend', `${requirements}/${requirement.id}/suspend`, {});
+    await call('requirement.archive', `${requirements}/${requirement.id}/archive`, {});
     await call('eventType.declare', '/v1/event-types', invoiceGenerated);
     await call('api.create', '/v1/apis', { slug: 'billing', name: 'Billing' });
     const document = { openapi: '3.1.0', info: { title: 'Billing', version: '1.0.0' }, paths: {} };

@@ -3,6 +3,7 @@ import { clientProblems } from './access/client-problem.ts';
 import { issuerProblems } from './access/issuer-problem.ts';
 import { planProblems } from './access/plan-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
+import { requirementProblems } from './access/requirement-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
 import { securityProblems } from './administration/security-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
@@ -206,6 +207,7 @@ export const problems = {
   },
   ...clientProblems,
   ...issuerProblems,
+  ...requirementProblems,
   ...eventTypeProblems,
   'endpoint.filter_invalid': {
     status: 422,

@@ -10,13 +10,16 @@ import { consumerRouter } from './consumer/consumer.router.ts';
 import { IssuerConsumerRow } from './issuer/issuer-consumer.entity.ts';
 import { Issuer } from './issuer/issuer.entity.ts';
 import { issuerRouter } from './issuer/issuer.router.ts';
+import { intakeLinkRouter } from './intake/intake-link.router.ts';
+import { intakeRouter } from './intake/intake.router.ts';
+import { IntakeLink } from './intake/intake-link.entity.ts';
 import { removeOldKeyCallers } from './key-caller/key-caller.chore.ts';
 import { KeyCaller } from './key-caller/key-caller.entity.ts';
 import { removeLimitLeftovers } from './limit/limit.chore.ts';
 import { LimitCall, LimitCounter } from './limit-counter/limit-counter.entity.ts';
 import { Plan } from './plan/plan.entity.ts';
 import { planRouter } from './plan/plan.router.ts';
-import { Requirement } from './requirement/requirement.entity.ts';
+import { Requirement, RequirementEntry } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
 import { RevokedToken } from './token/revoked-token.entity.ts';
 import { SigningKey } from './token/signing-key.entity.ts';
@@ -28,6 +31,8 @@ export const access = {
   routers: {
     consumer: consumerRouter,
     requirement: requirementRouter,
+    intakeLink: intakeLinkRouter,
+    intake: intakeRouter,
     plan: planRouter,
     apiKey: apiKeyRouter,
     client: clientRouter,
@@ -43,6 +48,8 @@ export const access = {
     RevokedToken,
     Issuer,
     IssuerConsumerRow,
+    RequirementEntry,
+    IntakeLink,
     Plan,
     LimitCounter,
     LimitCall,
@@ -50,6 +57,7 @@ export const access = {
   ],
   tags: [
     ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
+    ['Intake', 'Links by which integrators write what they need, without an account.'],
     ['API keys', 'Secrets that consumers hold.'],
     ['Clients', 'OAuth 2 clients, which get access tokens by client credentials.'],
     ['Issuers', 'OAuth providers of the company whose access tokens are trusted.'],

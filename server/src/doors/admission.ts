@@ -46,7 +46,7 @@ declare module 'fastify' {
 }
 
 const bodyBytesMax = 1024 * 1024;
-/** Of callers without a credential: signing in and setting up take a few hundred bytes. */
+/** Of callers without a credential, for signing in and setting up take a few hundred bytes; and of who writes by a link. */
 const bodyBytesOfAnyone = 64 * 1024;
 
 const bodyless: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
@@ -106,8 +106,8 @@ const holdToLimits = async (
 const mayCall = ({ caller, parts }: Context, call: AdmittedCall): boolean =>
   call.access !== undefined && refusalOf(caller.principal, call, parts.now()) === null;
 
-const bodyLimitOf = ({ caller }: Context, admitted: readonly AdmittedCall[]): number =>
-  caller.principal.kind === 'anyone'
+const bodyLimitOf = ({ caller: { principal } }: Context, admitted: readonly AdmittedCall[]): number =>
+  principal.kind === 'anyone' || principal.kind === 'integrator'
     ? bodyBytesOfAnyone
     : Math.max(bodyBytesMax, ...admitted.map((call) => call.bodyBytesMax ?? 0));
 
@@ -137,6 +137,7 @@ const admit = async (
 const ownerOf = ({ caller: { principal, peer } }: Context): BodyOwner => {
   if (principal.kind === 'consumer') return { id: principal.keyId, isAnyone: false };
   if (principal.kind === 'staff') return { id: principal.staffId, isAnyone: false };
+  if (principal.kind === 'integrator') return { id: principal.linkId, isAnyone: true };
   return { id: `peer ${peer}`, isAnyone: true };
 };
 

@@ -10,6 +10,7 @@ import {
   principalOfCookie,
   principalOfSessionId,
 } from '../administration/session/session-principal.service.ts';
+import { principalOfIntake } from '../access/intake/intake-access.service.ts';
 import {
   isPersonalToken,
   principalOfToken as principalOfPersonalToken,
@@ -86,6 +87,29 @@ const isFromElsewhere = (request: FastifyRequest, publicUrl: string): boolean =>
   return !own.includes(origin) || !verifyRequestOrigin(origin, own);
 };
 
+/** Where only a link counts, and nothing else does: whoever is signed in as well, or holds a key, is nobody there. */
+const isOfIntake = (url: string): boolean => /^\/(?:v1\/intake(?![\w-])|trpc\/intake\.)/.test(url);
+
+const principalOfLink = async (parts: Parts, request: FastifyRequest): Promise<Principal> => {
+  const { authorization, cookie } = request.headers;
+  const found = await principalOfIntake(parts, { authorization, cookie });
+  if (found && authorization === undefined && isFromElsewhere(request, parts.publicUrl))
+    return anyone(new Problem('auth.origin_refused'));
+  return found ?? anyone(null);
+};
+
+const principalOf = async (
+  services: Services,
+  request: FastifyRequest,
+  setCookie: (cookie: string) => void,
+): Promise<Principal> => {
+  const { authorization } = request.headers;
+  if (isOfIntake(request.url)) return principalOfLink(services.parts, request);
+  return authorization === undefined
+    ? principalOfSession(services.parts, request, setCookie)
+    : principalOfBearer(services, authorization, request.ip);
+};
+
 const principalOfSession = async (
   parts: Parts,
   request: FastifyRequest,
@@ -131,10 +155,7 @@ export const createContext = async (
   const { parts } = services;
   const setCookie = (cookie: string) => void reply.header('set-cookie', cookie);
   const { authorization } = request.headers;
-  const principal =
-    authorization === undefined
-      ? await principalOfSession(parts, request, setCookie)
-      : await principalOfBearer(services, authorization, request.ip);
+  const principal = await principalOf(services, request, setCookie);
   let em: EntityManager | undefined;
   let isExisting = false;
   return {

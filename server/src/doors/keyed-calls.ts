@@ -43,6 +43,7 @@ const prepareFor = async ({ meta, input: schema }: Operation, context: Context, 
 
 const holderOf = ({ caller: { principal } }: Context): string => {
   if (principal.kind === 'staff') return principal.staffId;
+  if (principal.kind === 'integrator') return principal.linkId;
   return principal.kind === 'consumer' ? principal.keyId : '';
 };
 

@@ -9,6 +9,7 @@ import type { Limiter } from '../access/limit/limiter.service.ts';
 import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
 import type { ConsumerStatusHook } from '../access/consumer/consumer.service.ts';
+import type { ScopeOfOperation } from '../access/requirement/plan-proposal.service.ts';
 import type { ContractReader } from '../openapi/reader/reader.ts';
 import type { PayloadChecks } from '../webhooks/payload/payload-checks.service.ts';
 import type { Publisher } from '../webhooks/publication/publish.service.ts';
@@ -35,6 +36,8 @@ export interface Services {
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;
+  /** Which scope an operation of Parley's own needs. */
+  scopeOfOperation: ScopeOfOperation;
   publisher: Publisher;
   catalog: Catalog;
   usage: UsageCounter;

@@ -4,6 +4,7 @@ import { consumerFiguresRouter } from './consumer-figures/consumer-figures.route
 import { homeRouter } from './home/home.router.ts';
 import { objectRouter } from './object/object.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { requirementReviewRouter } from './requirement-review/requirement-review.router.ts';
 import { waitingRouter } from './waiting/waiting.router.ts';
 import { searchRouter } from './search/search.router.ts';
 
@@ -17,6 +18,7 @@ export const overview = {
     search: searchRouter,
     consumerFigures: consumerFiguresRouter,
     consumerActivity: consumerActivityRouter,
+    requirementReview: requirementReviewRouter,
   },
   entities: [],
   tags: [['Search', 'Everything that the caller may read, by a few letters.']],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { createIntakeLink } from '../access/intake/intake-link.service.ts';
 import { declareRequirement } from '../access/requirement/requirement.service.ts';
 import { everyone } from '../platform/database/owner.ts';
 import { system } from '../platform/request/principal.ts';
@@ -41,6 +42,11 @@ export const foreignRowsOf = async (
       eventTypes: [],
     },
   );
+  const { link } = await createIntakeLink(
+    parts.openEm(everyone),
+    { parts, caller: system },
+    { consumerId: owner.consumerId, requirementId: requirement.id, openWithinDays: 7 },
+  );
   const recovery = await owner.rest('/v1/recoveries', { body: { scope: 'everything' } });
   const issue = await makeIssue(hub, endpoint.body.id);
   const bulk = await owner.rest('/v1/bulk-changes', { body: { action: 'disable' } });
@@ -72,6 +78,8 @@ export const foreignRowsOf = async (
     issue,
     bulkChange: bulk.body.id,
     requirement: requirement.id,
+    intakeLink: link.id,
+    requirementReview: requirement.id,
     lineage: deliveries.body.items[0].id,
     audit: audit.body.items[0].id,
     staff,

@@ -26,7 +26,6 @@ export const contractProblems = {
     title: 'Too many contracts are being read',
     remedy: 'Send it again in a moment.',
   },
-  'requirement.not_found': { status: 404, title: 'No such requirement', remedy: 'Check the id.' },
   'api.not_found': { status: 404, title: 'No such API', remedy: 'Check the slug.' },
   'api.slug_taken': { status: 409, title: 'The slug is taken', remedy: 'Choose another slug.' },
   'contract.not_found': {

@@ -59,6 +59,13 @@ export const bareFrame = createRoute({
   component: lazyRouteComponent(() => import('../shell/frame/bare-frame.tsx'), 'BareFrame'),
 });
 
+/** Around the pages of who has no account, and a link. */
+export const openFrame = createRoute({
+  getParentRoute: () => root,
+  id: '_open',
+  component: lazyRouteComponent(() => import('../shell/frame/open-frame.tsx'), 'OpenFrame'),
+});
+
 /** The place of a page in the console. */
 export const inside = { getParentRoute: () => frame };
 

@@ -2,12 +2,12 @@ import { createRoute, createRouter } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from '../lib/address/search-params.ts';
 import { NotFoundPage } from '../shell/frame/not-found-page.tsx';
 import { PageFailure } from '../shell/frame/page-failure.tsx';
-import { accessPages } from './access.ts';
+import { accessPages, openPages } from './access.ts';
 import { administrationPages, entrancePages } from './administration.ts';
 import { contractPages } from './contracts.ts';
 import { monitoringPages } from './monitoring.ts';
 import { overviewPages } from './overview.ts';
-import { bareFrame, frame, inside, root } from './root.tsx';
+import { bareFrame, frame, inside, openFrame, root } from './root.tsx';
 import { webhookPages } from './webhooks.ts';
 
 // Every address of the console, one line each in the file of its wing. A page is loaded when it is first wanted. The
@@ -22,7 +22,11 @@ const pagesInside = [
   ...administrationPages,
   nowhere,
 ];
-const routeTree = root.addChildren([bareFrame.addChildren(entrancePages), frame.addChildren(pagesInside)]);
+const routeTree = root.addChildren([
+  openFrame.addChildren(openPages),
+  bareFrame.addChildren(entrancePages),
+  frame.addChildren(pagesInside),
+]);
 
 /** The router of the console. Addresses carry plain strings; the schema of each route gives them their types. */
 export const router = createRouter({

@@ -33,6 +33,9 @@ const actorOf = (principal: Principal): Pick<AuditEntry, 'actorKind' | 'actorId'
     return { actorKind: 'staff', actorId: principal.staffId, actorName: nameOf(principal) };
   if (principal.kind === 'consumer')
     return { actorKind: 'api_key', actorId: principal.keyId, actorName: principal.keyName };
+  // The kinds of actors stand in the table; a link is told by its id and by whom it was made for.
+  if (principal.kind === 'integrator')
+    return { actorKind: 'system', actorId: principal.linkId, actorName: `Link for ${principal.name}` };
   return principal.kind === 'command_line'
     ? { actorKind: 'command_line', actorId: null, actorName: principal.name }
     : { actorKind: 'system', actorId: null, actorName: 'Parley' };

@@ -12,7 +12,7 @@ import { lockRow } from '../../platform/database/lock-row.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
-import { type Caller, type Principal, staffIdOf } from '../../platform/request/principal.ts';
+import { type Caller, type Principal, scopesOf, staffIdOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { isWellFormedToken, newKeySecret, sha256 } from '../../platform/secret/secret.ts';
@@ -46,7 +46,7 @@ const viewToken = (token: PersonalToken, now: Date): PersonalTokenView => ({
 /** Whose tokens a caller sees: their own, and everybody's who may change staff. */
 const assertMaySee = ({ principal }: Caller, staffId: string): void => {
   const isOwn = principal.kind === 'staff' && principal.staffId === staffId;
-  const mayAll = principal.kind !== 'anyone' && principal.scopes.has('staff:write');
+  const mayAll = scopesOf(principal).has('staff:write');
   if (!isOwn && !mayAll)
     throw new Problem('auth.scope_missing', {
       detail: 'Tokens of others are for who has the scope staff:write.',
@@ -69,7 +69,7 @@ export const listPersonalTokens = async (
 };
 
 const assertGrantable = ({ principal }: Caller, scopes: readonly Scope[]): void => {
-  const lacking = scopes.filter((scope) => principal.kind === 'anyone' || !principal.scopes.has(scope));
+  const lacking = scopes.filter((scope) => !scopesOf(principal).has(scope));
   if (lacking.length > 0)
     throw new Problem('auth.grant_refused', { detail: `You do not hold ${lacking.join(', ')} yourself.` });
 };

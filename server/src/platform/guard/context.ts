@@ -56,9 +56,10 @@ export const takesKey = ({ idempotency }: Pick<Meta, 'idempotency'>): boolean =>
 export type Meta = OpenApiMeta<{
   /**
    * The scope that the caller needs; `session` for any signed-in person; `credential` for a person or a key, where the
-   * service looks at scopes itself; `anyone` for the doors before signing in.
+   * service looks at scopes itself; `intake` for who writes a requirement by a link, and for nobody else; `anyone` for the
+   * doors before signing in.
    */
-  access: Scope | 'session' | 'credential' | 'anyone';
+  access: Scope | 'session' | 'credential' | 'intake' | 'anyone';
   /**
    * That a session does it only while its person has shown lately that it is them: what gives rights, takes them away,
    * publishes, or carries lists out of the house.

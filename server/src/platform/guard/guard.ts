@@ -51,6 +51,12 @@ const assertScope = (principal: Principal, access: Meta['access'] | undefined): 
   if (access === 'anyone') return;
   if (access === undefined) throw new Error('A procedure without declared access.');
   if (principal.kind === 'anyone') throw principal.refusal ?? new Problem('auth.required');
+  if (access === 'intake') {
+    if (principal.kind === 'integrator') return;
+    throw new Problem('auth.required', { detail: 'Open the link that you were given.' });
+  }
+  // A link opens its requirement and nothing else.
+  if (principal.kind === 'integrator') throw new Problem('auth.required');
   if (access === 'credential') return;
   if (access === 'session') {
     if (principal.kind === 'staff' && !principal.token) return;

@@ -103,6 +103,10 @@ export const signedIn = base.meta({ access: 'session' });
  */
 export const credentialed = (rest: Omit<Meta, 'access'>) => base.meta({ ...rest, access: 'credential' });
 
+/** A procedure for whoever writes a requirement by a link. It shares no batch with what others may call. */
+export const byLink = (rest: Omit<Meta, 'access' | 'isAlone'> = {}) =>
+  base.meta({ ...rest, access: 'intake', isAlone: true });
+
 /** A procedure before signing in. Nothing that names a consumer belongs here. */
 export const open = base.meta({ access: 'anyone' });
 

@@ -2,35 +2,14 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { clientRows } from './client-rows.ts';
 import { issuerRows } from './issuer-rows.ts';
-import { allAgree, allSucceed, oneWins, type Row, type Rows, same } from './row.ts';
-
-const answering = (action: 'approve' | 'decline'): Row => ({
-  holds: 'each answer sees the one before it',
-  prepare: async (pair, times) => {
-    const { consumerId } = pair.client;
-    const declared = { consumerId, purpose: 'To bill.', operations: [], eventTypes: [] };
-    const { id } = await pair.admin.requirement.declare(declared);
-    return {
-      calls: same(times, { name: `requirement.${action}`, input: { consumerId, id } }),
-      after: async (outcomes) => {
-        allSucceed(outcomes);
-        const entries = await pair.rows<{ changes: string }>(
-          'select changes from audit_entry where target_id = ?',
-          id,
-        );
-        const fromSubmitted = entries.filter(
-          ({ changes }) => JSON.parse(changes).status?.before === 'submitted',
-        );
-        expect(fromSubmitted).toHaveLength(1);
-      },
-    };
-  },
-});
+import { requirementRows } from './requirement-rows.ts';
+import { allAgree, allSucceed, oneWins, type Rows, same } from './row.ts';
 
 /** Mutations of the wing `access`, twice at once. */
 export const accessRows: Rows = {
   ...clientRows,
   ...issuerRows,
+  ...requirementRows,
   'consumer.create': {
     holds: 'a name has one consumer',
     prepare: async (pair, times) => {
@@ -61,23 +40,6 @@ export const accessRows: Rows = {
       };
     },
   },
-  'requirement.declare': {
-    holds: 'each declaration is one',
-    prepare: async (pair, times) => {
-      const consumerId = await pair.hubs[0].consumer();
-      const input = { consumerId, purpose: 'To bill.', operations: [], eventTypes: [] };
-      return {
-        calls: same(times, { name: 'requirement.declare', input }),
-        after: async (outcomes) => {
-          allSucceed(outcomes);
-          const rows = await pair.rows('select id from requirement where consumer_id = ?', consumerId);
-          expect(rows).toHaveLength(times);
-        },
-      };
-    },
-  },
-  'requirement.approve': answering('approve'),
-  'requirement.decline': answering('decline'),
   'plan.put': {
     holds: 'a plan is set and noted once',
     prepare: async (pair, times) => {

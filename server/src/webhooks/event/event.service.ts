@@ -28,7 +28,7 @@ import { countRowsOf, type ListedTable, pageOfIds } from '../../platform/databas
 import { ownerOf } from '../../platform/database/owner.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 
-import type { Caller } from '../../platform/request/principal.ts';
+import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { EventKey } from './event-key.entity.ts';
 import { Event, publicIdOf } from './event.entity.ts';
@@ -169,7 +169,7 @@ const audienceOf = (caller: Caller, asked: Audience | undefined): Audience => {
       detail: 'Staff publish to consumers: name them in `audience`, or send `everyone`.',
       errors: [{ path: '/audience', message: '`everyone`, or consumers by id or name.' }],
     });
-  if (audience !== 'own' && (principal.kind === 'anyone' || !holds(principal.scopes, 'events:publish.any')))
+  if (audience !== 'own' && !holds(scopesOf(principal), 'events:publish.any'))
     throw new Problem('event.audience_refused');
   return audience;
 };

@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
 import { ConsumerNumbers, consumerNumberLabels } from '../../nouns/consumer/consumer-numbers.tsx';
+import { IntakeLinkDialog } from '../../nouns/requirement/intake-link-dialog.tsx';
 import { ObjectFrame } from '../../ui/object/object-frame.tsx';
 import { ObjectPage } from '../../ui/object/object-page.tsx';
 import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
@@ -77,9 +78,15 @@ function Loaded({ consumer }: { consumer: ConsumerView }) {
       {mayWrite && (
         <>
           <EditConsumerDialog consumer={consumer} opened={dialog === 'edit'} onClose={close} />
+          <IntakeLinkDialog
+            opened={dialog === 'link'}
+            consumerId={consumer.id}
+            mailTo={consumer.contactEmail}
+            onClose={close}
+          />
           <SuspendConsumerDialog
             consumer={consumer}
-            act={dialog === 'edit' || dialog === 'plan' ? undefined : dialog}
+            act={dialog === 'suspend' || dialog === 'reactivate' ? dialog : undefined}
             onClose={close}
           />
         </>

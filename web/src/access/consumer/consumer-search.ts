@@ -19,5 +19,5 @@ export const ConsumerSearch = z.object({
   ...spanSearch,
   /** Of what happened, only this. */
   what: ActivityKind.optional().catch(undefined),
-  dialog: z.enum(['edit', 'plan', 'suspend', 'reactivate']).optional().catch(undefined),
+  dialog: z.enum(['edit', 'plan', 'link', 'suspend', 'reactivate']).optional().catch(undefined),
 });

@@ -10,6 +10,7 @@ export interface ObjectPlace {
 
 const kinds: readonly { list: string; label: string; kind: string }[] = [
   { list: '/consumers', label: 'Consumers', kind: 'Consumer' },
+  { list: '/requirements', label: 'Requirements', kind: 'Requirement' },
   { list: '/api-keys', label: 'API keys', kind: 'API key' },
   { list: '/apis', label: 'APIs', kind: 'API' },
   { list: '/event-types', label: 'Event types', kind: 'Event type' },
@@ -29,6 +30,9 @@ export function objectAt(path: string): ObjectPlace | null {
   if (!found || id === '') return null;
   const { label, kind } = found;
   const trail = [{ label, path: found.list }];
+  // Of a requirement the address names the consumer first.
+  if (list === 'requirements')
+    return part === '' ? null : { path: `${found.list}/${id}/${part}`, kind, trail };
   const own = `${found.list}/${id}`;
   if (list !== 'apis' || part !== 'versions' || partId === '') return { path: own, kind, trail };
   return {

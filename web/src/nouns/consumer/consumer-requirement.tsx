@@ -6,12 +6,17 @@ import { api } from '../../api.ts';
 import { count, formatNumber } from '../../lib/text/count.ts';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { TextLink } from '../../ui/text/text-link.tsx';
 import { Time } from '../../ui/text/time.tsx';
 
 const words: Record<RequirementView['status'], string> = {
+  draft: 'A draft',
   submitted: 'Waits for an answer',
+  changes_requested: 'Waits for changes',
   approved: 'Approved',
   declined: 'Declined',
+  suspended: 'Suspended',
+  archived: 'Archived',
 };
 
 /** What a consumer declared last before it was let in, beside what it does. */
@@ -25,7 +30,7 @@ export function ConsumerRequirement({ id, figures }: { id: string; figures: Cons
         <ProblemAlert error={found.error} />
         {!found.error && (
           <Text c="dimmed">
-            It declared nothing. What it will call can be declared with{' '}
+            It declared nothing. Ask what it needs by a link, from the menu of this page, or declare it with{' '}
             <code>POST /v1/consumers/{'{id}'}/requirements</code>; then it is told of changes before it calls.
           </Text>
         )}
@@ -46,7 +51,16 @@ function Declared({
   return (
     <KeyValue
       facts={[
-        ['Purpose', purpose],
+        [
+          'Purpose',
+          <TextLink
+            key="purpose"
+            to="/requirements/$consumerId/$id"
+            params={{ consumerId: requirement.consumerId, id: requirement.id }}
+          >
+            {purpose === '' ? 'Not written yet' : purpose}
+          </TextLink>,
+        ],
         ['Answer', `${words[status]}${answer ? `: ${answer}` : ''}`],
         [
           'Operations',

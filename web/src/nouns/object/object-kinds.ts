@@ -35,7 +35,7 @@ export function kindOfTarget(action: string): ObjectKind | undefined {
 const rooms: Record<ObjectKind, (id: string, within: string) => LinkProps> = {
   consumer: (id) => ({ to: '/consumers/$id', params: { id } }),
   api_key: (id) => ({ to: '/api-keys/$id', params: { id } }),
-  requirement: (_id, within) => ({ to: '/consumers/$id', params: { id: within } }),
+  requirement: (id, within) => ({ to: '/requirements/$consumerId/$id', params: { consumerId: within, id } }),
   event_type: (id) => ({ to: '/event-types/$id', params: { id } }),
   event: (id) => ({ to: '/events/$id', params: { id } }),
   endpoint: (id) => ({ to: '/endpoints/$id', params: { id } }),

@@ -62,7 +62,7 @@ function ItemLink({
   const slug = parentId ?? '';
   if (kind === 'requirement')
     return (
-      <TextLink to="/consumers/$id" params={{ id: slug }}>
+      <TextLink to="/requirements/$consumerId/$id" params={{ consumerId: slug, id }}>
         {name}
       </TextLink>
     );

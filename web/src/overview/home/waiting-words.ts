@@ -6,7 +6,7 @@ interface Words {
   /** What its time is, before it: “ends in 3 days”. */
   at: string;
   /** Where all of them are listed, where that is one place. */
-  rest: '/consumers' | '/api-keys' | '/apis' | '/recoveries';
+  rest: '/requirements' | '/api-keys' | '/apis' | '/recoveries';
 }
 
 /** What people call the kinds of what waits. */
@@ -15,7 +15,7 @@ export const waitingWords: Record<WaitingKind, Words> = {
     one: 'requirement to answer',
     many: 'requirements to answer',
     at: 'declared',
-    rest: '/consumers',
+    rest: '/requirements',
   },
   contract_draft: {
     one: 'version to publish or drop',

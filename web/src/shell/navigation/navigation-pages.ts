@@ -5,6 +5,7 @@ import {
   IconApps,
   IconBolt,
   IconBroadcast,
+  IconClipboardCheck,
   IconFileText,
   IconFiles,
   IconHome,
@@ -64,6 +65,7 @@ export const pageGroups: readonly ConsoleArea[] = [
     wing: 'access', label: 'Partners', icon: IconUsersGroup,
     pages: [
       { to: '/consumers', label: 'Consumers', icon: IconApps, scope: 'consumers:read', keys: 'go.consumers' },
+      { to: '/requirements', label: 'Requirements', icon: IconClipboardCheck, scope: 'consumers:read' },
       { to: '/api-keys', label: 'API keys', icon: IconKey, scope: 'api-keys:read', keys: 'go.api-keys' },
       { to: '/clients', label: 'OAuth clients', icon: IconRobot, scope: 'clients:read' },
       { to: '/issuers', label: 'Trusted issuers', icon: IconShieldCheck, scope: 'issuers:read' },
