@@ -31,7 +31,7 @@ interface PeriodCount {
 }
 
 /** A count of a calendar period that is kept. */
-export interface KeptCount extends PeriodCount {
+interface KeptCount extends PeriodCount {
   id: string;
 }
 

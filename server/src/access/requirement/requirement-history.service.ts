@@ -44,7 +44,7 @@ const latestOf = async (tx: EntityManager, { id }: Requirement): Promise<Require
   tx.findOne(RequirementEntry, { requirementId: id }, { orderBy: { id: 'desc' } });
 
 /** Two changes in a row as one: from what was before the first to what is after the second. */
-export const joinChanges = (first: Changes, second: Changes): Changes => {
+const joinChanges = (first: Changes, second: Changes): Changes => {
   const joined: Changes = { ...first };
   for (const [field, { before, after }] of Object.entries(second)) {
     const origin = first[field] ? first[field].before : before;
