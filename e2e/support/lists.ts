@@ -52,6 +52,8 @@ const valuesOf: Record<string, string[]> = {
   actorId: ['key_7', 'key_-1', 'absent'],
   targetId: ['target_7', 'target_-1', 'absent'],
   requestId: ['request-7', 'absent'],
+  staffId: [`stf_${absent}`],
+  requirementId: [`req_${absent}`],
   search: ['consumer 1', 'absent'],
   q: ['consumer 1', 'absent'],
   unusedDays: ['30'],

@@ -9,7 +9,7 @@ import { Passkey } from '../passkey/passkey.entity.ts';
 import { RecoveryCode } from '../second-factor/recovery-code.entity.ts';
 import { Session } from '../session/session.entity.ts';
 import { Staff } from './staff.entity.ts';
-import { updateStaff, viewStaff } from './staff.service.ts';
+import { staffTag, updateStaff, viewStaff } from './staff.service.ts';
 
 /**
  * Removes the second factors of somebody who lost them, and ends their sessions: whoever found the device is out as well.
@@ -17,13 +17,14 @@ import { updateStaff, viewStaff } from './staff.service.ts';
  */
 export const resetSecondFactor = async (
   em: EntityManager,
-  { parts, caller }: Act,
+  { parts, caller, ifMatch }: Act,
   id: string,
 ): Promise<StaffView> => {
   assertOwner(caller, 'Only an owner can remove the second factors of others.');
   return em.transactional(async (tx) => {
     const staff = await lockRow(tx, Staff, { id });
     if (!staff) throw new Problem('staff.not_found');
+    staffTag.assertExpected(ifMatch, viewStaff(staff));
     const had = staff.hasSecondFactor() || (await tx.count(Passkey, { staff: id })) > 0;
     if (!had) return viewStaff(staff);
     await tx.nativeDelete(Passkey, { staff: id });

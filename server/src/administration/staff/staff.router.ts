@@ -79,6 +79,8 @@ export const staffRouter = router({
     .mutation(({ ctx, input }) => updateStaff(ctx.em, ctx, input)),
 
   resetSecondFactor: guarded('staff:write', {
+    tag: staffTag,
+    takesIfMatch: true,
     isDangerous: true,
     idempotency: 'natural',
     openapi: {
