@@ -55,8 +55,8 @@ test.each(dialects)(
     const log = logStatements();
     try {
       await rows.run(moreEntries[dialect]);
-      await foldSearchEntries(hub.hub.parts);
       const client = await hub.client({ consumerId: manyRows.busyConsumer });
+      await foldSearchEntries(hub.hub.parts);
       for (const text of texts) {
         const asStaff = await hub.admin.search.find({ q: text });
         const asKey = await client.rest(`/v1/search?q=${encodeURIComponent(text)}`);
