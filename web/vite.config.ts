@@ -83,6 +83,8 @@ export default defineConfig({
           names[0]?.startsWith('shared~') === true
             ? 'assets/shared-[hash][extname]'
             : 'assets/[name]-[hash][extname]',
+        // Files that share others may load each other in a ring: each module runs when it is needed, and in the order of the sources.
+        strictExecutionOrder: true,
         codeSplitting: {
           groups: [
             // What every page needs is one file, and what several share a few: each file costs a request and compresses alone.

@@ -35,7 +35,7 @@ const isNew = 'folded is null';
 
 /** Whether there are entries that cannot be found yet. */
 export const hasNewEntries = async (store: Store): Promise<boolean> =>
-  (await store.all(`select 1 from search_entry where ${isNew} limit 1`)).length > 0;
+  (await store.all(`select 1 from search_entry where ${isNew} order by number limit 1`)).length > 0;
 
 /** Entries that cannot be found yet, held so that no other process makes the same of them. */
 export const takeNewEntries = async (store: Store, tx: Tx, most: number): Promise<NewEntry[]> =>
