@@ -5,7 +5,7 @@ import { Environment } from '@parley/shared/words/environment';
 import { valuesOf } from '@parley/shared/words/page';
 import { Paging } from '../../platform/database/cursor.ts';
 import { pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Caller, Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';

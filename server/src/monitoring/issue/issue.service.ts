@@ -15,7 +15,7 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';

@@ -13,7 +13,7 @@ import { listedAuditEntries } from '../../administration/audit/audit.service.ts'
 import { ContractNotice, listedNotices } from '../../contracts/notice/notice.entity.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { type ListQuery, pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { PlainRows } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { scopesOf } from '../../platform/request/principal.ts';

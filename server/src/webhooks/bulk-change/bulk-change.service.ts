@@ -12,7 +12,7 @@ import { environmentOf } from '../../access/consumer/consumer.service.ts';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 import type { Act } from '../../platform/guard/act.ts';

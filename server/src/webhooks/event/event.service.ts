@@ -25,7 +25,7 @@ import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.se
 import { given } from '../../platform/database/given.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { countRowsOf, pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 

@@ -17,7 +17,7 @@ import { Endpoint } from '../endpoint/endpoint.entity.ts';
 import { closeCircuits } from '../endpoint/health.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { countRowsOf, pageOfIds } from '../../platform/database/list-page.ts';
-import { type ListedTable } from '../../platform/database/passage.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { given } from '../../platform/database/given.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { newId } from '../../platform/secret/id.ts';
