@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { noRings } from './no-rings.ts';
 import { precompress } from './precompress.ts';
 
 const { PARLEY_PORT = '4100', PARLEY_PUBLIC_URL } = loadEnv('development', false, 'PARLEY_');
@@ -54,7 +55,7 @@ function fileWord(name: string): string {
 }
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), noRings(), precompress()],
   // The server puts a nonce of its own into each answer.
   html: { cspNonce: 'PARLEY_CSP_NONCE' },
   server: {
@@ -83,11 +84,10 @@ export default defineConfig({
           names[0]?.startsWith('shared~') === true
             ? 'assets/shared-[hash][extname]'
             : 'assets/[name]-[hash][extname]',
-        // Files that share others may load each other in a ring: each module runs when it is needed, and in the order of the sources.
-        strictExecutionOrder: true,
         codeSplitting: {
           groups: [
-            // What every page needs is one file, and what several share a few: each file costs a request and compresses alone.
+            // What every page needs is one file, and what several share another: each file costs a request and compresses alone. By
+            // who shares what they would be small, and those that are put together load each other in a ring.
             { name: 'start', tags: ['$initial'], priority: 3 },
             // Of what pages are made, as the start page shows it: a header, a section, a table, a time.
             {
@@ -95,13 +95,7 @@ export default defineConfig({
               debugName: 'page',
               priority: 2,
             },
-            {
-              name: 'shared',
-              minShareCount: 3,
-              priority: 1,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 20_000,
-            },
+            { name: 'shared', minShareCount: 3, priority: 1 },
           ],
         },
       },

@@ -20,12 +20,8 @@ import type { Consumer } from '../consumer/consumer.entity.ts';
 import { placeOf } from '../consumer/consumer.service.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import {
-  countRowsOf,
-  examinedOfSmall,
-  type ListedTable,
-  pageOfIds,
-} from '../../platform/database/list-page.ts';
+import { countRowsOf, pageOfIds } from '../../platform/database/list-page.ts';
+import { examinedOfSmall, type ListedTable } from '../../platform/database/passage.ts';
 import { newId } from '../../platform/secret/id.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { Caller } from '../../platform/request/principal.ts';

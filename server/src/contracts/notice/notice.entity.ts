@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { ContractVersion } from '../version/version.entity.ts';
-import type { ListedTable } from '../../platform/database/list-page.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { ownedBy } from '../../platform/database/owner.ts';
 
 const ContractNoticeSchema = defineEntity({

@@ -15,7 +15,8 @@ import { EventTypeVersion } from '../event-type/event-type.entity.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 
 import { Paging } from '../../platform/database/cursor.ts';
-import { countRowsOf, type ListedTable, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { countRowsOf, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Attempt } from './attempt.entity.ts';
 import { bodyAtVersion, BodyRefused } from '../event-type/body.service.ts';

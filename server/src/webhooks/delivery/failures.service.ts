@@ -1,5 +1,5 @@
 import type { Reader, Store } from '../../platform/database/store.ts';
-import { idInOrder } from '../../platform/database/list-page.ts';
+import { idInOrder } from '../../platform/database/passage.ts';
 
 /** An attempt that failed. */
 export interface FailedAttempt {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { EndpointHealth, type EndpointHealths } from '@parley/shared/webhooks/endpoint';
 import type { Environment } from '@parley/shared/words/environment';
-import { examinedOfSmall } from '../../platform/database/list-page.ts';
+import { examinedOfSmall } from '../../platform/database/passage.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { healthWindowOf, shareOfFailing, shareOfUnsteady, streakOfFailing } from './health.service.ts';

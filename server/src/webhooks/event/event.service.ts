@@ -24,7 +24,8 @@ import { exampleOf } from '../event-type/event-type.service.ts';
 import type { IdempotencyClaim } from '../../platform/idempotency/idempotency.service.ts';
 import { given } from '../../platform/database/given.ts';
 import { Paging } from '../../platform/database/cursor.ts';
-import { countRowsOf, type ListedTable, pageOfIds } from '../../platform/database/list-page.ts';
+import { countRowsOf, pageOfIds } from '../../platform/database/list-page.ts';
+import type { ListedTable } from '../../platform/database/passage.ts';
 import { ownerOf } from '../../platform/database/owner.ts';
 import { PlainRows, type RowIn } from '../../platform/database/plain-rows.ts';
 

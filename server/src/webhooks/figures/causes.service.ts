@@ -1,5 +1,5 @@
 import type { EndpointFigures } from '@parley/shared/webhooks/figures';
-import { idInOrder } from '../../platform/database/list-page.ts';
+import { idInOrder } from '../../platform/database/passage.ts';
 import type { Store } from '../../platform/database/store.ts';
 import { lowestIdAt, timeOfId } from '../../platform/secret/id.ts';
 import type { Pieces } from './attempt-counts.service.ts';

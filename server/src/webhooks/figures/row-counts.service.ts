@@ -1,4 +1,4 @@
-import { idInOrder } from '../../platform/database/list-page.ts';
+import { idInOrder } from '../../platform/database/passage.ts';
 import type { Store } from '../../platform/database/store.ts';
 import { lowestIdAt, timeOfId } from '../../platform/secret/id.ts';
 import type { Pieces } from './attempt-counts.service.ts';

@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '@parley/shared/webhooks/delivery';
 import type { RecoveryScope } from '@parley/shared/webhooks/recovery';
-import { idInOrder } from '../../platform/database/list-page.ts';
+import { idInOrder } from '../../platform/database/passage.ts';
 import { lowestIdAt } from '../../platform/secret/id.ts';
 import { webhookIdSql } from '../event/event-rows.service.ts';
 import type { Reader, Store } from '../../platform/database/store.ts';
