@@ -197,7 +197,10 @@ const measureDatabase = async (name: DatabaseName, url: string) => {
     sayHeads(columns);
     const lists: (ListFigures & { path: string })[] = [];
     for (const [as, ask] of askers)
-      for (const call of calls.filter(({ operation }) => as === 'staff' || !['listStaff', 'listIssuers', 'listPersonalTokens'].includes(operation)))
+      for (const call of calls.filter(
+        ({ operation }) =>
+          as === 'staff' || !['listStaff', 'listIssuers', 'listPersonalTokens'].includes(operation),
+      ))
         lists.push({ ...(await measureCall(as, ask, call)), path: call.path });
     const slowestFirst = lists.toSorted((a, b) => b.maxMs - a.maxMs);
     for (const one of slowestFirst.slice(0, 25)) sayRow(columns, one);

@@ -43,7 +43,9 @@ describe.each(dialects)('lists on %s', (dialect) => {
         const calls = listCalls(document, { newestAt: rows.newestAt, spanMs: deliveries * stepMs });
         expect(calls.length).toBeGreaterThan(60);
         const asKey = await askAll(
-          calls.filter(({ operation }) => !['listStaff', 'listIssuers', 'listPersonalTokens'].includes(operation)),
+          calls.filter(
+            ({ operation }) => !['listStaff', 'listIssuers', 'listPersonalTokens'].includes(operation),
+          ),
           client.rest,
         );
         const asStaff = await askAll(calls, async (path) =>

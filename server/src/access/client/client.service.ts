@@ -15,13 +15,8 @@ import type { RowCount } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
-import {
-  countRowsOf,
-  examinedOfSmall,
-  type ListedTable,
-  pageOfIds,
-  rowsInOrder,
-} from '../../platform/database/list-page.ts';
+import { countRowsOf, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { examinedOfSmall, type ListedTable } from '../../platform/database/passage.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { Problem } from '../../platform/request/problem.ts';

@@ -12,13 +12,8 @@ import type { RowCount } from '@parley/shared/words/page';
 import { changesBetween, recordAudit } from '../../administration/audit/audit.service.ts';
 import { Paging } from '../../platform/database/cursor.ts';
 import { given } from '../../platform/database/given.ts';
-import {
-  countRowsOf,
-  examinedOfSmall,
-  type ListedTable,
-  pageOfIds,
-  rowsInOrder,
-} from '../../platform/database/list-page.ts';
+import { countRowsOf, pageOfIds, rowsInOrder } from '../../platform/database/list-page.ts';
+import { examinedOfSmall, type ListedTable } from '../../platform/database/passage.ts';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { Prepared } from '../../platform/guard/prepared.ts';

@@ -221,7 +221,6 @@ const refusedOfForeign: Refused[] = [
 ];
 
 const assertRefused = async (hub: TestHub, genuine: Genuine, rows: readonly Refused[]) => {
-  expect((await callWith(hub, await genuine.sign(genuine.claims))).status).toBe(200);
   for (const { kind, make, says } of rows) {
     const token = await make(genuine);
     const rest = await callWith(hub, token);
@@ -260,6 +259,7 @@ describe.each(dialects)('refused tokens on %s', (dialect) => {
     };
 
     await assertRefused(hub, { ...signer, claims }, [...refused, ...refusedOfOwn]);
+    expect((await callWith(hub, await signer.sign(claims))).status).toBe(200);
   });
 
   test('of a trusted issuer, each with its reason and the challenge of RFC 6750', async () => {
@@ -278,6 +278,7 @@ describe.each(dialects)('refused tokens on %s', (dialect) => {
       ...refused.filter(({ kind }) => kind !== 'no iss'),
       ...refusedOfForeign,
     ]);
+    expect((await callWith(hub, await genuine.sign(genuine.claims))).status).toBe(200);
     expect(server.readings).toBe(1);
   });
 

@@ -7,6 +7,8 @@ import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
 import { ConsumerNumbers, consumerNumberLabels } from '../../nouns/consumer/consumer-numbers.tsx';
+import { ConsumerPlan } from '../../nouns/plan/consumer-plan.tsx';
+import { EditPlanDialog } from '../../nouns/plan/edit-plan-dialog.tsx';
 import { IntakeLinkDialog } from '../../nouns/requirement/intake-link-dialog.tsx';
 import { ObjectFrame } from '../../ui/object/object-frame.tsx';
 import { ObjectPage } from '../../ui/object/object-page.tsx';
@@ -14,8 +16,6 @@ import { ObjectTabs } from '../../ui/object/object-tabs.tsx';
 import { ButtonLink } from '../../ui/text/button-link.tsx';
 import { StatusBadge } from '../../ui/text/status-badge.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
-import { ConsumerPlan } from '../plan/consumer-plan.tsx';
-import { EditPlanDialog } from '../plan/edit-plan-dialog.tsx';
 import { ConsumerActivity } from './consumer-activity.tsx';
 import { consumerActs } from './consumer-acts.ts';
 import { ConsumerOverview } from './consumer-overview.tsx';
@@ -43,13 +43,8 @@ export function ConsumerDetail() {
 }
 
 function Loaded({ consumer }: { consumer: ConsumerView }) {
-  const { dialog } = route.useSearch();
-  const navigate = route.useNavigate();
   const mayWrite = useMay('consumers:write');
-  const maySetPlan = useMay('consumers:approve');
-  const setDialog = (next: typeof dialog) =>
-    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
-  const close = () => setDialog(undefined);
+  const [, setDialog] = useDialog();
   return (
     <ObjectFrame
       title={consumer.name}
@@ -74,6 +69,27 @@ function Loaded({ consumer }: { consumer: ConsumerView }) {
           { id: 'history', name: 'History', content: <ObjectHistory id={consumer.id} noun="consumer" /> },
         ]}
       />
+      <Dialogs consumer={consumer} />
+    </ObjectFrame>
+  );
+}
+
+/** Which dialog the address names, and the way to another one. */
+function useDialog() {
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const setDialog = (next: typeof dialog) =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+  return [dialog, setDialog] as const;
+}
+
+function Dialogs({ consumer }: { consumer: ConsumerView }) {
+  const [dialog, setDialog] = useDialog();
+  const mayWrite = useMay('consumers:write');
+  const maySetPlan = useMay('consumers:approve');
+  const close = () => setDialog(undefined);
+  return (
+    <>
       {maySetPlan && <EditPlanDialog id={consumer.id} opened={dialog === 'plan'} onClose={close} />}
       {mayWrite && (
         <>
@@ -91,7 +107,7 @@ function Loaded({ consumer }: { consumer: ConsumerView }) {
           />
         </>
       )}
-    </ObjectFrame>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 
 interface AnswerProps {
@@ -64,19 +65,13 @@ function AnswerForm({
           value={answer}
           onChange={(event) => setAnswer(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button type="button" variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            {...(isDangerous && { color: 'red.9' })}
-            disabled={isMissing}
-            loading={sending.isPending}
-          >
-            {act}
-          </Button>
-        </Group>
+        <FormActions
+          submit={act}
+          isDangerous={isDangerous}
+          isDisabled={isMissing}
+          isSending={sending.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -4,11 +4,15 @@ import { Button, Group } from '@mantine/core';
 export function FormActions({
   submit,
   cancel = 'Cancel',
+  isDangerous = false,
+  isDisabled = false,
   isSending,
   onCancel,
 }: {
   submit: string;
   cancel?: string;
+  isDangerous?: boolean;
+  isDisabled?: boolean;
   isSending: boolean;
   onCancel: () => void;
 }) {
@@ -17,7 +21,12 @@ export function FormActions({
       <Button type="button" variant="default" onClick={onCancel}>
         {cancel}
       </Button>
-      <Button type="submit" loading={isSending}>
+      <Button
+        type="submit"
+        {...(isDangerous && { color: 'red.9' })}
+        disabled={isDisabled}
+        loading={isSending}
+      >
         {submit}
       </Button>
     </Group>
