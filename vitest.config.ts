@@ -20,8 +20,9 @@ const pure = globSync('{shared,web,server}/src/**/*.test.ts', { cwd: import.meta
 const shared = {
   isolate: false,
   maxWorkers,
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Only what hangs ends by them: how long anything takes on a busy machine says nothing.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   // Node runs the sources, as it does in production.
   experimental: { viteModuleRunner: false },
 };
@@ -37,7 +38,7 @@ export default defineConfig({
           exclude: [...pure, '**/node_modules/**'],
           globalSetup: ['server/src/testing/global-setup.ts'],
           // What another process or loop does is waited for.
-          expect: { poll: { timeout: 20_000, interval: 15 } },
+          expect: { poll: { timeout: 60_000, interval: 15 } },
           ...shared,
         },
       },
@@ -47,10 +48,10 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/support/global-setup.ts'],
           ...shared,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // Beside two others a browser may take its time.
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: 60_000 } },
           // After the others: a browser and a server beside them would measure patience, not Parley.
           sequence: { groupOrder: 1 },
         },

@@ -49,7 +49,7 @@ beforeAll(async () => {
   endpointId = read(EndpointWithSecret, await rest.post('/v1/endpoints', { url, eventTypes: ['*'] }), 201).id;
   for (let amount = 0; amount < 4; amount += 1) {
     await rest.post('/v1/events', { type: eventType, data: { amount } });
-    await vi.waitFor(assertFinished, { timeout: 20_000 });
+    await vi.waitFor(assertFinished, { timeout: 60_000 });
   }
   exhaustedId = (await deliveriesOf('exhausted'))[0]!.id;
 });
@@ -165,7 +165,7 @@ test('a delivery has one course, from the call to why nothing more is sent', asy
   expect(text).toContain('The schedule is used up');
 });
 
-test('a chart and its table have no barriers', { timeout: 60_000 }, async () => {
+test('a chart and its table have no barriers', async () => {
   const page = await open(`/endpoints/${endpointId}?range=7d`);
   const chart = chartOf(page, 'Deliveries');
   await chart.getByText('3 delivered').waitFor();
@@ -183,7 +183,7 @@ test.each([
   ['request of a delivery', () => `/deliveries/${exhaustedId}?tab=request`, 'Exactly these bytes'],
   ['response of a delivery', () => `/deliveries/${exhaustedId}?tab=response`, 'Answer to attempt 1'],
   ['versions of an event type', () => `/event-types/${eventType}?tab=versions`, 'Version 1'],
-])('the %s has no barriers', { timeout: 60_000 }, async (_, path, text) => {
+])('the %s has no barriers', async (_, path, text) => {
   const page = await open(path());
   await page.getByText(text).first().waitFor();
 

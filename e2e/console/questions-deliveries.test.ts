@@ -42,7 +42,7 @@ beforeAll(async () => {
     async () => {
       if ((await issues()).length !== failingPaths.length) throw new Error('Not all issues are open.');
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 });
 
@@ -109,7 +109,7 @@ describe.each(ways)('by %s', (way) => {
     };
     await expect
       .poll(async () => read(DeliveryDetail, await staff.rest.get(`/v1/deliveries/${items[0]?.id}`)).status, {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toBe('delivered');
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
       const figures = read(ApiKeyFigures, await staff.rest.get(`/v1/api-keys/${key.keyId}/figures`));
       if (figures.calls !== 3) throw new Error(`${figures.calls} calls are counted.`);
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 });
 

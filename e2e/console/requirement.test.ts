@@ -123,7 +123,7 @@ const assertLimited = async (consumerId: string): Promise<void> => {
   expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 };
 
-test('a link leads from nothing to a plan that is enforced', { timeout: 240_000 }, async () => {
+test('a link leads from nothing to a plan that is enforced', async () => {
   const ours = await console.open(parley, staff);
   const link = await askWhatItNeeds(ours);
   const theirs = await console.open(parley, null);
@@ -142,7 +142,7 @@ test('a link leads from nothing to a plan that is enforced', { timeout: 240_000 
   await assertLimited(new URL(ours.url()).pathname.split('/')[2] ?? '');
 });
 
-test('a link that was opened opens nothing in another browser', { timeout: 120_000 }, async () => {
+test('a link that was opened opens nothing in another browser', async () => {
   const created = await staff.rest.post('/v1/consumers', { name: 'Contoso', kind: 'partner' });
   const { id } = read(ConsumerView, created, 201);
   const { intakeUrl } = read(

@@ -9,7 +9,6 @@ const cases: [database: DatabaseName, kills: number][] = [
 
 test.each(cases)(
   'on %s, %i times kill -9 under load loses nothing that was acknowledged and makes nothing twice',
-  { timeout: 180_000 },
   async (database, kills) => {
     const run = await runCrashes(database, kills);
 

@@ -67,65 +67,53 @@ const expectNothingLost = ({
   expect(ledger.slowestMs).toBeLessThan(answerMaxMs);
 };
 
-test(
-  'sessions that PostgreSQL ends under load cost a few 503 and nothing that was acknowledged',
-  { timeout: 180_000 },
-  async () => {
-    await using postgres = await startPostgres();
-    await using tally = await startTally({ '/steady': accepts, '/flaky': refusesSome });
-    await using parley = await startOn(postgres.url);
-    const ended: number[] = [];
+test('sessions that PostgreSQL ends under load cost a few 503 and nothing that was acknowledged', async () => {
+  await using postgres = await startPostgres();
+  await using tally = await startTally({ '/steady': accepts, '/flaky': refusesSome });
+  await using parley = await startOn(postgres.url);
+  const ended: number[] = [];
 
-    const result = await publishDuring(parley, tally, async () => {
-      for (let times = 0; times < 4; times += 1) {
-        ended.push(postgres.terminateSessions());
-        await pause(250);
-      }
-    });
+  const result = await publishDuring(parley, tally, async () => {
+    for (let times = 0; times < 4; times += 1) {
+      ended.push(postgres.terminateSessions());
+      await pause(250);
+    }
+  });
 
-    expect(Math.max(...ended)).toBeGreaterThan(0);
-    expectNothingLost(result);
-  },
-);
+  expect(Math.max(...ended)).toBeGreaterThan(0);
+  expectNothingLost(result);
+});
 
-test(
-  'a PostgreSQL that crashes under load and comes back is answered for with 503, and nothing acknowledged is lost',
-  { timeout: 180_000 },
-  async () => {
-    await using postgres = await startPostgres();
-    await using tally = await startTally({ '/steady': accepts, '/flaky': refusesSome });
-    await using parley = await startOn(postgres.url);
-    let health = 0;
+test('a PostgreSQL that crashes under load and comes back is answered for with 503, and nothing acknowledged is lost', async () => {
+  await using postgres = await startPostgres();
+  await using tally = await startTally({ '/steady': accepts, '/flaky': refusesSome });
+  await using parley = await startOn(postgres.url);
+  let health = 0;
 
-    const result = await publishDuring(parley, tally, async () => {
-      await postgres.stop('immediate');
-      await pause(awayMs);
-      health = (await parley.rest(null).get('/readyz')).status;
-      await postgres.start();
-    });
+  const result = await publishDuring(parley, tally, async () => {
+    await postgres.stop('immediate');
+    await pause(awayMs);
+    health = (await parley.rest(null).get('/readyz')).status;
+    await postgres.start();
+  });
 
-    expect(health).toBe(503);
-    expect([...result.ledger.reasons.keys()].some((reason) => honest.has(reason))).toBe(true);
-    expectNothingLost(result);
-  },
-);
+  expect(health).toBe(503);
+  expect([...result.ledger.reasons.keys()].some((reason) => honest.has(reason))).toBe(true);
+  expectNothingLost(result);
+});
 
 // Known to fail: nothing limits how long a statement may take.
-test(
-  'a PostgreSQL that neither answers nor refuses keeps nobody waiting for more than 20 seconds',
-  { timeout: 120_000 },
-  async () => {
-    await using postgres = await startPostgres();
-    await using parley = await startOn(postgres.url);
-    const { rest } = await createIntegrator(parley);
-    const event = { type: 'payment.captured', data: { amount: 1 } };
-    read(EventPublished, await rest.post('/v1/events', event), 201);
+test('a PostgreSQL that neither answers nor refuses keeps nobody waiting for more than 20 seconds', async () => {
+  await using postgres = await startPostgres();
+  await using parley = await startOn(postgres.url);
+  const { rest } = await createIntegrator(parley);
+  const event = { type: 'payment.captured', data: { amount: 1 } };
+  read(EventPublished, await rest.post('/v1/events', event), 201);
 
-    postgres.signalAll('SIGSTOP');
-    const answered = rest.post('/v1/events', event).then(({ status }) => status);
-    const status = await Promise.race([answered, pause(answerMaxMs, 'still waiting', { ref: false })]);
-    postgres.signalAll('SIGCONT');
+  postgres.signalAll('SIGSTOP');
+  const answered = rest.post('/v1/events', event).then(({ status }) => status);
+  const status = await Promise.race([answered, pause(answerMaxMs, 'still waiting', { ref: false })]);
+  postgres.signalAll('SIGCONT');
 
-    expect(status).toBe(503);
-  },
-);
+  expect(status).toBe(503);
+});

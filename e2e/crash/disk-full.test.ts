@@ -43,38 +43,34 @@ const publishUntilRefused = async ({ rest }: Integrator) => {
   throw new Error('The disk never filled.');
 };
 
-test(
-  'a full disk answers 507, and what was acknowledged is kept and delivered',
-  { timeout: 120_000 },
-  async (context) => {
-    using folder = createTemporaryFolder();
-    using disk = mountSmallDisk(join(folder.path, 'disk'), 24);
-    if (disk.refusal !== null) {
-      process.stderr.write(`SKIPPED: a full disk cannot be tried here: ${disk.refusal}\n`);
-      context.skip(disk.refusal);
-      return;
-    }
-    await using receiver = await startReceiver();
-    await using parley = await startParley({
-      folder: join(folder.path, 'disk'),
-      retrySchedule: [0, 1, 1, 2, 2],
-      environment: { PARLEY_LOG_LEVEL: 'silent' },
-    });
-    const integrator = await createIntegrator(parley);
-    await integrator.createEndpoint(receiver.url('/ledger'));
+test('a full disk answers 507, and what was acknowledged is kept and delivered', async (context) => {
+  using folder = createTemporaryFolder();
+  using disk = mountSmallDisk(join(folder.path, 'disk'), 24);
+  if (disk.refusal !== null) {
+    process.stderr.write(`SKIPPED: a full disk cannot be tried here: ${disk.refusal}\n`);
+    context.skip(disk.refusal);
+    return;
+  }
+  await using receiver = await startReceiver();
+  await using parley = await startParley({
+    folder: join(folder.path, 'disk'),
+    retrySchedule: [0, 1, 1, 2, 2],
+    environment: { PARLEY_LOG_LEVEL: 'silent' },
+  });
+  const integrator = await createIntegrator(parley);
+  await integrator.createEndpoint(receiver.url('/ledger'));
 
-    const { ids, refusal } = await publishUntilRefused(integrator);
-    const whileFull = await integrator.rest.get(`/v1/events/${ids.at(-1)}`);
-    const grown = disk.grow(256);
-    const afterwards = await integrator.publish({ amount: 1 });
-    const unfinished = await drain(integrator.rest);
+  const { ids, refusal } = await publishUntilRefused(integrator);
+  const whileFull = await integrator.rest.get(`/v1/events/${ids.at(-1)}`);
+  const grown = disk.grow(256);
+  const afterwards = await integrator.publish({ amount: 1 });
+  const unfinished = await drain(integrator.rest);
 
-    expect(refusal).toMatchObject({ status: 507, code: 'storage.full' });
-    expect(ids.length).toBeGreaterThan(10);
-    expect(read(EventDetail, whileFull).id).toBe(ids.at(-1));
-    expect(grown).toBeNull();
-    expect(unfinished).toBe(0);
-    const arrived = new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
-    expect([...ids, afterwards.id].filter((id) => !arrived.has(id))).toEqual([]);
-  },
-);
+  expect(refusal).toMatchObject({ status: 507, code: 'storage.full' });
+  expect(ids.length).toBeGreaterThan(10);
+  expect(read(EventDetail, whileFull).id).toBe(ids.at(-1));
+  expect(grown).toBeNull();
+  expect(unfinished).toBe(0);
+  const arrived = new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
+  expect([...ids, afterwards.id].filter((id) => !arrived.has(id))).toEqual([]);
+});

@@ -67,7 +67,7 @@ test('what cannot be a room is refused in one line, and nothing is written', asy
 });
 
 // The compiler reads everything anew, beside whatever else runs.
-test('a new room is green as it stands', { timeout: 300_000 }, async () => {
+test('a new room is green as it stands', { timeout: 600_000 }, async () => {
   const made = await makeRoom('room', 'webhooks/delivery-policy');
   const files = [...made.output.matchAll(/^(?:made|changed) +(\S+)$/gm)].map(([, file = '']) => file);
 

@@ -79,7 +79,7 @@ test('two workers share what two APIs take, and each webhook arrives exactly onc
   expect([...ledger.reasons]).toEqual([]);
 });
 
-test('kill -9 of one of two workers under load loses nothing', { timeout: 180_000 }, async () => {
+test('kill -9 of one of two workers under load loses nothing', async () => {
   await using tally = await startTally({ ...manyPaths, '/flaky': refusesSome }, 10);
   const integrator = await prepare('Orphaned', tally);
   const ledger = new Ledger();

@@ -15,7 +15,7 @@ export interface Console extends AsyncDisposable {
 }
 
 /** Milliseconds that a page may take for anything. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 const watch = (context: BrowserContext, complaints: string[]): void => {
   context.on('weberror', (failure) => complaints.push(String(failure.error().stack)));

@@ -33,13 +33,13 @@ export interface Receiver extends AsyncDisposable {
   script: (path: string, ...replies: [Script, ...Script[]]) => void;
   /** The next request that no `next` has given out yet; waits for it. */
   next: () => Promise<Received>;
-  /** The first request, past or future, that fits; rejects after twenty seconds unless told otherwise. */
+  /** The first request, past or future, that fits; rejects after a minute unless told otherwise. */
   waitFor: (fits: (received: Received) => boolean, timeoutMs?: number) => Promise<Received>;
   /** The first `count` requests of a path; waits for them. */
   waitForCount: (path: string, count: number, timeoutMs?: number) => Promise<Received[]>;
 }
 
-const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 60_000;
 
 const play = async (
   script: Script,

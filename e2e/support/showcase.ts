@@ -109,7 +109,7 @@ export const startShowcase = async (): Promise<Showcase> => {
   const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
   await publishExamples(parley.rest(secrets.get(secretName(names.scheduling, 'live'))!));
   const assertFinished = async () => expect(await deliveriesOf(staff.rest, 'pending')).toEqual([]);
-  await vi.waitFor(assertFinished, { timeout: 20_000 });
+  await vi.waitFor(assertFinished, { timeout: 60_000 });
   return {
     parley,
     staff,

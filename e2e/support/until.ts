@@ -9,7 +9,7 @@ const intervalMs = 50;
 export const until = async <Value>(
   ask: () => Promise<Value>,
   fits: (value: Value) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<Value> => {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -113,13 +113,13 @@ describe.each(dialects)('on %s', (dialect) => {
     const published = { type: 'invoice.generated', data: { amount: 1 } };
     const { body: event } = await client.rest('/v1/events', { body: published });
     const ended = async () => (await client.rest('/v1/deliveries?status=exhausted')).body.items.length;
-    await expect.poll(ended, { timeout: 20_000 }).toBe(1);
+    await expect.poll(ended).toBe(1);
     const recovery = await call('recovery.plan', '/v1/recoveries', { ...place, scope: 'everything' });
     await call('recovery.cancel', `/v1/recoveries/${recovery.id}/cancel`, {});
     await call('recovery.recoverEndpoint', `/v1/endpoints/${endpoint.id}/recover`, {});
     const [delivery] = (await client.rest('/v1/deliveries')).body.items;
     await call('delivery.retry', `/v1/deliveries/${delivery.id}/retry`, {});
-    await expect.poll(ended, { timeout: 20_000 }).toBe(1);
+    await expect.poll(ended).toBe(1);
     await call('recipient.send', `/v1/events/${event.uniqueId}/send`, { endpointId: endpoint.id });
     // So many that a recovery of one a second is still under way when it is paused.
     for (let more = 0; more < 12; more += 1) await client.rest('/v1/events', { body: published });

@@ -67,7 +67,7 @@ export class Receiver implements AsyncDisposable {
         throw new Error(`${this.received.length} of ${wanted} have arrived.`);
       return this.received;
     };
-    return vi.waitFor(look, { timeout: 25_000, interval: 15 });
+    return vi.waitFor(look, { timeout: 60_000, interval: 15 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -40,40 +40,36 @@ const startProvider = async () => {
 };
 
 describe.each(dialects)('a real provider, on %s', (dialect) => {
-  test(
-    'issues tokens that are accepted, before and after it rotates its keys, and known keys outlive it',
-    { timeout: 90_000 },
-    async () => {
-      using provider = await startProvider();
-      await using hub = await TestHub.start(dialect, { roles: 'api' });
-      await trust(hub, provider, { scopeMap: { 'orders.read': ['events:read'] } });
+  test('issues tokens that are accepted, before and after it rotates its keys, and known keys outlive it', async () => {
+    using provider = await startProvider();
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    await trust(hub, provider, { scopeMap: { 'orders.read': ['events:read'] } });
 
-      const token = await provider.token('orders.read');
-      const mapped = await callWith(hub, token);
-      const unmapped = await callWith(hub, await provider.token('events:read'));
-      const tried = await hub.admin.issuer.tryToken({ token });
-      await provider.rotate();
-      hub.advance(61_000);
-      const rotated = await callWith(hub, await provider.token('orders.read'));
-      const last = await provider.token('orders.read');
-      provider.end();
-      const away = await callWith(hub, last);
+    const token = await provider.token('orders.read');
+    const mapped = await callWith(hub, token);
+    const unmapped = await callWith(hub, await provider.token('events:read'));
+    const tried = await hub.admin.issuer.tryToken({ token });
+    await provider.rotate();
+    hub.advance(61_000);
+    const rotated = await callWith(hub, await provider.token('orders.read'));
+    const last = await provider.token('orders.read');
+    provider.end();
+    const away = await callWith(hub, last);
 
-      expect([mapped.status, unmapped.status]).toEqual([200, 403]);
-      expect(tried.steps.map(({ step }) => step)).toEqual([
-        'form',
-        'issuer',
-        'algorithm',
-        'type',
-        'key',
-        'signature',
-        'audience',
-        'time',
-        'consumer',
-        'environment',
-        'scopes',
-      ]);
-      expect([rotated.status, away.status]).toEqual([200, 200]);
-    },
-  );
+    expect([mapped.status, unmapped.status]).toEqual([200, 403]);
+    expect(tried.steps.map(({ step }) => step)).toEqual([
+      'form',
+      'issuer',
+      'algorithm',
+      'type',
+      'key',
+      'signature',
+      'audience',
+      'time',
+      'consumer',
+      'environment',
+      'scopes',
+    ]);
+    expect([rotated.status, away.status]).toEqual([200, 200]);
+  });
 });

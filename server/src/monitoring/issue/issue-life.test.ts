@@ -21,7 +21,7 @@ const publish = async (client: Client, times = 1): Promise<void> => {
 
 const issues = async (client: Client, query = '') => (await client.rest(`/v1/issues${query}`)).body.items;
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 
 /** An endpoint that failed so often in a row, by the word of its row alone. */
 const failingEndpoint = async (hub: TestHub, client: Client, streak = 10): Promise<string> => {

@@ -59,7 +59,7 @@ const found = async (client: Client, query: string): Promise<[string, string][]>
 const q = (text: string): string => `q=${encodeURIComponent(text)}`;
 
 // Beside other tests two dozen searches after a whole company take their time.
-describe.each(dialects)('on %s', { timeout: 90_000 }, (dialect) => {
+describe.each(dialects)('on %s', (dialect) => {
   test('everything is found by what people know of it', async () => {
     await using hub = await TestHub.start(dialect, { roles: 'api' });
     const { client, endpoint, event, delivery, recovery, version } = await companyOf(hub);

@@ -35,7 +35,7 @@ const run = async (name: string, then: string) => {
     execFile(
       process.execPath,
       ['--input-type=module', '-e', script],
-      { timeout: 25_000 },
+      { timeout: 100_000 },
       (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, signal: error?.signal ?? null, stdout, stderr }),
     );

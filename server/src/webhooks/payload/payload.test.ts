@@ -116,7 +116,7 @@ describe.each(dialects)('what others wrote on %s', (dialect) => {
       await publish(client, { amount: 1, a: [1] });
       await expect
         .poll(async () => (await client.rest('/v1/deliveries?setAside=mapping_failed')).body.items, {
-          timeout: 20_000,
+          timeout: 60_000,
         })
         .toHaveLength(1);
     });
