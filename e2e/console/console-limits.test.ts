@@ -105,6 +105,17 @@ test('an open list shows what is published meanwhile', async () => {
   expect(await page.getByRole('table').getByText(id).count()).toBe(1);
 });
 
+test('an address with a page that is no more leads to the whole list', async () => {
+  await createIntegrator(parley, owner);
+  const page = await console.open(parley, owner);
+  await openList(page, '/consumers?cursor=gone', 'Consumers');
+
+  await page.getByRole('alert').getByRole('button', { name: 'Show the whole list' }).click();
+
+  await page.getByRole('table').getByRole('row').nth(1).waitFor();
+  expect(new URL(page.url()).searchParams.has('cursor')).toBe(false);
+});
+
 test('when the server is away a page says so, and works again when the server is back', async () => {
   using folder = createTemporaryFolder();
   const options = { folder: folder.path, port: await findFreePort() };

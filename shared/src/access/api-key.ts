@@ -6,12 +6,7 @@ import { Limit, Limits, Network } from './limit.ts';
 import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
 import { isoTime, text } from '../words/text.ts';
-
-export const ApiKeyStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({
-  id: 'ApiKeyStatus',
-  description: 'Only an active key is accepted; `suspended` with its consumer.',
-  example: 'active',
-});
+import { ApiKeyStatus } from './status.ts';
 
 /** Where keys are imported from. */
 export const KeyOrigin = z.enum(['unkey', 'kong']).meta({

@@ -5,14 +5,7 @@ import { idOf } from '../words/id.ts';
 import { farAhead, instant } from '../words/instant.ts';
 import { pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { isoTime, text } from '../words/text.ts';
-
-export const ClientStatus = z.enum(['active', 'suspended', 'expired', 'revoked']).meta({
-  id: 'ClientStatus',
-  description:
-    'Only an active client gets tokens, and only its tokens are accepted; `suspended` with its consumer.',
-  example: 'active',
-});
-export type ClientStatus = z.infer<typeof ClientStatus>;
+import { ClientStatus } from './status.ts';
 
 const ClientAuthentication = z.enum(['secret', 'private_key']).meta({
   id: 'ClientAuthentication',

@@ -4,6 +4,7 @@ import { Environment } from '../words/environment.ts';
 import { idOf } from '../words/id.ts';
 import { pageInput, pageOf, withoutPaging } from '../words/page.ts';
 import { isoTime, text } from '../words/text.ts';
+import { IssuerStatus } from './status.ts';
 
 export const SignatureAlgorithm = z
   .enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])
@@ -21,10 +22,6 @@ export const TokenType = z.enum(['at+jwt', 'JWT']).meta({
     '`typ` of the access tokens: `at+jwt` as RFC 9068 says, or `JWT` as many providers write. Identity tokens are refused with either.',
   example: 'at+jwt',
 });
-
-export const IssuerStatus = z
-  .enum(['active', 'disabled'])
-  .meta({ id: 'IssuerStatus', description: 'Tokens of a disabled issuer are refused.', example: 'active' });
 
 const claimName = (description: string, example: string) =>
   text(

@@ -8,16 +8,7 @@ import { isoTime, text } from '../words/text.ts';
 import { ConsumerKind } from './consumer.ts';
 import { PlanBody } from './plan-proposal.ts';
 import { CredentialType, DataClass } from './requirement-words.ts';
-
-export const RequirementStatus = z
-  .enum(['draft', 'submitted', 'changes_requested', 'approved', 'declined', 'suspended', 'archived'])
-  .meta({
-    id: 'RequirementStatus',
-    description:
-      '`draft` is being written; `submitted` waits for an answer; `changes_requested` waits for who wrote it; `approved` and `declined` are answers; `suspended` was approved and does not hold for now; `archived` is over.',
-    example: 'approved',
-  });
-export type RequirementStatus = z.infer<typeof RequirementStatus>;
+import { RequirementStatus } from './status.ts';
 
 /** What moves a requirement on: from which states, and to which. */
 export const requirementMoves = {

@@ -7,18 +7,15 @@ import {
   retainSearchParams,
   stripSearchParams,
 } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from '../api.ts';
 import { showTimesAs } from '../lib/time/shown-times.ts';
+import { ConfirmationGate } from '../nouns/session/confirmation-gate.tsx';
 import { Frame } from '../shell/frame/frame.tsx';
 
 const ChangePasswordDialog = lazy(async () => ({
   default: (await import('../nouns/session/change-password-dialog.tsx')).ChangePasswordDialog,
-}));
-
-const ConfirmationDialog = lazy(async () => ({
-  default: (await import('../nouns/session/confirmation-dialog.tsx')).ConfirmationDialog,
 }));
 
 /** Every page knows the environment that the console looks at. */
@@ -42,9 +39,7 @@ export const frame = createRoute({
   component: () => (
     <>
       <Frame passwordDialog={ChangePasswordDialog} />
-      <Suspense>
-        <ConfirmationDialog />
-      </Suspense>
+      <ConfirmationGate />
     </>
   ),
   beforeLoad: async ({ location }) => {

@@ -1,4 +1,5 @@
-import type { ClientStatus, CountClients } from '@parley/shared/access/client';
+import type { CountClients } from '@parley/shared/access/client';
+import type { ClientStatus } from '@parley/shared/access/status';
 import type { Parts } from '../../platform/process/parts.ts';
 
 const isRunning = 'b.revoked_at is null and (b.expires_at is null or b.expires_at > ?)';

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { IssuerStatus, type SignatureAlgorithm, TokenType } from '@parley/shared/access/issuer';
+import { type SignatureAlgorithm, TokenType } from '@parley/shared/access/issuer';
+import { IssuerStatus } from '@parley/shared/access/status';
 import type { Scope } from '@parley/shared/scope';
 import type { Environment } from '@parley/shared/words/environment';
 import { staffOnly } from '../../platform/database/owner.ts';

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ConsumerKind } from '@parley/shared/access/consumer';
 import type { PlanBody } from '@parley/shared/access/plan-proposal';
-import type { RequirementStatus, RequirementView } from '@parley/shared/access/requirement';
+import type { RequirementView } from '@parley/shared/access/requirement';
+import type { RequirementStatus } from '@parley/shared/access/status';
 import type { RequirementAct, RequirementAuthorKind } from '@parley/shared/access/requirement-entry';
 import type { CredentialType, DataClass } from '@parley/shared/access/requirement-words';
 import { ownedBy } from '../../platform/database/owner.ts';

@@ -1,4 +1,4 @@
-import { ApiKeyStatus } from '@parley/shared/access/api-key';
+import { ApiKeyStatus } from '@parley/shared/access/status';
 import { z } from 'zod';
 import { keyQuestions } from './key-presets.ts';
 import { listSearch } from '../../lib/address/list-search.ts';

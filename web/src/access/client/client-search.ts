@@ -1,4 +1,4 @@
-import { ClientStatus } from '@parley/shared/access/client';
+import { ClientStatus } from '@parley/shared/access/status';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
 import { tabSearch } from '../../lib/address/tab-search.ts';

@@ -1,4 +1,4 @@
-import { IssuerStatus } from '@parley/shared/access/issuer';
+import { IssuerStatus } from '@parley/shared/access/status';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
 import { tabSearch } from '../../lib/address/tab-search.ts';

@@ -1,5 +1,5 @@
 import type { RequirementView } from '@parley/shared/access/requirement';
-import { RequirementStatus } from '@parley/shared/access/requirement';
+import { RequirementStatus } from '@parley/shared/access/status';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, type LinkProps } from '@tanstack/react-router';
 import { api } from '../../api.ts';

@@ -1,4 +1,4 @@
-import { RequirementStatus } from '@parley/shared/access/requirement';
+import { RequirementStatus } from '@parley/shared/access/status';
 import { z } from 'zod';
 import { listSearch } from '../../lib/address/list-search.ts';
 import { tabSearch } from '../../lib/address/tab-search.ts';

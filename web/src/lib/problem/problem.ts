@@ -50,6 +50,11 @@ export function isWorthRetrying(error: unknown): boolean {
   return status === 0 || status >= 500;
 }
 
+/** Whether somebody who asks the same again may get an answer: what is wrong with the question itself stays wrong. */
+export function mayPass(error: unknown): boolean {
+  return isWorthRetrying(error) || problemOf(error).status === 429;
+}
+
 /** Seconds to wait that the server named in `Retry-After`, or `null`. */
 export function retryAfterSeconds(error: unknown): number | null {
   if (!(error instanceof TRPCClientError)) return null;

@@ -1,42 +1,21 @@
 import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import type { ConfirmationView } from '@parley/shared/administration/second-factor';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { api, queryClient } from '../../api.ts';
-import { answerConfirmations } from '../../lib/session/confirmation.ts';
+import { useState } from 'react';
+import { api } from '../../api.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { takePasskey } from './passkey.ts';
 import { PasskeyFailure } from './passkey-failure.tsx';
 
-interface Question {
+export interface Question {
   by: ConfirmationView['by'];
   answer: (isConfirmed: boolean) => void;
 }
 
-const look = async () => queryClient.query({ ...api.session.confirmation.queryOptions(), staleTime: 0 });
-
-/** Asks again who it is, before something that is dangerous; what was asked for goes on by itself. */
-export function ConfirmationDialog() {
-  const [question, setQuestion] = useState<Question | null>(null);
-  useEffect(
-    () =>
-      answerConfirmations(async (when) => {
-        const { confirmedUntil, by } = await look();
-        if (when === 'once' && confirmedUntil) return true;
-        return new Promise((resolve) => {
-          setQuestion({
-            by,
-            answer: (isConfirmed) => {
-              setQuestion(null);
-              resolve(isConfirmed);
-            },
-          });
-        });
-      }),
-    [],
-  );
+/** Asks again who it is, before something that is dangerous. */
+export function ConfirmationDialog({ question }: { question: Question | null }) {
   return (
     <Modal
       opened={question !== null}

@@ -1,23 +1,13 @@
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { openPalette } from '../../lib/shortcut/palette-opening.ts';
 import { EmptyState } from './empty-state.tsx';
-
-const kept = ['env', 'columns', 'order', 'sort'];
+import { WholeListButton } from './whole-list-button.tsx';
 
 /**
  * A list whose filters find nothing, and the way back to all of it. `one` is what a row is: “delivery”. `words` are those of a
  * filter that finds exact values only: they may be found elsewhere.
  */
 export function NoMatch({ one, words }: { one: string; words?: string | undefined }) {
-  const navigate = useNavigate();
-  const clear = () =>
-    void navigate({
-      to: '.',
-      search: (search: object) =>
-        Object.fromEntries(Object.entries(search).filter(([name]) => kept.includes(name))),
-      resetScroll: false,
-    });
   return (
     <EmptyState
       title={`No ${one} matches`}
@@ -29,9 +19,7 @@ export function NoMatch({ one, words }: { one: string; words?: string | undefine
               Search everything for “{words}”
             </Button>
           )}
-          <Button type="button" variant="default" onClick={clear}>
-            Clear all filters
-          </Button>
+          <WholeListButton>Clear all filters</WholeListButton>
         </>
       }
     />

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import type { ListQuery } from '../../lib/query/live-list.ts';
+import { mayPass } from '../../lib/problem/problem.ts';
 import { ErrorState } from '../page/error-state.tsx';
 import { ProblemAlert } from '../page/problem-alert.tsx';
 import type { Column } from './column.ts';
 import { TableSkeleton } from './table-skeleton.tsx';
 import classes from './table.module.css';
+import { WholeListButton } from './whole-list-button.tsx';
 
-/** The frame of a table and what stands in it: its skeleton, its failure with a retry, `empty`, or the rows. */
+/** The frame of a table and what stands in it: its skeleton, its failure with a way on, `empty`, or the rows. */
 export function TableState<Row>({
   label,
   query,
@@ -26,7 +28,11 @@ export function TableState<Row>({
   if (!query.data && query.error) {
     return (
       <div className={frame}>
-        <ErrorState error={query.error} onRetry={query.refetch} />
+        <ErrorState
+          error={query.error}
+          onRetry={query.refetch}
+          actions={!mayPass(query.error) && <WholeListButton>Show the whole list</WholeListButton>}
+        />
       </div>
     );
   }

@@ -1,10 +1,14 @@
 import { Button, Center, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertCircle, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { problemOf } from '../../lib/problem/problem.ts';
+import { mayPass, problemOf } from '../../lib/problem/problem.ts';
+import { CodeText } from '../code/code-text.tsx';
 import { Id } from '../text/id.tsx';
 
-/** A page or list that could not be shown: what went wrong, the request to quote, and a way on. */
+/**
+ * A page or list that could not be shown: what went wrong, the request to quote, and a way on: `onRetry` where asking
+ * again may help, and `actions` always.
+ */
 export function ErrorState({
   error,
   onRetry,
@@ -21,9 +25,14 @@ export function ErrorState({
         <IconAlertCircle size={26} stroke={1.6} color="var(--parley-bad)" aria-hidden />
         <Title order={2}>{problem.title}</Title>
         <Text c="dimmed">{problem.detail}</Text>
+        {problem.errors?.map(({ path, message }) => (
+          <Text key={path + message} c="dimmed" size="sm">
+            <code>{path || '/'}</code> <CodeText text={message} />
+          </Text>
+        ))}
         {problem.requestId && <Id value={problem.requestId} what="request id" />}
         <Group gap="xs" mt="xs">
-          {onRetry && (
+          {onRetry && mayPass(error) && (
             <Button
               type="button"
               variant="default"
