@@ -68,9 +68,11 @@ const times = (newestAt: number, spanMs: number): Record<string, string[]> => {
 const inPath: Record<string, string> = {
   consumerId: manyRows.busyConsumer,
   slug: manyRows.api,
-  // An event, by the publisher's own id.
-  id: 'order-2',
 };
+
+const idInPath = (path: string): string =>
+  // Else an event, by the publisher's own id.
+  path.includes('/requirements/') ? manyRows.requirement : 'order-2';
 
 const settled = ({ components }: Document, schema: Schema | undefined): Schema | undefined =>
   schema?.$ref === undefined ? schema : components.schemas[schema.$ref.replace(/^.*\//, '')];
@@ -106,7 +108,9 @@ export const listCalls = (document: Document, rows: ListedRows, isWithPairs = fa
     // What a change reaches is in one comparison, and no list of rows.
     if (!operation || !isList(operation) || path.includes('{fingerprint}')) return [];
     const { operationId, parameters = [] } = operation;
-    const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => inPath[name] ?? whole);
+    const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+      name === 'id' ? idInPath(path) : (inPath[name] ?? whole),
+    );
     // Beside an id it says whose it is, and filters nothing.
     const asked = parameters.filter(({ name }) => !(name === 'consumerId' && path.includes('{id}')));
     const choices = choicesOf(document, asked, rows);

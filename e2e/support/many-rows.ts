@@ -37,6 +37,8 @@ const endpointId = (index: number): string => `ep_${String(index).padStart(26, '
 export const manyRows = {
   /** Has half of everything. */
   busyConsumer: consumerId(0),
+  /** What it declared. */
+  requirement: `rqm_${'0'.repeat(26)}`,
   /** Has an eighth of everything, nothing of which is new. */
   quietConsumer: consumerId(1),
   /** Has a few rows. */
@@ -100,6 +102,8 @@ export const fillingStatements = (dialect: SqlDialect, amounts: Amounts): string
        case when n = 30 then ${time(at(n))} end, case when n = 31 then ${time(at(n))} end from ${series(few)}`,
     `insert into api (id, slug, name, is_built_in, rules, version_count, created_at, updated_at)
      select ${plainId('api', n)}, '${manyRows.api}', 'Rows', ${dialect === 'sqlite' ? '0' : 'false'}, '{}', 0, ${time(at(n))}, ${time(at(n))} from ${series(1)}`,
+    `insert into requirement (id, consumer_id, purpose, operations, event_types, networks, status, created_at, updated_at)
+     select '${manyRows.requirement}', '${manyRows.busyConsumer}', 'Rows', '[]', '[]', '[]', 'submitted', ${time(at(n))}, ${time(at(n))} from ${series(1)}`,
     `insert into event_type (id, name, description, version, created_at, updated_at)
      select ${plainId('evtype', n)}, case when n = 20 then '${manyRows.rareType}' else 'order.kind_' || n end, '', 1,
        ${time(at(n))}, ${time(at(n))} from ${series(20)}`,

@@ -28,9 +28,12 @@ test('of all that is posted over REST, only what reads or sets a state takes no 
     'contract.check',
     'contract.publish',
     'contract.upload',
+    'intakeLink.revoke',
     'issuer.refreshKeys',
     'issuer.tryToken',
+    'personalToken.revoke',
     'signatureCheck.run',
+    'staff.resetSecondFactor',
   ]);
 });
 
