@@ -14,6 +14,7 @@ import { retryConflicts } from './platform/database/conflict.ts';
 import { openSqlite, type SqliteFile } from './platform/database/sqlite.ts';
 import { Store } from './platform/database/store.ts';
 import { markTransactions } from './platform/database/mark-transactions.ts';
+import { assertOutsideTransaction } from './platform/request/transaction-mark.ts';
 import { webhooks } from './webhooks/webhooks.ts';
 
 /** Every table of Parley. */
@@ -115,7 +116,11 @@ export const openDatabase = async (config: DatabaseConfig, patienceMs?: number):
       em.setFilterParams('owner', owner);
       // The outermost transaction alone: after a deadlock all of it is gone, whatever it had begun inside.
       const transactional = em.transactional.bind(em);
-      em.transactional = async (work, options) => retryConflicts(async () => transactional(work, options));
+      em.transactional = async (work, options) => {
+        // SQLite has one writer: this one would wait for the other, which waits for it.
+        assertOutsideTransaction('Another transaction');
+        return retryConflicts(async () => transactional(work, options));
+      };
       return em;
     },
     migrate: async (settle) => {

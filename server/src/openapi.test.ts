@@ -33,10 +33,14 @@ test('every operation has its true status, its scope, a summary, tags and proble
     const successes = Object.keys(node.responses).filter((status) => status.startsWith('2'));
 
     expect(successes, name).toEqual([...(meta.mayExist ? ['200'] : []), String(meta.status ?? 200)]);
-    // A search looks at the scopes of its caller kind by kind, and no one of them is needed. A link has none.
-    const needed = name === 'search.find' || name.startsWith('intake.') ? [] : [meta.access];
-    // The link itself is the credential, and stands in the body.
-    expect(node.security, name).toEqual(meta.access === 'anyone' ? [] : [{ bearer: needed }]);
+    // A search looks at the scopes of its caller kind by kind, and no one of them is needed. A link has none, nor what is
+    // for every person who signed in.
+    const isScoped =
+      !['session', 'credential', 'intake', 'anyone'].includes(meta.access) && name !== 'search.find';
+    const needed = isScoped ? [meta.access] : [];
+    // The link itself is the credential, and stands in the body; a session is a cookie, and no bearer has it.
+    const isBearers = !['anyone', 'session'].includes(meta.access);
+    expect(node.security, name).toEqual(isBearers ? [{ bearer: needed }] : []);
     for (const scope of needed) expect(Object.keys(scopeDescriptions), name).toContain(scope);
     expect(node.summary, name).toBeTruthy();
     expect(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 // Nothing but the database is awaited inside of a transaction: whatever else waits throws there. Every operation that the
 // REST door runs in one transaction is walked; a new one fails here until it is called below.
 import { describe, expect, test } from 'vitest';
@@ -84,6 +85,9 @@ describe.each(dialects)('on %s', (dialect) => {
     const key = await call('apiKey.create', '/v1/api-keys', { ...place, name: 'k', scopes: ['events:read'] });
     const successor = await call('apiKey.rotate', `/v1/api-keys/${key.id}/rotate`, {});
     await call('apiKey.revoke', `/v1/api-keys/${successor.id}/revoke`, {});
+    const hash = createHash('sha256').update('a key of before').digest('hex');
+    const imported = { ...place, from: 'unkey', scopes: ['events:read'], keys: [{ hash }] };
+    await call('apiKey.import', '/v1/api-keys/import', imported);
     const oauth = await call('client.create', '/v1/clients', {
       ...place,
       name: 'c',

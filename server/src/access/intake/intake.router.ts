@@ -62,7 +62,7 @@ export const intakeRouter = router({
   })
     .input(SaveIntake)
     .output(IntakeView)
-    .mutation(({ ctx, input }) => saveIntake(ctx, input)),
+    .mutation(({ ctx, input }) => saveIntake(ctx.em, ctx, input)),
 
   submit: byLink({
     idempotency: 'door',
@@ -76,7 +76,7 @@ export const intakeRouter = router({
   })
     .input(NoInput)
     .output(IntakeView)
-    .mutation(({ ctx }) => submitIntake(ctx)),
+    .mutation(({ ctx }) => submitIntake(ctx.em, ctx)),
 
   comment: byLink({
     idempotency: 'door',
@@ -90,5 +90,5 @@ export const intakeRouter = router({
   })
     .input(CommentIntake)
     .output(IntakeView)
-    .mutation(({ ctx, input }) => commentIntake(ctx, input)),
+    .mutation(({ ctx, input }) => commentIntake(ctx.em, ctx, input)),
 });

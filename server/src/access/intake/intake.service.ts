@@ -49,11 +49,14 @@ export const getIntake = async ({ parts, caller }: Act): Promise<IntakeView> =>
 
 /** Does something by a link that is good now and not written by too often, in one transaction with the count. */
 const writeBy = async (
+  em: EntityManager,
   { parts, caller }: Act,
   work: (tx: EntityManager, integrator: Integrator) => Promise<unknown>,
 ): Promise<IntakeView> => {
   const integrator = integratorOf(caller);
-  return parts.openEm(everyone).transactional(async (tx) => {
+  return em.transactional(async (tx) => {
+    // A link owns no rows: what it is for is looked up by itself.
+    tx.setFilterParams('owner', everyone);
     const now = parts.now();
     const open = { id: integrator.linkId, revokedAt: null, endsAt: { $gt: now } };
     const link = await lockRow(tx, IntakeLink, open);
@@ -69,15 +72,21 @@ const writeBy = async (
 };
 
 /** Saves what was written; what is left out stays. */
-export const saveIntake = async (act: Act, changes: SaveIntake): Promise<IntakeView> =>
-  writeBy(act, async (tx, integrator) =>
+export const saveIntake = async (em: EntityManager, act: Act, changes: SaveIntake): Promise<IntakeView> =>
+  writeBy(em, act, async (tx, integrator) =>
     updateRequirement(tx, { ...act, ifMatch: null }, { ...changes, ...keyOf(integrator) }),
   );
 
 /** Hands the requirement in. */
-export const submitIntake = async (act: Act): Promise<IntakeView> =>
-  writeBy(act, async (tx, integrator) => submitRequirement(tx, { ...act, ifMatch: null }, keyOf(integrator)));
+export const submitIntake = async (em: EntityManager, act: Act): Promise<IntakeView> =>
+  writeBy(em, act, async (tx, integrator) =>
+    submitRequirement(tx, { ...act, ifMatch: null }, keyOf(integrator)),
+  );
 
 /** Says something to who judges the requirement. */
-export const commentIntake = async (act: Act, { text }: { text: string }): Promise<IntakeView> =>
-  writeBy(act, async (tx, integrator) => commentRequirement(tx, act, { ...keyOf(integrator), text }));
+export const commentIntake = async (
+  em: EntityManager,
+  act: Act,
+  { text }: { text: string },
+): Promise<IntakeView> =>
+  writeBy(em, act, async (tx, integrator) => commentRequirement(tx, act, { ...keyOf(integrator), text }));

@@ -71,7 +71,7 @@ const lockFirst = async (tx: EntityManager): Promise<AuditHead> => {
 };
 
 /** Chains that grow beside each other. With one more than writers ever meet at a moment nobody waits. */
-const lanesMax = 4;
+const lanes = [1, 2, 3, 4];
 
 /** Makes one more chain, with the row of the first that says how many there are; that row is held. */
 const openLane = (tx: EntityManager, key: Buffer, first: AuditHead): void => {
@@ -94,10 +94,10 @@ const lockHead = async (tx: EntityManager, key: Buffer): Promise<AuditHead> => {
     { lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE, refresh: true, orderBy: { id: 'asc' } },
   );
   if (free) return free;
-  const lanes = await tx.count(AuditHead);
-  if (lanes >= lanesMax) return (await findHead(tx, randomInt(1, lanes + 1))) ?? lockFirst(tx);
+  const open = await tx.count(AuditHead);
+  if (open >= lanes.length) return (await findHead(tx, randomInt(1, open + 1))) ?? lockFirst(tx);
   const first = await lockFirst(tx);
-  if (first.lanes === lanes && isSealedHead(key, first)) openLane(tx, key, first);
+  if (first.lanes === open && isSealedHead(key, first)) openLane(tx, key, first);
   return first;
 };
 
@@ -140,8 +140,8 @@ const ofEverybody = { filters: { owner: false } };
 
 /** Whether this database has never been used: then a trail without an entry is no trail that was emptied. */
 const isUnused = async (tx: EntityManager): Promise<boolean> =>
-  // The first alone, and not all: staff and revisions tell of whatever was used.
-  (await tx.count(AuditEntry, { position: 1 }, ofEverybody)) === 0 &&
+  // The first of each lane alone, and not all: staff and revisions tell of whatever was used.
+  (await tx.count(AuditEntry, { lane: lanes, position: 1 }, ofEverybody)) === 0 &&
   (await tx.count(Staff, {}, ofEverybody)) === 0 &&
   (await tx.count(Revision)) === 0;
 

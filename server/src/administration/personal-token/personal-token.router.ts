@@ -7,7 +7,12 @@ import {
   PersonalTokenView,
 } from '@parley/shared/administration/personal-token';
 import { credentialed, router, signedIn } from '../../platform/guard/procedures.ts';
-import { createPersonalToken, listPersonalTokens, revokePersonalToken } from './personal-token.service.ts';
+import {
+  createPersonalToken,
+  getPersonalToken,
+  listPersonalTokens,
+  revokePersonalToken,
+} from './personal-token.service.ts';
 
 const tags = ['Staff'];
 
@@ -26,11 +31,26 @@ export const personalTokenRouter = router({
     .output(PersonalTokenPage)
     .query(({ ctx, input }) => listPersonalTokens(ctx.em, ctx, input)),
 
+  get: credentialed({
+    openapi: {
+      method: 'GET',
+      path: '/v1/personal-tokens/{id}',
+      operationId: 'getPersonalToken',
+      summary: 'Read a personal token',
+      description: 'Without its secret. One’s own, or anybody’s for who may change staff.',
+      tags,
+    },
+  })
+    .input(PersonalTokenId)
+    .output(PersonalTokenView)
+    .query(({ ctx, input }) => getPersonalToken(ctx.em, ctx, input.id)),
+
   create: signedIn
     .meta({
       access: 'session',
       isDangerous: true,
       status: 201,
+      location: '/v1/personal-tokens/{id}',
       idempotency: 'cookie',
       openapi: {
         method: 'POST',

@@ -44,10 +44,11 @@ const viewToken = (token: PersonalToken, now: Date): PersonalTokenView => ({
 });
 
 /** Whose tokens a caller sees: their own, and everybody's who may change staff. */
-const assertMaySee = ({ principal }: Caller, staffId: string): void => {
-  const isOwn = principal.kind === 'staff' && principal.staffId === staffId;
-  const mayAll = scopesOf(principal).has('staff:write');
-  if (!isOwn && !mayAll)
+const maySee = ({ principal }: Caller, staffId: string): boolean =>
+  (principal.kind === 'staff' && principal.staffId === staffId) || scopesOf(principal).has('staff:write');
+
+const assertMaySee = (caller: Caller, staffId: string): void => {
+  if (!maySee(caller, staffId))
     throw new Problem('auth.scope_missing', {
       detail: 'Tokens of others are for who has the scope staff:write.',
     });
@@ -66,6 +67,22 @@ export const listPersonalTokens = async (
   const rows = await em.find(PersonalToken, { $and: [where, { staff: staffId }] }, options);
   const now = parts.now();
   return viewPage(paging.close(rows), (token) => viewToken(token, now));
+};
+
+/** One that the caller may not see is as one that is not there: nobody learns which tokens others have. */
+const assertFound = (caller: Caller, token: PersonalToken | null): PersonalToken => {
+  if (!token || !maySee(caller, token.staff.id)) throw new Problem('personal_token.not_found');
+  return token;
+};
+
+/** One token, without its secret. */
+export const getPersonalToken = async (
+  em: EntityManager,
+  { parts, caller }: Act,
+  id: string,
+): Promise<PersonalTokenView> => {
+  staffIdOf(caller);
+  return viewToken(assertFound(caller, await em.findOne(PersonalToken, { id })), parts.now());
 };
 
 const assertGrantable = ({ principal }: Caller, scopes: readonly Scope[]): void => {
@@ -134,14 +151,7 @@ export const revokePersonalToken = async (
   const now = parts.now();
   staffIdOf(caller);
   return em.transactional(async (tx) => {
-    const token = await lockRow(tx, PersonalToken, { id });
-    if (!token) throw new Problem('personal_token.not_found');
-    try {
-      assertMaySee(caller, token.staff.id);
-    } catch {
-      // As one that is not there: nobody learns which tokens others have.
-      throw new Problem('personal_token.not_found');
-    }
+    const token = assertFound(caller, await lockRow(tx, PersonalToken, { id }));
     if (token.revokedAt) return viewToken(token, now);
     token.revokedAt = now;
     await tx.flush();
