@@ -14,6 +14,7 @@ import { expect, vi } from 'vitest';
 import { names } from '../demo/company.ts';
 import { eventTypes } from '../demo/event-types.ts';
 import { playPartner } from '../demo/partners.ts';
+import { declareRequirements } from '../demo/requirements.ts';
 import { secretName, seedCompany } from '../demo/seed.ts';
 import { type Parley, startParley } from './parley.ts';
 import { startReceiver } from './receiver.ts';
@@ -107,6 +108,7 @@ export const startShowcase = async (): Promise<Showcase> => {
   const parley = await startParley({ retrySchedule: [0, 3600] });
   const staff = await createOwner(parley);
   const { secrets } = await seedCompany(staff.rest, async (endpoint) => playPartner(receiver, endpoint));
+  await declareRequirements(staff.rest, staff.rest);
   await publishExamples(parley.rest(secrets.get(secretName(names.scheduling, 'live'))!));
   const assertFinished = async () => expect(await deliveriesOf(staff.rest, 'pending')).toEqual([]);
   await vi.waitFor(assertFinished, { timeout: 60_000 });
