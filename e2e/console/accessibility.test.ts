@@ -126,6 +126,7 @@ describe.concurrent('empty', () => {
     '/requirements',
     '/api-keys',
     '/issuers',
+    '/identity-providers',
     '/api-keys?status=expired',
     '/apis',
     '/apis/parley?status=retired',

@@ -5,6 +5,7 @@ import type { Act } from '../../platform/guard/act.ts';
 import { assertOwner } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { recordAudit } from '../audit/audit.service.ts';
+import { StaffIdentity } from '../identity-provider/staff-identity.entity.ts';
 import { Passkey } from '../passkey/passkey.entity.ts';
 import { RecoveryCode } from '../second-factor/recovery-code.entity.ts';
 import { Session } from '../session/session.entity.ts';
@@ -35,6 +36,31 @@ export const resetSecondFactor = async (
     staff.hasPasskey = false;
     await tx.flush();
     await recordAudit(tx, caller, { action: 'second_factor.reset', targetId: id, at: parts.now() });
+    return viewStaff(staff);
+  });
+};
+
+/**
+ * Separates an account from its identity provider: for somebody who has a new login there, or none any more. The next
+ * sign-in by the provider joins it anew. Sessions that a provider began end.
+ */
+export const endSingleSignOn = async (
+  em: EntityManager,
+  { parts, caller, ifMatch }: Act,
+  id: string,
+): Promise<StaffView> => {
+  assertOwner(caller, 'Only an owner can separate accounts from their provider.');
+  return em.transactional(async (tx) => {
+    const staff = await lockRow(tx, Staff, { id });
+    if (!staff) throw new Problem('staff.not_found');
+    staffTag.assertExpected(ifMatch, viewStaff(staff));
+    if (!staff.hasIdentity) return viewStaff(staff);
+    await tx.nativeDelete(StaffIdentity, { staff: id });
+    await tx.nativeDelete(Session, { staff: id, providerId: { $ne: null } });
+    staff.hasIdentity = false;
+    staff.hasProviderFactor = false;
+    await tx.flush();
+    await recordAudit(tx, caller, { action: 'staff.end_single_sign_on', targetId: id, at: parts.now() });
     return viewStaff(staff);
   });
 };

@@ -7,6 +7,7 @@ import { answerConfirmations } from '../../lib/session/confirmation.ts';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { ByProvider } from './by-provider.tsx';
 import { takePasskey } from './passkey.ts';
 import { PasskeyFailure } from './passkey-failure.tsx';
 
@@ -56,6 +57,9 @@ function Ways({ by, answer }: Question) {
       <Text>This is asked again before what cannot be taken back lightly. It holds for 15 minutes.</Text>
       {by.includes('passkey') && <ByPasskey onConfirmed={() => answer(true)} />}
       {by.includes('code') && <ByCode onConfirmed={() => answer(true)} onCancel={() => answer(false)} />}
+      {by.includes('provider') && (
+        <ByProvider onConfirmed={() => answer(true)} onCancel={() => answer(false)} />
+      )}
       {by.includes('password') && (
         <ByPassword onConfirmed={() => answer(true)} onCancel={() => answer(false)} />
       )}
