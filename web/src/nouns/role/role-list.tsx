@@ -38,7 +38,7 @@ export function RoleList() {
           empty={null}
         />
       </Section>
-      <ActList />
+      <ActList title="Every act, and who may do it" />
     </Box>
   );
 }
