@@ -70,7 +70,7 @@ describe('outside', () => {
     const { page } = await startVisitor(await console.open(showcase.parley, null), '/sign-in');
     await page.getByRole('textbox', { name: 'E-mail' }).fill('nobody@meadowlark.example');
     await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('alert').waitFor();
 
     expect(await findBarriers(page)).toEqual([]);
@@ -126,6 +126,7 @@ describe.concurrent('empty', () => {
     '/requirements',
     '/api-keys',
     '/issuers',
+    '/identity-providers',
     '/api-keys?status=expired',
     '/apis',
     '/apis/parley?status=retired',

@@ -26,7 +26,7 @@ afterAll(async () => {
 const signInWith = async (page: Page, email: string, password: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 };
 
 /** What a refusal says, without the id of the request, which is never the same. */

@@ -9,6 +9,7 @@ import { DeliveryPage } from '@parley/shared/webhooks/delivery';
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
 import { IssuePage } from '@parley/shared/monitoring/issue';
+import { IdentityProviderView } from '@parley/shared/administration/identity-provider';
 import { StaffInvited } from '@parley/shared/administration/staff';
 import { expect, vi } from 'vitest';
 import { names } from '../demo/company.ts';
@@ -27,6 +28,7 @@ export interface ShowcaseIds {
   apiKey: string;
   client: string;
   issuer: string;
+  identityProvider: string;
   version: string;
   /** Its consumer and itself, as its address has them. */
   requirement: string;
@@ -71,6 +73,7 @@ const collectIds = async (rest: Rest): Promise<ShowcaseIds> => {
     requirement: `${waiting.consumerId}/${waiting.id}`,
     consumer,
     ...(await addTokens(rest, consumer)),
+    identityProvider: await addProvider(rest),
     apiKey: first(read(ApiKeyPage, await rest.get('/v1/api-keys?status=active'))).id,
     version: first(read(ContractVersionPage, await rest.get('/v1/apis/parley/versions'))).id,
     event: first(read(EventPage, await rest.get('/v1/events?type=appointment.cancelled'))).id,
@@ -100,6 +103,19 @@ const addTokens = async (rest: Rest, consumerId: string): Promise<{ client: stri
   };
   const issuer = read(IssuerView, await rest.post('/v1/issuers', newIssuer), 201);
   return { client: client.id, issuer: issuer.id };
+};
+
+/** A provider that signs people of one domain in, and is the only way for those of another. */
+const addProvider = async (rest: Rest): Promise<string> => {
+  const provider = {
+    name: 'Company login',
+    issuer: 'https://8.8.8.8/realms/staff',
+    clientId: 'parley',
+    clientSecret: 'a secret of the provider',
+    domains: [{ domain: 'company.example' }, { domain: 'branch.example', isOnly: true }],
+    roles: [{ group: 'api-team', role: 'engineer' }],
+  };
+  return read(IdentityProviderView, await rest.post('/v1/identity-providers', provider), 201).id;
 };
 
 /** Starts a Parley that has something to show on every page. */
@@ -143,6 +159,9 @@ export const objectParts = (ids: () => ShowcaseIds): [string, () => string][] =>
     ...tabs('an OAuth client', () => `/clients/${ids().client}`, all),
     ['trusted issuer', () => `/issuers/${ids().issuer}`],
     ...tabs('a trusted issuer', () => `/issuers/${ids().issuer}`, ['settings', 'history']),
+    ['identity providers', () => '/identity-providers'],
+    ['identity provider', () => `/identity-providers/${ids().identityProvider}`],
+    ...tabs('an identity provider', () => `/identity-providers/${ids().identityProvider}`, ['history']),
     ['contract version', () => `/apis/parley/versions/${ids().version}`],
     ['history of a contract version', () => `/apis/parley/versions/${ids().version}/history`],
     ['history of an API', () => '/apis/parley/history'],
@@ -184,5 +203,8 @@ export const dialogs = (ids: () => ShowcaseIds): [string, () => string][] => [
   ['try a token', () => '/issuers?dialog=try'],
   ['change an issuer', () => `/issuers/${ids().issuer}?dialog=edit`],
   ['add a consumer to an issuer', () => `/issuers/${ids().issuer}?dialog=add`],
+  ['set up a provider', () => '/identity-providers?dialog=create'],
+  ['change a provider', () => `/identity-providers/${ids().identityProvider}?dialog=edit`],
+  ['remove a provider', () => `/identity-providers/${ids().identityProvider}?dialog=remove`],
   ['remove an issuer', () => `/issuers/${ids().issuer}?dialog=remove`],
 ];

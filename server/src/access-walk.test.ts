@@ -48,6 +48,9 @@ const openOnPurpose = [
   'session.beginPasskey',
   'session.signInByPasskey',
   'session.signOut',
+  'singleSignOn.options',
+  'singleSignOn.begin',
+  'singleSignOn.finish',
   'intake.claim',
 ];
 

@@ -65,7 +65,12 @@ describe('at two processes', () => {
     await pair[Symbol.asyncDispose]();
   });
 
-  const gone = ['endpoint.not_found', 'issuer.not_found', 'contract_change.not_accepted'];
+  const gone = [
+    'endpoint.not_found',
+    'issuer.not_found',
+    'identity_provider.not_found',
+    'contract_change.not_accepted',
+  ];
   const isLate = ({ code }: Outcome) => code === 'request.precondition_failed' || gone.includes(code ?? '');
 
   /** What to send, and the tag of what it changes. */

@@ -21,11 +21,13 @@ import { openInstallation } from './start.ts';
 import { createDispatch, type Dispatch } from './webhooks/dispatch/dispatch.service.ts';
 import { followConsumerStatus } from './webhooks/delivery/queue.service.ts';
 import type { Log } from './platform/process/log.ts';
+import { ProviderClients } from './administration/single-sign-on/provider-client.service.ts';
 import { Mailer } from './platform/outbound/mail.ts';
 import { Outbound } from './platform/outbound/outbound-fetch.ts';
 import type { Parts } from './platform/process/parts.ts';
 import { afterCommit } from './platform/request/transaction-mark.ts';
 import { SecretBox } from './platform/secret/secret.ts';
+import { declaredActs } from './doors/declared-acts.ts';
 import { scopeOfOperation } from './doors/operation-scopes.ts';
 import { contractTextOf, openApiText, ownApi } from './doors/openapi.ts';
 import { everyone } from './platform/database/owner.ts';
@@ -125,6 +127,7 @@ const createServices = (
     parts,
     keyRing,
     ...createTokens(parts, keyRing),
+    providerClients: new ProviderClients(parts),
     planRing: new PlanRing(store, now),
     keyCallers: new KeyCallers(store, now),
     limiter: createLimiter(parts, config, clock),
@@ -137,6 +140,7 @@ const createServices = (
       },
     },
     scopeOfOperation,
+    declaredActs,
     catalog,
     publisher,
     usage: new UsageCounter(store, (tx, used) => markKeysUsed(store, tx, used), now),

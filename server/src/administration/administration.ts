@@ -4,6 +4,10 @@ import { accountRouter } from './account/account.router.ts';
 import { AuditEntry, AuditHead } from './audit/audit.entity.ts';
 import { removeOldEntries } from './audit/audit-retention.service.ts';
 import { auditRouter } from './audit/audit.router.ts';
+import { IdentityProvider } from './identity-provider/identity-provider.entity.ts';
+import { identityProviderRouter } from './identity-provider/identity-provider.router.ts';
+import { ProviderDomainRow } from './identity-provider/provider-domain.entity.ts';
+import { StaffIdentity } from './identity-provider/staff-identity.entity.ts';
 import { Invitation } from './invitation/invitation.entity.ts';
 import { Passkey } from './passkey/passkey.entity.ts';
 import { PersonalToken } from './personal-token/personal-token.entity.ts';
@@ -18,6 +22,7 @@ import { sessionRouter } from './session/session.router.ts';
 import { removeSignInLeftovers } from './session/sign-in-left.chore.ts';
 import { SignInThrottle } from './session/sign-in-throttle.entity.ts';
 import { UsedStep } from './session/used-step.entity.ts';
+import { singleSignOnRouter } from './single-sign-on/single-sign-on.router.ts';
 import { Staff } from './staff/staff.entity.ts';
 import { staffRouter } from './staff/staff.router.ts';
 
@@ -28,6 +33,8 @@ export const administration = {
     account: accountRouter,
     staff: staffRouter,
     securityPolicy: securityPolicyRouter,
+    identityProvider: identityProviderRouter,
+    singleSignOn: singleSignOnRouter,
     personalToken: personalTokenRouter,
     audit: auditRouter,
     savedView: savedViewRouter,
@@ -41,6 +48,9 @@ export const administration = {
     RecoveryCode,
     SecurityPolicy,
     Passkey,
+    IdentityProvider,
+    ProviderDomainRow,
+    StaffIdentity,
     PersonalToken,
     AuditEntry,
     AuditHead,

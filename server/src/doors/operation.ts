@@ -59,6 +59,13 @@ export const operationsOf = (router: AnyRouter): Operation[] =>
     return [{ name, type, meta: { ...meta, openapi: meta.openapi }, input, output, resolve: resolver }];
   });
 
+/** What the guard asks by, of what a procedure declares. */
+export const declaredOf = ({ access, isDangerous, isForOwners }: Meta) => ({
+  access,
+  isDangerous,
+  isForOwners,
+});
+
 /** Runs an operation with an input as it was sent. Throws nothing but problems. */
 export type Call = (context: Context, input: unknown) => Promise<unknown>;
 
@@ -69,7 +76,7 @@ export type Call = (context: Context, input: unknown) => Promise<unknown>;
 export const callOf =
   ({ name, meta, input: schema, output, resolve }: Operation): Call =>
   async (ctx, input) =>
-    runGuarded(ctx, { name, access: meta.access, isDangerous: meta.isDangerous }, async () => {
+    runGuarded(ctx, { name, ...declaredOf(meta) }, async () => {
       const parsed = schema.safeParse(input);
       if (!parsed.success) throw invalidInput(parsed.error);
       const answer = await resolve({ ctx, input: parsed.data });

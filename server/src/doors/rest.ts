@@ -7,7 +7,7 @@ import { contextOf } from './admission.ts';
 import { writeHeaders } from './answer-headers.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { answerOf, type KeyedCalls } from './keyed-calls.ts';
-import { calledOf, callOf, type Operation, operationsOf, ownApiSlug } from './operation.ts';
+import { calledOf, callOf, type Operation, operationsOf, ownApiSlug, declaredOf } from './operation.ts';
 import { requestFieldsOf } from './request-fields.ts';
 import { exactAnswer, keptFields, sentOf } from './sent-json.ts';
 import { appRouter } from './router.ts';
@@ -135,10 +135,16 @@ const handlerOf = (operation: Operation, services: Services, keyed: KeyedCalls) 
 };
 
 const callsOf = (operation: Operation) => {
-  const { access, isDangerous, bodyBytesMax } = operation.meta;
+  const { bodyBytesMax } = operation.meta;
   const called = calledOf(operation.meta);
   const calls = [
-    { name: operation.name, access, isDangerous, bodyBytesMax, operation: placeOf(operation), called },
+    {
+      name: operation.name,
+      ...declaredOf(operation.meta),
+      bodyBytesMax,
+      operation: placeOf(operation),
+      called,
+    },
   ];
   return () => calls;
 };

@@ -1,3 +1,4 @@
+import type { DeclaredAct } from '@parley/shared/administration/staff';
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
 import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
@@ -13,6 +14,7 @@ import type { ScopeOfOperation } from '../access/requirement/plan-proposal.servi
 import type { ContractReader } from '../openapi/reader/reader.ts';
 import type { PayloadChecks } from '../webhooks/payload/payload-checks.service.ts';
 import type { Publisher } from '../webhooks/publication/publish.service.ts';
+import type { ProviderClients } from '../administration/single-sign-on/provider-client.service.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import type { Watch } from '../webhooks/watch/watch.service.ts';
 import type { UsageCounter } from '../platform/usage/usage.service.ts';
@@ -27,6 +29,10 @@ export interface Services {
   signingKeys: SigningKeys;
   foreignTokens: ForeignTokens;
   issuerKeys: IssuerKeys;
+  /** What can be done here, as procedures declare it. */
+  declaredActs: readonly DeclaredAct[];
+  /** Asks identity providers who signs in. */
+  providerClients: ProviderClients;
   /** Holds credentials to the plan of their consumer. */
   planRing: PlanRing;
   /** Takes reports of leaked keys. */

@@ -12,7 +12,7 @@ import { Problem } from '../platform/request/problem.ts';
 import { takesKey } from '../platform/guard/context.ts';
 import { type AdmittedCall, contextOf, takeJson } from './admission.ts';
 import type { Callable, KeyedCalls } from './keyed-calls.ts';
-import { calledOf, callOf, isMeta, operationsOf } from './operation.ts';
+import { calledOf, callOf, declaredOf, isMeta, operationsOf } from './operation.ts';
 import { type AppRouter, appRouter } from './router.ts';
 import { keptFields, sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -39,8 +39,7 @@ const callsIn = (router: AnyRouter): ReadonlyMap<string, TrpcCall> =>
         name,
         {
           name,
-          access: meta.access,
-          isDangerous: meta.isDangerous,
+          ...declaredOf(meta),
           isAlone,
           isStream,
           called: calledOf(meta),

@@ -61,6 +61,12 @@ export const foreignRowsOf = async (
     scopes: ['events:read'],
     consumers: [{ value: '77001', consumerId: owner.consumerId, environment: 'live' }],
   });
+  const identityProvider = await hub.admin.identityProvider.create({
+    name: 'Provider 77001',
+    issuer: 'https://8.8.8.8/secret-path',
+    clientId: 'parley',
+    clientSecret: '77001',
+  });
   const staff = await hub.staff(`${crypto.randomUUID()}@parley.example`, 'viewer');
   const ids = {
     consumer: owner.consumerId,
@@ -69,6 +75,7 @@ export const foreignRowsOf = async (
     apiKey: owner.keyId,
     client: client.body.id,
     issuer: issuer.id,
+    identityProvider: identityProvider.id,
     endpoint: endpoint.body.id,
     figures: endpoint.body.id,
     event: event.body.id,

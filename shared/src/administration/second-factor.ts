@@ -10,9 +10,9 @@ const base64url = (max: number, description: string) =>
     .meta({ description, example: 'AAAA' });
 
 /** Ways to show again who one is. */
-export const Factor = z.enum(['password', 'code', 'passkey']).meta({
+export const Factor = z.enum(['password', 'code', 'passkey', 'provider']).meta({
   id: 'Factor',
-  description: 'A password, a code of an app, or a passkey.',
+  description: 'A password, a code of an app, a passkey, or signing in again at the identity provider.',
   example: 'code',
 });
 export type Factor = z.infer<typeof Factor>;

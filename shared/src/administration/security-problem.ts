@@ -1,5 +1,8 @@
+import { singleSignOnProblems } from './single-sign-on-problem.ts';
+
 /** Problems of second factors, passkeys, personal tokens and single sign-on. */
 export const securityProblems = {
+  ...singleSignOnProblems,
   'auth.confirmation_needed': {
     status: 403,
     title: 'Confirm that it is you',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageInput, pageOf } from '../words/page.ts';
-import { Role } from '../scope.ts';
+import { Role, Scope } from '../scope.ts';
 import { emailAddress } from '../words/email.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime, text } from '../words/text.ts';
@@ -21,11 +21,29 @@ export const StaffView = z
     hasSecondFactor: z
       .boolean()
       .meta({ description: 'Whether an authenticator app or a passkey is asked for.' }),
+    hasSingleSignOn: z
+      .boolean()
+      .meta({ description: 'Whether the account is joined to an identity provider.' }),
     createdAt: isoTime('When the account was created.'),
     lastSignedInAt: isoTime('The latest sign-in.').nullable(),
   })
   .meta({ id: 'Staff', description: 'A person with a console login.' });
 export type StaffView = z.infer<typeof StaffView>;
+
+/** One thing that can be done, as it is declared where it is done. */
+export const DeclaredAct = z.object({
+  name: z.string(),
+  /** In the words of the API reference. */
+  summary: z.string(),
+  group: z.string(),
+  scope: Scope,
+  isChange: z.boolean(),
+  /** Asked again before it is done, when the person did not show lately that it is them. */
+  isDangerous: z.boolean(),
+  isForOwners: z.boolean(),
+});
+export type DeclaredAct = z.infer<typeof DeclaredAct>;
+export const DeclaredActs = z.array(DeclaredAct);
 
 export const StaffPage = pageOf(StaffView);
 export const ListStaff = z.strictObject(pageInput);

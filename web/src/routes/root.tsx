@@ -11,7 +11,7 @@ import { lazy } from 'react';
 import { z } from 'zod';
 import { api, queryClient } from '../api.ts';
 import { showTimesAs } from '../lib/time/shown-times.ts';
-import { ConfirmationGate } from '../nouns/session/confirmation-gate.tsx';
+import { ConfirmationDialog } from '../nouns/session/confirmation-dialog.tsx';
 import { Frame } from '../shell/frame/frame.tsx';
 
 const ChangePasswordDialog = lazy(async () => ({
@@ -39,7 +39,7 @@ export const frame = createRoute({
   component: () => (
     <>
       <Frame passwordDialog={ChangePasswordDialog} />
-      <ConfirmationGate />
+      <ConfirmationDialog />
     </>
   ),
   beforeLoad: async ({ location }) => {

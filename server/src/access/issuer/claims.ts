@@ -1,23 +1,11 @@
 import type { IssuerView } from '@parley/shared/access/issuer';
 import { Scope, type Scope as ScopeName, staffOnlyScopes } from '@parley/shared/scope';
 import type { Environment } from '@parley/shared/words/environment';
-import { isObject, type JsonObject } from '../../platform/request/json.ts';
+import { claimAt } from '../../platform/request/claim.ts';
+import type { JsonObject } from '../../platform/request/json.ts';
 
-const depthMax = 8;
 const wordsMax = 500;
 const valueLengthMax = 200;
-
-/**
- * The claim of this name, or the one that the name leads to by its dots. A name is first what it is: some providers have
- * addresses for names. Nothing that is not the token's own is found.
- */
-export const claimAt = (claims: JsonObject, name: string): unknown => {
-  if (Object.hasOwn(claims, name)) return claims[name];
-  let value: unknown = claims;
-  for (const part of name.split('.').slice(0, depthMax))
-    value = isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
-  return value;
-};
 
 /** A claim that names something, as text; `null` for what names nothing. */
 export const nameAt = (claims: JsonObject, name: string): string | null => {

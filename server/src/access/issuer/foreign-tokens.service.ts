@@ -2,12 +2,13 @@ import type { TokenStep, TokenStepName } from '@parley/shared/access/issuer';
 import { Environment } from '@parley/shared/words/environment';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Parts } from '../../platform/process/parts.ts';
+import { claimAt } from '../../platform/request/claim.ts';
 import type { JsonObject } from '../../platform/request/json.ts';
 import type { Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { assertCurrent, assertSigned, audiencesOf, type Jwt, JwtFault } from '../../platform/secret/jwt.ts';
 import type { KeyRing } from '../api-key/key-ring.service.ts';
-import { claimAt, environmentAt, nameAt, scopesOfWords, scopeWordsIn } from './claims.ts';
+import { environmentAt, nameAt, scopesOfWords, scopeWordsIn } from './claims.ts';
 import type { IssuerKeys } from './issuer-keys.service.ts';
 import { Issuer } from './issuer.entity.ts';
 

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { minuteMs } from '@parley/shared/words/time';
 import type { JWK } from 'jose';
 import { everyone } from '../../platform/database/owner.ts';
+import { faultOfAddress } from '../../platform/outbound/trusted-address.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import { fitsAlgorithm, type Jwt } from '../../platform/secret/jwt.ts';
-import { discoveryAddressesOf, faultOfAddress } from './issuer-address.ts';
+import { discoveryAddressesOf } from './issuer-address.ts';
 import { Issuer } from './issuer.entity.ts';
 import { DocumentFault, readDocument, readKeySet } from './key-document.ts';
 

@@ -17,13 +17,13 @@ import { examinedOfSmall, type ListedTable } from '../../platform/database/passa
 import { lockRow } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
 import { Prepared } from '../../platform/guard/prepared.ts';
+import { faultOfAddress } from '../../platform/outbound/trusted-address.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { JwtFault, readJwt } from '../../platform/secret/jwt.ts';
 import type { KeyRing } from '../api-key/key-ring.service.ts';
 import { assertMayGrant } from '../api-key/key-tree.service.ts';
 import type { ForeignTokens } from './foreign-tokens.service.ts';
-import { faultOfAddress } from './issuer-address.ts';
 import { entriesOf, setEntries } from './issuer-consumers.service.ts';
 import { askedEveryMs, type IssuerKeys } from './issuer-keys.service.ts';
 import { issuerTag, viewIssuer } from './issuer-view.ts';

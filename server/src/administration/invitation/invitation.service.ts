@@ -9,7 +9,14 @@ import { Problem } from '../../platform/request/problem.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { newToken, sha256 } from '../../platform/secret/secret.ts';
 import { recordAudit } from '../audit/audit.service.ts';
-import { hashNewPassword, openSession, type SignedIn, type Visiting } from '../session/session.service.ts';
+import { assertNotOnlyBySingleSignOn } from '../identity-provider/sso-only.service.ts';
+import {
+  byPassword,
+  hashNewPassword,
+  openSession,
+  type SignedIn,
+  type Visiting,
+} from '../session/session.service.ts';
 import { principalOf } from '../session/session-principal.service.ts';
 import { Staff } from '../staff/staff.entity.ts';
 import { Invitation } from './invitation.entity.ts';
@@ -61,9 +68,7 @@ const loadInvitation = async (em: EntityManager, token: string, now: Date): Prom
     { populate: ['staff'] },
   );
   // The first set-up is over as soon as somebody has an account; an account is completed once, and not while it is disabled.
-  const isOpen = invitation?.staff
-    ? !invitation.staff.disabledAt && !invitation.staff.passwordHash
-    : await isSetUpNeeded(em);
+  const isOpen = invitation?.staff ? invitation.staff.status() === 'invited' : await isSetUpNeeded(em);
   if (!invitation || !isOpen) throw new Problem('invitation.not_found');
   return invitation;
 };
@@ -109,12 +114,13 @@ export const acceptInvitation = async (
     await lockAlone(tx, 'staff');
     const invitation = await loadInvitation(tx, input.token, now);
     const staff = await accountOf(tx, invitation, input.email, now);
+    await assertNotOnlyBySingleSignOn(tx, staff);
     staff.name = input.name;
     staff.passwordHash = passwordHash;
     staff.lastSignedInAt = now;
     invitation.usedAt = now;
     await tx.flush();
-    const signedIn = await openSession(tx, act, staff, 'password');
+    const signedIn = await openSession(tx, act, staff, byPassword);
     await recordAudit(
       tx,
       { ...caller, principal: principalOf(staff, '') },

@@ -27,7 +27,13 @@ import {
   codesForFirstFactor,
   lockOwnAccount,
 } from '../second-factor/second-factor.service.ts';
-import { finishStep, openStep, stepCookie } from '../session/sign-in-step.service.ts';
+import {
+  type ByProvider,
+  findStep,
+  finishStep,
+  openStep,
+  stepCookie,
+} from '../session/sign-in-step.service.ts';
 import { Staff } from '../staff/staff.entity.ts';
 import { passkeyPlaceOf, type PasskeyPlace } from './passkey-place.ts';
 import { Passkey } from './passkey.entity.ts';
@@ -190,11 +196,15 @@ export const removePasskey = async (em: EntityManager, { parts, caller }: Act, i
   });
 };
 
-/** Begins to use a passkey, whoever it may be: nothing tells which accounts there are. */
-export const beginPasskey = async (parts: Parts) => {
+/**
+ * Begins to use a passkey, whoever it may be: nothing tells which accounts there are. After a provider has answered, the
+ * passkey finishes that sign-in.
+ */
+export const beginPasskey = async (parts: Parts, { cookies }: Pick<Visit, 'cookies'>) => {
   const { rpId } = placeOf(parts);
   const options = await generateAuthenticationOptions({ rpID: rpId, userVerification: 'required' });
-  return { options, cookie: stepCookie(parts, { kind: 'passkey', challenge: options.challenge }) };
+  const provider = findStep(parts, cookies, 'second_factor')?.provider;
+  return { options, cookie: stepCookie(parts, { kind: 'passkey', challenge: options.challenge, provider }) };
 };
 
 const verifyAssertion = async (
@@ -252,6 +262,8 @@ const noteFall = async (parts: Parts, caller: Caller, id: string, counter: numbe
 /** Who used a passkey, and how it is finished in a transaction. */
 interface UsedPasskey {
   staffId: string;
+  /** The provider whose answer it is the second factor to. */
+  provider: ByProvider | undefined;
   /** Finishes the step and counts the use; refuses what was used meanwhile. */
   finish: (tx: EntityManager) => Promise<void>;
 }
@@ -276,6 +288,7 @@ export const usePasskey = async (
   }
   return {
     staffId: known.staff.id,
+    provider: step.provider,
     finish: async (tx) => {
       await finishStep(tx, step);
       const one = await lockRow(tx, Passkey, { id: known.id, suspectAt: null });

@@ -204,7 +204,7 @@ export const principalOfToken = async (
     throw refused(`This personal token ${status === 'revoked' ? 'was revoked' : 'has expired'}.`);
   if (staff.disabledAt) throw refused('The person of this token is disabled.');
   await noteUse(em, token, now, peer);
-  const lacks = await lacksSecondFactor(em, staff, 'password');
+  const lacks = await lacksSecondFactor(em, staff, staff.hasProviderFactor);
   const ofRole = new Set(scopesOfRole[staff.role]);
   return {
     kind: 'staff',

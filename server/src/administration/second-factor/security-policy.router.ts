@@ -20,6 +20,7 @@ export const securityPolicyRouter = router({
     .query(({ ctx }) => getSecurityPolicy(ctx.em)),
 
   update: guarded('staff:write', {
+    isForOwners: true,
     isDangerous: true,
     idempotency: 'natural',
     openapi: {

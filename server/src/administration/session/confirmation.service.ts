@@ -13,6 +13,7 @@ import { type Caller, staffIdOf } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { recordAudit } from '../audit/audit.service.ts';
+import { assertNotOnlyBySingleSignOn } from '../identity-provider/sso-only.service.ts';
 import { usePasskey } from '../passkey/passkey.service.ts';
 import { factorsOf, takeCode } from '../second-factor/second-factor.service.ts';
 import { Staff } from '../staff/staff.entity.ts';
@@ -26,20 +27,26 @@ const sessionIdOf = ({ principal }: Caller): string => {
   return sha256(principal.sessionId);
 };
 
-/** By what a person shows again that it is them: by the second factor where there is one, for that is what a thief lacks. */
-const waysOf = (staff: Staff): Factor[] => {
+/**
+ * By what a person shows again that it is them: by the second factor where there is one, for that is what a thief lacks; else
+ * as the session was begun.
+ */
+const waysOf = (staff: Staff, isByProvider: boolean): Factor[] => {
   const factors = factorsOf(staff);
   if (factors.length > 0) return factors;
-  return ['password'];
+  return [isByProvider ? 'provider' : 'password'];
 };
 
 const viewConfirmation = (
   confirmedAt: Date | null | undefined,
-  staff: Staff,
+  { staff, isByProvider }: { staff: Staff; isByProvider: boolean },
   now: Date,
 ): ConfirmationView => {
   const until = confirmedAt ? new Date(confirmedAt.getTime() + confirmationHoldsMs) : null;
-  return { confirmedUntil: until && until > now ? until.toISOString() : null, by: waysOf(staff) };
+  return {
+    confirmedUntil: until && until > now ? until.toISOString() : null,
+    by: waysOf(staff, isByProvider),
+  };
 };
 
 /** Whether what is dangerous is open to the session that asks, and how it is opened. */
@@ -49,11 +56,14 @@ export const getConfirmation = async (
 ): Promise<ConfirmationView> => {
   const staff = await em.findOneOrFail(Staff, { id: staffIdOf(caller) });
   const { principal } = caller;
-  return viewConfirmation(principal.kind === 'staff' ? principal.confirmedAt : null, staff, parts.now());
+  const session = await em.findOne(Session, { id: sessionIdOf(caller) });
+  const isByProvider = Boolean(session?.providerId);
+  const confirmedAt = principal.kind === 'staff' ? principal.confirmedAt : null;
+  return viewConfirmation(confirmedAt, { staff, isByProvider }, parts.now());
 };
 
 /** Notes that the person of a session showed again that it is them. */
-const markConfirmed = async (
+export const markConfirmed = async (
   tx: EntityManager,
   { parts, caller }: Act,
   staff: Staff,
@@ -70,7 +80,7 @@ const markConfirmed = async (
     changes: { by: { after: by } },
     at: now,
   });
-  return viewConfirmation(now, staff, now);
+  return viewConfirmation(now, { staff, isByProvider: Boolean(session.providerId) }, now);
 };
 
 const lockOwn = async (tx: EntityManager, staffId: string): Promise<Staff> => {
@@ -96,6 +106,7 @@ const confirmByPassword = async (act: Act, staffId: string, password: string): P
   await assertOwnPassword(act, staff, password);
   return act.parts.openEm(everyone).transactional(async (tx) => {
     const one = await lockOwn(tx, staffId);
+    await assertNotOnlyBySingleSignOn(tx, one);
     if (one.passwordHash !== staff.passwordHash || one.hasSecondFactor())
       throw new Problem('auth.confirmation_needed', {
         detail: 'Use your second factor: a password is not enough.',

@@ -33,13 +33,12 @@ export const principalOf = (staff: Staff, sessionId: string): StaffPrincipal => 
   scopes: new Set(scopesOfRole[staff.role]),
 });
 
-/** Whether this Parley asks for a second factor that a person has not. */
+/** Whether this Parley asks for a second factor that a person has not. `hasShownTwo`: that they came in by two. */
 export const lacksSecondFactor = async (
   em: EntityManager,
   staff: Staff,
-  signedInBy: 'password' | 'passkey',
-): Promise<boolean> =>
-  signedInBy === 'password' && !staff.hasSecondFactor() && (await isSecondFactorRequired(em));
+  hasShownTwo: boolean,
+): Promise<boolean> => !hasShownTwo && !staff.hasSecondFactor() && (await isSecondFactorRequired(em));
 
 const principalOfSession = async (
   em: EntityManager,
@@ -48,7 +47,7 @@ const principalOfSession = async (
   sessionId: string,
 ): Promise<StaffPrincipal> => {
   const principal = { ...principalOf(staff, sessionId), confirmedAt: session.confirmedAt ?? null };
-  return (await lacksSecondFactor(em, staff, session.isByPasskey ? 'passkey' : 'password'))
+  return (await lacksSecondFactor(em, staff, session.isByPasskey || session.hasTwoFactors))
     ? { ...principal, scopes: new Set(), lacksSecondFactor: true }
     : principal;
 };
@@ -67,8 +66,9 @@ export const principalOfCookie = async (
   const staff = await em.findOne(Staff, { id: session.userId, disabledAt: null });
   // The row is at hand: it was just validated with this entity manager.
   const row = await em.findOne(Session, { id: sha256(id) });
-  if (!staff || !row) return null;
-  const cookie = session.fresh ? lucia.createSessionCookie(session.id).serialize() : null;
+  if (!staff || !row || (row.providerId && row.expiresAt <= parts.now())) return null;
+  // What a provider began is not prolonged.
+  const cookie = session.fresh && !row.providerId ? lucia.createSessionCookie(session.id).serialize() : null;
   return { principal: await principalOfSession(em, staff, row, id), cookie };
 };
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
+import { hourMs } from '@parley/shared/words/time';
 import type { Parts } from '../../platform/process/parts.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { Staff } from '../staff/staff.entity.ts';
@@ -16,10 +17,22 @@ interface SessionOrigin {
   agent: string | null;
   peer: string | null;
   isByPasskey: boolean;
+  providerId: string | null;
+  hasTwoFactors: boolean;
   confirmedAt: Date | null;
 }
 
-const unknownOrigin: SessionOrigin = { agent: null, peer: null, isByPasskey: false, confirmedAt: null };
+const unknownOrigin: SessionOrigin = {
+  agent: null,
+  peer: null,
+  isByPasskey: false,
+  providerId: null,
+  hasTwoFactors: false,
+  confirmedAt: null,
+};
+
+/** Who was let go at the provider is out here by then: nothing tells us but the next sign-in. */
+const byProviderMs = 12 * hourMs;
 
 class SessionAdapter implements Adapter {
   readonly #em: EntityManager;
@@ -53,18 +66,19 @@ class SessionAdapter implements Adapter {
   }
 
   async setSession(session: DatabaseSession): Promise<void> {
+    const now = this.#now();
     this.#em.create(Session, {
       id: sha256(session.id),
       staff: this.#em.getReference(Staff, session.userId),
-      expiresAt: session.expiresAt,
-      createdAt: this.#now(),
+      expiresAt: this.#origin.providerId ? new Date(now.getTime() + byProviderMs) : session.expiresAt,
+      createdAt: now,
       ...this.#origin,
     });
     await this.#em.flush();
   }
 
   async updateSessionExpiration(id: string, expiresAt: Date): Promise<void> {
-    await this.#em.nativeUpdate(Session, { id: storedIdOf(id) }, { expiresAt });
+    await this.#em.nativeUpdate(Session, { id: storedIdOf(id), providerId: null }, { expiresAt });
   }
 
   async deleteSession(id: string): Promise<void> {
@@ -82,7 +96,7 @@ class SessionAdapter implements Adapter {
 
 /**
  * Staff sessions, by Lucia; the only file that knows it. Ids are 40 random letters in the cookie and SHA-256 at rest. A
- * session ends 14 days after its last use. `origin` is kept with each that is created. On https the cookie is `__Host-`, so no other host of the domain can set it.
+ * session ends 14 days after its last use; one that a provider began, 12 hours after its beginning. `origin` is kept with each that is created. On https the cookie is `__Host-`, so no other host of the domain can set it.
  */
 export const sessionsIn = (
   em: EntityManager,

@@ -15,6 +15,10 @@ const SessionSchema = defineEntity({
     confirmedAt: p.datetime(3).nullable(),
     /** Whether it was begun with a passkey, which is two factors by itself. */
     isByPasskey: p.boolean().default(false),
+    /** The identity provider that it was begun by. Such a session ends at a fixed time, however it is used. */
+    providerId: p.string().length(40).nullable().index(),
+    /** Whether that was of two factors there. */
+    hasTwoFactors: p.boolean().default(false),
     /** What the browser called itself, and from where it came, when it signed in: so that its owner knows it again. */
     agent: p.string().length(256).nullable(),
     peer: p.string().length(64).nullable(),

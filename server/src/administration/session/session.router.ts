@@ -87,7 +87,7 @@ export const sessionRouter = router({
     .input(z.void())
     .output(PasskeyOptions)
     .mutation(async ({ ctx }) => {
-      const { options, cookie } = await beginPasskey(ctx.parts);
+      const { options, cookie } = await beginPasskey(ctx.parts, ctx.visit);
       return sendStep(ctx, [cookie], { ...options });
     }),
 

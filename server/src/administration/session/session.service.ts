@@ -9,6 +9,8 @@ import { Problem } from '../../platform/request/problem.ts';
 import type { Visit } from '../../platform/request/visit.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import { recordAudit } from '../audit/audit.service.ts';
+import { IdentityProvider } from '../identity-provider/identity-provider.entity.ts';
+import { assertNotOnlyBySingleSignOn, onlyBySingleSignOn } from '../identity-provider/sso-only.service.ts';
 import { usePasskey } from '../passkey/passkey.service.ts';
 import { factorsOf, takeCode } from '../second-factor/second-factor.service.ts';
 import { Staff } from '../staff/staff.entity.ts';
@@ -34,45 +36,70 @@ interface Begun {
   cookies: string[];
 }
 
-type SignedInBy = 'password' | 'passkey';
+/** By what somebody signed in. */
+export interface Means {
+  isByPasskey: boolean;
+  providerId: string | null;
+  /** Whether it was two factors by itself, without one that Parley keeps. */
+  hasTwoFactors: boolean;
+}
+
+/** A password, whatever was asked for after it. */
+export const byPassword: Means = { isByPasskey: false, providerId: null, hasTwoFactors: false };
+const byPasskey: Means = { isByPasskey: true, providerId: null, hasTwoFactors: true };
+const byProvider = (providerId: string): Means => ({ isByPasskey: false, providerId, hasTwoFactors: false });
 
 /** Opens a session of a person who showed that it is them, and notes it where the sign-in itself does not. */
 export const openSession = async (
   tx: EntityManager,
   { parts, caller, visit }: Visiting,
   staff: Staff,
-  signedInBy: SignedInBy,
+  means: Means,
   confirmedAt: Date | null = parts.now(),
 ): Promise<SignedIn> => {
   const lucia = sessionsIn(tx, parts, {
     agent: visit.agent,
     peer: caller.peer,
-    isByPasskey: signedInBy === 'passkey',
+    ...means,
     confirmedAt,
   });
   const session = await lucia.createSession(staff.id, {});
   return {
-    session: viewSession(staff, await lacksSecondFactor(tx, staff, signedInBy)),
+    session: viewSession(staff, await lacksSecondFactor(tx, staff, means.hasTwoFactors)),
     cookies: [lucia.createSessionCookie(session.id).serialize(), deviceCookie(parts, staff.email)],
   };
 };
 
-/** Signs a person in whose row is held, and notes by what. */
-const enter = async (
+/**
+ * Signs a person in whose row is held, and notes by what. Refuses whoever their domain sends to a provider and did not come
+ * by it. `confirmedAt` is when the person showed that it is them, where that was not now.
+ */
+export const enter = async (
   tx: EntityManager,
   act: Visiting,
   staff: Staff,
-  { signedInBy, words }: { signedInBy: SignedInBy; words: string },
+  { means, words, confirmedAt }: { means: Means; words: string; confirmedAt?: Date | null },
 ): Promise<SignedIn> => {
   const now = act.parts.now();
+  if (means.providerId === null) await assertNotOnlyBySingleSignOn(tx, staff);
   staff.lastSignedInAt = now;
-  const signedIn = await openSession(tx, act, staff, signedInBy);
+  const signedIn = await openSession(tx, act, staff, means, confirmedAt);
   await recordAudit(
     tx,
     { ...act.caller, principal: principalOf(staff, '') },
     { action: 'session.sign_in', targetId: staff.id, changes: { by: { after: words } }, at: now },
   );
   return signedIn;
+};
+
+/** How the trail calls a sign-in by a provider. */
+export const wordsOf = ({ name }: { name: string }): string => `single sign-on (${name})`;
+
+/** The provider that has answered in an earlier step; refused when it signs nobody in any more. */
+const assertStillSignsIn = async (tx: EntityManager, { id }: { id: string }): Promise<IdentityProvider> => {
+  const provider = await tx.findOne(IdentityProvider, { id, status: 'active' });
+  if (!provider) throw new Problem('session.step_ended');
+  return provider;
 };
 
 /** Whether the password is the one. What refuses to look gives the try back. */
@@ -105,6 +132,9 @@ export const signIn = async (
   const tried = await takeTry(parts, target, others);
   const staff = await em.findOne(Staff, { email: input.email, disabledAt: null });
   const isRight = await evaluate(tried, input.password, staff);
+  // Before it is said whether the password is right: else the answer would tell it to whoever may not use it.
+  const only = await onlyBySingleSignOn(em, input.email, isRight ? staff : null);
+  if (only) throw only;
   if (!staff || !isRight) throw new Problem('session.sign_in_failed');
   await tried.succeed();
   const secondFactor = factorsOf(staff);
@@ -117,11 +147,11 @@ export const signIn = async (
     const one = await lockUnchanged(tx, staff);
     // A second factor that was added meanwhile is asked for the next time.
     if (!one || one.hasSecondFactor()) throw new Problem('session.sign_in_failed');
-    return enter(tx, act, one, { signedInBy: 'password', words: 'password' });
+    return enter(tx, act, one, { means: byPassword, words: 'password' });
   });
 };
 
-/** Finishes a sign-in after the password with a code: of the app, or a recovery code. */
+/** Finishes a sign-in after the password, or after a provider has answered, with a code: of the app, or a recovery code. */
 export const finishSignIn = async (act: Visiting, input: { code: string }): Promise<SignedIn> => {
   const { parts, visit } = act;
   const step = openStep(parts, visit.cookies, 'second_factor');
@@ -132,20 +162,29 @@ export const finishSignIn = async (act: Visiting, input: { code: string }): Prom
     const used = await takeCode(tx, parts, staff, input.code);
     if (!used) throw new Problem('session.second_factor_wrong');
     await finishStep(tx, step);
-    return enter(tx, act, staff, { signedInBy: 'password', words: `password and ${used}` });
+    const provider = step.provider && (await assertStillSignsIn(tx, step.provider));
+    return enter(tx, act, staff, {
+      means: provider ? byProvider(provider.id) : byPassword,
+      words: `${provider ? wordsOf(provider) : 'password'} and ${used}`,
+    });
   });
   await tried.succeed();
   return { ...signedIn, cookies: [...signedIn.cookies, blankStepCookie(parts)] };
 };
 
-/** Signs in with a passkey alone: a device, and what opens it, are two factors. */
+/** Signs in with a passkey alone: a device, and what opens it, are two factors. Or finishes a sign-in by a provider. */
 export const signInByPasskey = async (act: Visiting, passkey: PasskeyAssertion): Promise<SignedIn> => {
   const used = await usePasskey(act, passkey);
   return act.parts.openEm(everyone).transactional(async (tx) => {
     const staff = await lockRow(tx, Staff, { id: used.staffId, disabledAt: null });
     if (!staff) throw new Problem('session.passkey_refused');
+    if (used.provider && used.provider.staffId !== staff.id) throw new Problem('session.passkey_refused');
     await used.finish(tx);
-    const signedIn = await enter(tx, act, staff, { signedInBy: 'passkey', words: 'passkey' });
+    const provider = used.provider && (await assertStillSignsIn(tx, used.provider));
+    const signedIn = await enter(tx, act, staff, {
+      means: provider ? byProvider(provider.id) : byPasskey,
+      words: provider ? `${wordsOf(provider)} and passkey` : 'passkey',
+    });
     return { ...signedIn, cookies: [...signedIn.cookies, blankStepCookie(act.parts)] };
   });
 };
@@ -181,13 +220,14 @@ export const changePassword = async (
   return parts.openEm(everyone).transactional(async (tx) => {
     const one = await lockUnchanged(tx, staff);
     if (!one) throw new Problem('staff.wrong_password');
+    await assertNotOnlyBySingleSignOn(tx, one);
     one.passwordHash = passwordHash;
     await tx.flush();
     await sessionsIn(tx, parts).invalidateUserSessions(staffId);
     await recordAudit(tx, caller, { action: 'staff.change_password', targetId: staffId, at: now });
     // Where there is a second factor, a password alone confirms nothing.
     const confirmedAt = one.hasSecondFactor() ? confirmedAtOf(act) : now;
-    return openSession(tx, act, one, 'password', confirmedAt);
+    return openSession(tx, act, one, byPassword, confirmedAt);
   });
 };
 

@@ -10,12 +10,35 @@ const purpose = 'sign-in step';
 
 const base = { id: z.string(), expiresAt: z.number() };
 
+/** A sign-in by a provider that Parley's own second factor is asked of. */
+const ByProvider = z.object({ id: z.string(), staffId: z.string() });
+export type ByProvider = z.infer<typeof ByProvider>;
+
 /** What a browser carries from one step of a sign-in to the next. */
 const Step = z.discriminatedUnion('kind', [
-  /** The password was right. `password` is the hash of the one that was looked at. */
-  z.object({ ...base, kind: z.literal('second_factor'), staffId: z.string(), password: z.string() }),
-  z.object({ ...base, kind: z.literal('passkey'), challenge: z.string() }),
+  /** The password was right, or the provider has answered. `password` is the hash of the one that is set. */
+  z.object({
+    ...base,
+    kind: z.literal('second_factor'),
+    staffId: z.string(),
+    password: z.string(),
+    provider: ByProvider.optional(),
+  }),
+  z.object({ ...base, kind: z.literal('passkey'), challenge: z.string(), provider: ByProvider.optional() }),
   z.object({ ...base, kind: z.literal('passkey_registration'), staffId: z.string(), challenge: z.string() }),
+  /** The browser was sent to a provider. `session` is the hash of the session that asked, where one has to be the same. */
+  z.object({
+    ...base,
+    kind: z.literal('provider'),
+    purpose: z.enum(['sign_in', 'confirm', 'try']),
+    providerId: z.string(),
+    state: z.string(),
+    nonce: z.string(),
+    verifier: z.string(),
+    beganAt: z.number(),
+    session: z.string().nullable(),
+    returnTo: z.string().nullable(),
+  }),
 ]);
 type Step = z.infer<typeof Step>;
 type Kind = Step['kind'];
@@ -69,6 +92,20 @@ export const openStep = <Name extends Kind>(
   const step = readStep(parts, sealed);
   if (!isOf(step, kind) || step.expiresAt <= parts.now().getTime()) throw ended();
   return step;
+};
+
+/** The same, where it may not be there. */
+export const findStep = <Name extends Kind>(
+  parts: Parts,
+  cookies: string | undefined,
+  kind: Name,
+): Of<Name> | null => {
+  try {
+    return openStep(parts, cookies, kind);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
 };
 
 const isOf = <Name extends Kind>(step: Step, kind: Name): step is Of<Name> => step.kind === kind;

@@ -18,6 +18,10 @@ const StaffSchema = defineEntity({
     /** The step of the latest code that was accepted, in 30 seconds since 1970: no code counts twice. */
     totpStep: p.integer().nullable().hidden(),
     hasPasskey: p.boolean().default(false),
+    /** Whether the account is joined to an identity provider, so that its owner needs no password. */
+    hasIdentity: p.boolean().default(false),
+    /** Whether the latest sign-in by a provider was of two factors there. */
+    hasProviderFactor: p.boolean().default(false),
     disabledAt: p.datetime(3).nullable(),
     lastSignedInAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3),
@@ -32,12 +36,14 @@ const StaffSchema = defineEntity({
 export const staffStatusOf = ({
   disabledAt,
   passwordHash,
+  hasIdentity,
 }: {
   disabledAt?: Date | null | undefined;
   passwordHash?: string | null | undefined;
+  hasIdentity?: boolean | undefined;
 }): 'invited' | 'active' | 'disabled' => {
   if (disabledAt) return 'disabled';
-  return passwordHash ? 'active' : 'invited';
+  return passwordHash || hasIdentity ? 'active' : 'invited';
 };
 
 /** Whether a person shows more than a password. */

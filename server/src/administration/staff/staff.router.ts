@@ -1,4 +1,5 @@
 import {
+  DeclaredActs,
   InviteStaff,
   ListStaff,
   StaffInvited,
@@ -7,8 +8,9 @@ import {
   StaffView,
   UpdateStaff,
 } from '@parley/shared/administration/staff';
-import { guarded, router } from '../../platform/guard/procedures.ts';
-import { resetSecondFactor } from './staff-access.service.ts';
+import { z } from 'zod';
+import { guarded, router, signedIn } from '../../platform/guard/procedures.ts';
+import { endSingleSignOn, resetSecondFactor } from './staff-access.service.ts';
 import {
   getStaff,
   inviteStaff,
@@ -27,6 +29,12 @@ export const staffRouter = router({
     .input(ListStaff)
     .output(StaffPage)
     .query(({ ctx, input }) => listStaff(ctx.em, input)),
+
+  /** What each role may do, for the console: whoever is signed in may know who could help them. */
+  acts: signedIn
+    .input(z.void())
+    .output(DeclaredActs)
+    .query(({ ctx }) => [...ctx.declaredActs]),
 
   get: guarded('staff:read', {
     tag: staffTag,
@@ -81,6 +89,7 @@ export const staffRouter = router({
   resetSecondFactor: guarded('staff:write', {
     tag: staffTag,
     takesIfMatch: true,
+    isForOwners: true,
     isDangerous: true,
     idempotency: 'natural',
     openapi: {
@@ -96,4 +105,24 @@ export const staffRouter = router({
     .input(StaffId)
     .output(StaffView)
     .mutation(({ ctx, input }) => resetSecondFactor(ctx.em, ctx, input.id)),
+
+  endSingleSignOn: guarded('staff:write', {
+    tag: staffTag,
+    takesIfMatch: true,
+    isForOwners: true,
+    isDangerous: true,
+    idempotency: 'natural',
+    openapi: {
+      method: 'POST',
+      path: '/v1/staff/{id}/end-single-sign-on',
+      operationId: 'endSingleSignOn',
+      summary: 'Separate an account from its identity provider',
+      description:
+        'For somebody who has a new login at the provider. Owners only. Sessions that the provider began end; the next sign-in by it joins the account anew.',
+      tags,
+    },
+  })
+    .input(StaffId)
+    .output(StaffView)
+    .mutation(({ ctx, input }) => endSingleSignOn(ctx.em, ctx, input.id)),
 });

@@ -40,6 +40,7 @@ const shownStaff = new PlainRows(
     'lastSignedInAt',
     'totpSecret',
     'hasPasskey',
+    'hasIdentity',
   ],
   {},
 );
@@ -52,6 +53,7 @@ export const viewStaff = (staff: RowIn<typeof shownStaff>): StaffView => ({
   role: staff.role,
   status: staffStatusOf(staff),
   hasSecondFactor: hasSecondFactor(staff),
+  hasSingleSignOn: staff.hasIdentity ?? false,
   createdAt: staff.createdAt.toISOString(),
   lastSignedInAt: staff.lastSignedInAt?.toISOString() ?? null,
 });
@@ -114,7 +116,7 @@ const insertStaff = async (
 
 /** The account of this address that still waits for its owner, if there is one. */
 const findPending = async (tx: EntityManager, email: string): Promise<Staff | null> =>
-  tx.findOne(Staff, { email, passwordHash: null, disabledAt: null });
+  tx.findOne(Staff, { email, passwordHash: null, hasIdentity: false, disabledAt: null });
 
 const renewInvitation = async (tx: EntityManager, { parts, caller }: Act, staff: Staff, role: Role) => {
   assertMayTouch(caller, [staff.role]);
@@ -170,15 +172,20 @@ export const createStaff = async (
   }
 };
 
-const assertOwnerRemains = async (tx: EntityManager, leaving: Staff): Promise<void> => {
-  if (leaving.role !== 'owner' || leaving.disabledAt) return;
+/** Whether without this person no owner with a password would be left: who cannot sign in by a provider that is away. */
+export const isLastOwner = async (tx: EntityManager, leaving: Staff): Promise<boolean> => {
+  if (leaving.role !== 'owner' || leaving.disabledAt) return false;
   const others = await tx.count(Staff, {
     role: 'owner',
     disabledAt: null,
     passwordHash: { $ne: null },
     id: { $ne: leaving.id },
   });
-  if (others === 0) throw new Problem('staff.last_owner');
+  return others === 0;
+};
+
+const assertOwnerRemains = async (tx: EntityManager, leaving: Staff): Promise<void> => {
+  if (await isLastOwner(tx, leaving)) throw new Problem('staff.last_owner');
 };
 
 /** Changes name or role, disables or enables. A changed role and a disabling hold from the next request on. */

@@ -65,6 +65,8 @@ export type Meta = OpenApiMeta<{
    * publishes, or carries lists out of the house.
    */
   isDangerous?: true;
+  /** That of people only an owner may: what decides who gets in at all. */
+  isForOwners?: true;
   /** Status of success over REST; 200 unless said. */
   status?: 200 | 201 | 204;
   /** How the `ETag` of an answer is made; over REST. */

@@ -11,6 +11,8 @@ export interface Guarded {
   access: Meta['access'] | undefined;
   /** See `Meta`. */
   isDangerous?: true | undefined;
+  /** See `Meta`. */
+  isForOwners?: true | undefined;
 }
 
 /** How long a person who showed that it is them is not asked again. */
@@ -37,13 +39,24 @@ const assertConfirmed = (principal: Principal, now: Date): void => {
   if (confirmedAt + confirmationHoldsMs <= now.getTime()) throw new Problem('auth.confirmation_needed');
 };
 
+/** Refuses whoever is neither an owner nor at the command line. */
+const assertOwner = (principal: Principal): void => {
+  if (principal.kind === 'command_line') return;
+  const own = principal.kind === 'staff' ? principal.role : null;
+  if (own === 'owner') return;
+  throw new Problem('auth.grant_refused', {
+    detail: `Only an owner may do this${own === null ? '' : `, and you are ${own}`}.`,
+  });
+};
+
 /** Refuses a caller that lacks what a procedure declares. */
 const assertAllowed = (
   principal: Principal,
-  { access, isDangerous }: Omit<Guarded, 'name'>,
+  { access, isDangerous, isForOwners }: Omit<Guarded, 'name'>,
   now: Date,
 ): void => {
   assertScope(principal, access);
+  if (isForOwners) assertOwner(principal);
   if (isDangerous) assertConfirmed(principal, now);
 };
 

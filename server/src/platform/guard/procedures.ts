@@ -67,7 +67,12 @@ const guard = t.middleware(async ({ ctx, meta, path, getRawInput, next }) => {
   try {
     return await runGuarded(
       ctx,
-      { name: path, access: meta?.access, isDangerous: meta?.isDangerous },
+      {
+        name: path,
+        access: meta?.access,
+        isDangerous: meta?.isDangerous,
+        isForOwners: meta?.isForOwners,
+      },
       async () => {
         const result = await next({
           getRawInput: async () =>

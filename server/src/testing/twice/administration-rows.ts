@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { accountRows } from './account-rows.ts';
 import type { Pair } from './pair.ts';
+import { singleSignOnRows } from './single-sign-on-rows.ts';
 import { securityRows } from './security-rows.ts';
 import { allSucceed, oneWins, type Rows, same } from './row.ts';
 
@@ -216,6 +217,7 @@ export const administrationRows: Rows = {
   },
   ...accountRows,
   ...securityRows,
+  ...singleSignOnRows,
   'staff.invite': {
     holds: 'an address has one account and one link that works',
     prepare: async (pair, times) => {

@@ -1,13 +1,11 @@
 import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { TryToken as TryTokenInput, type TriedToken } from '@parley/shared/access/issuer';
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
-import { StatusBadge } from '../../ui/text/status-badge.tsx';
-import classes from './try-token.module.css';
+import { StepVerdict } from '../../ui/text/step-verdict.tsx';
 
 /** Judges a token as a call with it would be, and says of each step what it found. */
 export function TryToken() {
@@ -67,33 +65,16 @@ const words: Record<TriedToken['steps'][number]['step'], string> = {
 };
 
 function Verdict({ tried }: { tried: TriedToken }) {
+  const steps = tried.steps.map(({ step, passed, text }) => ({ id: step, name: words[step], passed, text }));
   return (
-    <section aria-label="What was found" aria-live="polite">
-      <StatusBadge
-        status={tried.accepted ? 'open' : 'refused'}
-        words={tried.accepted ? 'accepted' : 'refused'}
-      />
+    <>
+      <StepVerdict isAccepted={tried.accepted} steps={steps} />
       {tried.accepted && (
         <Text mt={6}>
           It acts for {tried.consumerName} in {tried.environment}, with{' '}
           {tried.scopes.join(', ') || 'no scope'}.
         </Text>
       )}
-      <ol className={classes.steps}>
-        {tried.steps.map(({ step, passed, text }) => (
-          <li key={step} className={passed ? classes.passed : classes.failed}>
-            {passed ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
-            <span>
-              <strong>
-                {words[step]}
-                {!passed && ': refused here'}
-              </strong>
-              {/* The marks of code are for those who read it as text. */}
-              <span className={classes.text}>{text.replaceAll('`', '')}</span>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { useSession } from '../../lib/session/session-context.ts';
+import { ActList } from '../../nouns/role/act-list.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
 import { AccountDisplay } from './account-display.tsx';
 import { AccountPerson } from './account-person.tsx';
@@ -20,6 +21,7 @@ export function AccountPage() {
       <AccountShortcuts />
       {!lacksSecondFactor && <AccountTokens />}
       <AccountSessions />
+      {!lacksSecondFactor && <ActList title="What you may do, and who may do the rest" />}
     </>
   );
 }

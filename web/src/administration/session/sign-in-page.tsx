@@ -8,10 +8,11 @@ import { api, queryClient } from '../../api.ts';
 import { useSchemaForm } from '../../lib/form/use-schema-form.ts';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { PageHeader } from '../../ui/page/page-header.tsx';
-import { PasskeySignIn } from './passkey-sign-in.tsx';
-import { SecondStep } from './second-step.tsx';
+import { PasskeySignIn } from '../../nouns/session/passkey-sign-in.tsx';
+import { SecondStep } from '../../nouns/session/second-step.tsx';
+import { SignInFailure } from '../../nouns/session/sign-in-failure.tsx';
+import { ProviderSignIn } from './provider-sign-in.tsx';
 import { SetUpHint } from './set-up-hint.tsx';
-import { SignInFailure } from './sign-in-failure.tsx';
 
 const route = getRouteApi('/_entrance/sign-in');
 
@@ -26,13 +27,15 @@ export function SignInPage() {
   };
   if (setUp.data?.needed) return <SetUpHint commandLine={setUp.data.commandLine} />;
   if (step) return <SecondStep step={step} onSignedIn={onSignedIn} onBack={() => setStep(null)} />;
-  return <SignInForm onSignedIn={onSignedIn} onStep={setStep} />;
+  return <SignInForm next={next} onSignedIn={onSignedIn} onStep={setStep} />;
 }
 
 function SignInForm({
+  next,
   onSignedIn,
   onStep,
 }: {
+  next: string;
   onSignedIn: (session: SessionView) => void;
   onStep: (step: SignInStep) => void;
 }) {
@@ -61,7 +64,8 @@ function SignInForm({
             </Button>
           </Stack>
         </form>
-        <Divider label="or" />
+        <Divider label="or" labelPosition="center" />
+        <ProviderSignIn next={next} />
         <PasskeySignIn onSignedIn={onSignedIn} />
       </Stack>
     </>

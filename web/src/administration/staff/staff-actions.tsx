@@ -5,6 +5,7 @@ import {
   IconPencil,
   IconPlayerPlay,
   IconShieldOff,
+  IconUnlink,
   IconUserOff,
 } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
@@ -19,7 +20,7 @@ export function StaffActions({ person }: { person: StaffView }) {
   const mayChange = useMay('staff:write') && (person.role !== 'owner' || session.role === 'owner');
   const mayAudit = useMay('audit:read');
   const navigate = route.useNavigate();
-  const open = (dialog: 'edit' | 'disable' | 'enable' | 'reset') =>
+  const open = (dialog: 'edit' | 'disable' | 'enable' | 'reset' | 'separate') =>
     void navigate({ search: (before) => ({ ...before, dialog, staffId: person.id }), resetScroll: false });
 
   const acts: MenuAct[] = [];
@@ -38,6 +39,8 @@ export function StaffActions({ person }: { person: StaffView }) {
     });
   if (session.role === 'owner' && person.hasSecondFactor)
     acts.push({ label: 'Remove second factors', icon: IconShieldOff, run: () => open('reset') });
+  if (session.role === 'owner' && person.hasSingleSignOn)
+    acts.push({ label: 'Separate from the provider', icon: IconUnlink, run: () => open('separate') });
   if (mayChange && person.status === 'disabled')
     acts.push({ label: 'Enable', icon: IconPlayerPlay, run: () => open('enable') });
   if (mayChange && person.status !== 'disabled' && person.id !== session.staffId)

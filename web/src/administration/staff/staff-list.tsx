@@ -17,6 +17,7 @@ import { InvitationLink } from './invitation-link.tsx';
 import { InviteStaffDialog } from './invite-staff-dialog.tsx';
 import { SavedViews } from '../../nouns/saved-view/saved-views.tsx';
 import { RoleList } from '../../nouns/role/role-list.tsx';
+import { WhyNot } from '../../nouns/role/why-not.tsx';
 import { roleLabel } from '../../nouns/role/role-words.ts';
 import { SecurityPolicy } from './security-policy.tsx';
 import { StaffActions } from './staff-actions.tsx';
@@ -29,6 +30,12 @@ const columns: Column<StaffView>[] = [
   { id: 'name', header: 'Person', cell: (person) => <StaffName person={person} /> },
   { id: 'role', header: 'Role', cell: ({ role }) => roleLabel(role), wide: true },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    id: 'single-sign-on',
+    header: 'Signs in',
+    cell: ({ hasSingleSignOn }) => (hasSingleSignOn ? 'By the company' : 'Here'),
+    wide: true,
+  },
   {
     id: 'second-factor',
     header: 'Second factor',
@@ -69,7 +76,7 @@ export function StaffList() {
       <PageHeader
         title="Staff"
         description="The people who may sign in to this console, and what each of them may do."
-        actions={mayWrite && <Invite onClick={() => setDialog('create')} />}
+        actions={<Invite onClick={() => setDialog('create')} />}
       />
       <SavedViews list="staff" />
       <ListTable label="Staff" query={staff} {...{ noun, columns, rowKey }} empty={<Nobody />} />
@@ -88,7 +95,7 @@ export function StaffList() {
           <EditStaffDialog person={dialog === 'edit' ? person : undefined} onClose={close} />
           <SwitchStaffDialog
             person={person}
-            act={dialog === 'disable' || dialog === 'enable' || dialog === 'reset' ? dialog : undefined}
+            act={dialog === 'create' || dialog === 'edit' ? undefined : dialog}
             onClose={close}
           />
         </>
@@ -99,6 +106,7 @@ export function StaffList() {
 }
 
 function Invite({ onClick }: { onClick: () => void }) {
+  if (!useMay('staff:write')) return <WhyNot what="invite and change staff" roles={['owner', 'admin']} />;
   return (
     <Button type="button" leftSection={<IconPlus size={14} />} onClick={onClick}>
       Invite staff

@@ -11,7 +11,7 @@ export function SwitchStaffDialog({
   onClose,
 }: {
   person: StaffView | undefined;
-  act: 'disable' | 'enable' | 'reset' | undefined;
+  act: 'disable' | 'enable' | 'reset' | 'separate' | undefined;
   onClose: () => void;
 }) {
   const update = useMutation(api.staff.update.mutationOptions());
@@ -50,7 +50,32 @@ export function SwitchStaffDialog({
         onConfirm={() => setDisabled(false)}
       />
       <ResetDialog person={act === 'reset' ? person : undefined} onClose={onClose} />
+      <SeparateDialog person={act === 'separate' ? person : undefined} onClose={onClose} />
     </>
+  );
+}
+
+function SeparateDialog({ person, onClose }: { person: StaffView | undefined; onClose: () => void }) {
+  const separate = useMutation(api.staff.endSingleSignOn.mutationOptions());
+  return (
+    <ConfirmDialog
+      environment={null}
+      opened={Boolean(person)}
+      onClose={onClose}
+      title={`Separate ${person?.email ?? ''} from the provider?`}
+      facts={
+        <List size="sm" spacing={4}>
+          <List.Item>For somebody who has a new login at the provider.</List.Item>
+          <List.Item>What the provider signed them in to ends at once.</List.Item>
+          <List.Item>The next login there with this address is joined to the account.</List.Item>
+        </List>
+      }
+      confirmLabel="Separate account"
+      onConfirm={async () => {
+        if (person) await separate.mutateAsync({ id: person.id });
+        await queryClient.invalidateQueries(api.staff.pathFilter());
+      }}
+    />
   );
 }
 

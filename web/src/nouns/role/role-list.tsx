@@ -2,6 +2,7 @@ import { Box, List, Text } from '@mantine/core';
 import { loadedList } from '../../lib/query/loaded-list.ts';
 import { DataTable, type Column } from '../../ui/list/data-table.tsx';
 import { Section } from '../../ui/page/section.tsx';
+import { ActList } from './act-list.tsx';
 import { roleTable, roles, type RoleRow } from './role-table.ts';
 import { roleLabel, roleWords } from './role-words.ts';
 
@@ -37,6 +38,7 @@ export function RoleList() {
           empty={null}
         />
       </Section>
+      <ActList title="Every act, and who may do it" />
     </Box>
   );
 }

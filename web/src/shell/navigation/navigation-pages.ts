@@ -11,6 +11,7 @@ import {
   IconHome,
   IconKey,
   IconListDetails,
+  IconLogin2,
   IconRestore,
   IconRobot,
   IconSend,
@@ -93,6 +94,7 @@ export const pageGroups: readonly ConsoleArea[] = [
     wing: 'administration', label: 'Settings', icon: IconSettings,
     pages: [
       { to: '/staff', label: 'Staff', icon: IconUsers, scope: 'staff:read' },
+      { to: '/identity-providers', label: 'Single sign-on', icon: IconLogin2, scope: 'staff:read' },
       { to: '/audit', label: 'Audit', icon: IconActivity, scope: 'audit:read', keys: 'go.audit' },
       { to: '/account', label: 'My account', icon: IconUserCircle, keys: 'go.account' },
     ],

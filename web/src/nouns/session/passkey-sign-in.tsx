@@ -3,8 +3,8 @@ import type { SessionView } from '@parley/shared/administration/session';
 import { IconKey } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api.ts';
-import { arePasskeysHere, takePasskey } from '../../nouns/session/passkey.ts';
-import { PasskeyFailure } from '../../nouns/session/passkey-failure.tsx';
+import { arePasskeysHere, takePasskey } from './passkey.ts';
+import { PasskeyFailure } from './passkey-failure.tsx';
 
 /** Signs in with a passkey and nothing else: a device, and what opens it. */
 export function PasskeySignIn({
