@@ -16,7 +16,12 @@ import {
 } from '../../platform/secret/jwt.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { KeyRing } from '../api-key/key-ring.service.ts';
-import type { ForeignTokens, SignedToken } from '../issuer/foreign-tokens.service.ts';
+import {
+  type ForeignTokens,
+  reasonOfFault,
+  type SignedToken,
+  type TokenRefusal,
+} from '../issuer/foreign-tokens.service.ts';
 import { type SigningKeys, tokenAlgorithm } from './signing-keys.service.ts';
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
@@ -37,7 +42,9 @@ export interface TokenHolder {
   own: OwnClaims | null;
 }
 
-type Verdict = { holder: TokenHolder; refusal: null } | { holder: null; refusal: Problem };
+type Verdict =
+  | { holder: TokenHolder; refusal: null; reason: 'valid' }
+  | { holder: null; refusal: Problem; reason: TokenRefusal };
 
 interface Entry {
   verdict: Verdict;
@@ -74,9 +81,10 @@ const OwnTokenClaims = z.object({
   scope: z.string(),
 });
 
-const invalid = (detail: string): Verdict => ({
+const invalid = (detail: string, reason: TokenRefusal): Verdict => ({
   holder: null,
   refusal: new Problem('auth.invalid', { detail }),
+  reason,
 });
 
 const scopesIn = (text: string): ScopeName[] =>
@@ -131,7 +139,9 @@ export class TokenRing {
   }
 
   #current(verdict: Verdict, now: number): Verdict {
-    return verdict.holder && verdict.holder.endsAt <= now ? invalid('The token has ended.') : verdict;
+    return verdict.holder && verdict.holder.endsAt <= now
+      ? invalid('The token has ended.', 'expired')
+      : verdict;
   }
 
   async #look(
@@ -153,13 +163,13 @@ export class TokenRing {
         const own = await this.#verifyOwn(jwt);
         return { ...found, own, verdict: await this.#judgeOwn(own) };
       }
-      const { holder, problem, signed } = await this.#foreign.examine(jwt, known?.signed ?? null);
-      const verdict: Verdict = holder
-        ? { holder: { ...holder, own: null }, refusal: null }
-        : { holder: null, refusal: problem };
-      return { ...found, signed, verdict };
+      const examined = await this.#foreign.examine(jwt, known?.signed ?? null);
+      const verdict: Verdict = examined.holder
+        ? { holder: { ...examined.holder, own: null }, refusal: null, reason: 'valid' }
+        : { holder: null, refusal: examined.problem, reason: examined.reason };
+      return { ...found, signed: examined.signed, verdict };
     } catch (error) {
-      if (error instanceof JwtFault) return { ...found, verdict: invalid(error.told) };
+      if (error instanceof JwtFault) return { ...found, verdict: invalid(error.told, reasonOfFault(error)) };
       throw error;
     }
   }
@@ -198,16 +208,18 @@ export class TokenRing {
       own.jti,
       own.clientId,
     );
-    if (!row) return invalid('The client of this token does not exist.');
-    if (row.revoked_at !== null) return invalid('The client of this token was revoked.');
-    if (row.is_revoked) return invalid('This access token was revoked.');
-    if (row.consumer_status !== 'active') return { holder: null, refusal: new Problem('consumer.suspended') };
+    if (!row) return invalid('The client of this token does not exist.', 'unknown');
+    if (row.revoked_at !== null) return invalid('The client of this token was revoked.', 'revoked');
+    if (row.is_revoked) return invalid('This access token was revoked.', 'revoked');
+    if (row.consumer_status !== 'active')
+      return { holder: null, refusal: new Problem('consumer.suspended'), reason: 'suspended' };
     const granted = z
       .array(Scope)
       .parse(typeof row.scopes === 'string' ? JSON.parse(row.scopes) : row.scopes);
     const clientEnd = row.expires_at === null ? Number.POSITIVE_INFINITY : new Date(row.expires_at).getTime();
     return {
       refusal: null,
+      reason: 'valid',
       holder: {
         own,
         endsAt: Math.min(own.exp * 1000, clientEnd),
