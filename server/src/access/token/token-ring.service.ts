@@ -30,6 +30,8 @@ type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
 interface OwnClaims {
   jti: string;
   clientId: string;
+  /** The key that signed it. */
+  kid: string;
   scopes: readonly ScopeName[];
   iat: number;
   exp: number;
@@ -65,6 +67,7 @@ interface ClientRow {
   revoked_at: unknown;
   consumer_status: string;
   is_revoked: unknown;
+  has_key: unknown;
 }
 
 /** How long another process may still accept a token after its end was decided, in milliseconds. Here it ends at once. */
@@ -86,6 +89,8 @@ const invalid = (detail: string, reason: TokenRefusal): Verdict => ({
   refusal: new Problem('auth.invalid', { detail }),
   reason,
 });
+
+const unknownKey = 'The token is signed with a key (`kid`) that Parley does not have.';
 
 const scopesIn = (text: string): ScopeName[] =>
   text.split(' ').flatMap((word) => Scope.safeParse(word).data ?? []);
@@ -182,7 +187,7 @@ export class TokenRing {
       );
     if (jwt.typ !== 'at+jwt') throw new JwtFault('The token is no access token: its `typ` is not `at+jwt`.');
     const key = jwt.kid === null ? null : await this.#keys.publicKey(jwt.kid);
-    if (!key) throw new JwtFault('The token is signed with a key (`kid`) that Parley does not have.');
+    if (!key || jwt.kid === null) throw new JwtFault(unknownKey);
     await assertSigned(jwt, key);
     if (!audiencesOf(jwt.claims.aud).includes(publicUrl))
       throw new JwtFault(`The token is made out to somebody else: its \`aud\` is not ${publicUrl}.`);
@@ -193,6 +198,7 @@ export class TokenRing {
     return {
       jti: claims.jti,
       clientId: claims.client_id,
+      kid: jwt.kid,
       scopes: scopesIn(claims.scope),
       iat: claims.iat,
       exp,
@@ -203,13 +209,17 @@ export class TokenRing {
   async #judgeOwn(own: OwnClaims): Promise<Verdict> {
     const [row] = await this.#parts.store.near.all<ClientRow>(
       `select c.name, c.consumer_id, c.environment, c.scopes, c.expires_at, c.revoked_at, o.status as consumer_status,
-         exists (select 1 from revoked_token t where t.id = ?) as is_revoked
+         exists (select 1 from revoked_token t where t.id = ?) as is_revoked,
+         exists (select 1 from signing_key s where s.id = ?) as has_key
        from client c join consumer o on o.id = c.consumer_id where c.id = ?`,
       own.jti,
+      own.kid,
       own.clientId,
     );
     if (!row) return invalid('The client of this token does not exist.', 'unknown');
     if (row.revoked_at !== null) return invalid('The client of this token was revoked.', 'revoked');
+    // Its signature was verified by a key that was replaced since.
+    if (!row.has_key) return invalid(unknownKey, 'revoked');
     if (row.is_revoked) return invalid('This access token was revoked.', 'revoked');
     if (row.consumer_status !== 'active')
       return { holder: null, refusal: new Problem('consumer.suspended'), reason: 'suspended' };
