@@ -18,8 +18,10 @@ interface Started {
 
 interface Steps {
   keyVerificationUs: number;
+  tokenVerificationUs: number;
   limitDecisionUs: number;
   guardUs: number;
+  guardByTokenUs: number;
 }
 
 interface Row {
@@ -74,7 +76,8 @@ export const reportVerify = async (): Promise<object> => {
   const bareUs = await costOf(child, { origin: bare, path: '/bare', secret: null });
   const withoutUs = await costOf(child, { origin: parley, path, secret: free });
   const withUs = await costOf(child, { origin: parley, path, secret: bound });
-  const { keyVerificationUs, limitDecisionUs, guardUs } = await told<Steps>(child, 'steps');
+  const { keyVerificationUs, tokenVerificationUs, limitDecisionUs, guardUs, guardByTokenUs } =
+    await told<Steps>(child, 'steps');
   child.send('end');
   await once(child, 'exit');
   callOff();
@@ -87,8 +90,10 @@ export const reportVerify = async (): Promise<object> => {
   for (const row of [
     { what: 'a bare Fastify route', us: bareUs },
     { what: 'a key verified', us: keyVerificationUs },
+    { what: 'a token that is known', us: tokenVerificationUs },
     { what: 'a decision of three limits', us: limitDecisionUs },
     { what: 'the guard: key, plan, network, limits', us: guardUs },
+    { what: 'the guard by a token', us: guardByTokenUs },
     { what: 'GET /v1/event-types, no plan', us: withoutUs },
     { what: 'the same with plan and limits', us: withUs },
   ])
@@ -98,10 +103,14 @@ export const reportVerify = async (): Promise<object> => {
     bareRouteUs: rounded(bareUs, 2),
     keyVerificationUs: rounded(keyVerificationUs, 2),
     keyVerificationRatio: rounded(keyVerificationUs / bareUs, 4),
+    tokenVerificationUs: rounded(tokenVerificationUs, 2),
+    tokenVerificationRatio: rounded(tokenVerificationUs / bareUs, 4),
     limitDecisionUs: rounded(limitDecisionUs, 2),
     limitDecisionRatio: rounded(limitDecisionUs / bareUs, 4),
     guardUs: rounded(guardUs, 2),
     guardRatio: rounded(guardUs / bareUs, 4),
+    guardByTokenUs: rounded(guardByTokenUs, 2),
+    guardByTokenRatio: rounded(guardByTokenUs / bareUs, 4),
     restWithoutPlanUs: rounded(withoutUs, 2),
     restWithoutPlanRatio: rounded(withoutUs / bareUs, 3),
     restWithLimitsUs: rounded(withUs, 2),

@@ -69,11 +69,13 @@ test('commands work on the database of a running Parley and answer one JSON obje
 
   const consumer = await parley.cli(['consumer', 'create', '--name', 'Northwind', '--kind', 'partner']);
   const migrated = await parley.cli(['migrate']);
+  const replaced = await parley.cli(['signing-key', 'replace']);
   const verdict = await parley.cli(['audit', 'verify']);
   const copied = await parley.cli(['backup', backup]);
 
   expect(consumer).toMatchObject({ name: 'Northwind', kind: 'partner' });
   expect(migrated).toEqual({ migrated: true });
+  expect(replaced).toEqual({ id: expect.stringMatching(/^sgk_/), removed: [] });
   expect(verdict).toMatchObject({ intact: true });
   expect(copied).toMatchObject({ file: backup, masterKey: expect.stringMatching(/master\.key$/) });
   expect(statSync(backup).mode & 0o777).toBe(0o600);

@@ -22,6 +22,7 @@ import { planRouter } from './plan/plan.router.ts';
 import { Requirement, RequirementEntry } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
 import { RevokedToken } from './token/revoked-token.entity.ts';
+import { signingKeyRouter } from './token/signing-key.router.ts';
 import { SigningKey } from './token/signing-key.entity.ts';
 import { rotateSigningKeys } from './token/signing-keys.service.ts';
 import { removeEndedTokens } from './token/token-state.service.ts';
@@ -37,6 +38,7 @@ export const access = {
     apiKey: apiKeyRouter,
     client: clientRouter,
     issuer: issuerRouter,
+    signingKey: signingKeyRouter,
   },
   entities: [
     Consumer,

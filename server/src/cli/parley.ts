@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Add>> = {
   staff: async () => (await import('./staff.ts')).addStaff,
   consumer: async () => (await import('./consumer.ts')).addConsumer,
   key: async () => (await import('./key.ts')).addKey,
+  'signing-key': async () => (await import('./signing-key.ts')).addSigningKey,
   migrate: async () => (await import('./migrate.ts')).addMigrate,
   contract: async () => (await import('./contract.ts')).addContract,
   audit: async () => (await import('./audit.ts')).addAudit,

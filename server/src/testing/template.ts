@@ -20,14 +20,14 @@ const migrate = async (config: DatabaseConfig): Promise<void> => {
   await database.close();
 };
 
+/** A SQLite file with the tables of today's migrations. */
+export const migrateSqlite = async (file: string): Promise<void> => migrate({ dialect: 'sqlite', file });
+
 /** Makes both, in this folder and in the PostgreSQL at this URL. */
 export const createTemplates = async (folder: string, postgresUrl: string): Promise<Templates> => {
   const sqliteFile = join(folder, 'template.db');
   const url = await createDatabase(postgresUrl);
-  await Promise.all([
-    migrate({ dialect: 'sqlite', file: sqliteFile }),
-    migrate({ dialect: 'postgresql', url }),
-  ]);
+  await Promise.all([migrateSqlite(sqliteFile), migrate({ dialect: 'postgresql', url })]);
   return { sqliteFile, postgresUrl, postgresName: new URL(url).pathname.slice(1) };
 };
 

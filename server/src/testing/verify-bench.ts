@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import fastify from 'fastify';
 import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { createApiKey } from '../access/api-key/api-key.service.ts';
+import { authenticateClient } from '../access/client/client-authentication.service.ts';
+import { createClient } from '../access/client/client.service.ts';
 import { createConsumer } from '../access/consumer/consumer.service.ts';
+import { noBounds } from '../access/plan/plan-ring.service.ts';
 import { putPlan } from '../access/plan/plan.service.ts';
+import { issueToken } from '../access/token/issue.service.ts';
 import { readConfig } from '../config.ts';
 import { startHub } from '../hub.ts';
 import { everyone } from '../platform/database/owner.ts';
@@ -59,6 +63,18 @@ await putPlan(parts.openEm(everyone), act, {
   whenStoreIsAway: 'open',
 });
 
+/** An access token of a client under the same plan. */
+const issue = async (): Promise<string> => {
+  const made = { name: 'a client', consumerId: bound.consumerId, environment: 'live' as const, scopes: held };
+  const { id, secret } = await createClient(parts.openEm(everyone), act, made);
+  const credential = { kind: 'secret' as const, clientId: id, secret: secret ?? '' };
+  const client = await authenticateClient(parts, credential, []);
+  const { signingKeys } = services;
+  const fields = new Map([['grant_type', 'client_credentials']]);
+  return (await issueToken({ parts, signingKeys }, client, fields)).access_token;
+};
+const token = await issue();
+
 const bare = fastify();
 bare.get('/bare', async () => ({ items: [], nextCursor: null }));
 
@@ -79,13 +95,25 @@ const narrowed = async () => {
   return under.principal;
 };
 
+const narrowedToken = async () => {
+  const { holder } = await services.tokens.verify(token);
+  if (!holder) throw new Error('The token is good.');
+  const under = await services.planRing.narrow(holder.principal, noBounds, '127.0.0.1');
+  if (under.reason !== 'valid') throw new Error('The plan allows it.');
+  return under.principal;
+};
+
 const measureSteps = async () => {
   const limits = services.planRing.limitsOf(await narrowed());
   return {
     keyVerificationUs: await measure(() => services.keyRing.verify(bound.secret)),
+    tokenVerificationUs: await measure(() => services.tokens.verify(token)),
     limitDecisionUs: await measure(() => services.limiter.decide(limits, [place])),
     guardUs: await measure(async () =>
       services.limiter.decide(services.planRing.limitsOf(await narrowed()), [place]),
+    ),
+    guardByTokenUs: await measure(async () =>
+      services.limiter.decide(services.planRing.limitsOf(await narrowedToken()), [place]),
     ),
   };
 };

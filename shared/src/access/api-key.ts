@@ -164,8 +164,8 @@ export const RotateApiKey = z.strictObject({
 export type RotateApiKey = z.infer<typeof RotateApiKey>;
 
 export const VerifyApiKey = z.strictObject({
-  secret: z.string().min(1).max(256).meta({
-    description: 'The key as it was presented.',
+  secret: z.string().min(1).max(8192).meta({
+    description: 'The key, or the access token, as it was presented.',
     example: 'parley_test_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT00abcd',
   }),
   environment: Environment.meta({ description: 'The environment that it has to be of.' }).optional(),
@@ -214,6 +214,7 @@ export const ApiKeyVerdictReason = z
     'revoked',
     'expired',
     'suspended',
+    'invalid',
     'environment',
     'network',
     'scope',
@@ -222,15 +223,36 @@ export const ApiKeyVerdictReason = z
   .meta({
     id: 'ApiKeyVerdictReason',
     description:
-      'Why a key is accepted, or why not. `suspended`: its consumer is; `environment`: it is of another one, or its plan has nothing there; `network`: not from this address; `scope`: it lacks one; `rate_limited`: a limit is used up.',
+      'Why a key or token is accepted, or why not. `suspended`: its consumer is; `invalid`: a token that was altered, is for somebody else, or is of nobody who is trusted; `environment`: it is of another one, or its plan has nothing there; `network`: not from this address; `scope`: it lacks one; `rate_limited`: a limit is used up.',
     example: 'valid',
   });
 
+const VerifiedToken = z
+  .object({
+    credential: z.enum(['client', 'issuer']).meta({
+      id: 'TokenCredential',
+      description: '`client`: an OAuth client here; `issuer`: a trusted issuer.',
+      example: 'client',
+    }),
+    id: z.string().meta({
+      description: 'Id of the client, or of the entry of the issuer: what its calls are counted under.',
+      example: 'cli_01ktp0h27m2f5v8qc3r9a6xzwe',
+    }),
+    name: z.string().meta({ description: 'Name of the client or issuer.', example: 'billing worker' }),
+    consumerId: idOf('con', 'consumer'),
+    environment: Environment,
+    expiresAt: isoTime('When it ends by itself.'),
+  })
+  .meta({ id: 'VerifiedToken', description: 'An access token that somebody presented, and whose it is.' });
+
 export const ApiKeyVerdict = z
   .object({
-    valid: z.boolean().meta({ description: 'Whether the key is accepted now, for what was asked.' }),
+    valid: z.boolean().meta({ description: 'Whether it is accepted now, for what was asked.' }),
     reason: ApiKeyVerdictReason,
-    key: ApiKeyView.nullable().meta({ description: 'The key; `null` when it is malformed or unknown.' }),
+    key: ApiKeyView.nullable().meta({
+      description: 'The key; `null` when it is malformed or unknown, or when a token was presented.',
+    }),
+    token: VerifiedToken.optional(),
     scopes: z
       .array(Scope)
       .meta({ description: 'What it may do now: its scopes as far as the plan has them.' })
@@ -240,7 +262,7 @@ export const ApiKeyVerdict = z
       .meta({ description: 'After which a limit has room again; with `rate_limited`.', example: 12 })
       .optional(),
   })
-  .meta({ id: 'ApiKeyVerdict', description: 'Whether a presented key is accepted.' });
+  .meta({ id: 'ApiKeyVerdict', description: 'Whether a presented key or access token is accepted.' });
 export type ApiKeyVerdict = z.infer<typeof ApiKeyVerdict>;
 
 const ApiKeyCalls = z

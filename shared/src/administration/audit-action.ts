@@ -89,6 +89,7 @@ export const auditActions = {
   'session.end_others': 'All other sessions ended',
   'session.sign_in': 'Signed in',
   'signing_key.create': 'Signing key of access tokens created',
+  'signing_key.replace': 'Signing keys replaced',
   'signing_key.remove': 'Signing key of access tokens removed',
   'staff.change_password': 'Password changed',
   'staff.create': 'Staff member created',

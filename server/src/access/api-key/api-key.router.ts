@@ -163,9 +163,9 @@ export const apiKeyRouter = router({
       method: 'POST',
       path: '/v1/api-keys/verify',
       operationId: 'verifyApiKey',
-      summary: 'Check a presented API key',
+      summary: 'Check a presented API key or access token',
       description:
-        'For services that check keys themselves. Answers 200 for every key; read `valid` and `reason`. Only with `count` it is a call, which its limits count each time.',
+        'For services that check credentials themselves. Answers 200 for every key and every access token, of a client or of a trusted issuer; read `valid` and `reason`. Only with `count` it is a call, which its limits count each time.',
       tags,
     },
   })

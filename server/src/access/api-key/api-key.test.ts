@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { newKeySecret } from '../../platform/secret/secret.ts';
+import { everyone } from '../../platform/database/owner.ts';
 import { dialects, TestHub } from '../../testing/test-hub.ts';
+import { ApiKey } from './api-key.entity.ts';
 
 describe.each(dialects)('API keys on %s', (dialect) => {
   test('a key is suspended with its consumer, in its view and in the list', async () => {
@@ -140,6 +142,20 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     });
     expect(await verify(sandbox.secret)).toEqual({ valid: false, reason: 'unknown', key: null });
     expect(await verify('nonsense')).toEqual({ valid: false, reason: 'malformed', key: null });
+  });
+
+  test('a key that another process revoked is refused, also when the clock was set back since', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const client = await hub.client();
+    const before = await client.rest('/v1/events');
+    // As another process does it: nothing here hears of it.
+    const em = hub.hub.parts.openEm(everyone);
+    await em.nativeUpdate(ApiKey, { id: client.keyId }, { revokedAt: new Date() });
+
+    hub.advance(-3_600_000);
+    const after = await client.rest('/v1/events');
+
+    expect([before.status, after.status, after.body.code]).toEqual([200, 401, 'auth.invalid']);
   });
 
   test('what a key did lately is counted', async () => {

@@ -1,3 +1,4 @@
+import type { ApiKeyVerdict } from '@parley/shared/access/api-key';
 import type { TokenStep, TokenStepName } from '@parley/shared/access/issuer';
 import { Environment } from '@parley/shared/words/environment';
 import { everyone } from '../../platform/database/owner.ts';
@@ -6,7 +7,14 @@ import { claimAt } from '../../platform/request/claim.ts';
 import type { JsonObject } from '../../platform/request/json.ts';
 import type { Principal } from '../../platform/request/principal.ts';
 import { Problem } from '../../platform/request/problem.ts';
-import { assertCurrent, assertSigned, audiencesOf, type Jwt, JwtFault } from '../../platform/secret/jwt.ts';
+import {
+  assertCurrent,
+  assertSigned,
+  audiencesOf,
+  type Jwt,
+  JwtEnded,
+  JwtFault,
+} from '../../platform/secret/jwt.ts';
 import type { KeyRing } from '../api-key/key-ring.service.ts';
 import { environmentAt, nameAt, scopesOfWords, scopeWordsIn } from './claims.ts';
 import type { IssuerKeys } from './issuer-keys.service.ts';
@@ -21,10 +29,16 @@ export interface SignedToken {
   keys: string;
 }
 
+/** Why a token opens nothing, whoever uses it for whatever: in a word, for services that ask. */
+export type TokenRefusal = Extract<
+  ApiKeyVerdict['reason'],
+  'unknown' | 'revoked' | 'expired' | 'suspended' | 'invalid'
+>;
+
 /** What was found out about a token of another issuer. */
 export type Examined = { steps: TokenStep[]; issuerId: string | null; signed: SignedToken | null } & (
   | { holder: { principal: ConsumerPrincipal; endsAt: number }; problem: null; consumerName: string }
-  | { holder: null; problem: Problem }
+  | { holder: null; problem: Problem; reason: TokenRefusal }
 );
 
 interface EntryRow {
@@ -34,6 +48,10 @@ interface EntryRow {
   name: string;
   status: string;
 }
+
+/** A token that was altered, and one of nobody that is trusted, are told apart by the text alone. */
+export const reasonOfFault = (fault: JwtFault): TokenRefusal =>
+  fault instanceof JwtEnded ? 'expired' : 'invalid';
 
 const trustMs = 1000;
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 200);
@@ -59,7 +77,7 @@ class Examination {
     this.#step = step;
   }
 
-  refused(text: string, problem: Problem): Examined {
+  refused(text: string, problem: Problem, reason: TokenRefusal): Examined {
     const { steps, issuerId, signed } = this;
     return {
       steps: [...steps, { step: this.#step, passed: false, text }],
@@ -67,6 +85,7 @@ class Examination {
       signed,
       holder: null,
       problem,
+      reason,
     };
   }
 }
@@ -95,7 +114,11 @@ export class ForeignTokens {
       return await this.#examine(examination, jwt, known);
     } catch (error) {
       if (error instanceof JwtFault)
-        return examination.refused(error.message, new Problem('auth.invalid', { detail: error.told }));
+        return examination.refused(
+          error.message,
+          new Problem('auth.invalid', { detail: error.told }),
+          reasonOfFault(error),
+        );
       throw error;
     }
   }
@@ -219,6 +242,7 @@ export class ForeignTokens {
       return examination.refused(
         `The consumer ${entry.name} is suspended.`,
         new Problem('consumer.suspended'),
+        'suspended',
       );
     examination.at('scopes');
     const words = scopeWordsIn(claims, issuer.scopeClaims);

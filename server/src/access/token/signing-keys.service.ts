@@ -1,14 +1,25 @@
 import { generateKeyPair } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/sql';
 import { promisify } from 'node:util';
-import { dayMs, hourMs, minuteMs } from '@parley/shared/words/time';
+import { dayMs, hourMs } from '@parley/shared/words/time';
+import type { SigningKeysReplaced } from '@parley/shared/access/signing-key';
 import { importPKCS8, type JWK, SignJWT } from 'jose';
 import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { everyone } from '../../platform/database/owner.ts';
+import { lockAlone } from '../../platform/database/lock-row.ts';
+import type { Act } from '../../platform/guard/act.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { JsonObject } from '../../platform/request/json.ts';
 import { system } from '../../platform/request/principal.ts';
+import { afterCommit } from '../../platform/request/transaction-mark.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { SigningKey } from './signing-key.entity.ts';
+
+/** What is needed to replace the keys beside a running Parley, or in one. */
+export type Replacing = Pick<Act, 'parts' | 'caller'> & {
+  signingKeys?: SigningKeys;
+  tokens?: { forget: () => void };
+};
 
 /** What access tokens are signed with. RFC 9068, 2.1: everybody who reads them knows it. */
 export const tokenAlgorithm = 'RS256';
@@ -19,25 +30,31 @@ const signsMs = 30 * dayMs;
 const publishedBeforeMs = dayMs;
 /** How long a key stays after the next one signs: longer than any token lasts. */
 const keptAfterMs = 2 * hourMs;
-/** Other processes make keys too, and publish them long before they are needed. */
-const readEveryMs = minuteMs;
-/** An unknown `kid` is looked for so often at most: anybody can make one up. */
-const missedEveryMs = 1000;
+/** Other processes make keys too, and may replace all of them: what they did counts here within a second. */
+const readEveryMs = 1000;
 
 const makePair = promisify(generateKeyPair);
 
 const purposeOf = (id: string): string => `signing key ${id} private`;
 
-/**
- * Makes the key of this position, unless another process did. It is made before the transaction: that takes a tenth of a
- * second, on a thread.
- */
-const makeKey = async (parts: Parts, position: number, signsFrom: Date): Promise<void> => {
+/** A new pair under a new name, the private half sealed. It takes a tenth of a second, on a thread. */
+const newPair = async (parts: Parts): Promise<Pick<SigningKey, 'id' | 'publicJwk' | 'privateBox'>> => {
   const pair = await makePair('rsa', { modulusLength });
   const id = newId('sgk', parts.now().getTime());
   const { n = '', e = '' } = pair.publicKey.export({ format: 'jwk' });
   const text = pair.privateKey.export({ format: 'pem', type: 'pkcs8' });
-  const privateBox = parts.box.seal(String(text), purposeOf(id));
+  return {
+    id,
+    publicJwk: { kty: 'RSA', n, e },
+    privateBox: parts.box.seal(String(text), purposeOf(id)),
+  };
+};
+
+/**
+ * Makes the key of this position, unless another process did. It is made before the transaction.
+ */
+const makeKey = async (parts: Parts, position: number, signsFrom: Date): Promise<void> => {
+  const { id, publicJwk, privateBox } = await newPair(parts);
   await parts.openEm(everyone).transactional(async (tx) => {
     const at = parts.now();
     const time = (date: Date) => (parts.store.dialect === 'sqlite' ? date.getTime() : date.toISOString());
@@ -46,7 +63,7 @@ const makeKey = async (parts: Parts, position: number, signsFrom: Date): Promise
        values (?, ?, ?, ?, ?, ?) on conflict (position) do nothing returning id`,
       id,
       position,
-      JSON.stringify({ kty: 'RSA', n, e }),
+      JSON.stringify(publicJwk),
       privateBox,
       time(at),
       time(signsFrom),
@@ -83,8 +100,42 @@ export const rotateSigningKeys = async (parts: Parts): Promise<void> => {
   for (const { id } of ended)
     await parts.openEm(everyone).transactional(async (tx) => {
       if ((await tx.nativeDelete(SigningKey, { id })) === 1)
-        await recordAudit(tx, system, { action: 'signing_key.remove', targetId: id, at: parts.now() });
+        await recordAudit(tx, system, {
+          action: 'signing_key.remove',
+          targetId: id,
+          at: parts.now(),
+        });
     });
+};
+
+/**
+ * Removes every key, also the one that was to sign next, and signs with a new one from now on: for a private key that somebody
+ * else may have. All tokens of ours that were issued until now are refused, in this process with the next call, in others within a
+ * second. Of two at once each replaces what it finds.
+ */
+export const replaceSigningKeys = async (
+  em: EntityManager,
+  { parts, caller, signingKeys, tokens }: Replacing,
+): Promise<SigningKeysReplaced> => {
+  const pair = await newPair(parts);
+  return em.transactional(async (tx) => {
+    await lockAlone(tx, 'signing keys');
+    const at = parts.now();
+    const keys = await tx.find(SigningKey, {}, { orderBy: { position: 'asc' } });
+    await tx.nativeDelete(SigningKey, {});
+    const position = (keys.at(-1)?.position ?? 0) + 1;
+    await tx.insert(SigningKey, { ...pair, position, createdAt: at, signsFrom: at });
+    const removed = keys.map(({ id }) => id);
+    await recordAudit(tx, caller, {
+      action: 'signing_key.replace',
+      targetId: pair.id,
+      changes: { removed: { before: removed } },
+      at,
+    });
+    signingKeys?.forget();
+    tokens?.forget();
+    return { id: pair.id, removed };
+  });
 };
 
 /** The keys that access tokens are signed with: one signs, those before and after it are there to verify. */
@@ -95,6 +146,7 @@ export class SigningKeys {
   #public = new Map<string, JWK>();
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
+  #generation = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -102,21 +154,27 @@ export class SigningKeys {
 
   /** All public keys, as RFC 7517 writes them. Makes the first one when there is none. */
   async published(): Promise<{ keys: JWK[] }> {
-    await this.#fresh(readEveryMs);
+    await this.#fresh();
     return { keys: [...this.#public.values()] };
   }
 
   /** The public key of this name, or `null`. */
   async publicKey(kid: string): Promise<JWK | null> {
-    const known = this.#public.get(kid);
-    if (known) return known;
-    await this.#fresh(missedEveryMs);
+    await this.#fresh();
     return this.#public.get(kid) ?? null;
+  }
+
+  /** Has the keys read again at the next use. Done once what changed them is committed. */
+  forget(): void {
+    afterCommit(() => {
+      this.#generation += 1;
+      this.#readAt = Number.NEGATIVE_INFINITY;
+    });
   }
 
   /** A signed access token with these claims. RFC 9068, 2. */
   async sign(claims: JsonObject): Promise<string> {
-    await this.#fresh(readEveryMs);
+    await this.#fresh();
     const now = this.#parts.now();
     const [first] = this.#keys;
     const signing = this.#keys.findLast(({ signsFrom }) => signsFrom <= now) ?? first;
@@ -133,10 +191,10 @@ export class SigningKeys {
     return opened;
   }
 
-  async #fresh(maxAgeMs: number): Promise<void> {
+  async #fresh(): Promise<void> {
     const age = this.#parts.now().getTime() - this.#readAt;
     // A clock that was set back makes them old as well.
-    if (age >= 0 && age < maxAgeMs) return;
+    if (age >= 0 && age < readEveryMs) return;
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
@@ -145,6 +203,7 @@ export class SigningKeys {
 
   async #read(): Promise<void> {
     const at = this.#parts.now();
+    const generation = this.#generation;
     let keys = await allKeys(this.#parts);
     if (keys.length === 0) {
       await makeKey(this.#parts, 1, at);
@@ -158,6 +217,7 @@ export class SigningKeys {
       }),
     );
     for (const id of this.#opened.keys()) if (!this.#public.has(id)) this.#opened.delete(id);
-    this.#readAt = at.getTime();
+    // What was read before they were replaced is read again.
+    if (generation === this.#generation) this.#readAt = at.getTime();
   }
 }

@@ -16,7 +16,12 @@ import {
 } from '../../platform/secret/jwt.ts';
 import { sha256 } from '../../platform/secret/secret.ts';
 import type { KeyRing } from '../api-key/key-ring.service.ts';
-import type { ForeignTokens, SignedToken } from '../issuer/foreign-tokens.service.ts';
+import {
+  type ForeignTokens,
+  reasonOfFault,
+  type SignedToken,
+  type TokenRefusal,
+} from '../issuer/foreign-tokens.service.ts';
 import { type SigningKeys, tokenAlgorithm } from './signing-keys.service.ts';
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
@@ -25,6 +30,8 @@ type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
 interface OwnClaims {
   jti: string;
   clientId: string;
+  /** The key that signed it. */
+  kid: string;
   scopes: readonly ScopeName[];
   iat: number;
   exp: number;
@@ -37,7 +44,9 @@ export interface TokenHolder {
   own: OwnClaims | null;
 }
 
-type Verdict = { holder: TokenHolder; refusal: null } | { holder: null; refusal: Problem };
+type Verdict =
+  | { holder: TokenHolder; refusal: null; reason: 'valid' }
+  | { holder: null; refusal: Problem; reason: TokenRefusal };
 
 interface Entry {
   verdict: Verdict;
@@ -58,6 +67,7 @@ interface ClientRow {
   revoked_at: unknown;
   consumer_status: string;
   is_revoked: unknown;
+  has_key: unknown;
 }
 
 /** How long another process may still accept a token after its end was decided, in milliseconds. Here it ends at once. */
@@ -74,10 +84,13 @@ const OwnTokenClaims = z.object({
   scope: z.string(),
 });
 
-const invalid = (detail: string): Verdict => ({
+const invalid = (detail: string, reason: TokenRefusal): Verdict => ({
   holder: null,
   refusal: new Problem('auth.invalid', { detail }),
+  reason,
 });
+
+const unknownKey = 'The token is signed with a key (`kid`) that Parley does not have.';
 
 const scopesIn = (text: string): ScopeName[] =>
   text.split(' ').flatMap((word) => Scope.safeParse(word).data ?? []);
@@ -131,7 +144,9 @@ export class TokenRing {
   }
 
   #current(verdict: Verdict, now: number): Verdict {
-    return verdict.holder && verdict.holder.endsAt <= now ? invalid('The token has ended.') : verdict;
+    return verdict.holder && verdict.holder.endsAt <= now
+      ? invalid('The token has ended.', 'expired')
+      : verdict;
   }
 
   async #look(
@@ -153,13 +168,13 @@ export class TokenRing {
         const own = await this.#verifyOwn(jwt);
         return { ...found, own, verdict: await this.#judgeOwn(own) };
       }
-      const { holder, problem, signed } = await this.#foreign.examine(jwt, known?.signed ?? null);
-      const verdict: Verdict = holder
-        ? { holder: { ...holder, own: null }, refusal: null }
-        : { holder: null, refusal: problem };
-      return { ...found, signed, verdict };
+      const examined = await this.#foreign.examine(jwt, known?.signed ?? null);
+      const verdict: Verdict = examined.holder
+        ? { holder: { ...examined.holder, own: null }, refusal: null, reason: 'valid' }
+        : { holder: null, refusal: examined.problem, reason: examined.reason };
+      return { ...found, signed: examined.signed, verdict };
     } catch (error) {
-      if (error instanceof JwtFault) return { ...found, verdict: invalid(error.told) };
+      if (error instanceof JwtFault) return { ...found, verdict: invalid(error.told, reasonOfFault(error)) };
       throw error;
     }
   }
@@ -172,7 +187,7 @@ export class TokenRing {
       );
     if (jwt.typ !== 'at+jwt') throw new JwtFault('The token is no access token: its `typ` is not `at+jwt`.');
     const key = jwt.kid === null ? null : await this.#keys.publicKey(jwt.kid);
-    if (!key) throw new JwtFault('The token is signed with a key (`kid`) that Parley does not have.');
+    if (!key || jwt.kid === null) throw new JwtFault(unknownKey);
     await assertSigned(jwt, key);
     if (!audiencesOf(jwt.claims.aud).includes(publicUrl))
       throw new JwtFault(`The token is made out to somebody else: its \`aud\` is not ${publicUrl}.`);
@@ -183,6 +198,7 @@ export class TokenRing {
     return {
       jti: claims.jti,
       clientId: claims.client_id,
+      kid: jwt.kid,
       scopes: scopesIn(claims.scope),
       iat: claims.iat,
       exp,
@@ -193,21 +209,27 @@ export class TokenRing {
   async #judgeOwn(own: OwnClaims): Promise<Verdict> {
     const [row] = await this.#parts.store.near.all<ClientRow>(
       `select c.name, c.consumer_id, c.environment, c.scopes, c.expires_at, c.revoked_at, o.status as consumer_status,
-         exists (select 1 from revoked_token t where t.id = ?) as is_revoked
+         exists (select 1 from revoked_token t where t.id = ?) as is_revoked,
+         exists (select 1 from signing_key s where s.id = ?) as has_key
        from client c join consumer o on o.id = c.consumer_id where c.id = ?`,
       own.jti,
+      own.kid,
       own.clientId,
     );
-    if (!row) return invalid('The client of this token does not exist.');
-    if (row.revoked_at !== null) return invalid('The client of this token was revoked.');
-    if (row.is_revoked) return invalid('This access token was revoked.');
-    if (row.consumer_status !== 'active') return { holder: null, refusal: new Problem('consumer.suspended') };
+    if (!row) return invalid('The client of this token does not exist.', 'unknown');
+    if (row.revoked_at !== null) return invalid('The client of this token was revoked.', 'revoked');
+    // Its signature was verified by a key that was replaced since.
+    if (!row.has_key) return invalid(unknownKey, 'revoked');
+    if (row.is_revoked) return invalid('This access token was revoked.', 'revoked');
+    if (row.consumer_status !== 'active')
+      return { holder: null, refusal: new Problem('consumer.suspended'), reason: 'suspended' };
     const granted = z
       .array(Scope)
       .parse(typeof row.scopes === 'string' ? JSON.parse(row.scopes) : row.scopes);
     const clientEnd = row.expires_at === null ? Number.POSITIVE_INFINITY : new Date(row.expires_at).getTime();
     return {
       refusal: null,
+      reason: 'valid',
       holder: {
         own,
         endsAt: Math.min(own.exp * 1000, clientEnd),

@@ -160,6 +160,33 @@ describe.each(dialects)('access tokens on %s', (dialect) => {
   });
 });
 
+describe.each(dialects)('keys that are replaced, on %s', (dialect) => {
+  test('every token of the old ones is refused at once, also one that was verified before, and the next is as any', async () => {
+    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    const client = await newClient(hub, { scopes: ['events:read'] });
+    const [known, unseen] = [await tokenOf(hub, client), await tokenOf(hub, client)];
+    const keys = async () => (await hub.rest('/.well-known/jwks.json')).body.keys.map(({ kid }: any) => kid);
+    const before = await keys();
+    expect((await callWith(hub, known)).status).toBe(200);
+
+    const replaced = await hub.admin.signingKey.replace({});
+    const refused = [await callWith(hub, known), await callWith(hub, unseen)];
+    const verdict = await hub.admin.apiKey.verify({ secret: known });
+    const next = await tokenOf(hub, client);
+
+    expect(replaced).toEqual({ id: expect.stringMatching(/^sgk_/), removed: before });
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, 'auth.invalid'],
+      [401, 'auth.invalid'],
+    ]);
+    expect(refused[0]!.body.detail).toContain('`kid`');
+    expect([verdict.valid, await keys()]).toEqual([false, [replaced.id]]);
+    expect((await callWith(hub, next)).status).toBe(200);
+    const { items } = await hub.admin.audit.list({ action: 'signing_key.replace' });
+    expect(items).toMatchObject([{ targetId: replaced.id, changes: { removed: { before } } }]);
+  });
+});
+
 test('what ends a token in one process ends it in another within a second', async () => {
   const databaseUrl = await createDatabase(inject('postgresUrl'), inject('templates').postgresName);
   await using one = await TestHub.start('postgresql', { databaseUrl, roles: 'api' });
@@ -177,6 +204,7 @@ test('what ends a token in one process ends it in another within a second', asyn
       'the consumer is suspended',
       async ({ consumerId: id }) => one.admin.consumer.update({ id, status: 'suspended' }),
     ],
+    ['the keys are replaced', async () => one.admin.signingKey.replace({})],
   ];
 
   for (const [kind, end] of ends) {
@@ -196,4 +224,8 @@ test('what ends a token in one process ends it in another within a second', asyn
       true,
     ]);
   }
+
+  // The other one signs with the new key by then.
+  const client = await newClient(one, { scopes: ['events:read'] });
+  expect((await callWith(one, await tokenOf(two, client))).status).toBe(200);
 });

@@ -18,5 +18,5 @@ export const lockRow = async <Row extends object>(
  * For what is decided by rows that may not be there yet, such as whether anybody has an account: waits until no other
  * transaction of any process holds the lock of this name, and holds it until the transaction ends. It is a row of its own.
  */
-export const lockAlone = async (tx: EntityManager, name: 'staff'): Promise<void> =>
+export const lockAlone = async (tx: EntityManager, name: 'staff' | 'signing keys'): Promise<void> =>
   bumpRevision(tx, `lock ${name}`);

@@ -22,6 +22,9 @@ export class JwtFault extends Error {
   }
 }
 
+/** One that has ended by itself. */
+export class JwtEnded extends JwtFault {}
+
 /** Tokens have a kilobyte; what is longer is not looked at. */
 const jwtBytesMax = 8 * 1024;
 
@@ -143,7 +146,7 @@ export const assertCurrent = (claims: JsonObject, now: Date, toleranceSeconds: n
   const at = now.getTime() / 1000;
   const [exp, nbf, iat] = [seconds(claims, 'exp'), seconds(claims, 'nbf'), seconds(claims, 'iat')];
   if (exp === null) throw new JwtFault('The token has no end (`exp`).');
-  if (exp + toleranceSeconds <= at) throw new JwtFault(`The token has ended at ${inWords(exp)}.`);
+  if (exp + toleranceSeconds <= at) throw new JwtEnded(`The token has ended at ${inWords(exp)}.`);
   if (nbf !== null && nbf - toleranceSeconds > at)
     throw new JwtFault(`The token does not begin before ${inWords(nbf)}.`);
   if (iat !== null && iat - toleranceSeconds > at)

@@ -88,4 +88,14 @@ export const issuerRows: Rows = {
       };
     },
   },
+  'signingKey.replace': {
+    holds: 'each replaces what it finds, and one key is left',
+    prepare: async (pair, times) => ({
+      calls: same(times, { name: 'signingKey.replace', input: {} }),
+      after: async (outcomes) => {
+        allSucceed(outcomes);
+        expect(await pair.rows('select id from signing_key')).toHaveLength(1);
+      },
+    }),
+  },
 };
