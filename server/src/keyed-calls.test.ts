@@ -30,6 +30,7 @@ test('of all that is posted over REST, only what reads or sets a state takes no 
     'contract.upload',
     'issuer.refreshKeys',
     'issuer.tryToken',
+    'planPreview.get',
     'signatureCheck.run',
   ]);
 });
