@@ -32,6 +32,7 @@ test('of all that is posted over REST, only what reads or sets a state takes no 
     'issuer.refreshKeys',
     'issuer.tryToken',
     'personalToken.revoke',
+    'planPreview.get',
     'signatureCheck.run',
     'staff.resetSecondFactor',
   ]);

@@ -1,4 +1,5 @@
 import type { AppRouter } from '@parley/server/router';
+import type { PlanAsked } from '@parley/shared/overview/plan-preview';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
@@ -38,6 +39,9 @@ const client = createTRPCClient<AppRouter>({
 
 /** For a query whose answer takes long or is large: it goes alone, so that quick ones do not wait for it. */
 export const alone = { trpc: { context: { isSlow: true } } };
+
+/** What a plan would cut off. It is asked like a query and sent as a change is: a plan does not fit an address. */
+export const previewPlan = async (plan: PlanAsked) => client.planPreview.get.mutate(plan);
 
 /**
  * Every procedure of the server, typed: `useQuery(api.consumer.list.queryOptions(input))`,

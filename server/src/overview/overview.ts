@@ -4,6 +4,7 @@ import { consumerFiguresRouter } from './consumer-figures/consumer-figures.route
 import { homeRouter } from './home/home.router.ts';
 import { objectRouter } from './object/object.router.ts';
 import { inspectRouter } from './inspect/inspect.router.ts';
+import { planPreviewRouter } from './plan-preview/plan-preview.router.ts';
 import { requirementReviewRouter } from './requirement-review/requirement-review.router.ts';
 import { waitingRouter } from './waiting/waiting.router.ts';
 import { searchRouter } from './search/search.router.ts';
@@ -19,6 +20,7 @@ export const overview = {
     consumerFigures: consumerFiguresRouter,
     consumerActivity: consumerActivityRouter,
     requirementReview: requirementReviewRouter,
+    planPreview: planPreviewRouter,
   },
   entities: [],
   tags: [['Search', 'Everything that the caller may read, by a few letters.']],

@@ -81,6 +81,7 @@ export const foreignRowsOf = async (
     consumer: owner.consumerId,
     consumerFigures: owner.consumerId,
     plan: owner.consumerId,
+    planPreview: owner.consumerId,
     apiKey: owner.keyId,
     client: client.body.id,
     issuer: issuer.id,

@@ -33,6 +33,10 @@ const ofLimits = (place: Place, before: readonly Limit[], after: readonly Limit[
 };
 
 const anywhere = 'anywhere';
+const anyType = 'whichever they ask for';
+const noType = 'none at all';
+const eventTypesOf = ({ eventTypes }: PlanEnvironment): readonly string[] =>
+  eventTypes ? (eventTypes.length === 0 ? [noType] : eventTypes) : [anyType];
 const networksOf = ({ networks }: PlanEnvironment) => (networks.length === 0 ? [anywhere] : networks);
 
 const nothing: PlanEnvironment = { scopes: [], limits: [], networks: [] };
@@ -52,6 +56,11 @@ const ofEnvironment = (
     ...ofSets({ environment, part: 'scopes' }, was.scopes, is.scopes),
     ...ofLimits({ environment, part: 'limits' }, was.limits, is.limits),
     ...ofSets({ environment, part: 'networks' }, before ? networksOf(was) : [], after ? networksOf(is) : []),
+    ...ofSets(
+      { environment, part: 'event_types' },
+      before ? eventTypesOf(was) : [],
+      after ? eventTypesOf(is) : [],
+    ),
   ];
 };
 

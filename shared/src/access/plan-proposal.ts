@@ -10,7 +10,7 @@ export const PlanBody = PutPlan.omit({ id: true }).meta({
 export type PlanBody = z.infer<typeof PlanBody>;
 
 const PlanPart = z
-  .enum(['environment', 'scopes', 'limits', 'networks', 'time_zone', 'when_store_is_away'])
+  .enum(['environment', 'scopes', 'limits', 'networks', 'event_types', 'time_zone', 'when_store_is_away'])
   .meta({
     id: 'PlanPart',
     description: 'Of what in a plan something is said.',
@@ -58,9 +58,9 @@ export type UncoveredOperation = z.infer<typeof UncoveredOperation>;
 export const PlanProposal = z
   .object({
     plan: PlanBody.meta({ description: 'What `PUT /v1/consumers/{id}/plan` takes.' }),
-    subscriptions: z
-      .array(z.string())
-      .meta({ description: 'Event types that its endpoints may ask for by what was declared.' }),
+    subscriptions: z.array(z.string()).meta({
+      description: 'Event types that were declared, in order. The plan holds its endpoints to them.',
+    }),
     scopesOf: z
       .array(
         z

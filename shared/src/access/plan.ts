@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Scope } from '../scope.ts';
 import { Environment } from '../words/environment.ts';
+import { EventTypePattern } from '../words/event-type-name.ts';
 import { idOf } from '../words/id.ts';
 import { isoTime } from '../words/text.ts';
 import { isTimeZone } from '../words/time-zone.ts';
@@ -30,6 +31,15 @@ export const PlanEnvironment = z
         example: ['192.0.2.0/24', '2001:db8::/32'],
       })
       .default([]),
+    eventTypes: z
+      .array(EventTypePattern)
+      .max(100)
+      .meta({
+        description:
+          'Which events its endpoints may have: event types, `invoice.*`, or `*`. Left out: whichever they ask for; empty: none. What Parley itself tells, `parley.*` and `contract.changed`, needs no entry.',
+        example: ['invoice.*'],
+      })
+      .optional(),
   })
   .meta({ id: 'PlanEnvironment', description: 'What a consumer may do at most in one environment.' });
 export type PlanEnvironment = z.infer<typeof PlanEnvironment>;

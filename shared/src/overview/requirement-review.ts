@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { PlanBody, PlanProposal } from '../access/plan-proposal.ts';
 import { RequirementKey, RequirementView } from '../access/requirement.ts';
-import { Scope } from '../scope.ts';
 import { Environment } from '../words/environment.ts';
-import { idOf } from '../words/id.ts';
 import { isoTime } from '../words/text.ts';
+import { NarrowedKey } from './plan-preview.ts';
 
 export const GetRequirementReview = RequirementKey;
 export type GetRequirementReview = z.infer<typeof GetRequirementReview>;
@@ -45,15 +44,6 @@ const ObservedTraffic = z
     callsOfBusiestHour: z.int().meta({ description: 'Calls of the busiest hour.' }),
   })
   .meta({ id: 'ObservedTraffic', description: 'How often a consumer called in one environment.' });
-
-const NarrowedKey = z
-  .object({
-    id: idOf('key', 'API key'),
-    name: z.string().meta({ description: 'What it is called.' }),
-    environment: Environment,
-    beyond: z.array(Scope).meta({ description: 'Scopes that it holds and would not hold any more.' }),
-  })
-  .meta({ id: 'NarrowedKey', description: 'A key that holds more than the proposed plan.' });
 
 export const RequirementReview = z
   .object({

@@ -15,10 +15,10 @@ export const DeliveryStatus = z.enum(['pending', 'failed', 'delivered', 'exhaust
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 /** Why a delivery is not tried by itself any more although its schedule is not used up. */
-export const SetAsideReason = z.enum(['ended_process', 'mapping_failed']).meta({
+export const SetAsideReason = z.enum(['ended_process', 'mapping_failed', 'not_in_plan']).meta({
   id: 'SetAsideReason',
   description:
-    '`ended_process`: its attempts ended the process of Parley, one after the other; only a retry by hand sends it again. `mapping_failed`: its body cannot be mapped to the version at which the endpoint stays. `lastError` says it in words.',
+    '`ended_process`: its attempts ended the process of Parley, one after the other; only a retry by hand sends it again. `mapping_failed`: its body cannot be mapped to the version at which the endpoint stays. `not_in_plan`: the plan of the consumer does not have its event type any more. `lastError` says it in words.',
   example: 'mapping_failed',
 });
 export type SetAsideReason = z.infer<typeof SetAsideReason>;

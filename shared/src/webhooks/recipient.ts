@@ -9,6 +9,7 @@ export const RecipientOutcome = z
     'sent',
     'not_in_audience',
     'not_subscribed',
+    'not_in_plan',
     'filtered',
     'added_later',
     'disabled',
@@ -18,7 +19,7 @@ export const RecipientOutcome = z
   .meta({
     id: 'RecipientOutcome',
     description:
-      '`sent`: there is a delivery. Otherwise why not, by the endpoint as it is now: its consumer is `not_in_audience`, it is `not_subscribed` to the type, its filter keeps the event out (`filtered`), it was `added_later`, it is `disabled`, its consumer is `suspended`; `changed_since`: published now, it would get it.',
+      '`sent`: there is a delivery. Otherwise why not, by the endpoint as it is now: its consumer is `not_in_audience`, it is `not_subscribed` to the type, the plan of its consumer does not have the type (`not_in_plan`), its filter keeps the event out (`filtered`), it was `added_later`, it is `disabled`, its consumer is `suspended`; `changed_since`: published now, it would get it.',
     example: 'not_subscribed',
   });
 export type RecipientOutcome = z.infer<typeof RecipientOutcome>;

@@ -1,5 +1,6 @@
 import type { Limit } from '@parley/shared/access/limit';
 import type { PlanEnvironment } from '@parley/shared/access/plan';
+import { mayHaveEvents } from '@parley/shared/access/plan-event-types';
 import { holds, type Scope } from '@parley/shared/scope';
 import type { FieldError } from '../../platform/request/problem.ts';
 import { isWithinNetworks, rangesOf, readNetwork } from './network.service.ts';
@@ -57,12 +58,36 @@ export const beyondPlan = (asked: Asked, plan: PlanEnvironment, path = ''): Fiel
   ];
 };
 
+/** Event types that a consumer may not have by its plan, by where they stand below `path`. */
+export const eventTypeFaults = (
+  asked: readonly string[],
+  allowed: readonly string[] | undefined,
+  path: string,
+): FieldError[] =>
+  asked.flatMap((pattern, index) =>
+    mayHaveEvents(allowed, pattern)
+      ? []
+      : [
+          {
+            path: `${path}/${index}`,
+            message: allowed?.length
+              ? `The plan does not have ${pattern}. It has ${allowed.join(', ')}.`
+              : `The plan does not have ${pattern}, nor any other event type.`,
+          },
+        ],
+  );
+
 /** Where a plan would allow more than another, below `path`: what a credential may not do for its own consumer. */
 export const widerThan = (asked: PlanEnvironment, held: PlanEnvironment, path: string): FieldError[] => {
   const limits = new Map(asked.limits.map((limit) => [classOf(limit), limit.calls]));
   const isOpened = held.networks.length > 0 && asked.networks.length === 0;
+  const areTypesOpened = held.eventTypes !== undefined && asked.eventTypes === undefined;
   return [
     ...beyondPlan(asked, held, path),
+    ...eventTypeFaults(asked.eventTypes ?? [], held.eventTypes, `${path}/eventTypes`),
+    ...(areTypesOpened
+      ? [{ path: `${path}/eventTypes`, message: 'The plan names event types; name some of them.' }]
+      : []),
     ...(isOpened
       ? [{ path: `${path}/networks`, message: 'The plan names networks; name some of them.' }]
       : []),

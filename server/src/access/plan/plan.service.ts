@@ -14,10 +14,11 @@ import type { Act } from '../../platform/guard/act.ts';
 import { EntityTag } from '../../platform/request/entity-tag.ts';
 import { type Caller, scopesOf } from '../../platform/request/principal.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';
+import { bumpRevision } from '../../platform/revision/revision.service.ts';
 import { Consumer } from '../consumer/consumer.entity.ts';
-import { environmentOf, getConsumer } from '../consumer/consumer.service.ts';
+import { consumerRevision, environmentOf, getConsumer } from '../consumer/consumer.service.ts';
 import type { Limiter } from '../limit/limiter.service.ts';
-import { type Asked, beyondPlan, networkFaults, widerThan } from './bounds.service.ts';
+import { type Asked, beyondPlan, eventTypeFaults, networkFaults, widerThan } from './bounds.service.ts';
 import { Plan } from './plan.entity.ts';
 import type { PlanRing } from './plan-ring.service.ts';
 
@@ -75,7 +76,27 @@ export const assertWithinPlan = async (
     });
 };
 
-const faultsOf = (input: PutPlan): FieldError[] =>
+/**
+ * Refuses event types that go beyond the plan of a consumer, and names each place. To be asked in the transaction that has an
+ * endpoint ask for them: the plan stays as it is until that ends.
+ */
+export const assertEventTypesWithinPlan = async (
+  tx: EntityManager,
+  { consumerId, environment }: { consumerId: string; environment: Environment },
+  eventTypes: readonly string[],
+): Promise<void> => {
+  const plan = await allowedIn(tx, consumerId, environment);
+  if (!plan) return;
+  if (!plan.allowed) throw new Problem('plan.environment_refused');
+  const errors = eventTypeFaults(eventTypes, plan.allowed.eventTypes, '/eventTypes');
+  if (errors.length > 0)
+    throw new Problem('plan.exceeded', {
+      detail: `The plan allows less in ${environment}: ${errors.map(({ message }) => message).join(' ')}`,
+      errors,
+    });
+};
+
+const faultsOf = (input: Omit<PutPlan, 'id'>): FieldError[] =>
   Environment.options.flatMap((environment) => {
     const asked = input[environment];
     if (!asked) return [];
@@ -86,6 +107,12 @@ const faultsOf = (input: PutPlan): FieldError[] =>
     );
     return [...forPeople, ...networkFaults(asked.networks, `/${environment}/networks`)];
   });
+
+/** Refuses a plan that cannot be read, and names each place: networks that are none, scopes that only people hold. */
+export const assertPlanIsSound = (input: Omit<PutPlan, 'id'>): void => {
+  const faults = faultsOf(input);
+  if (faults.length > 0) throw new Problem('request.invalid', { errors: faults });
+};
 
 const widerInScopes = (
   asked: PlanEnvironment,
@@ -136,8 +163,7 @@ export const putPlan = async (
   { parts, planRing, caller, ifMatch }: Act & { planRing: PlanRing },
   input: PutPlan,
 ): Promise<PlanView> => {
-  const faults = faultsOf(input);
-  if (faults.length > 0) throw new Problem('request.invalid', { errors: faults });
+  assertPlanIsSound(input);
   const view = await em.transactional(async (tx) => {
     const consumer = await lockRow(tx, Consumer, { id: input.id });
     if (!consumer) throw new Problem('consumer.not_found');
@@ -160,6 +186,8 @@ export const putPlan = async (
       changes: changesBetween(plan ? stateOf(before) : {}, fields),
       at: now,
     });
+    // Which events go to its endpoints stands in what publishing remembers.
+    await bumpRevision(tx, consumerRevision);
     return viewPlan(consumerId, set);
   });
   planRing.forget();

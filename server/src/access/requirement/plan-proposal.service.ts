@@ -112,6 +112,9 @@ const inTest = (limits: readonly Limit[]): Limit[] =>
 const isSame = (a: Limit, b: Limit): boolean =>
   a.per === b.per && a.operations === undefined && b.operations === undefined;
 
+/** Each once. What a wider pattern has already is left as it was written. */
+const inAlphabet = (eventTypes: readonly string[]): string[] => [...new Set(eventTypes)].toSorted();
+
 /** A later requirement adds: what its consumer may do already stays, and a limit that was not said again as well. */
 const joined = (current: PlanEnvironment | undefined, asked: PlanEnvironment): PlanEnvironment => {
   if (!current) return asked;
@@ -125,6 +128,9 @@ const joined = (current: PlanEnvironment | undefined, asked: PlanEnvironment): P
         : asked.networks.length > 0
           ? asked.networks
           : current.networks,
+    ...(current.eventTypes
+      ? { eventTypes: inAlphabet([...current.eventTypes, ...(asked.eventTypes ?? [])]) }
+      : {}),
   };
 };
 
@@ -161,6 +167,15 @@ const reasonsFor = (declared: Declared, current: PlanBody | null): ProposalReaso
         ? 'Live: the declared networks. Test: from anywhere, where people develop.'
         : 'No networks were declared: from anywhere.',
   });
+  reasons.push({
+    part: 'event_types',
+    text:
+      current?.live && !current.live.eventTypes
+        ? 'The plan says nothing about event types, and goes on like that.'
+        : eventTypes.length > 0
+          ? 'The declared event types: its endpoints have these and no others.'
+          : 'No event types were declared: its endpoints have none.',
+  });
   if (current)
     reasons.push({
       part: 'environment',
@@ -179,15 +194,16 @@ export const proposePlan = (
 ): PlanProposal => {
   const { scopes, scopesOf, uncovered } = scopesFor(declared, scopeOf);
   const limits = limitsFor(declared);
+  const eventTypes = inAlphabet(declared.eventTypes);
   const plan: PlanBody = {
-    live: joined(current?.live, { scopes, limits, networks: declared.networks }),
-    test: joined(current?.test, { scopes, limits: inTest(limits), networks: [] }),
+    live: joined(current?.live, { scopes, limits, networks: declared.networks, eventTypes }),
+    test: joined(current?.test, { scopes, limits: inTest(limits), networks: [], eventTypes }),
     timeZone: current?.timeZone ?? 'UTC',
     whenStoreIsAway: current?.whenStoreIsAway ?? 'open',
   };
   return {
     plan,
-    subscriptions: [...new Set(declared.eventTypes)].toSorted(),
+    subscriptions: eventTypes,
     scopesOf,
     reasons: reasonsFor(declared, current),
     uncovered,

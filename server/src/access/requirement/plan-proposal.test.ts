@@ -125,7 +125,22 @@ test('a later requirement adds to the plan, and the differences say what', () =>
     { environment: 'test', part: 'scopes', before: null, after: 'deliveries:read' },
     { environment: 'test', part: 'limits', before: null, after: '10 calls a second' },
     { environment: 'test', part: 'networks', before: null, after: 'anywhere' },
+    { environment: 'test', part: 'event_types', before: null, after: 'none at all' },
   ]);
+});
+
+test('a later requirement adds event types, and leaves a plan that says nothing about them at that', () => {
+  const declared = { ...nothing, eventTypes: ['payment.*', 'invoice.*'] };
+  const said = PlanBody.parse({ live: { scopes: [], eventTypes: ['refund.made', 'invoice.*'] } });
+  const unsaid = PlanBody.parse({ live: { scopes: [] } });
+
+  expect(proposePlan(declared, { scopeOf, current: said }).plan.live?.eventTypes).toEqual([
+    'invoice.*',
+    'payment.*',
+    'refund.made',
+  ]);
+  expect(proposePlan(declared, { scopeOf, current: unsaid }).plan.live).not.toHaveProperty('eventTypes');
+  expect(proposePlan(nothing, { scopeOf, current: null }).plan.live?.eventTypes).toEqual([]);
 });
 
 test('a plan that is left as it is differs in nothing, and one that goes differs in all', () => {
@@ -137,5 +152,6 @@ test('a plan that is left as it is differs in nothing, and one that goes differs
     { environment: 'live', part: 'scopes', before: 'events:read', after: null },
     { environment: 'live', part: 'limits', before: '1 call a day', after: null },
     { environment: 'live', part: 'networks', before: 'anywhere', after: null },
+    { environment: 'live', part: 'event_types', before: 'whichever they ask for', after: null },
   ]);
 });

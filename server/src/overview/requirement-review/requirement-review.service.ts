@@ -1,11 +1,9 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { PlanBody } from '@parley/shared/access/plan-proposal';
 import type { RequirementView } from '@parley/shared/access/requirement';
 import type { GetRequirementReview, RequirementReview } from '@parley/shared/overview/requirement-review';
-import { holds, type Scope } from '@parley/shared/scope';
+import { holds } from '@parley/shared/scope';
 import { Environment } from '@parley/shared/words/environment';
 import { dayMs } from '@parley/shared/words/time';
-import { ApiKey } from '../../access/api-key/api-key.entity.ts';
 import { getConsumer } from '../../access/consumer/consumer.service.ts';
 import { getPlan } from '../../access/plan/plan.service.ts';
 import {
@@ -22,6 +20,7 @@ import { hoursOfCalls } from '../../platform/usage/usage-figures.service.ts';
 import { wants } from '../../webhooks/catalog/catalog.service.ts';
 import { Endpoint } from '../../webhooks/endpoint/endpoint.entity.ts';
 import { EventType } from '../../webhooks/event-type/event-type.entity.ts';
+import { narrowedKeys } from '../plan-preview/plan-preview.service.ts';
 
 const observedDays = 30;
 const rowsLookedAt = 200;
@@ -173,34 +172,6 @@ const subscriptionsOf = async (
     isSubscribed: asked.has(eventType),
     types: types ? types.filter(({ name }) => wants([eventType], name)).length : null,
   }));
-};
-
-const beyond = (held: readonly Scope[], plan: PlanBody[Environment]): Scope[] => {
-  const allowed = new Set(plan?.scopes ?? []);
-  return held.filter((scope) => !holds(allowed, scope));
-};
-
-const narrowedKeys = async (
-  em: EntityManager,
-  { parts, caller }: Act,
-  consumerId: string,
-  plan: PlanBody,
-): Promise<Review['keys']> => {
-  if (!holds(scopesOf(caller.principal), 'api-keys:read')) return [];
-  const keys = await em.find(
-    ApiKey,
-    { consumer: consumerId, revokedAt: null },
-    { orderBy: { id: 'desc' }, limit: rowsLookedAt },
-  );
-  const active = keys.filter((key) => key.status(parts.now()) === 'active');
-  return active
-    .map(({ id, name, environment, scopes }) => ({
-      id,
-      name,
-      environment,
-      beyond: beyond(scopes, plan[environment]),
-    }))
-    .filter((key) => key.beyond.length > 0);
 };
 
 /**

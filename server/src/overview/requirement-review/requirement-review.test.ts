@@ -51,6 +51,7 @@ describe.each(dialects)('the review of a requirement, on %s', (dialect) => {
         { calls: 30_000, per: 'day' },
       ],
       networks: ['127.0.0.0/8'],
+      eventTypes: ['invoice.*'],
     });
     expect(review.proposal.uncovered.map(({ operation, why }) => [operation, why])).toEqual([
       ['nowhere', 'unknown'],

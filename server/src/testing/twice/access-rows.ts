@@ -3,7 +3,37 @@ import { expect } from 'vitest';
 import { clientRows } from './client-rows.ts';
 import { issuerRows } from './issuer-rows.ts';
 import { requirementRows } from './requirement-rows.ts';
-import { allAgree, allSucceed, oneWins, type Rows, same } from './row.ts';
+import { allAgree, allSucceed, oneWins, type Row, type Rows, same } from './row.ts';
+
+const planWhileSubscribing: Row = {
+  holds: 'an endpoint that is made while a plan is set has nothing beyond it',
+  prepare: async (pair, times) => {
+    const consumerId = await pair.hubs[0].consumer();
+    await pair.admin.plan.put({ id: consumerId, live: { scopes: [], eventTypes: ['*'] } });
+    const narrower = { id: consumerId, live: { scopes: [], eventTypes: ['payment.*'] } };
+    const asking = {
+      consumerId,
+      environment: 'live',
+      url: 'https://8.8.8.8/hook',
+      eventTypes: ['invoice.generated'],
+    };
+    return {
+      calls: Array.from({ length: times }, (_, index) =>
+        index % 2 === 0 ? { name: 'plan.put', input: narrower } : { name: 'endpoint.create', input: asking },
+      ),
+      after: async (outcomes) => {
+        for (const { code } of outcomes) expect([null, 'plan.exceeded']).toContain(code);
+        const event = { type: 'invoice.generated', data: { amount: 1 } };
+        const published = await pair.admin.event.publish({
+          ...event,
+          environment: 'live',
+          audience: [consumerId],
+        });
+        expect(published).toMatchObject({ deliveryCount: 0 });
+      },
+    };
+  },
+};
 
 /** Mutations of the wing `access`, twice at once. */
 export const accessRows: Rows = {
@@ -40,6 +70,20 @@ export const accessRows: Rows = {
       };
     },
   },
+  'planPreview.get': {
+    holds: 'a plan is looked at as often as one likes, and none is set',
+    prepare: async (pair, times) => {
+      const id = await pair.hubs[0].consumer();
+      const live = { scopes: ['events:read'], eventTypes: ['invoice.*'] };
+      return {
+        calls: same(times, { name: 'planPreview.get', input: { id, live } }),
+        after: async (outcomes) => {
+          allAgree(outcomes);
+          expect(await pair.rows('select consumer_id from plan where consumer_id = ?', id)).toEqual([]);
+        },
+      };
+    },
+  },
   'plan.put': {
     holds: 'a plan is set and noted once',
     prepare: async (pair, times) => {
@@ -57,6 +101,7 @@ export const accessRows: Rows = {
         },
       };
     },
+    more: [planWhileSubscribing],
   },
   'apiKey.create': {
     holds: 'each call makes one key that works',

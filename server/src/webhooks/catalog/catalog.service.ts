@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import { mayHaveEvents } from '@parley/shared/access/plan-event-types';
 import type { SignatureScheme } from '@parley/shared/webhooks/endpoint';
 import type { Environment } from '@parley/shared/words/environment';
 import { consumerRevision } from '../../access/consumer/consumer.service.ts';
@@ -38,6 +39,8 @@ export interface CatalogEndpoint {
   circuitClosings: number;
   isActive: boolean;
   isConsumerActive: boolean;
+  /** What the plan of its consumer allows; `null` where it has none, or one that says nothing about event types. */
+  allowedTypes: readonly string[] | null;
 }
 
 /** All of the catalogue at one revision. Never changed; a new revision is a new snapshot. */
@@ -74,7 +77,16 @@ interface EndpointRow {
   consumer_status: string;
 }
 
-const viewEndpoint = (row: EndpointRow): CatalogEndpoint => ({
+interface PlanRow {
+  consumer_id: string;
+  has_live: boolean | number;
+  has_test: boolean | number;
+  live_types: string | null;
+  test_types: string | null;
+}
+
+const viewEndpoint = (row: EndpointRow, plan: PlanRow | undefined): CatalogEndpoint => ({
+  allowedTypes: plan ? allowedIn(plan, row.environment) : null,
   id: row.id,
   consumerId: row.consumer_id,
   environment: row.environment,
@@ -96,6 +108,13 @@ const viewEndpoint = (row: EndpointRow): CatalogEndpoint => ({
   isActive: row.disabled_reason === null,
   isConsumerActive: row.consumer_status === 'active',
 });
+
+const allowedIn = (plan: PlanRow, environment: Environment): readonly string[] | null => {
+  const types = plan[`${environment}_types`];
+  // An environment that is left out has nothing.
+  if (!plan[`has_${environment}`]) return [];
+  return types === null ? null : JSON.parse(types);
+};
 
 /**
  * Event types, endpoints and consumers in memory, for the paths that need them per event. Correct across processes:
@@ -152,7 +171,8 @@ export class Catalog {
        from endpoint e join consumer c on c.id = e.consumer_id where e.removed_at is null`,
     );
     const consumers = await tx.all<{ id: string; name: string }>('select id, name from consumer');
-    const endpoints = rows.map(viewEndpoint);
+    const plans = new Map((await this.#plans(tx)).map((plan) => [plan.consumer_id, plan]));
+    const endpoints = rows.map((row) => viewEndpoint(row, plans.get(row.consumer_id)));
     const endpointsOf = Map.groupBy(
       endpoints.filter((endpoint) => endpoint.isActive),
       (endpoint) => `${endpoint.environment} ${endpoint.consumerId}`,
@@ -168,10 +188,26 @@ export class Catalog {
       consumerIdByName: new Map(consumers.map((consumer) => [consumer.name, consumer.id])),
     };
   }
+
+  async #plans(tx: Reader): Promise<PlanRow[]> {
+    const typesOf = (environment: Environment) =>
+      this.#store.dialect === 'sqlite'
+        ? `json_extract(p.${environment}, '$.eventTypes')`
+        : `p.${environment} ->> 'eventTypes'`;
+    return tx.all<PlanRow>(
+      `select p.consumer_id, p.live is not null as has_live, p.test is not null as has_test,
+       ${typesOf('live')} as live_types, ${typesOf('test')} as test_types from plan p
+       where exists (select 1 from endpoint e where e.consumer_id = p.consumer_id)`,
+    );
+  }
 }
 
 /** Tells every process to load the catalogue again. Call it in the transaction that changes it. */
 export const bumpCatalog = async (tx: EntityManager): Promise<void> => bumpRevision(tx, 'catalog');
+
+/** Whether the plan of its consumer lets an endpoint have events of a type. */
+export const isAllowed = ({ allowedTypes }: CatalogEndpoint, eventType: string): boolean =>
+  mayHaveEvents(allowedTypes, eventType);
 
 /** Whether an endpoint asks for this event type: by its name, `prefix.*`, or `*`. */
 export const wants = (patterns: readonly string[], eventType: string): boolean =>

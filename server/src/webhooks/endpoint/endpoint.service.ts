@@ -15,6 +15,7 @@ import { changesBetween, recordAudit } from '../../administration/audit/audit.se
 import { bumpCatalog } from '../catalog/catalog.service.ts';
 import type { Consumer } from '../../access/consumer/consumer.entity.ts';
 import { placeOf } from '../../access/consumer/consumer.service.ts';
+import { assertEventTypesWithinPlan } from '../../access/plan/plan.service.ts';
 import { cancelDeliveries, pauseDeliveries, resumeDeliveries } from '../delivery/queue.service.ts';
 import { Prepared } from '../../platform/guard/prepared.ts';
 import { newSigningSecret } from '../../platform/secret/webhook-secret.ts';
@@ -172,6 +173,7 @@ export const createEndpoint = async (
   const secret = newSigningSecret();
   return em.transactional(async (tx) => {
     const { consumer, environment } = await placeOf(tx, caller, input);
+    await assertEventTypesWithinPlan(tx, { consumerId: consumer.id, environment }, input.eventTypes);
     const shape = await shapeColumns(tx, input);
     tx.create(Endpoint, newEndpoint(parts, { id, consumer, environment, secret, shape, now }, input));
     await tx.flush();
@@ -231,6 +233,7 @@ export const updateEndpoint = async (
   const view = await em.transactional(async (tx) => {
     const endpoint = await loadLocked(tx, act, id);
     const before = viewEndpoint(endpoint, now);
+    if (eventTypes) await assertEventTypesWithinPlan(tx, before, eventTypes);
     const shape = await shapeColumns(tx, asked);
     tx.assign(endpoint, {
       ...given(fields),

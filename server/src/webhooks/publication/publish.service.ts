@@ -13,6 +13,7 @@ import type { Publication } from './publication.ts';
 import { PublishGroup } from './publish-group.service.ts';
 
 export type { HandOff } from './hand-off.ts';
+export { assertAllowed } from './targets.ts';
 export { type Publication, testEventType } from './publication.ts';
 
 interface Waiting {

@@ -1,4 +1,4 @@
-import { type CatalogEndpoint, type CatalogSnapshot, wants } from '../catalog/catalog.service.ts';
+import { type CatalogEndpoint, type CatalogSnapshot, isAllowed, wants } from '../catalog/catalog.service.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { Publication } from './publication.ts';
 
@@ -21,7 +21,21 @@ const consumerIdsOf = (publication: Publication, catalog: CatalogSnapshot): Iter
 
 // `*` means every event of the catalogue; what Parley has to say of itself is asked for by name.
 const asksFor = (endpoint: CatalogEndpoint, { type, isOperational }: Publication): boolean =>
-  wants(isOperational ? endpoint.eventTypes.filter((pattern) => pattern !== '*') : endpoint.eventTypes, type);
+  isOperational
+    ? wants(
+        endpoint.eventTypes.filter((pattern) => pattern !== '*'),
+        type,
+      )
+    : wants(endpoint.eventTypes, type) && isAllowed(endpoint, type);
+
+/** Refuses an event that the plan of the consumer of an endpoint does not let it have. */
+export const assertAllowed = (endpoint: CatalogEndpoint, eventType: string): void => {
+  if (isAllowed(endpoint, eventType)) return;
+  throw new Problem('plan.exceeded', {
+    detail: `The plan of the consumer does not let this endpoint have ${eventType}.`,
+    errors: [{ path: '/endpointId', message: `An endpoint whose consumer may have ${eventType}.` }],
+  });
+};
 
 const askers = new WeakMap<CatalogSnapshot, Map<string, readonly CatalogEndpoint[]>>();
 const askersMax = 50_000;
@@ -57,6 +71,7 @@ export const targetsOf = (
     const endpoint = catalog.endpoints.get(publication.onlyEndpointId);
     if (!endpoint) throw new Problem('endpoint.not_found');
     if (!endpoint.isActive) throw new Problem('endpoint.disabled');
+    assertAllowed(endpoint, publication.type);
     return [endpoint];
   }
   const targets: CatalogEndpoint[] = [];

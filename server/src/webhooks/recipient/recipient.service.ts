@@ -12,6 +12,7 @@ import {
   type Catalog,
   type CatalogEndpoint,
   type CatalogSnapshot,
+  isAllowed,
   wants,
 } from '../catalog/catalog.service.ts';
 import { Delivery } from '../delivery/delivery.entity.ts';
@@ -22,6 +23,7 @@ import { dataTextOf } from '../event-type/body-text.service.ts';
 import type { Event } from '../event/event.entity.ts';
 import { findEvent } from '../event/event.service.ts';
 import { Payload, type PayloadChecks } from '../payload/payload-checks.service.ts';
+import { assertAllowed } from '../publication/publish.service.ts';
 
 const loadEvent = async (em: EntityManager, id: string, publisherId?: string): Promise<Event> => {
   const event = await findEvent(em, id, publisherId);
@@ -63,6 +65,7 @@ const reasonOf = async (
   const { consumerId, filter } = endpoint;
   if (!isInAudience(event, consumerId, catalog)) return 'not_in_audience';
   if (!wants(endpoint.eventTypes, event.type)) return 'not_subscribed';
+  if (!isAllowed(endpoint, event.type)) return 'not_in_plan';
   const verdict = filter === null ? null : await payloads.check(filter, payload, consumerId);
   if (verdict?.kind === 'checked' && verdict.errors.length > 0) return 'filtered';
   if (createdAt.getTime() > event.createdAt) return 'added_later';
@@ -169,6 +172,8 @@ export const sendToEndpoint = async (
     if (!endpoint) throw new Problem('endpoint.not_found');
     const { consumer } = await tx.populate(endpoint, ['consumer']);
     const snapshot = await catalog.current(parts.store.within(tx));
+    const known = snapshot.endpoints.get(endpointId);
+    if (known) assertAllowed(known, event.type);
     assertMayReceive(event, { consumer, disabledReason: endpoint.disabledReason ?? null }, snapshot);
     const deliveryId = await deliver(tx, act, event, endpoint);
     await recordAudit(tx, caller, {

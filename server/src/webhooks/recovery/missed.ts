@@ -1,4 +1,4 @@
-import { type Catalog, wants } from '../catalog/catalog.service.ts';
+import { type Catalog, isAllowed, wants } from '../catalog/catalog.service.ts';
 import { dataTextOf } from '../event-type/body-text.service.ts';
 import { Payload, type PayloadChecks } from '../payload/payload-checks.service.ts';
 import { isInAudience } from '../recipient/recipient.service.ts';
@@ -61,7 +61,9 @@ export const wantedOf = async (
   const endpoint = snapshot.endpoints.get(endpointId);
   if (!endpoint) return [];
   const { filter, consumerId } = endpoint;
-  const named = rows.filter((row) => wants(endpoint.eventTypes, row.event_type));
+  const named = rows.filter(
+    (row) => wants(endpoint.eventTypes, row.event_type) && isAllowed(endpoint, row.event_type),
+  );
   const wanted: Selected[] = [];
   const step = filter === null ? pageSize : bodiesHeld;
   for (let from = 0; from < named.length; from += step) {

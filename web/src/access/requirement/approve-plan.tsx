@@ -1,10 +1,11 @@
-import { Alert, Button, Group, List, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, List, Stack, Text, Textarea } from '@mantine/core';
 import { planDifferences } from '@parley/shared/access/plan-difference';
 import type { PlanBody, PlanProposal } from '@parley/shared/access/plan-proposal';
 import type { RequirementReview } from '@parley/shared/overview/requirement-review';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../api.ts';
+import { PlanCuts } from '../../nouns/plan/plan-cuts.tsx';
 import { PlanDifferences } from '../../nouns/plan/plan-differences.tsx';
 import { PlanFields } from '../../nouns/plan/plan-fields.tsx';
 import { Disclosure } from '../../ui/page/disclosure.tsx';
@@ -27,7 +28,7 @@ function useApproval({ requirement: { id, consumerId } }: RequirementReview) {
 
 /** The proposed plan, to be edited and set by the approval; it can be approved without one as well. */
 export function ApprovePlan({ review }: { review: RequirementReview }) {
-  const { proposal, current, keys } = review;
+  const { proposal, current } = review;
   const [plan, setPlan] = useState(proposal.plan);
   return (
     <Section title={current ? 'Proposed change of the plan' : 'Proposed plan'}>
@@ -38,9 +39,9 @@ export function ApprovePlan({ review }: { review: RequirementReview }) {
             : 'The consumer has no plan: only what its credentials hold limits it. Approved with this one, no credential of it does more, from the next call on.'}
         </Text>
         <Why proposal={proposal} />
-        <Narrowed keys={keys} />
         <PlanFields plan={plan} onChange={setPlan} />
         <PlanDifferences differences={planDifferences(current, plan)} />
+        <PlanCuts plan={{ ...plan, id: review.requirement.consumerId }} />
         <Approval review={review} plan={plan} />
       </Stack>
     </Section>
@@ -103,20 +104,5 @@ function Why({ proposal: { reasons, uncovered } }: { proposal: PlanProposal }) {
         ))}
       </List>
     </Disclosure>
-  );
-}
-
-function Narrowed({ keys }: Pick<RequirementReview, 'keys'>) {
-  if (keys.length === 0) return null;
-  return (
-    <Alert color="yellow" variant="light" role="note" title="Keys that hold more than is proposed">
-      <List size="sm" spacing={4}>
-        {keys.map(({ id, name, environment, beyond }) => (
-          <List.Item key={id}>
-            <strong>{name}</strong> in {environment} could no longer use {beyond.join(', ')}.
-          </List.Item>
-        ))}
-      </List>
-    </Alert>
   );
 }

@@ -98,6 +98,7 @@ function InEnvironment({
               'Scopes',
               plan.scopes.length === 0 ? 'None' : <code key="scopes">{plan.scopes.join(', ')}</code>,
             ],
+            ['Event types', <EventTypes key="types" eventTypes={plan.eventTypes} />],
           ]}
         />
       ) : (
@@ -105,6 +106,11 @@ function InEnvironment({
       )}
     </Section>
   );
+}
+
+function EventTypes({ eventTypes }: Pick<PlanEnvironment, 'eventTypes'>) {
+  if (!eventTypes) return <>Whichever its endpoints ask for</>;
+  return eventTypes.length === 0 ? <>None</> : <code>{eventTypes.join(', ')}</code>;
 }
 
 function Limits({ id, environment }: { id: string; environment: Environment }) {

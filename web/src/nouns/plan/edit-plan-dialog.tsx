@@ -12,6 +12,8 @@ import { grantableScopes } from '../scope/scope-groups.ts';
 import { ScopePicker } from '../scope/scope-picker.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { PlanCuts } from './plan-cuts.tsx';
+import { PlanEventTypes } from './plan-event-types.tsx';
 import { limitsText, linesOf, readLimits } from './plan-text.ts';
 
 interface InEnvironment {
@@ -19,6 +21,7 @@ interface InEnvironment {
   scopes: Scope[];
   limits: string;
   networks: string;
+  eventTypes: string[] | undefined;
 }
 
 interface Values extends Record<string, unknown> {
@@ -33,13 +36,14 @@ const fieldsOf = (plan: PlanEnvironment | undefined, isNew: boolean): InEnvironm
   scopes: plan?.scopes ?? [],
   limits: limitsText(plan?.limits ?? []),
   networks: (plan?.networks ?? []).join('\n'),
+  eventTypes: plan?.eventTypes,
 });
 
-const environmentOf = ({ isAllowed, scopes, limits, networks }: InEnvironment) => {
+const environmentOf = ({ isAllowed, scopes, limits, networks, eventTypes }: InEnvironment) => {
   if (!isAllowed) return undefined;
   const { limits: read, wrong } = readLimits(limits);
   // What cannot be read is left as it is: the schema says that it is no list.
-  return { scopes, limits: wrong === null ? read : limits, networks: linesOf(networks) };
+  return { scopes, limits: wrong === null ? read : limits, networks: linesOf(networks), eventTypes };
 };
 
 /** Sets the plan of a consumer. */
@@ -73,15 +77,16 @@ function EditPlanForm({ plan, onClose }: { plan: PlanView; onClose: () => void }
     timeZone: plan.timeZone,
     whenStoreIsAway: plan.whenStoreIsAway,
   };
+  const bodyOf = ({ live, test, ...rest }: Values) => ({
+    id: plan.consumerId,
+    live: environmentOf(live),
+    test: environmentOf(test),
+    ...rest,
+  });
   const { form, onSubmit, failure, isSending } = useSchemaForm({
     schema: PutPlan,
     initial,
-    prepare: ({ live, test, ...rest }) => ({
-      id: plan.consumerId,
-      live: environmentOf(live),
-      test: environmentOf(test),
-      ...rest,
-    }),
+    prepare: bodyOf,
     send: put.mutateAsync,
     onSent: async () => {
       await queryClient.invalidateQueries(api.plan.pathFilter());
@@ -108,6 +113,7 @@ function EditPlanForm({ plan, onClose }: { plan: PlanView; onClose: () => void }
           ]}
           {...form.getInputProps('whenStoreIsAway')}
         />
+        <PlanCuts plan={PutPlan.safeParse(bodyOf(form.values)).data ?? null} />
       </Stack>
       <FormActions submit="Set plan" isSending={isSending} onCancel={onClose} />
     </form>
@@ -185,6 +191,12 @@ function Bounds({
         value={fields.networks}
         error={errorOf('networks')}
         onChange={(event) => onChange({ networks: event.currentTarget.value })}
+      />
+      <PlanEventTypes
+        environment={environment}
+        value={fields.eventTypes}
+        error={errorOf('eventTypes')}
+        onChange={(eventTypes) => onChange({ eventTypes })}
       />
     </>
   );

@@ -8,6 +8,7 @@ const parts: Record<PlanDifference['part'], string> = {
   scopes: 'Scope',
   limits: 'Limit',
   networks: 'Network',
+  event_types: 'Event types',
   time_zone: 'Time zone',
   when_store_is_away: 'While calls cannot be counted',
 };

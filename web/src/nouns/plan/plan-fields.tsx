@@ -8,11 +8,12 @@ import { EnvironmentBadge } from '../../ui/text/environment-badge.tsx';
 import { ScopePicker } from '../scope/scope-picker.tsx';
 import classes from './plan-fields.module.css';
 import { LimitFields } from './limit-fields.tsx';
+import { PlanEventTypes } from './plan-event-types.tsx';
 
 const grantable = scopes.filter((scope) => !staffOnlyScopes.includes(scope));
 const nothing: PlanEnvironment = { scopes: [], limits: [], networks: [] };
 
-/** A plan to be edited: scopes, limits and networks of each environment. */
+/** A plan to be edited: scopes, limits, networks and event types of each environment. */
 export function PlanFields({ plan, onChange }: { plan: PlanBody; onChange: (plan: PlanBody) => void }) {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -59,6 +60,14 @@ function EnvironmentFields({
             />
             <LimitFields limits={allowed.limits} onChange={(limits) => change({ limits })} />
             <NetworkLines networks={allowed.networks} onChange={(networks) => change({ networks })} />
+            <PlanEventTypes
+              environment={environment}
+              value={allowed.eventTypes}
+              onChange={(eventTypes) => {
+                const { eventTypes: _before, ...rest } = allowed;
+                onChange(eventTypes ? { ...rest, eventTypes } : rest);
+              }}
+            />
           </>
         ) : (
           <Text c="dimmed">All of its credentials are refused here.</Text>

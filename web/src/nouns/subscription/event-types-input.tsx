@@ -6,10 +6,16 @@ import { wildcardsOf } from './event-type-wildcards.ts';
 
 /** Takes event types and wildcards as tags, and suggests those of the catalogue. */
 export function EventTypesInput({
+  label = 'Event types',
+  description = 'Names from the catalogue, invoice.* for all below invoice, or * for everything. Enter adds one.',
+  isRequired = true,
   value,
   error,
   onChange,
 }: {
+  label?: string;
+  description?: string;
+  isRequired?: boolean;
   value: string[];
   error?: ReactNode;
   onChange: (value: string[]) => void;
@@ -19,10 +25,10 @@ export function EventTypesInput({
   const names = useEventTypes(search.slice(0, 128)).map(({ name }) => name);
   return (
     <TagsInput
-      label="Event types"
-      description="Names from the catalogue, invoice.* for all below invoice, or * for everything. Enter adds one."
+      label={label}
+      description={description}
       placeholder={value.length === 0 ? 'invoice.*' : ''}
-      required
+      required={isRequired}
       autoComplete="off"
       splitChars={[',', ' ']}
       clearable

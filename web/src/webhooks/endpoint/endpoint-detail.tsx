@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
 import { ObjectHistory } from '../../nouns/audit/object-history.tsx';
+import { EndpointBeyondPlan } from '../../nouns/plan/endpoint-beyond-plan.tsx';
 import { EndpointPauseNotice } from '../../nouns/endpoint/endpoint-pause-notice.tsx';
 import { RecoverLink } from '../../nouns/recovery/recover-link.tsx';
 import { ObjectFrame } from '../../ui/object/object-frame.tsx';
@@ -56,7 +57,12 @@ function Loaded({ endpoint }: { endpoint: EndpointView }) {
       act={mayWrite && isActive && <SendTest onClick={() => setDialog('test')} />}
       more={mayWrite ? rareActs(endpoint, setDialog) : []}
       numbers={<EndpointNumbers endpoint={endpoint} />}
-      notice={endpoint.pausedUntil && <EndpointPauseNotice until={endpoint.pausedUntil} />}
+      notice={
+        <>
+          {endpoint.pausedUntil && <EndpointPauseNotice until={endpoint.pausedUntil} />}
+          <EndpointBeyondPlan endpoint={endpoint} />
+        </>
+      }
     >
       <ObjectTabs
         label="Parts of this endpoint"

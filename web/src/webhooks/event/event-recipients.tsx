@@ -19,6 +19,7 @@ const judged = 200;
 const reasons: Record<Exclude<RecipientOutcome, 'sent'>, string> = {
   not_in_audience: 'Its consumer is not of the audience',
   not_subscribed: 'It does not ask for this type',
+  not_in_plan: 'The plan of its consumer does not have this type',
   filtered: 'Its filter keeps the event out',
   added_later: 'It was added after the event was published',
   disabled: 'It is disabled',
