@@ -2,6 +2,7 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { Decisions } from './access/decision/decision.service.ts';
 import { createTokens } from './access/token/tokens.service.ts';
 import { KeyCallers } from './access/key-caller/key-callers.service.ts';
 import { LeakReports } from './access/leak-report/leak-report.service.ts';
@@ -121,13 +122,17 @@ const createServices = (
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
   const wake = () => afterCommit(wakeNow);
+  const tokens = createTokens(parts, keyRing);
+  const planRing = new PlanRing(store, now);
+  const limiter = createLimiter(parts, config, clock);
   return {
     parts,
     keyRing,
-    ...createTokens(parts, keyRing),
-    planRing: new PlanRing(store, now),
+    ...tokens,
+    planRing,
     keyCallers: new KeyCallers(store, now),
-    limiter: createLimiter(parts, config, clock),
+    limiter,
+    decisions: new Decisions({ parts, keyRing, tokens: tokens.tokens, planRing, limiter }),
     leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
     consumerStatus: {
       within: followConsumerStatus,

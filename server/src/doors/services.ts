@@ -1,3 +1,4 @@
+import type { Decisions } from '../access/decision/decision.service.ts';
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
 import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
@@ -27,6 +28,8 @@ export interface Services {
   signingKeys: SigningKeys;
   foreignTokens: ForeignTokens;
   issuerKeys: IssuerKeys;
+  /** Decides whether a call may be made, for every door. */
+  decisions: Decisions;
   /** Holds credentials to the plan of their consumer. */
   planRing: PlanRing;
   /** Takes reports of leaked keys. */

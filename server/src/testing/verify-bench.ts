@@ -71,22 +71,20 @@ const measure = async (step: () => unknown): Promise<number> => {
   return (user + system) / rounds;
 };
 
-const narrowed = async () => {
-  const verdict = await services.keyRing.verify(bound.secret);
-  if (verdict.reason !== 'valid') throw new Error('The key is good.');
-  const under = await services.planRing.narrow(verdict.principal, verdict.own, '127.0.0.1');
-  if (under.reason !== 'valid') throw new Error('The plan allows it.');
-  return under.principal;
+const presented = { kind: 'key' as const, secret: bound.secret };
+
+const identified = async () => {
+  const decision = await services.decisions.identify(presented, '127.0.0.1');
+  if (decision.refusal) throw new Error('The key is good, and the plan allows it.');
+  return decision;
 };
 
 const measureSteps = async () => {
-  const limits = services.planRing.limitsOf(await narrowed());
+  const limits = services.planRing.limitsOf((await identified()).principal);
   return {
     keyVerificationUs: await measure(() => services.keyRing.verify(bound.secret)),
     limitDecisionUs: await measure(() => services.limiter.decide(limits, [place])),
-    guardUs: await measure(async () =>
-      services.limiter.decide(services.planRing.limitsOf(await narrowed()), [place]),
-    ),
+    guardUs: await measure(async () => (await identified()).count([place])),
   };
 };
 

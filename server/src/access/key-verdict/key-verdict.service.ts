@@ -1,25 +1,15 @@
 import type { ApiKeyVerdict, VerifyApiKey } from '@parley/shared/access/api-key';
-import { holds } from '@parley/shared/scope';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Act } from '../../platform/guard/act.ts';
+import { scopesOf } from '../../platform/request/principal.ts';
 import type { UsageCounter } from '../../platform/usage/usage.service.ts';
 import { getApiKey } from '../api-key/api-key.service.ts';
-import type { KeyRing } from '../api-key/key-ring.service.ts';
+import type { Decision, Decisions } from '../decision/decision.service.ts';
 import type { KeyCallers } from '../key-caller/key-callers.service.ts';
 import type { CalledOperation } from '../limit/applied-limits.service.ts';
-import type { Limiter } from '../limit/limiter.service.ts';
-import type { PlanRing } from '../plan/plan-ring.service.ts';
 
 /** What verifying takes of the process. */
-type Verifying = Act & {
-  keyRing: KeyRing;
-  planRing: PlanRing;
-  limiter: Limiter;
-  usage: UsageCounter;
-  keyCallers: KeyCallers;
-};
-
-type Known = Extract<Awaited<ReturnType<KeyRing['verify']>>, { reason: 'valid' }>;
+type Verifying = Act & { decisions: Decisions; usage: UsageCounter; keyCallers: KeyCallers };
 
 const calledOf = (operation: string | undefined): CalledOperation => ({
   operationId: operation?.includes(' ') ? null : (operation ?? null),
@@ -30,36 +20,30 @@ const calledOf = (operation: string | undefined): CalledOperation => ({
 const operationOf = (operation: string | undefined): string =>
   (operation ?? 'verified elsewhere').slice(0, 100);
 
-const noteUse = ({ usage, keyCallers }: Verifying, { principal }: Known, input: VerifyApiKey): void => {
-  usage.record(principal, operationOf(input.operation), false);
-  keyCallers.record(principal, input.address ?? null, input.agent ?? null);
+type Holder = NonNullable<Decision['holder']>;
+
+const noteUse = ({ usage, keyCallers }: Verifying, holder: Holder, input: VerifyApiKey): void => {
+  usage.record(holder, operationOf(input.operation), false);
+  keyCallers.record(holder, input.address ?? null, input.agent ?? null);
 };
 
 type Judgement = Pick<ApiKeyVerdict, 'reason' | 'scopes' | 'retryAfterSeconds'>;
 
-/** What the plan, and what is asked for beside the secret, say of a key that is accepted by itself. */
-const judge = async (act: Verifying, known: Known, input: VerifyApiKey): Promise<Judgement> => {
-  const { planRing, limiter } = act;
-  if (input.environment && input.environment !== known.principal.environment)
-    return { reason: 'environment' };
-  const held = await planRing.narrow(known.principal, known.own, input.address ?? null);
-  if (held.reason !== 'valid') return { reason: held.reason };
-  const { principal } = held;
-  const scopes = [...principal.scopes];
-  if ((input.scopes ?? []).some((scope) => !holds(principal.scopes, scope)))
-    return { reason: 'scope', scopes };
-  if (input.count) {
-    const outcome = await limiter.decide(planRing.limitsOf(principal), [calledOf(input.operation)]);
-    if (outcome?.refusal)
-      return {
-        reason: 'rate_limited',
-        scopes,
-        retryAfterSeconds: Number(outcome.refusal.headers['retry-after']),
-      };
-  }
-  noteUse(act, known, input);
-  return { reason: 'valid', scopes };
+const judgementOf = ({ principal, refusal }: Decision): Judgement => {
+  const reason = refusal ? reasonOf(refusal.reason) : 'valid';
+  if (principal.kind === 'anyone' || reason === 'environment') return { reason };
+  const scopes = [...scopesOf(principal)];
+  const retryAfter = refusal?.problem.headers['retry-after'];
+  return {
+    reason,
+    scopes,
+    ...(reason === 'rate_limited' && { retryAfterSeconds: Number(retryAfter) }),
+  };
 };
+
+/** A key has its own reasons; the others are those of headers, tokens and contracts. */
+const reasonOf = (reason: NonNullable<Decision['refusal']>['reason']): ApiKeyVerdict['reason'] =>
+  reason === 'missing' || reason === 'invalid' || reason === 'contract' ? 'malformed' : reason;
 
 /**
  * Says whether a presented secret opens what is asked for, for services that check keys themselves. A key asks about keys of its
@@ -67,15 +51,18 @@ const judge = async (act: Verifying, known: Known, input: VerifyApiKey): Promise
  * refused: a service that forgets the address would open the key to all.
  */
 export const verifyApiKey = async (act: Verifying, input: VerifyApiKey): Promise<ApiKeyVerdict> => {
-  const { parts, keyRing, caller } = act;
-  const verdict = await keyRing.verify(input.secret);
-  const { reason, principal } = verdict;
-  if (!principal) return { valid: false, reason, key: null };
+  const { parts, decisions, caller } = act;
+  const decision = await decisions.open({ kind: 'key', secret: input.secret }, input.address ?? null);
+  const { holder } = decision;
+  if (!holder) return { valid: false, ...judgementOf(decision), key: null };
   const { principal: asking } = caller;
-  if (asking.kind === 'consumer' && asking.environment !== principal.environment)
+  if (asking.kind === 'consumer' && asking.environment !== holder.environment)
     return { valid: false, reason: 'unknown', key: null };
-  const key = await getApiKey(parts.openEm(everyone), parts, principal.keyId);
-  if (verdict.reason !== 'valid') return { valid: false, reason, key };
-  const judgement = await judge(act, verdict, input);
+  const key = await getApiKey(parts.openEm(everyone), parts, holder.keyId);
+  await decision.place(input.environment);
+  decision.needs(input.scopes ?? []);
+  if (input.count) await decision.count([calledOf(input.operation)]);
+  const judgement = judgementOf(decision);
+  if (judgement.reason === 'valid') noteUse(act, holder, input);
   return { valid: judgement.reason === 'valid', ...judgement, key };
 };

@@ -1,0 +1,104 @@
+import type { ApiKeyVerdict } from '@parley/shared/access/api-key';
+import {
+  isPersonalToken,
+  principalOfToken as principalOfPersonalToken,
+} from '../../administration/personal-token/personal-token.service.ts';
+import type { Parts } from '../../platform/process/parts.ts';
+import type { Principal } from '../../platform/request/principal.ts';
+import { Problem } from '../../platform/request/problem.ts';
+import { isMeantAsJwt } from '../../platform/secret/jwt.ts';
+import type { KeyRing } from '../api-key/key-ring.service.ts';
+import { noBounds, type OwnBounds } from '../plan/plan-ring.service.ts';
+import type { TokenRing } from '../token/token-ring.service.ts';
+
+/** Who holds an API key, a token of a client or one of a trusted issuer. */
+export type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
+
+/** What somebody comes with. */
+export type Presented =
+  | { kind: 'nothing' }
+  /** An `Authorization` header: a key, an access token, or a personal token. */
+  | { kind: 'authorization'; header: string }
+  /** The secret of an API key, and nothing else. */
+  | { kind: 'key'; secret: string };
+
+/** Why a decision was against the caller. */
+export type RefusalReason = Exclude<ApiKeyVerdict['reason'], 'valid'> | 'missing' | 'invalid' | 'contract';
+
+/** A refusal: the reason for programs that ask, the problem for the caller. */
+export interface Refusal {
+  reason: RefusalReason;
+  problem: Problem;
+}
+
+/** Whose credential it is, as far as that is known, and whether it opens anything at all. */
+export interface Proof {
+  principal: Principal | null;
+  own: OwnBounds;
+  refusal: Refusal | null;
+}
+
+/** What verifies credentials. */
+export interface Verifiers {
+  parts: Parts;
+  keyRing: KeyRing;
+  tokens: TokenRing;
+}
+
+const detailOfKey = {
+  malformed: 'This is not an API key of Parley: it is malformed, cut off or mistyped.',
+  unknown: 'No such API key.',
+  revoked: 'This API key was revoked.',
+  expired: 'This API key has expired.',
+} as const;
+
+const refused = (
+  reason: RefusalReason,
+  problem: Problem,
+  principal: ConsumerPrincipal | null = null,
+): Proof => ({
+  principal,
+  own: noBounds,
+  refusal: { reason, problem },
+});
+
+const proveKey = async ({ keyRing }: Verifiers, secret: string): Promise<Proof> => {
+  const verdict = await keyRing.verify(secret);
+  const { reason, principal } = verdict;
+  if (reason === 'valid') return { principal, own: verdict.own, refusal: null };
+  if (reason === 'suspended') return refused(reason, new Problem('consumer.suspended'), principal);
+  return refused(reason, new Problem('auth.invalid', { detail: detailOfKey[reason] }), principal);
+};
+
+const proveToken = async ({ tokens }: Verifiers, token: string): Promise<Proof> => {
+  const { holder, refusal } = await tokens.verify(token);
+  if (holder) return { principal: holder.principal, own: noBounds, refusal: null };
+  return refused(refusal.code === 'consumer.suspended' ? 'suspended' : 'invalid', refusal);
+};
+
+const provePerson = async ({ parts }: Verifiers, token: string, peer: string | null): Promise<Proof> => {
+  try {
+    return { principal: await principalOfPersonalToken(parts, token, peer), own: noBounds, refusal: null };
+  } catch (error) {
+    if (error instanceof Problem) return refused('invalid', error);
+    throw error;
+  }
+};
+
+/** Looks at what somebody comes with. Whether it may be used for what it is used for is asked later. */
+export const proveCredential = async (
+  verifiers: Verifiers,
+  presented: Presented,
+  peer: string | null,
+): Promise<Proof> => {
+  if (presented.kind === 'nothing') return refused('missing', new Problem('auth.required'));
+  if (presented.kind === 'key') return proveKey(verifiers, presented.secret);
+  const secret = /^bearer +(\S+)$/i.exec(presented.header)?.[1];
+  if (secret === undefined)
+    return refused(
+      'invalid',
+      new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or token>`.' }),
+    );
+  if (isMeantAsJwt(secret)) return proveToken(verifiers, secret);
+  return isPersonalToken(secret) ? provePerson(verifiers, secret, peer) : proveKey(verifiers, secret);
+};
