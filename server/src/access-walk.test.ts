@@ -52,7 +52,7 @@ const openOnPurpose = [
 ];
 
 /** Rooms whose rows belong to the company and to no consumer: whoever may read one row may read all. */
-const ofTheCompany = ['contract', 'contractImpact'];
+const ofTheCompany = ['contract', 'contractImpact', 'route'];
 
 const sampleOf = (schema: z.core.$ZodType): unknown => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)

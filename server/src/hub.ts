@@ -16,6 +16,7 @@ import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import type { Database } from './db.ts';
 import { FailureTally } from './monitoring/issue/failure-tally.ts';
+import { RouteRing } from './gateway/route/route-ring.service.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 import { listening, reservePort } from './doors/listen.ts';
 import { openInstallation } from './start.ts';
@@ -130,6 +131,7 @@ const createServices = (
     keyRing,
     ...tokens,
     planRing,
+    routes: new RouteRing(store, now),
     keyCallers: new KeyCallers(store, now),
     limiter,
     decisions: new Decisions({ parts, keyRing, tokens: tokens.tokens, planRing, limiter }),

@@ -6,6 +6,7 @@ import type { SigningKeys } from '../access/token/signing-keys.service.ts';
 import type { TokenRing } from '../access/token/token-ring.service.ts';
 import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
 import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
+import type { RouteRing } from '../gateway/route/route-ring.service.ts';
 import type { Limiter } from '../access/limit/limiter.service.ts';
 import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
@@ -36,6 +37,8 @@ export interface Services {
   leakReports: LeakReports;
   /** Notes who calls with which key. */
   keyCallers: KeyCallers;
+  /** Where calls of APIs go. */
+  routes: RouteRing;
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;
