@@ -16,6 +16,8 @@ import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import type { Database } from './db.ts';
 import { FailureTally } from './monitoring/issue/failure-tally.ts';
+import { Identities } from './gateway/admission/identity.service.ts';
+import { Upstreams } from './gateway/upstream/upstreams.service.ts';
 import { RouteRing } from './gateway/route/route-ring.service.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 import { listening, reservePort } from './doors/listen.ts';
@@ -36,11 +38,11 @@ import type { Services } from './doors/services.ts';
 import { Watch } from './webhooks/watch/watch.service.ts';
 import { createWorkers } from './workers.ts';
 
-/** A running Parley: what it holds, its app when it has the role `api`, and its workers. */
+/** A running Parley: what it holds, its app when it has the role `api` or `gateway`, and its workers. */
 export interface Hub {
   parts: Parts;
   services: Services;
-  /** `null` without the role `api`. */
+  /** `null` without the roles `api` and `gateway`. */
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
@@ -126,12 +128,15 @@ const createServices = (
   const tokens = createTokens(parts, keyRing);
   const planRing = new PlanRing(store, now);
   const limiter = createLimiter(parts, config, clock);
+  const routes = new RouteRing(store, now);
   return {
     parts,
     keyRing,
     ...tokens,
     planRing,
-    routes: new RouteRing(store, now),
+    routes,
+    upstreams: new Upstreams(parts, routes),
+    identities: new Identities(parts, tokens.signingKeys),
     keyCallers: new KeyCallers(store, now),
     limiter,
     decisions: new Decisions({ parts, keyRing, tokens: tokens.tokens, planRing, limiter }),
@@ -155,10 +160,19 @@ const createServices = (
 };
 
 const appOptionsOf = (
-  { trustProxy, allowedOrigins }: Config,
+  { trustProxy, allowedOrigins, roles }: Config,
   consoleFolder: string | null,
-  openApi: string,
-) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
+  openApi: string | null,
+) => ({ trustProxy, allowedOrigins, consoleFolder, openApi, hasGateway: roles.has('gateway') });
+
+/** Whether there is anything to listen for. */
+const hasDoors = ({ roles }: Config): boolean => roles.has('api') || roles.has('gateway');
+
+const openDoors = async (
+  services: Services,
+  config: Config,
+  options: ReturnType<typeof appOptionsOf>,
+): Promise<FastifyInstance | null> => (hasDoors(config) ? createApp(services, options) : null);
 
 const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
   await usage.flush();
@@ -180,7 +194,7 @@ interface HubOptions {
  * already on this port or database is not touched. Throws {@link StartRefusal} with the one line that says why it cannot be.
  */
 export const startHub = async (config: Config, log: Log, options: HubOptions): Promise<Hub> => {
-  const freePort = options.isListening && config.roles.has('api') ? await reservePort(config) : null;
+  const freePort = options.isListening && hasDoors(config) ? await reservePort(config) : null;
   const { database, warnings, close } = await openInstallation(config, 'serve');
   for (const warning of warnings) log.warn(warning);
   const parts = createParts(config, database, log, options.now);
@@ -197,8 +211,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
     clock: options.now,
   });
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
-  const app =
-    openApi === null ? null : await createApp(services, appOptionsOf(config, options.consoleFolder, openApi));
+  const app = await openDoors(services, config, appOptionsOf(config, options.consoleFolder, openApi));
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));

@@ -141,7 +141,8 @@ const ownerOf = ({ caller: { principal, peer } }: Context): BodyOwner => {
 /** Senders that wait to be told before they send a body. */
 const waiting = new WeakSet<object>();
 
-const askFor = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
+/** Tells a sender that waits for it to go on with its body. */
+export const askForBody = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
   if (waiting.delete(raw)) reply.raw.writeContinue();
 };
 
@@ -157,7 +158,7 @@ export const readWithin = async (
     share,
     bytesMax,
     largeFrom: budget.limits.largeFrom,
-    goOn: () => askFor(request, reply),
+    goOn: () => askForBody(request, reply),
   });
 };
 

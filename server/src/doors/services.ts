@@ -6,6 +6,8 @@ import type { SigningKeys } from '../access/token/signing-keys.service.ts';
 import type { TokenRing } from '../access/token/token-ring.service.ts';
 import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
 import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
+import type { Identities } from '../gateway/admission/identity.service.ts';
+import type { Upstreams } from '../gateway/upstream/upstreams.service.ts';
 import type { RouteRing } from '../gateway/route/route-ring.service.ts';
 import type { Limiter } from '../access/limit/limiter.service.ts';
 import type { PlanRing } from '../access/plan/plan-ring.service.ts';
@@ -39,6 +41,10 @@ export interface Services {
   keyCallers: KeyCallers;
   /** Where calls of APIs go. */
   routes: RouteRing;
+  /** Connections to the APIs behind the gateway. */
+  upstreams: Upstreams;
+  /** Says to upstreams who calls. */
+  identities: Identities;
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;

@@ -23,7 +23,7 @@ export type Presented =
   | { kind: 'key'; secret: string };
 
 /** Why a decision was against the caller. */
-export type RefusalReason = Exclude<ApiKeyVerdict['reason'], 'valid'> | 'missing' | 'invalid' | 'contract';
+type RefusalReason = Exclude<ApiKeyVerdict['reason'], 'valid'> | 'missing' | 'invalid' | 'contract';
 
 /** A refusal: the reason for programs that ask, the problem for the caller. */
 export interface Refusal {

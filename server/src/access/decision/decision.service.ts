@@ -116,6 +116,15 @@ export class Decision {
     this.#principal = held.principal;
   }
 
+  /** Refuses a token of a person: it is for Parley itself, and not for the APIs behind it. */
+  refusePeople(): void {
+    if (this.#refusal || this.#proof.principal?.kind !== 'staff') return;
+    const problem = new Problem('auth.invalid', {
+      detail: 'A personal token opens Parley itself. Send an API key or an access token.',
+    });
+    this.#shutOut('credential', nameOf(this.#proof.principal), { reason: 'invalid', problem });
+  }
+
   /** Asks for scopes; the guard says what a missing one is. */
   needs(scopes: readonly Scope[]): void {
     if (this.#refusal) return;
@@ -202,9 +211,10 @@ export class Decisions {
     return decision;
   }
 
-  /** All steps, in their order. */
+  /** All steps, in their order, for calls of what is not Parley's own. */
   async decide({ presented, peer, environment, scopes, calls, validation }: DecisionAsk): Promise<Decision> {
     const decision = await this.open(presented, peer);
+    decision.refusePeople();
     await decision.place(environment);
     decision.needs(scopes);
     if (calls.length > 0) await decision.count(calls);

@@ -1,6 +1,7 @@
 import type { Scope } from '@parley/shared/scope';
 import { describe, expect, test } from 'vitest';
 import { dialects, TestHub } from '../../testing/test-hub.ts';
+import { Upstream } from '../../testing/upstream.ts';
 import type { DecisionAsk } from './decision.service.ts';
 
 const needed: Scope[] = ['events:read'];
@@ -20,6 +21,17 @@ const rest: Door = async (hub, credential) =>
 
 const trpc: Door = async (hub, credential) =>
   (await hub.trpc('event.list', {}, 'GET', headersOf(credential))).body.code ?? 'admitted';
+
+/** The doors of the APIs that the company runs: the proxy, and what proxies of others ask. */
+const gateway: Door = async (hub, credential) =>
+  (await hub.rest('/gateway/orders/items', { headers: headersOf(credential) })).body.code ?? 'admitted';
+
+const authorize: Door = async (hub, credential) =>
+  (
+    await hub.rest('/authorize?api=orders', {
+      headers: { 'x-forwarded-method': 'GET', 'x-forwarded-uri': '/items', ...headersOf(credential) },
+    })
+  ).body.code ?? 'admitted';
 
 /** What `verify` calls the same. */
 const reasons: Record<string, string> = {
@@ -72,6 +84,7 @@ const cases: Case[] = [
     credential: async (hub) => (await hub.client({ scopes: needed })).secret,
     answer: 'admitted',
   },
+  { name: 'nobody', credential: async () => null, answer: 'auth.required' },
   {
     name: 'a key that is mistyped',
     credential: async (hub) => `${(await hub.client()).secret.slice(0, -1)}!`,
@@ -149,13 +162,24 @@ const cases: Case[] = [
 
 describe.each(dialects)('a decision on %s', (dialect) => {
   test('is the same through every door', async () => {
-    await using hub = await TestHub.start(dialect, { roles: 'api' });
-    const doors: Record<string, Door> = { rest, trpc, verify };
+    await using upstream = await Upstream.start();
+    await using hub = await TestHub.start(dialect, {
+      roles: 'api,gateway',
+      variables: { PARLEY_TRUST_PROXY: '127.0.0.0/8' },
+    });
+    await hub.admin.api.create({ slug: 'orders', name: 'Orders' });
+    await hub.admin.route.create({
+      api: 'orders',
+      upstreams: [{ url: upstream.url, weight: 1 }],
+      policy: { scopes: needed },
+    });
+    const doors: Record<string, Door> = { rest, trpc, verify, gateway, authorize };
     const seen: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
 
     for (const { name, credential, answer } of cases)
       for (const [door, ask] of Object.entries(doors)) {
+        if (name === 'nobody' && door === 'verify') continue;
         seen[`${name}, ${door}`] = await ask(hub, await credential(hub));
         expected[`${name}, ${door}`] = answer;
       }
