@@ -57,6 +57,7 @@ const valuesOf: Record<string, string[]> = {
   search: ['consumer 1', 'absent'],
   q: ['consumer 1', 'absent'],
   unusedDays: ['30'],
+  api: ['absent'],
   expiresWithinDays: ['30'],
 };
 

@@ -9,6 +9,7 @@ import { accessRows } from './testing/twice/access-rows.ts';
 import { administrationRows } from './testing/twice/administration-rows.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
 import { endpointRows } from './testing/twice/endpoint-rows.ts';
+import { gatewayRows } from './testing/twice/gateway-rows.ts';
 import { monitoringRows } from './testing/twice/monitoring-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
 import { fillPath } from './testing/twice/row.ts';
@@ -19,6 +20,7 @@ const rows = {
   ...administrationRows,
   ...contractsRows,
   ...endpointRows,
+  ...gatewayRows,
   ...monitoringRows,
   ...webhooksRows,
 };
@@ -69,6 +71,7 @@ describe('at two processes', () => {
     'endpoint.not_found',
     'issuer.not_found',
     'identity_provider.not_found',
+    'route.not_found',
     'contract_change.not_accepted',
   ];
   const isLate = ({ code }: Outcome) => code === 'request.precondition_failed' || gone.includes(code ?? '');

@@ -6,6 +6,7 @@ import { access } from './access/access.ts';
 import { administration } from './administration/administration.ts';
 import type { DatabaseConfig } from './config.ts';
 import { contracts } from './contracts/contracts.ts';
+import { gateway } from './gateway/gateway.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 import { platform } from './platform/platform.ts';
 import type { Owner } from './platform/database/owner.ts';
@@ -24,6 +25,7 @@ const entities = [
   ...access.entities,
   ...webhooks.entities,
   ...contracts.entities,
+  ...gateway.entities,
   ...monitoring.entities,
 ];
 

@@ -2,6 +2,7 @@ import { hourMs } from '@parley/shared/words/time';
 import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
+import { Decisions } from './access/decision/decision.service.ts';
 import { createTokens } from './access/token/tokens.service.ts';
 import { KeyCallers } from './access/key-caller/key-callers.service.ts';
 import { LeakReports } from './access/leak-report/leak-report.service.ts';
@@ -15,6 +16,9 @@ import { ContractReader } from './openapi/reader/reader.ts';
 import { registerOwnContract } from './contracts/version/own-contract.service.ts';
 import type { Database } from './db.ts';
 import { FailureTally } from './monitoring/issue/failure-tally.ts';
+import { Identities } from './gateway/admission/identity.service.ts';
+import { Upstreams } from './gateway/upstream/upstreams.service.ts';
+import { RouteRing } from './gateway/route/route-ring.service.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 import { listening, reservePort } from './doors/listen.ts';
 import { openInstallation } from './start.ts';
@@ -36,11 +40,11 @@ import type { Services } from './doors/services.ts';
 import { Watch } from './webhooks/watch/watch.service.ts';
 import { createWorkers } from './workers.ts';
 
-/** A running Parley: what it holds, its app when it has the role `api`, and its workers. */
+/** A running Parley: what it holds, its app when it has the role `api` or `gateway`, and its workers. */
 export interface Hub {
   parts: Parts;
   services: Services;
-  /** `null` without the role `api`. */
+  /** `null` without the roles `api` and `gateway`. */
   app: FastifyInstance | null;
   /** One round of the chores now; they run every minute by themselves. */
   tidy: () => Promise<void>;
@@ -123,14 +127,22 @@ const createServices = (
   const { store, now } = parts;
   const keyRing = new KeyRing(store, now);
   const wake = () => afterCommit(wakeNow);
+  const tokens = createTokens(parts, keyRing);
+  const planRing = new PlanRing(store, now);
+  const limiter = createLimiter(parts, config, clock);
+  const routes = new RouteRing(store, now);
   return {
     parts,
     keyRing,
-    ...createTokens(parts, keyRing),
+    ...tokens,
     providerClients: new ProviderClients(parts),
-    planRing: new PlanRing(store, now),
+    planRing,
+    routes,
+    upstreams: new Upstreams(parts, routes),
+    identities: new Identities(parts, tokens.signingKeys),
     keyCallers: new KeyCallers(store, now),
-    limiter: createLimiter(parts, config, clock),
+    limiter,
+    decisions: new Decisions({ parts, keyRing, tokens: tokens.tokens, planRing, limiter }),
     leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
     consumerStatus: {
       within: followConsumerStatus,
@@ -152,10 +164,19 @@ const createServices = (
 };
 
 const appOptionsOf = (
-  { trustProxy, allowedOrigins }: Config,
+  { trustProxy, allowedOrigins, roles }: Config,
   consoleFolder: string | null,
-  openApi: string,
-) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
+  openApi: string | null,
+) => ({ trustProxy, allowedOrigins, consoleFolder, openApi, hasGateway: roles.has('gateway') });
+
+/** Whether there is anything to listen for. */
+const hasDoors = ({ roles }: Config): boolean => roles.has('api') || roles.has('gateway');
+
+const openDoors = async (
+  services: Services,
+  config: Config,
+  options: ReturnType<typeof appOptionsOf>,
+): Promise<FastifyInstance | null> => (hasDoors(config) ? createApp(services, options) : null);
 
 const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
   await usage.flush();
@@ -177,7 +198,7 @@ interface HubOptions {
  * already on this port or database is not touched. Throws {@link StartRefusal} with the one line that says why it cannot be.
  */
 export const startHub = async (config: Config, log: Log, options: HubOptions): Promise<Hub> => {
-  const freePort = options.isListening && config.roles.has('api') ? await reservePort(config) : null;
+  const freePort = options.isListening && hasDoors(config) ? await reservePort(config) : null;
   const { database, warnings, close } = await openInstallation(config, 'serve');
   for (const warning of warnings) log.warn(warning);
   const parts = createParts(config, database, log, options.now);
@@ -194,8 +215,7 @@ export const startHub = async (config: Config, log: Log, options: HubOptions): P
     clock: options.now,
   });
   const openApi = config.roles.has('api') ? openApiText(parts.publicUrl) : null;
-  const app =
-    openApi === null ? null : await createApp(services, appOptionsOf(config, options.consoleFolder, openApi));
+  const app = await openDoors(services, config, appOptionsOf(config, options.consoleFolder, openApi));
   if (freePort) {
     await freePort();
     await listening(config, async () => app?.listen({ host: config.host, port: config.port }));

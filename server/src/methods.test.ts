@@ -179,6 +179,7 @@ test('who mistypes an address gets a problem, and a page of the console only who
   const folder = mkdtempSync(join(tmpdir(), 'parley-console-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   const app = await createApp(hub.hub.services, {
+    hasGateway: false,
     trustProxy: false,
     consoleFolder: folder,
     openApi: '{}',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { access } from './access/access.ts';
 import { administration } from './administration/administration.ts';
 import { contracts } from './contracts/contracts.ts';
+import { gateway } from './gateway/gateway.ts';
 import { monitoring } from './monitoring/monitoring.ts';
 import { platform } from './platform/platform.ts';
 import { everyone } from './platform/database/owner.ts';
@@ -61,6 +62,7 @@ const bounds: Record<string, string> = {
   LimitCounter: 'chore: limits',
   LimitCall: 'chore: limits',
   KeyCaller: 'chore: callers of keys',
+  Route: byPeople,
   EventType: byPeople,
   EventTypeVersion: byPeople,
   Event: 'chore: retention',
@@ -83,7 +85,7 @@ const bounds: Record<string, string> = {
   IssueHour: 'chore: issues',
 };
 
-const wings = [platform, administration, access, webhooks, contracts, monitoring];
+const wings = [platform, administration, access, webhooks, contracts, gateway, monitoring];
 const names = wings.flatMap((wing) =>
   wing.entities.map((entity) => (typeof entity === 'function' ? entity.name : String(entity))),
 );

@@ -16,6 +16,7 @@ import { administrationRows } from './testing/twice/administration-rows.ts';
 import { Barrier } from './testing/twice/barrier.ts';
 import { contractsRows } from './testing/twice/contracts-rows.ts';
 import { endpointRows } from './testing/twice/endpoint-rows.ts';
+import { gatewayRows } from './testing/twice/gateway-rows.ts';
 import { monitoringRows } from './testing/twice/monitoring-rows.ts';
 import { type Outcome, Pair } from './testing/twice/pair.ts';
 import { fillPath, type Row } from './testing/twice/row.ts';
@@ -26,6 +27,7 @@ const rows = {
   ...administrationRows,
   ...contractsRows,
   ...endpointRows,
+  ...gatewayRows,
   ...monitoringRows,
   ...webhooksRows,
 };

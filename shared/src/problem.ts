@@ -4,12 +4,14 @@ import { issuerProblems } from './access/issuer-problem.ts';
 import { planProblems } from './access/plan-problem.ts';
 import { contractProblems } from './contracts/contract-problem.ts';
 import { requirementProblems } from './access/requirement-problem.ts';
+import { gatewayProblems } from './gateway/gateway-problem.ts';
 import { issueProblems } from './monitoring/issue-problem.ts';
 import { securityProblems } from './administration/security-problem.ts';
 import { savedViewProblems } from './administration/saved-view-problem.ts';
 import { bulkChangeProblems } from './webhooks/bulk-change-problem.ts';
 import { eventProblems } from './webhooks/event-problem.ts';
 import { eventTypeProblems } from './webhooks/event-type-problem.ts';
+import { recoveryProblems } from './webhooks/recovery-problem.ts';
 
 interface ProblemKind {
   /** HTTP status of the answer. */
@@ -219,6 +221,7 @@ export const problems = {
   ...securityProblems,
   ...bulkChangeProblems,
   ...contractProblems,
+  ...gatewayProblems,
   ...issueProblems,
   ...eventProblems,
   'endpoint.not_found': { status: 404, title: 'No such endpoint', remedy: 'Check the id.' },
@@ -238,17 +241,7 @@ export const problems = {
     title: 'The delivery is being attempted right now',
     remedy: 'Wait for the attempt to end, then retry.',
   },
-  'recovery.not_found': { status: 404, title: 'No such recovery', remedy: 'Check the id.' },
-  'recovery.empty': {
-    status: 422,
-    title: 'There is nothing to recover',
-    remedy: 'Widen the window, or ask for everything and not only what was not delivered.',
-  },
-  'recovery.state': {
-    status: 409,
-    title: 'The recovery cannot do this now',
-    remedy: 'Read its `status`: only a planned one starts, a running one pauses, a paused one goes on.',
-  },
+  ...recoveryProblems,
   'audit_entry.not_found': { status: 404, title: 'No such audit entry', remedy: 'Check the id.' },
   'inspect.not_found': {
     status: 404,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Decision } from '../access/decision/decision.service.ts';
 import type { CalledOperation } from '../access/limit/applied-limits.service.ts';
 import type { Context } from '../platform/guard/context.ts';
 import { type Guarded, refusalOf, refuseUnadmitted } from '../platform/guard/guard.ts';
@@ -69,11 +70,13 @@ const noteLimited = (context: Context, call: AdmittedCall): void => {
 };
 
 /** Of several calls, those that this caller may make. Throws the problem of the first when there is none. */
-const admittedOf = (context: Context, calls: readonly AdmittedCall[]): AdmittedCall[] => {
+const admittedOf = (context: Context, decision: Decision, calls: readonly AdmittedCall[]): AdmittedCall[] => {
   const judged = calls.map((call) => ({ call, refusal: refuseUnadmitted(context, call) }));
   for (const { call, refusal } of judged) if (refusal) noteRefused(context, call);
   const admitted = judged.filter(({ refusal }) => refusal === null).map(({ call }) => call);
-  const refusal = judged[0]?.refusal;
+  const refusal = judged[0]?.refusal ?? null;
+  const [first] = admitted.length === 0 ? calls : admitted;
+  if (first) decision.noteGuard(first.access ?? '', admitted.length === 0 ? refusal : null);
   if (admitted.length === 0 && refusal) throw refusal;
   return admitted;
 };
@@ -85,22 +88,16 @@ const nameless: CalledOperation = { operationId: null, place: null };
  * whatever the answer is.
  */
 const holdToLimits = async (
-  { limiter, planRing }: Services,
   context: Context,
+  decision: Decision,
   calls: readonly AdmittedCall[],
   reply: FastifyReply,
 ): Promise<void> => {
-  const limits = planRing.limitsOf(context.caller.principal);
-  if (limits.rules.length === 0) return;
-  const outcome = await limiter.decide(
-    limits,
-    calls.map(({ called }) => called ?? nameless),
-  );
-  if (!outcome) return;
-  reply.headers(outcome.headers);
-  if (!outcome.refusal) return;
+  await decision.count(calls.map(({ called }) => called ?? nameless));
+  reply.headers(decision.headers);
+  if (!decision.refusal) return;
   for (const call of calls) noteLimited(context, call);
-  throw outcome.refusal;
+  throw decision.refusal.problem;
 };
 
 const mayCall = ({ caller, parts }: Context, call: AdmittedCall): boolean =>
@@ -116,20 +113,20 @@ const admit = async (
   calls: readonly AdmittedCall[],
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> => {
-  const context = await createContext(services, request, reply);
+  const { context, decision } = await createContext(services, request, reply);
   const { principal, peer } = context.caller;
   if (principal.kind === 'consumer') services.keyCallers.record(principal, peer, context.visit.agent);
   // What is read in the address is refused where it is answered, each call of a batch by itself.
   if (bodyless.includes(request.method)) {
     const counted = calls.filter((call) => mayCall(context, call));
-    if (counted.length > 0) await holdToLimits(services, context, counted, reply);
+    if (counted.length > 0) await holdToLimits(context, decision, counted, reply);
     request.admitted = { context, reply, bodyBytesMax: 0, mayStayUnread: false };
     return;
   }
-  const admitted = admittedOf(context, calls);
+  const admitted = admittedOf(context, decision, calls);
   const limit = bodyLimitOf(context, admitted);
   assertLength(request.raw, limit);
-  await holdToLimits(services, context, admitted, reply);
+  await holdToLimits(context, decision, admitted, reply);
   const mayStayUnread = calls.length === 1 && admitted[0]?.bodyBytesMax !== undefined;
   request.admitted = { context, reply, bodyBytesMax: limit, mayStayUnread };
 };
@@ -144,7 +141,8 @@ const ownerOf = ({ caller: { principal, peer } }: Context): BodyOwner => {
 /** Senders that wait to be told before they send a body. */
 const waiting = new WeakSet<object>();
 
-const askFor = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
+/** Tells a sender that waits for it to go on with its body. */
+export const askForBody = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
   if (waiting.delete(raw)) reply.raw.writeContinue();
 };
 
@@ -160,7 +158,7 @@ export const readWithin = async (
     share,
     bytesMax,
     largeFrom: budget.limits.largeFrom,
-    goOn: () => askFor(request, reply),
+    goOn: () => askForBody(request, reply),
   });
 };
 

@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { registerLeakReports } from '../access/leak-report/leak-report.http.ts';
+import { registerAuthorize } from '../gateway/authorize/authorize.http.ts';
+import { mayUpgrade, registerGateway, takeUpgrades } from '../gateway/proxy/proxy.http.ts';
+import { rangesOf } from '../access/plan/network.service.ts';
 import { registerProblemPages } from '../portal/problem-page/problem-page.http.ts';
 import { BodyBudget } from '../platform/request/body-budget.ts';
 import { assertUnambiguous, withoutOrigin } from '../platform/request/header-rules.ts';
@@ -8,7 +11,7 @@ import { Readiness } from '../platform/process/readiness.ts';
 import { readJson } from '../platform/request/json.ts';
 import { Problem } from '../platform/request/problem.ts';
 import { newId } from '../platform/secret/id.ts';
-import { admitFirst, takeJson } from './admission.ts';
+import { admitFirst, askForBody, takeJson } from './admission.ts';
 import { compressAnswers } from './compression.ts';
 import { registerExports } from './exports.ts';
 import { allowOrigins } from './cross-origin.ts';
@@ -30,8 +33,10 @@ interface AppOptions {
   consoleFolder: string | null;
   /** Origins of pages that may call the API, besides the console. */
   allowedOrigins: ReadonlySet<string>;
-  /** The OpenAPI document, as JSON. */
-  openApi: string;
+  /** The OpenAPI document, as JSON; `null` where Parley itself is not served. */
+  openApi: string | null;
+  /** Whether the APIs of the company are served, and proxies are answered that ask about calls to them. */
+  hasGateway: boolean;
 }
 
 const requestTimeoutMs = 15_000;
@@ -48,6 +53,7 @@ const createServer = (services: Services, options: AppOptions): FastifyInstance 
       // Node looks for slow clients only every 30 seconds unless told otherwise.
       connectionsCheckingInterval: 1000,
       headersTimeout: 5000,
+      shouldUpgradeCallback: mayUpgrade,
       // A request without one is refused with the other headers, in words.
       requireHostHeader: false,
     },
@@ -75,6 +81,47 @@ const registerHealth = (app: FastifyInstance, services: Services): void => {
     const isReady = await readiness.isReady();
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable' });
   });
+};
+
+/** Whatever was sent as a body is read by the upstream: before `takeJson`, which would have it read here. */
+const openGateway = async (
+  app: FastifyInstance,
+  services: Services,
+  { trustProxy }: AppOptions,
+): Promise<void> => {
+  takeUpgrades(app);
+  await registerGateway(app, services, { goOn: askForBody });
+  await registerAuthorize(app, services, rangesOf(trustProxy || []));
+};
+
+/** Parley itself: tRPC, REST, the document and the console's files. */
+const openApiDoors = async (
+  app: FastifyInstance,
+  services: Services,
+  options: AppOptions & { openApi: string; budget: BodyBudget },
+): Promise<void> => {
+  const { budget } = options;
+  takeJson(app, budget, (body, request) => {
+    const parsed = readJson(body);
+    keepSent(request, parsed);
+    return parsed.value;
+  });
+
+  const keyed = new KeyedCalls();
+  await registerTrpc(app, services, { budget, keyed });
+  registerRest(app, services, keyed);
+  await registerOAuth(app, services, budget);
+  registerExports(app);
+  await app.register(async (scope) => {
+    // What is signed is the bytes.
+    takeJson(scope, budget, (body) => body);
+    registerLeakReports(scope, services.leakReports);
+  });
+  registerProblemPages(app);
+  app.get('/v1/openapi.json', async (_request, reply) =>
+    reply.type('application/json').send(options.openApi),
+  );
+  await registerPages(app, options.consoleFolder);
 };
 
 /** The doors of the process: tRPC, REST, the document, health, and the console's files. */
@@ -105,28 +152,14 @@ export const createApp = async (services: Services, options: AppOptions): Promis
   );
   const answerOtherMethods = noteMethods(app);
   admitFirst(app, services);
-  takeJson(app, budget, (body, request) => {
-    const parsed = readJson(body);
-    keepSent(request, parsed);
-    return parsed.value;
-  });
-
-  const keyed = new KeyedCalls();
-  await registerTrpc(app, services, { budget, keyed });
-  registerRest(app, services, keyed);
-  await registerOAuth(app, services, budget);
-  registerExports(app);
-  await app.register(async (scope) => {
-    // What is signed is the bytes.
-    takeJson(scope, budget, (body) => body);
-    registerLeakReports(scope, services.leakReports);
-  });
-  registerProblemPages(app);
-  app.get('/v1/openapi.json', async (_request, reply) =>
-    reply.type('application/json').send(options.openApi),
-  );
+  if (options.hasGateway) await openGateway(app, services, options);
+  if (options.openApi !== null)
+    await openApiDoors(app, services, { ...options, openApi: options.openApi, budget });
+  else
+    app.setNotFoundHandler(() => {
+      throw new Problem('request.not_found');
+    });
   registerHealth(app, services);
-  await registerPages(app, options.consoleFolder);
   answerOtherMethods();
   return app;
 };

@@ -1,20 +1,15 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { verifyRequestOrigin } from 'lucia';
-import { noBounds, type OwnBounds } from '../access/plan/plan-ring.service.ts';
+import type { Decision } from '../access/decision/decision.service.ts';
 import { ownerOf, type Principal } from '../platform/request/principal.ts';
 import type { Parts } from '../platform/process/parts.ts';
 import { Problem } from '../platform/request/problem.ts';
-import { isMeantAsJwt } from '../platform/secret/jwt.ts';
 import {
   principalOfCookie,
   principalOfSessionId,
 } from '../administration/session/session-principal.service.ts';
 import { principalOfIntake } from '../access/intake/intake-access.service.ts';
-import {
-  isPersonalToken,
-  principalOfToken as principalOfPersonalToken,
-} from '../administration/personal-token/personal-token.service.ts';
 import { isForwarded } from './forwarded.ts';
 import { sentOf } from './sent-json.ts';
 import type { Services } from './services.ts';
@@ -22,51 +17,12 @@ import type { Context } from '../platform/guard/context.ts';
 
 const anyone = (refusal: Problem | null): Principal => ({ kind: 'anyone', refusal });
 
-const refusals = {
-  malformed: 'This is not an API key of Parley: it is malformed, cut off or mistyped.',
-  unknown: 'No such API key.',
-  revoked: 'This API key was revoked.',
-  expired: 'This API key has expired.',
-} as const;
-
-type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
-
-type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing' | 'parts'>;
-
-const anyoneOf = (error: unknown): Principal => {
-  if (error instanceof Problem) return anyone(error);
-  throw error;
-};
-
-/** Holds whatever credential of a consumer was presented to its own bounds and to the plan of its consumer. */
-const underPlan = async (
-  { planRing }: Guards,
-  credential: { principal: ConsumerPrincipal; own: OwnBounds },
-  peer: string,
-): Promise<Principal> => {
-  const held = await planRing.narrow(credential.principal, credential.own, peer);
-  return held.reason === 'valid' ? held.principal : anyone(held.refusal);
-};
-
-const principalOfToken = async (guards: Guards, token: string, peer: string): Promise<Principal> => {
-  const { holder, refusal } = await guards.tokens.verify(token);
-  return holder ? underPlan(guards, { principal: holder.principal, own: noBounds }, peer) : anyone(refusal);
-};
-
 /** Who comes with this `Authorization` header from this address: an API key, an access token, or a personal token. */
-export const principalOfBearer = async (guards: Guards, header: string, peer: string): Promise<Principal> => {
-  const secret = /^bearer +(\S+)$/i.exec(header)?.[1];
-  if (secret === undefined)
-    return anyone(
-      new Problem('auth.invalid', { detail: 'Send `Authorization: Bearer <API key or token>`.' }),
-    );
-  if (isMeantAsJwt(secret)) return principalOfToken(guards, secret, peer);
-  if (isPersonalToken(secret)) return principalOfPersonalToken(guards.parts, secret, peer).catch(anyoneOf);
-  const verdict = await guards.keyRing.verify(secret);
-  if (verdict.reason === 'valid') return underPlan(guards, verdict, peer);
-  if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
-  return anyone(new Problem('auth.invalid', { detail: refusals[verdict.reason] }));
-};
+export const principalOfBearer = async (
+  { decisions }: Pick<Services, 'decisions'>,
+  header: string,
+  peer: string,
+): Promise<Principal> => (await decisions.identify({ kind: 'authorization', header }, peer)).principal;
 
 /** Origins that the console may be served under: the public one, and this machine's own names for it. */
 const ownOrigins = (publicUrl: string): string[] => {
@@ -98,16 +54,17 @@ const principalOfLink = async (parts: Parts, request: FastifyRequest): Promise<P
   return found ?? anyone(null);
 };
 
-const principalOf = async (
+const decisionOn = async (
   services: Services,
   request: FastifyRequest,
   setCookie: (cookie: string) => void,
-): Promise<Principal> => {
+): Promise<Decision> => {
+  const { decisions, parts } = services;
   const { authorization } = request.headers;
-  if (isOfIntake(request.url)) return principalOfLink(services.parts, request);
+  if (isOfIntake(request.url)) return decisions.of(await principalOfLink(parts, request));
   return authorization === undefined
-    ? principalOfSession(services.parts, request, setCookie)
-    : principalOfBearer(services, authorization, request.ip);
+    ? decisions.of(await principalOfSession(parts, request, setCookie))
+    : decisions.identify({ kind: 'authorization', header: authorization }, request.ip);
 };
 
 const principalOfSession = async (
@@ -146,19 +103,23 @@ const reasonOf = ({ headers }: FastifyRequest): string | null => {
   }
 };
 
-/** From a request to what procedures work with. The one place that reads credentials. */
+/**
+ * From a request to what procedures work with, and the decision on it as far as it is known who calls. The one place that
+ * reads credentials of this door.
+ */
 export const createContext = async (
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Context> => {
+): Promise<{ context: Context; decision: Decision }> => {
   const { parts } = services;
   const setCookie = (cookie: string) => void reply.header('set-cookie', cookie);
   const { authorization } = request.headers;
-  const principal = await principalOf(services, request, setCookie);
+  const decision = await decisionOn(services, request, setCookie);
+  const { principal } = decision;
   let em: EntityManager | undefined;
   let isExisting = false;
-  return {
+  const context: Context = {
     ...services,
     // Opened at the first use: publishing needs none.
     get em() {
@@ -192,4 +153,5 @@ export const createContext = async (
     idempotency: null,
     unreadBody: null,
   };
+  return { context, decision };
 };

@@ -1,6 +1,7 @@
 import { access } from '../access/access.ts';
 import { administration } from '../administration/administration.ts';
 import { contracts } from '../contracts/contracts.ts';
+import { gateway } from '../gateway/gateway.ts';
 import { monitoring } from '../monitoring/monitoring.ts';
 import { overview } from '../overview/overview.ts';
 import { webhooks } from '../webhooks/webhooks.ts';
@@ -22,7 +23,9 @@ import { version } from '../version.ts';
 const webhookTag = 'Webhooks';
 
 const tags = [
-  ...[access, webhooks, contracts, monitoring, administration, overview].flatMap((wing) => wing.tags),
+  ...[access, webhooks, contracts, gateway, monitoring, administration, overview].flatMap(
+    (wing) => wing.tags,
+  ),
   [webhookTag, 'What Parley sends to endpoints.'],
 ];
 

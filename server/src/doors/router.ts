@@ -1,6 +1,7 @@
 import { access } from '../access/access.ts';
 import { administration } from '../administration/administration.ts';
 import { contracts } from '../contracts/contracts.ts';
+import { gateway } from '../gateway/gateway.ts';
 import { monitoring } from '../monitoring/monitoring.ts';
 import { overview } from '../overview/overview.ts';
 import { router } from '../platform/guard/procedures.ts';
@@ -11,6 +12,7 @@ export const appRouter = router({
   ...access.routers,
   ...webhooks.routers,
   ...contracts.routers,
+  ...gateway.routers,
   ...monitoring.routers,
   ...administration.routers,
   ...overview.routers,

@@ -1,4 +1,5 @@
 import type { DeclaredAct } from '@parley/shared/administration/staff';
+import type { Decisions } from '../access/decision/decision.service.ts';
 import type { KeyRing } from '../access/api-key/key-ring.service.ts';
 import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
 import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
@@ -6,6 +7,9 @@ import type { SigningKeys } from '../access/token/signing-keys.service.ts';
 import type { TokenRing } from '../access/token/token-ring.service.ts';
 import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
 import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
+import type { Identities } from '../gateway/admission/identity.service.ts';
+import type { Upstreams } from '../gateway/upstream/upstreams.service.ts';
+import type { RouteRing } from '../gateway/route/route-ring.service.ts';
 import type { Limiter } from '../access/limit/limiter.service.ts';
 import type { PlanRing } from '../access/plan/plan-ring.service.ts';
 import type { Catalog } from '../webhooks/catalog/catalog.service.ts';
@@ -33,12 +37,20 @@ export interface Services {
   declaredActs: readonly DeclaredAct[];
   /** Asks identity providers who signs in. */
   providerClients: ProviderClients;
+  /** Decides whether a call may be made, for every door. */
+  decisions: Decisions;
   /** Holds credentials to the plan of their consumer. */
   planRing: PlanRing;
   /** Takes reports of leaked keys. */
   leakReports: LeakReports;
   /** Notes who calls with which key. */
   keyCallers: KeyCallers;
+  /** Where calls of APIs go. */
+  routes: RouteRing;
+  /** Connections to the APIs behind the gateway. */
+  upstreams: Upstreams;
+  /** Says to upstreams who calls. */
+  identities: Identities;
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;

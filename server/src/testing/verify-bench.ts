@@ -9,7 +9,7 @@ import { createApiKey } from '../access/api-key/api-key.service.ts';
 import { authenticateClient } from '../access/client/client-authentication.service.ts';
 import { createClient } from '../access/client/client.service.ts';
 import { createConsumer } from '../access/consumer/consumer.service.ts';
-import { noBounds } from '../access/plan/plan-ring.service.ts';
+import type { Presented } from '../access/decision/decision.service.ts';
 import { putPlan } from '../access/plan/plan.service.ts';
 import { issueToken } from '../access/token/issue.service.ts';
 import { readConfig } from '../config.ts';
@@ -87,34 +87,23 @@ const measure = async (step: () => unknown): Promise<number> => {
   return (user + system) / rounds;
 };
 
-const narrowed = async () => {
-  const verdict = await services.keyRing.verify(bound.secret);
-  if (verdict.reason !== 'valid') throw new Error('The key is good.');
-  const under = await services.planRing.narrow(verdict.principal, verdict.own, '127.0.0.1');
-  if (under.reason !== 'valid') throw new Error('The plan allows it.');
-  return under.principal;
-};
+const presented = { kind: 'secret' as const, secret: bound.secret };
+const presentedToken = { kind: 'secret' as const, secret: token };
 
-const narrowedToken = async () => {
-  const { holder } = await services.tokens.verify(token);
-  if (!holder) throw new Error('The token is good.');
-  const under = await services.planRing.narrow(holder.principal, noBounds, '127.0.0.1');
-  if (under.reason !== 'valid') throw new Error('The plan allows it.');
-  return under.principal;
+const identified = async (by: Presented) => {
+  const decision = await services.decisions.identify(by, '127.0.0.1');
+  if (decision.refusal) throw new Error('The credential is good, and the plan allows it.');
+  return decision;
 };
 
 const measureSteps = async () => {
-  const limits = services.planRing.limitsOf(await narrowed());
+  const limits = services.planRing.limitsOf((await identified(presented)).principal);
   return {
     keyVerificationUs: await measure(() => services.keyRing.verify(bound.secret)),
     tokenVerificationUs: await measure(() => services.tokens.verify(token)),
     limitDecisionUs: await measure(() => services.limiter.decide(limits, [place])),
-    guardUs: await measure(async () =>
-      services.limiter.decide(services.planRing.limitsOf(await narrowed()), [place]),
-    ),
-    guardByTokenUs: await measure(async () =>
-      services.limiter.decide(services.planRing.limitsOf(await narrowedToken()), [place]),
-    ),
+    guardUs: await measure(async () => (await identified(presented)).count([place])),
+    guardByTokenUs: await measure(async () => (await identified(presentedToken)).count([place])),
   };
 };
 

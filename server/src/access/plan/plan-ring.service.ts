@@ -43,10 +43,10 @@ export interface OwnBounds {
 /** Those of a credential that has none. */
 export const noBounds: OwnBounds = { networks: [], limits: [] };
 
-/** Whether a credential may be used, and as whom: with the scopes that the plan leaves it. */
+/** Whether a credential may be used in its environment, and as whom: with the scopes that the plan leaves it. */
 export type UnderPlan =
   | { reason: 'valid'; principal: ConsumerPrincipal }
-  | { reason: 'environment' | 'network'; refusal: Problem };
+  | { reason: 'environment'; refusal: Problem };
 
 /** How long another process may still go by the plan before, in milliseconds. Here a change counts at once. */
 const trustMs = 1000;
@@ -76,29 +76,32 @@ export class PlanRing {
     { plan: EnforcedPlan | null; principal: ConsumerPrincipal }
   >();
   readonly #limits = new WeakMap<Principal, AppliedLimits>();
+  readonly #networks = new WeakMap<Principal, readonly (readonly NetworkRange[])[]>();
 
   constructor(store: Store, now: () => Date) {
     this.#store = store;
     this.#now = now;
   }
 
-  /** The same principal as the plan leaves it, used from this address; or why it may not be used. */
-  async narrow(principal: ConsumerPrincipal, own: OwnBounds, peer: string | null): Promise<UnderPlan> {
+  /** The same principal as the plan leaves it; or why it may not be used. */
+  async narrow(principal: ConsumerPrincipal, own: OwnBounds): Promise<UnderPlan> {
     const plan = await this.#planOf(principal.consumerId, principal.environment);
     if (plan?.environment === null)
       return { reason: 'environment', refusal: new Problem('plan.environment_refused') };
-    if (!isInNetworks(own.networks, peer) || !isInNetworks(plan?.networks ?? [], peer))
-      return {
-        reason: 'network',
-        refusal: new Problem('auth.network_refused', {
-          detail: `This credential may not be used from ${peer ?? 'an unknown address'}.`,
-        }),
-      };
     const known = this.#narrowed.get(principal);
     if (known && known.plan === plan) return { reason: 'valid', principal: known.principal };
     const narrowed = this.#narrow(principal, own, plan);
     this.#narrowed.set(principal, { plan, principal: narrowed });
     return { reason: 'valid', principal: narrowed };
+  }
+
+  /** Why a principal that {@link narrow} answered may not call from this address; `null` when it may. */
+  outsideOf(principal: ConsumerPrincipal, peer: string | null): Problem | null {
+    const networks = this.#networks.get(principal) ?? [];
+    if (networks.every((ranges) => isInNetworks(ranges, peer))) return null;
+    return new Problem('auth.network_refused', {
+      detail: `This credential may not be used from ${peer ?? 'an unknown address'}.`,
+    });
   }
 
   /** The limits of a principal that {@link narrow} answered; none for all others. */
@@ -123,6 +126,8 @@ export class PlanRing {
   #narrow(principal: ConsumerPrincipal, own: OwnBounds, plan: EnforcedPlan | null): ConsumerPrincipal {
     const scopes = plan?.environment ? scopesWithin(principal.scopes, plan.environment) : principal.scopes;
     const narrowed = { ...principal, scopes };
+    const networks = [own.networks, plan?.networks ?? []].filter((ranges) => ranges.length > 0);
+    if (networks.length > 0) this.#networks.set(narrowed, networks);
     const rules = [...(plan?.rules ?? []), ...rulesOf(principal.keyId, own.limits, 'key-')];
     if (rules.length > 0)
       this.#limits.set(

@@ -172,15 +172,18 @@ export class SigningKeys {
     });
   }
 
-  /** A signed access token with these claims. RFC 9068, 2. */
-  async sign(claims: JsonObject): Promise<string> {
+  /**
+   * A signed token with these claims: an access token unless `typ` says otherwise. RFC 9068, 2. By `typ` alone one of another
+   * kind is never taken for an access token.
+   */
+  async sign(claims: JsonObject, typ: string = 'at+jwt'): Promise<string> {
     await this.#fresh();
     const now = this.#parts.now();
     const [first] = this.#keys;
     const signing = this.#keys.findLast(({ signsFrom }) => signsFrom <= now) ?? first;
     if (!signing) throw new Error('There is no key to sign with.');
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: tokenAlgorithm, typ: 'at+jwt', kid: signing.id })
+      .setProtectedHeader({ alg: tokenAlgorithm, typ, kid: signing.id })
       .sign(await this.#open(signing));
   }
 

@@ -72,7 +72,7 @@ const answerBounds = { headBytesMax: 32 * 1024, interimBytesMax: 32 * 1024, fram
 const refusalLookupMs = 1000;
 
 /** A call that may not be made. The message says why, for the owner of the URL. */
-class Blocked extends Error {}
+export class Blocked extends Error {}
 
 // What a browser refuses too, and the data stores whose protocols can be confused by an HTTP request.
 const refusedPorts = new Set([
@@ -138,6 +138,17 @@ export class Outbound {
         ? `${target.host} is a name of an internal network.`
         : null;
     }
+  }
+
+  /**
+   * The addresses of a URL, all checked, for whoever dials by other means: they dial these and no others, at once. Throws
+   * {@link Blocked}, and what a look-up can fail with.
+   */
+  async addressesFor(url: string): Promise<string[]> {
+    assertOutsideTransaction('a look-up of a name');
+    const target = this.#targetOf(url);
+    if (target.refusal !== null) throw new Blocked(target.refusal);
+    return this.#addressesOf(target, undefined);
   }
 
   /** Sends one POST and never throws on what the other side does: every way it can end is an {@link Outcome}. */

@@ -20,7 +20,7 @@ interface Walk extends Foreign {
 }
 
 /** Rooms whose rows belong to the company and to no consumer: whoever may read one row may read all. */
-const ofTheCompany = ['contract', 'contractImpact'];
+const ofTheCompany = ['contract', 'contractImpact', 'route'];
 
 const bothDoors = async (
   hub: TestHub,
