@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
 import { createTokens } from './access/token/tokens.service.ts';
+import { RefusedCalls } from './access/refused-call/refused-calls.service.ts';
 import { KeyCallers } from './access/key-caller/key-callers.service.ts';
 import { LeakReports } from './access/leak-report/leak-report.service.ts';
 import { Limiter } from './access/limit/limiter.service.ts';
@@ -127,6 +128,7 @@ const createServices = (
     ...createTokens(parts, keyRing),
     planRing: new PlanRing(store, now),
     keyCallers: new KeyCallers(store, now),
+    refusedCalls: new RefusedCalls(store, now),
     limiter: createLimiter(parts, config, clock),
     leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
     consumerStatus: {
@@ -153,9 +155,10 @@ const appOptionsOf = (
   openApi: string,
 ) => ({ trustProxy, allowedOrigins, consoleFolder, openApi });
 
-const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
+const flushAll = async ({ usage, keyCallers, refusedCalls, limiter }: Services): Promise<void> => {
   await usage.flush();
   await keyCallers.flush();
+  await refusedCalls.flush();
   await limiter.stop();
 };
 

@@ -58,6 +58,7 @@ const bounds: Record<string, string> = {
   LimitCounter: 'chore: limits',
   LimitCall: 'chore: limits',
   KeyCaller: 'chore: callers of keys',
+  RefusedCall: 'chore: refused calls',
   EventType: byPeople,
   EventTypeVersion: byPeople,
   Event: 'chore: retention',

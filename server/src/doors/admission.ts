@@ -62,9 +62,12 @@ const noteRefused = ({ usage, caller }: Context, { operation }: AdmittedCall): v
     usage.recordCall(caller.principal, { ...operation, fields: [], isError: true });
 };
 
-const noteLimited = (context: Context, call: AdmittedCall): void => {
-  const { usage, caller } = context;
-  if (caller.principal.kind === 'consumer') usage.record(caller.principal, call.name, true);
+const noteLimited = (context: Context, call: AdmittedCall, refusal: Problem): void => {
+  const { usage, refusedCalls, caller } = context;
+  if (caller.principal.kind === 'consumer') {
+    usage.record(caller.principal, call.name, true);
+    refusedCalls.record(caller.principal, call.name, refusal);
+  }
   noteRefused(context, call);
 };
 
@@ -99,7 +102,7 @@ const holdToLimits = async (
   if (!outcome) return;
   reply.headers(outcome.headers);
   if (!outcome.refusal) return;
-  for (const call of calls) noteLimited(context, call);
+  for (const call of calls) noteLimited(context, call, outcome.refusal);
   throw outcome.refusal;
 };
 

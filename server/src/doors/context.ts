@@ -31,7 +31,7 @@ const refusals = {
 
 type ConsumerPrincipal = Extract<Principal, { kind: 'consumer' }>;
 
-type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing' | 'parts'>;
+type Guards = Pick<Services, 'keyRing' | 'tokens' | 'planRing' | 'refusedCalls' | 'parts'>;
 
 const anyoneOf = (error: unknown): Principal => {
   if (error instanceof Problem) return anyone(error);
@@ -40,12 +40,14 @@ const anyoneOf = (error: unknown): Principal => {
 
 /** Holds whatever credential of a consumer was presented to its own bounds and to the plan of its consumer. */
 const underPlan = async (
-  { planRing }: Guards,
+  { planRing, refusedCalls }: Guards,
   credential: { principal: ConsumerPrincipal; own: OwnBounds },
   peer: string,
 ): Promise<Principal> => {
   const held = await planRing.narrow(credential.principal, credential.own, peer);
-  return held.reason === 'valid' ? held.principal : anyone(held.refusal);
+  if (held.reason === 'valid') return held.principal;
+  refusedCalls.record(credential.principal, null, held.refusal);
+  return anyone(held.refusal);
 };
 
 const principalOfToken = async (guards: Guards, token: string, peer: string): Promise<Principal> => {
@@ -64,8 +66,12 @@ export const principalOfBearer = async (guards: Guards, header: string, peer: st
   if (isPersonalToken(secret)) return principalOfPersonalToken(guards.parts, secret, peer).catch(anyoneOf);
   const verdict = await guards.keyRing.verify(secret);
   if (verdict.reason === 'valid') return underPlan(guards, verdict, peer);
-  if (verdict.reason === 'suspended') return anyone(new Problem('consumer.suspended'));
-  return anyone(new Problem('auth.invalid', { detail: refusals[verdict.reason] }));
+  const refusal =
+    verdict.reason === 'suspended'
+      ? new Problem('consumer.suspended')
+      : new Problem('auth.invalid', { detail: refusals[verdict.reason] });
+  if (verdict.principal) guards.refusedCalls.record(verdict.principal, null, refusal);
+  return anyone(refusal);
 };
 
 /** Origins that the console may be served under: the public one, and this machine's own names for it. */
