@@ -5,7 +5,7 @@ import { dialects, TestHub } from '../../testing/test-hub.ts';
 
 describe.each(dialects)('refused calls, on %s', (dialect) => {
   test('each is there with its reason: limit, scope, address, end; and goes after a month', async () => {
-    await using hub = await TestHub.start(dialect, { roles: 'api' });
+    await using hub = await TestHub.start(dialect);
     const client = await hub.client({ scopes: ['events:read'] });
     const { consumerId: id } = client;
     const limited = (calls: number) => ({
