@@ -56,7 +56,7 @@ const columns: Column<RefusedCallView>[] = [
     cell: ({ operation }) => (operation === null ? 'Any' : <code>{operation}</code>),
     wide: true,
   },
-  { id: 'key', header: 'Called with', cell: Caller, wide: true },
+  { id: 'key', header: 'Called with', cell: Caller },
   { id: 'calls', header: 'Calls', cell: ({ calls }) => formatNumber(calls), align: 'right' },
   { id: 'last', header: 'Latest', cell: ({ lastAt }) => <Time at={lastAt} />, align: 'right' },
 ];
