@@ -206,7 +206,8 @@ describe.each(dialects)('on %s', (dialect) => {
       expect(foreignId, `a foreign row for the room ${procedure.room}`).toBeDefined();
       for (const client of [stranger, ownInTest]) {
         // A consumer is one in both environments, and may read itself and its plan in either.
-        if (client === ownInTest && /^(?:consumer|plan(?:Preview)?$|refusedCall$)/.test(procedure.room)) continue;
+        if (client === ownInTest && /^(?:consumer|plan(?:Preview)?$|refusedCall$)/.test(procedure.room))
+          continue;
         const scope = scopeOf(procedure)!;
         if (!keyScopes.includes(scope)) continue;
         const sample = sampleInput(procedure);
