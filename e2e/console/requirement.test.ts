@@ -123,6 +123,20 @@ const assertLimited = async (consumerId: string): Promise<void> => {
   expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 };
 
+/** What the page of support says of it, which was open all the time. */
+const assertShown = async (ours: Page, consumerId: string): Promise<void> => {
+  const refused = ours.getByRole('table', { name: 'Refused calls in live' });
+  const row = refused.getByRole('row', { name: /429 Over a limit/ });
+  await row.waitFor();
+  expect(await row.innerText()).toContain('The limit is 3 calls a day (day).');
+  expect(await row.getByRole('link', { name: 'ci' }).getAttribute('href')).toContain('/api-keys/key_');
+  await ours.getByRole('link', { name: /Books invoices/ }).waitFor();
+  expect(await findBarriers(ours)).toEqual([]);
+  await ours.goto(`/consumers/${consumerId}?tab=plan`);
+  await ours.getByText('3 a day: 3 used, none left').waitFor();
+  await ours.getByText('invoice.*').first().waitFor();
+};
+
 test('a link leads from nothing to a plan that is enforced', async () => {
   const ours = await console.open(parley, staff);
   const link = await askWhatItNeeds(ours);
@@ -139,7 +153,11 @@ test('a link leads from nothing to a plan that is enforced', async () => {
 
   await ours.goto(`${new URL(ours.url()).pathname}?tab=discussion`);
   await ours.getByText('From our own office.').waitFor();
-  await assertLimited(new URL(ours.url()).pathname.split('/')[2] ?? '');
+  const consumerId = new URL(ours.url()).pathname.split('/')[2] ?? '';
+  await ours.goto(`/consumers/${consumerId}`);
+  await ours.getByText('Nothing was refused within 30 days').waitFor();
+  await assertLimited(consumerId);
+  await assertShown(ours, consumerId);
 });
 
 test('a link that was opened opens nothing in another browser', async () => {

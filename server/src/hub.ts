@@ -4,6 +4,7 @@ import { KeyRing } from './access/api-key/key-ring.service.ts';
 import { markKeysUsed } from './access/api-key/last-use.service.ts';
 import { Decisions } from './access/decision/decision.service.ts';
 import { createTokens } from './access/token/tokens.service.ts';
+import { RefusedCalls } from './access/refused-call/refused-calls.service.ts';
 import { KeyCallers } from './access/key-caller/key-callers.service.ts';
 import { LeakReports } from './access/leak-report/leak-report.service.ts';
 import { Limiter } from './access/limit/limiter.service.ts';
@@ -141,6 +142,7 @@ const createServices = (
     upstreams: new Upstreams(parts, routes),
     identities: new Identities(parts, tokens.signingKeys),
     keyCallers: new KeyCallers(store, now),
+    refusedCalls: new RefusedCalls(store, now),
     limiter,
     decisions: new Decisions({ parts, keyRing, tokens: tokens.tokens, planRing, limiter }),
     leakReports: new LeakReports({ parts, keyRing, keysUrl: config.leakKeysUrl, action: config.leakAction }),
@@ -178,9 +180,10 @@ const openDoors = async (
   options: ReturnType<typeof appOptionsOf>,
 ): Promise<FastifyInstance | null> => (hasDoors(config) ? createApp(services, options) : null);
 
-const flushAll = async ({ usage, keyCallers, limiter }: Services): Promise<void> => {
+const flushAll = async ({ usage, keyCallers, refusedCalls, limiter }: Services): Promise<void> => {
   await usage.flush();
   await keyCallers.flush();
+  await refusedCalls.flush();
   await limiter.stop();
 };
 

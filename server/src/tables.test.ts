@@ -63,6 +63,7 @@ const bounds: Record<string, string> = {
   LimitCall: 'chore: limits',
   KeyCaller: 'chore: callers of keys',
   Route: byPeople,
+  RefusedCall: 'chore: refused calls',
   EventType: byPeople,
   EventTypeVersion: byPeople,
   Event: 'chore: retention',

@@ -19,6 +19,9 @@ import { removeLimitLeftovers } from './limit/limit.chore.ts';
 import { LimitCall, LimitCounter } from './limit-counter/limit-counter.entity.ts';
 import { Plan } from './plan/plan.entity.ts';
 import { planRouter } from './plan/plan.router.ts';
+import { removeOldRefusedCalls } from './refused-call/refused-call.chore.ts';
+import { RefusedCall } from './refused-call/refused-call.entity.ts';
+import { refusedCallRouter } from './refused-call/refused-call.router.ts';
 import { Requirement, RequirementEntry } from './requirement/requirement.entity.ts';
 import { requirementRouter } from './requirement/requirement.router.ts';
 import { RevokedToken } from './token/revoked-token.entity.ts';
@@ -35,6 +38,7 @@ export const access = {
     intakeLink: intakeLinkRouter,
     intake: intakeRouter,
     plan: planRouter,
+    refusedCall: refusedCallRouter,
     apiKey: apiKeyRouter,
     client: clientRouter,
     issuer: issuerRouter,
@@ -56,6 +60,7 @@ export const access = {
     LimitCounter,
     LimitCall,
     KeyCaller,
+    RefusedCall,
   ],
   tags: [
     ['Consumers', 'Applications that call our APIs or receive our webhooks.'],
@@ -70,6 +75,7 @@ export const access = {
       { name: 'ended tokens', run: () => removeEndedTokens(parts) },
       { name: 'limits', run: () => removeLimitLeftovers(parts) },
       { name: 'callers of keys', run: () => removeOldKeyCallers(parts) },
+      { name: 'refused calls', run: () => removeOldRefusedCalls(parts) },
     ],
   }),
 } satisfies Wing & { work: unknown };

@@ -63,9 +63,12 @@ const noteRefused = ({ usage, caller }: Context, { operation }: AdmittedCall): v
     usage.recordCall(caller.principal, { ...operation, fields: [], isError: true });
 };
 
-const noteLimited = (context: Context, call: AdmittedCall): void => {
-  const { usage, caller } = context;
-  if (caller.principal.kind === 'consumer') usage.record(caller.principal, call.name, true);
+const noteLimited = (context: Context, call: AdmittedCall, refusal: Problem): void => {
+  const { usage, refusedCalls, caller } = context;
+  if (caller.principal.kind === 'consumer') {
+    usage.record(caller.principal, call.name, true);
+    refusedCalls.record(caller.principal, call.name, refusal);
+  }
   noteRefused(context, call);
 };
 
@@ -96,7 +99,7 @@ const holdToLimits = async (
   await decision.count(calls.map(({ called }) => called ?? nameless));
   reply.headers(decision.headers);
   if (!decision.refusal) return;
-  for (const call of calls) noteLimited(context, call);
+  for (const call of calls) noteLimited(context, call, decision.refusal.problem);
   throw decision.refusal.problem;
 };
 

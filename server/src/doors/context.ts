@@ -62,9 +62,12 @@ const decisionOn = async (
   const { decisions, parts } = services;
   const { authorization } = request.headers;
   if (isOfIntake(request.url)) return decisions.of(await principalOfLink(parts, request));
-  return authorization === undefined
-    ? decisions.of(await principalOfSession(parts, request, setCookie))
-    : decisions.identify({ kind: 'authorization', header: authorization }, request.ip);
+  if (authorization === undefined) return decisions.of(await principalOfSession(parts, request, setCookie));
+  const decision = await decisions.identify({ kind: 'authorization', header: authorization }, request.ip);
+  const { holder, refusal } = decision;
+  // What was called is not known yet, and a credential that opens nothing opens none of it.
+  if (holder && refusal) services.refusedCalls.record(holder, null, refusal.problem);
+  return decision;
 };
 
 const principalOfSession = async (

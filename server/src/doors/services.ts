@@ -5,6 +5,7 @@ import type { ForeignTokens } from '../access/issuer/foreign-tokens.service.ts';
 import type { IssuerKeys } from '../access/issuer/issuer-keys.service.ts';
 import type { SigningKeys } from '../access/token/signing-keys.service.ts';
 import type { TokenRing } from '../access/token/token-ring.service.ts';
+import type { RefusedCalls } from '../access/refused-call/refused-calls.service.ts';
 import type { KeyCallers } from '../access/key-caller/key-callers.service.ts';
 import type { LeakReports } from '../access/leak-report/leak-report.service.ts';
 import type { Identities } from '../gateway/admission/identity.service.ts';
@@ -51,6 +52,8 @@ export interface Services {
   upstreams: Upstreams;
   /** Says to upstreams who calls. */
   identities: Identities;
+  /** Notes why calls of known credentials are refused. */
+  refusedCalls: RefusedCalls;
   /** Holds calls to limits. */
   limiter: Limiter;
   consumerStatus: ConsumerStatusHook;

@@ -82,6 +82,7 @@ export const foreignRowsOf = async (
     consumerFigures: owner.consumerId,
     plan: owner.consumerId,
     planPreview: owner.consumerId,
+    refusedCall: owner.consumerId,
     apiKey: owner.keyId,
     client: client.body.id,
     issuer: issuer.id,

@@ -1,5 +1,6 @@
 import type { Decision, Decisions } from '../../access/decision/decision.service.ts';
 import type { KeyCallers } from '../../access/key-caller/key-callers.service.ts';
+import type { RefusedCalls } from '../../access/refused-call/refused-calls.service.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import type { UsageCounter } from '../../platform/usage/usage.service.ts';
 import type { RouteRing, ServedRoute } from '../route/route-ring.service.ts';
@@ -13,6 +14,7 @@ export interface Admitting {
   routes: RouteRing;
   decisions: Decisions;
   keyCallers: KeyCallers;
+  refusedCalls: RefusedCalls;
   usage: UsageCounter;
 }
 
@@ -63,12 +65,18 @@ const decide = async (
   });
 };
 
-const note = ({ keyCallers, usage }: Admitting, call: GatewayCall, { holder, refusal }: Decision): void => {
+const note = (
+  { keyCallers, refusedCalls, usage }: Admitting,
+  call: GatewayCall,
+  { holder, refusal }: Decision,
+): void => {
   if (!holder) return;
   const agent = call.headers['user-agent'];
   if (!refusal) keyCallers.record(holder, call.peer, typeof agent === 'string' ? agent.slice(0, 256) : null);
   // By API and not by path: of paths there is no end.
-  usage.record(holder, `gateway ${call.api}`, refusal !== null);
+  const name = `gateway ${call.api}`;
+  usage.record(holder, name, refusal !== null);
+  if (refusal) refusedCalls.record(holder, name, refusal.problem);
 };
 
 /**

@@ -97,11 +97,14 @@ export const refusalOf = (
 
 /** What is known of a call of a procedure: one log line, and the counters of its key. */
 const noteCall = (
-  { caller: { principal, requestId }, usage, parts }: Context,
+  { caller: { principal, requestId }, usage, refusedCalls, parts }: Context,
   name: string,
   call: { failure: Problem | null; startedAt: number },
 ): void => {
-  if (principal.kind === 'consumer') usage.record(principal, name, call.failure !== null);
+  if (principal.kind === 'consumer') {
+    usage.record(principal, name, call.failure !== null);
+    if (call.failure) refusedCalls.record(principal, name, call.failure);
+  }
   if (!parts.log.isLevelEnabled('debug')) return;
   const durationMs = Math.round((performance.now() - call.startedAt) * 10) / 10;
   parts.log.debug({ operation: name, requestId, durationMs, code: call.failure?.code }, 'called');

@@ -13,6 +13,7 @@ import { ConsumerSelect } from '../../nouns/consumer/consumer-select.tsx';
 import { EnvironmentField } from '../../nouns/environment/environment-field.tsx';
 import { FormActions } from '../../ui/form/form-actions.tsx';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
+import { ApiKeyBounds, type KeyBounds, keyBoundsOf, noKeyBounds } from './api-key-bounds.tsx';
 import { expiryOf, type Lifetime } from '../../nouns/api-key/api-key-lifetime.ts';
 import { ApiKeyLifetimeFields } from '../../nouns/api-key/api-key-lifetime-fields.tsx';
 import { grantableScopes } from '../../nouns/scope/scope-groups.ts';
@@ -35,7 +36,7 @@ export function CreateApiKeyDialog({ opened, ...form }: Props & { opened: boolea
   );
 }
 
-interface Values extends Record<string, unknown> {
+interface Values extends KeyBounds {
   consumerId: string;
   name: string;
   environment: Environment;
@@ -46,7 +47,7 @@ interface Values extends Record<string, unknown> {
 }
 
 const inputOf = ({ lifetime, expiresAt, ...fields }: Values) =>
-  withoutBlanks({ ...fields, expiresAt: expiryOf(lifetime, expiresAt, new Date()) });
+  withoutBlanks({ ...fields, ...keyBoundsOf(fields), expiresAt: expiryOf(lifetime, expiresAt, new Date()) });
 
 function CreateApiKeyForm({ consumerId, onClose, onCreated }: Props) {
   const environment = useEnvironment();
@@ -56,6 +57,7 @@ function CreateApiKeyForm({ consumerId, onClose, onCreated }: Props) {
     name: '',
     environment,
     scopes: [],
+    ...noKeyBounds,
     lifetime: 'never',
     expiresAt: '',
   };
@@ -120,6 +122,7 @@ function Fields({ form, hasConsumer }: { form: UseFormReturnType<Values>; hasCon
           form.setFieldValue('expiresAt', next.date);
         }}
       />
+      <ApiKeyBounds form={form} />
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { concernsOf } from '../../nouns/consumer/consumer-concerns.ts';
 import { ConsumerNotices } from '../../nouns/consumer/consumer-notices.tsx';
 import { ConsumerRequirement } from '../../nouns/consumer/consumer-requirement.tsx';
 import { kindLabels } from '../../nouns/consumer/consumer-kinds.ts';
+import { RefusedCalls } from '../../nouns/consumer/refused-calls.tsx';
 import { useConsumerFigures } from '../../nouns/consumer/use-consumer-figures.ts';
 import { CallsByDay } from '../../nouns/usage/calls-by-day.tsx';
 import { Beside } from '../../ui/object/beside.tsx';
@@ -54,6 +55,7 @@ function Course({ id, figures }: { id: string; figures: ConsumerFigures }) {
           well={`Nothing in ${environment}: what it calls is answered, and what it is sent arrives.`}
         />
       </Section>
+      <RefusedCalls id={id} environment={environment} />
       <CallsByDay
         title={`Calls by day in ${environment}`}
         days={days}
