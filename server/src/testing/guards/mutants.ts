@@ -125,19 +125,19 @@ const others = (): Mutant[] => [
     "    throw new Problem('auth.required', { detail: 'Sign in to the console for this.' });",
     '    return;',
   ),
-  once('doors/context.ts', ': anyone(held.refusal)', ': credential.principal'),
-  once('doors/context.ts', 'return underPlan(guards, verdict, peer);', 'return verdict.principal;'),
   once(
-    'doors/context.ts',
-    'access/decision/credential.ts',
     'access/decision/decision.service.ts',
-    'underPlan(guards, { principal: holder.principal, own: noBounds }, peer)',
-    'holder.principal',
+    "    this.#principal = { kind: 'anyone', refusal: refusal.problem };\n",
+    '    this.#principal = this.#proof.principal ?? this.#principal;\n',
   ),
   once(
-    'doors/context.ts',
-    'access/decision/credential.ts',
     'access/decision/decision.service.ts',
+    '    this.#principal = held.principal;\n',
+    '    this.#principal = principal;\n',
+  ),
+  once('access/decision/decision.service.ts', 'proof.principal && !proof.refusal', 'proof.principal'),
+  once(
+    'doors/context.ts',
     '  const found = header === undefined ? null : await principalOfCookie(parts, header);\n  if (!found)',
     '  const found = header === undefined ? null : await principalOfCookie(parts, header);\n  if (!found && false)',
   ),
@@ -193,7 +193,7 @@ const others = (): Mutant[] => [
   once('administration/personal-token/personal-token.service.ts', 'lacks ? [] : ', ''),
   once(
     'administration/session/session-principal.service.ts',
-    "(await lacksSecondFactor(em, staff, session.isByPasskey ? 'passkey' : 'password'))",
+    '(await lacksSecondFactor(em, staff, session.isByPasskey || session.hasTwoFactors))',
     'false',
   ),
   once(
