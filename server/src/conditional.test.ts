@@ -51,6 +51,7 @@ test('whatever changes something that has an ETag takes If-Match', () => {
     'contract.upload',
     'endpoint.test',
     'issuer.refreshKeys',
+    'planPreview.get',
     'recovery.recoverEndpoint',
     'requirement.comment',
   ]);

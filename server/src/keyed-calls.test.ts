@@ -34,6 +34,7 @@ test('of all that is posted over REST, only what reads or sets a state takes no 
     'personalToken.revoke',
     'planPreview.get',
     'signatureCheck.run',
+    'staff.endSingleSignOn',
     'staff.resetSecondFactor',
   ]);
 });

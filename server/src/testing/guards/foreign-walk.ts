@@ -60,7 +60,7 @@ const walkId = async (
   const id = rows.byRoom[procedure.room];
   if (id === undefined) throw new Error(`\`foreignRowsOf\` has no row of the room ${procedure.room}.`);
   // A consumer is one in both environments, and may read itself and its plan in either.
-  const isOfConsumer = /^(?:consumer|plan(?:Preview)?$)/.test(procedure.room);
+  const isOfConsumer = /^(?:consumer|plan(?:Preview)?$|refusedCall$)/.test(procedure.room);
   for (const who of isOfConsumer ? [stranger] : [stranger, ownInTest]) {
     const sample = sampleInput(procedure);
     const asked = await bothDoors(hub, procedure, { ...sample, id }, who);
