@@ -19,6 +19,7 @@ test('whatever answers with a secret and keeps its answer says how long it may b
       meta.idempotency !== undefined &&
       // Of these no answer is kept.
       meta.idempotency !== 'cookie' &&
+      meta.idempotency !== 'natural' &&
       !meta.isStillGood &&
       fields.some((field) => /secret$|token$|invitationUrl|intakeUrl/i.test(field)),
   );

@@ -108,6 +108,21 @@ describe.each(dialects)('on %s', (dialect) => {
     const ofIssuer = `/v1/issuers/${issuer.id}`;
     await call('issuer.update', ofIssuer, { jwksUrl: 'http://localhost:9009/keys' }, 'PATCH');
     await call('issuer.remove', ofIssuer, {}, 'DELETE');
+    const provider = {
+      name: 'Company login',
+      issuer: 'http://localhost:9009',
+      clientId: 'parley',
+      clientSecret: 'a secret of the provider',
+      domains: [{ domain: 'company.example' }],
+    };
+    const ofProvider = `/v1/identity-providers/${(await call('identityProvider.create', '/v1/identity-providers', provider)).id}`;
+    await call('identityProvider.update', ofProvider, { name: 'Login' }, 'PATCH');
+    await call('identityProvider.remove', ofProvider, {}, 'DELETE');
+    const upstreams = [{ url: 'http://localhost:9009' }];
+    const route = await call('route.create', '/v1/routes', { api: 'billing', upstreams });
+    await call('route.update', `/v1/routes/${route.id}`, { upstreams }, 'PATCH');
+    await call('route.remove', `/v1/routes/${route.id}`, {}, 'DELETE');
+    await call('signingKey.replace', '/v1/signing-keys/replace', {});
     const endpoint = await call('endpoint.create', '/v1/endpoints', {
       ...place,
       url: 'http://127.0.0.1:9009/hook',

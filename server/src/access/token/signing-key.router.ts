@@ -1,11 +1,12 @@
 import { ReplaceSigningKeys, SigningKeysReplaced } from '@parley/shared/access/signing-key';
 import { guarded, router } from '../../platform/guard/procedures.ts';
-import { replaceSigningKeys } from './signing-keys.service.ts';
+import { prepareSigningKeys, replaceSigningKeys } from './signing-keys.service.ts';
 
 export const signingKeyRouter = router({
   replace: guarded('issuers:write', {
     isDangerous: true,
     idempotency: 'door',
+    prepare: prepareSigningKeys,
     openapi: {
       method: 'POST',
       path: '/v1/signing-keys/replace',

@@ -8,10 +8,11 @@ import { recordAudit } from '../../administration/audit/audit.service.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import { lockAlone } from '../../platform/database/lock-row.ts';
 import type { Act } from '../../platform/guard/act.ts';
+import { Prepared } from '../../platform/guard/prepared.ts';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { JsonObject } from '../../platform/request/json.ts';
 import { system } from '../../platform/request/principal.ts';
-import { afterCommit } from '../../platform/request/transaction-mark.ts';
+import { afterCommit, assertOutsideTransaction } from '../../platform/request/transaction-mark.ts';
 import { newId } from '../../platform/secret/id.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
@@ -37,8 +38,11 @@ const makePair = promisify(generateKeyPair);
 
 const purposeOf = (id: string): string => `signing key ${id} private`;
 
+type Pair = Pick<SigningKey, 'id' | 'publicJwk' | 'privateBox'>;
+
 /** A new pair under a new name, the private half sealed. It takes a tenth of a second, on a thread. */
-const newPair = async (parts: Parts): Promise<Pick<SigningKey, 'id' | 'publicJwk' | 'privateBox'>> => {
+const newPair = async (parts: Parts): Promise<Pair> => {
+  assertOutsideTransaction('A new pair of keys');
   const pair = await makePair('rsa', { modulusLength });
   const id = newId('sgk', parts.now().getTime());
   const { n = '', e = '' } = pair.publicKey.export({ format: 'jwk' });
@@ -108,6 +112,13 @@ export const rotateSigningKeys = async (parts: Parts): Promise<void> => {
     });
 };
 
+const pairs = new Prepared<Pair>();
+const nextPair = 'next pair';
+
+/** Makes the pair that the keys are replaced by, which no transaction may wait for. */
+export const prepareSigningKeys = async ({ parts, caller }: Act): Promise<void> =>
+  pairs.prepare(caller, nextPair, async () => newPair(parts));
+
 /**
  * Removes every key, also the one that was to sign next, and signs with a new one from now on: for a private key that somebody
  * else may have. All tokens of ours that were issued until now are refused, in this process with the next call, in others within a
@@ -117,7 +128,7 @@ export const replaceSigningKeys = async (
   em: EntityManager,
   { parts, caller, signingKeys, tokens }: Replacing,
 ): Promise<SigningKeysReplaced> => {
-  const pair = await newPair(parts);
+  const pair = await pairs.take(caller, nextPair, async () => newPair(parts));
   return em.transactional(async (tx) => {
     await lockAlone(tx, 'signing keys');
     const at = parts.now();
