@@ -26,8 +26,8 @@ export function ChainState() {
                   style={{ verticalAlign: -3, color: 'var(--parley-good)' }}
                 />{' '}
                 {count(state.data.entries, 'entry', 'entries')}, the newest <Time at={state.data.newestAt} />.
-                {state.data.removed > 0 && ` The retention has removed ${state.data.removed} of them.`}
-                The end is sealed under the master key.
+                {state.data.removed > 0 && ` The retention has removed ${state.data.removed} of them.`} The
+                end is sealed under the master key.
               </>
             ) : (
               <>
