@@ -196,6 +196,7 @@ export const dialogs = (ids: () => ShowcaseIds): [string, () => string][] => [
   ['edit staff', () => `/staff?dialog=edit&staffId=${ids().invited}`],
   ['disable staff', () => `/staff?dialog=disable&staffId=${ids().invited}`],
   ['new OAuth client', () => '/clients?dialog=create'],
+  ['replacing signing keys', () => '/clients?dialog=replace-keys'],
   ['rotate OAuth client', () => `/clients/${ids().client}?dialog=rotate`],
   ['end the old secret', () => `/clients/${ids().client}?dialog=end-secret`],
   ['revoke OAuth client', () => `/clients/${ids().client}?dialog=revoke`],

@@ -19,6 +19,7 @@ import { ClientLook } from './client-look.tsx';
 import { ClientSecret } from './client-secret.tsx';
 import { CreateClientDialog } from './create-client-dialog.tsx';
 import { NoClients } from './no-clients.tsx';
+import { ReplaceSigningKeysDialog } from './replace-signing-keys-dialog.tsx';
 
 const route = getRouteApi('/_console/clients');
 
@@ -70,6 +71,7 @@ export function ClientList() {
   const navigate = route.useNavigate();
   const environment = useEnvironment();
   const mayWrite = useMay('clients:write');
+  const mayReplace = useMay('issuers:write');
   const [created, setCreated] = useState<ClientCreated | null>(null);
   const filters = { consumerId, status, environment };
   const clients = useQuery(
@@ -77,7 +79,7 @@ export function ClientList() {
   );
   const total = useQuery(api.client.count.queryOptions(filters, countOptions));
   const isFiltered = Boolean(consumerId ?? status);
-  const setDialog = (next: 'create' | undefined) =>
+  const setDialog = (next: typeof dialog) =>
     void navigate({ search: (before) => ({ ...before, dialog: next }), resetScroll: false });
 
   return (
@@ -85,13 +87,7 @@ export function ClientList() {
       <PageHeader
         title="OAuth clients"
         description="Programs that get short access tokens by their credentials, instead of sending a key with every call."
-        actions={
-          mayWrite && (
-            <Button type="button" leftSection={<IconPlus size={14} />} onClick={() => setDialog('create')}>
-              New client
-            </Button>
-          )
-        }
+        actions={<Actions onOpen={setDialog} />}
       />
       <ClientFilters />
       <ListTable
@@ -112,7 +108,30 @@ export function ClientList() {
           }}
         />
       )}
+      <ReplaceSigningKeysDialog
+        opened={mayReplace && dialog === 'replace-keys'}
+        onClose={() => setDialog(undefined)}
+      />
       <ClientSecret title="Client created" client={created} onStored={() => setCreated(null)} />
+    </>
+  );
+}
+
+function Actions({ onOpen }: { onOpen: (dialog: 'create' | 'replace-keys') => void }) {
+  const mayWrite = useMay('clients:write');
+  const mayReplace = useMay('issuers:write');
+  return (
+    <>
+      {mayReplace && (
+        <Button type="button" variant="default" onClick={() => onOpen('replace-keys')}>
+          Replace signing keys
+        </Button>
+      )}
+      {mayWrite && (
+        <Button type="button" leftSection={<IconPlus size={14} />} onClick={() => onOpen('create')}>
+          New client
+        </Button>
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ export const ClientListSearch = z.object({
   consumerId: z.string().max(128).optional().catch(undefined),
   status: ClientStatus.optional().catch(undefined),
   ...listSearch,
-  dialog: z.literal('create').optional().catch(undefined),
+  dialog: z.enum(['create', 'replace-keys']).optional().catch(undefined),
 });
 
 export const ClientSearch = z.object({
