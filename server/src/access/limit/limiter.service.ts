@@ -44,7 +44,10 @@ const inWords: Readonly<Record<LimitRule['per'], string>> = {
 
 const refusalOf = (standings: readonly LimitStanding[], waitMs: number): Problem => {
   const spent = standings.filter(({ ask, state }) => state.left < ask.cost);
-  const limits = spent.map(({ rule }) => `${rule.calls} calls ${inWords[rule.per]} (${rule.name})`);
+  const limits = spent.map(({ rule: { calls, per, name } }) => {
+    const amount = calls === 1 ? '1 call' : `${calls} calls`;
+    return `${amount} ${inWords[per]} (${name})`;
+  });
   return new Problem('rate.limited', {
     detail: `The limit is ${limits.join(' and ')}. Try again in ${secondsOf(waitMs)} s.`,
     retryAfterSeconds: waitMs / 1000,
