@@ -36,7 +36,7 @@ describe.each(dialects)('refused calls, on %s', (dialect) => {
         ['auth.network_refused null', ['This credential may not be used from 127.0.0.1.', 1]],
         ['auth.scope_missing endpoint.list', [expect.stringContaining('endpoints:read'), 1]],
         ['auth.scope_missing endpoint.create', [expect.stringContaining('endpoints:write'), 1]],
-        ['rate.limited event.list', ['The limit is 1 calls a day (day).', 2]],
+        ['rate.limited event.list', ['The limit is 1 call a day (day).', 2]],
       ]),
     );
     expect(items[0]).toMatchObject({ keyId: client.keyId, environment: 'live' });
