@@ -1,5 +1,6 @@
 import type { ApiKeyView } from '@parley/shared/access/api-key';
 import { LastChange } from '../../nouns/audit/last-change.tsx';
+import { formatNumber } from '../../lib/text/count.ts';
 import { Id } from '../../ui/text/id.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { TextLink } from '../../ui/text/text-link.tsx';
@@ -36,7 +37,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKeyView }) {
           'Limits of its own',
           apiKey.limits.length === 0
             ? 'None'
-            : apiKey.limits.map(({ calls, per }) => `${calls.toLocaleString('en')} a ${per}`).join(', '),
+            : apiKey.limits.map(({ calls, per }) => `${formatNumber(calls)} a ${per}`).join(', '),
         ],
         ...Object.entries(apiKey.metadata).map(([name, value]) => [`Note: ${name}`, value] as const),
         ...(apiKey.importedFrom ? [['Imported from', apiKey.importedFrom] as const] : []),

@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { useMay } from '../../lib/session/session-context.ts';
+import { formatNumber } from '../../lib/text/count.ts';
 import { ProblemAlert } from '../../ui/page/problem-alert.tsx';
 import { Section } from '../../ui/page/section.tsx';
 import { KeyValue } from '../../ui/text/key-value.tsx';
@@ -145,7 +146,7 @@ function OneLimit({ limit }: { limit: LimitState }) {
             of <code>{limit.operations.join(', ')}</code>
           </>
         )}
-        : {usedCalls.toLocaleString('en')} used
+        : {formatNumber(usedCalls)} used
         {limit.left === 0 && ', none left'}
       </Text>
       <Progress

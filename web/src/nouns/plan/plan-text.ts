@@ -1,4 +1,5 @@
 import type { Limit, LimitPer } from '@parley/shared/access/limit';
+import { formatNumber } from '../../lib/text/count.ts';
 
 const words: Record<LimitPer, string> = {
   second: 'a second',
@@ -9,7 +10,7 @@ const words: Record<LimitPer, string> = {
 
 /** How often a limit lets through, for people. */
 export const limitWords = ({ calls, per }: Pick<Limit, 'calls' | 'per'>): string =>
-  `${calls.toLocaleString('en')} ${words[per]}`;
+  `${formatNumber(calls)} ${words[per]}`;
 
 /** Limits as people write them, one a line: `60 a minute: POST /v1/events, listEvents`. */
 export const limitsText = (limits: readonly Limit[]): string =>
