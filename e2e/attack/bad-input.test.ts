@@ -1,6 +1,7 @@
 import { EndpointPage } from '@parley/shared/webhooks/endpoint';
 import { EventPage } from '@parley/shared/webhooks/event';
-import { problems, ProblemView } from '@parley/shared/problem';
+import { problems } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Integrator, integratorScopes, prepareIntegrator } from '../support/integrator.ts';
 import { type Parley, startParley } from '../support/parley.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventDetail, EventPublished } from '@parley/shared/webhooks/event';
-import { ProblemView } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { expect, test } from 'vitest';
 import { createIntegrator, type Integrator } from '../support/integrator.ts';
 import { startParley } from '../support/parley.ts';

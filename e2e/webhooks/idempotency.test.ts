@@ -1,6 +1,6 @@
 import { EndpointPage, EndpointWithSecret } from '@parley/shared/webhooks/endpoint';
 import { EventPage, EventPublished } from '@parley/shared/webhooks/event';
-import { ProblemView } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createIntegrator,

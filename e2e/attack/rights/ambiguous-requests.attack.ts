@@ -1,4 +1,4 @@
-import { ProblemView } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { type RawAnswer, sendRaw } from '../../support/raw-socket.ts';
 import type { Attack } from '../attack.ts';
 

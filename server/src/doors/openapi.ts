@@ -5,7 +5,7 @@ import { gateway } from '../gateway/gateway.ts';
 import { monitoring } from '../monitoring/monitoring.ts';
 import { overview } from '../overview/overview.ts';
 import { webhooks } from '../webhooks/webhooks.ts';
-import { ProblemView } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { scopeDescriptions } from '@parley/shared/scope';
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
-import type { ProblemView } from '@parley/shared/problem';
+import type { ProblemView } from '@parley/shared/words/problem-view';
 import type { Scope } from '@parley/shared/scope';
 import { withExact } from '../request/exact-json.ts';
 import { isObject } from '../request/json.ts';

@@ -1,4 +1,5 @@
-import { type ProblemCode, type ProblemView, problems } from '@parley/shared/problem';
+import { type ProblemCode, problems } from '@parley/shared/problem';
+import { type ProblemView } from '@parley/shared/words/problem-view';
 
 /** One wrong field: JSON Pointer into the request, and what the field takes. */
 export interface FieldError {

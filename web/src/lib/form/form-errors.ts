@@ -1,4 +1,4 @@
-import type { ProblemView } from '@parley/shared/problem';
+import type { ProblemView } from '@parley/shared/words/problem-view';
 import type { z } from 'zod';
 
 /** The filled fields only: an empty or blank text means that nothing was said. */

@@ -1,4 +1,5 @@
-import { ProblemView, problems, type ProblemCode } from '@parley/shared/problem';
+import type { ProblemCode } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 import { TRPCClientError } from '@trpc/client';
 import { z } from 'zod';
 import { RestFailure } from './rest-failure.ts';
@@ -36,7 +37,7 @@ export function problemOf(error: unknown): ProblemView {
 
 /** Whether `error` is this problem of the one table. */
 export function isProblem(error: unknown, code: ProblemCode): boolean {
-  return code in problems && problemOf(error).code === code;
+  return problemOf(error).code === code;
 }
 
 /** Whether the server no longer knows who is calling. A wrong password at the sign-in does not count. */

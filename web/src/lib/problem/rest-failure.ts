@@ -1,4 +1,4 @@
-import { ProblemView } from '@parley/shared/problem';
+import { ProblemView } from '@parley/shared/words/problem-view';
 
 /** A refused or failed call over REST. `problem` is `null` when the server did not answer, or not as ours does. */
 export class RestFailure extends Error {
