@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scopes, staffOnlyScopes } from '@parley/shared/scope';
-import { type Document, type ListCall, listCalls } from '../support/lists.ts';
+import { type Document, type ListCall, listCalls, listsOfStaff } from '../support/lists.ts';
 import { fillingStatements, manyRows, type SqlDialect, stepMs } from '../support/many-rows.ts';
 import { type DatabaseName, withDatabases } from './databases.ts';
 import { type Column, percentile, rounded, say, sayHeads, sayRow } from './figures.ts';
@@ -197,10 +197,7 @@ const measureDatabase = async (name: DatabaseName, url: string) => {
     sayHeads(columns);
     const lists: (ListFigures & { path: string })[] = [];
     for (const [as, ask] of askers)
-      for (const call of calls.filter(
-        ({ operation }) =>
-          as === 'staff' || !['listStaff', 'listIssuers', 'listPersonalTokens'].includes(operation),
-      ))
+      for (const call of calls.filter(({ operation }) => as === 'staff' || !listsOfStaff.includes(operation)))
         lists.push({ ...(await measureCall(as, ask, call)), path: call.path });
     const slowestFirst = lists.toSorted((a, b) => b.maxMs - a.maxMs);
     for (const one of slowestFirst.slice(0, 25)) sayRow(columns, one);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scopeDescriptions } from '@parley/shared/scope';
+import { scopes as allScopes, staffOnlyScopes } from '@parley/shared/scope';
 import type { Parley } from '../support/parley.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { falseAlarms, type Finding } from './false-alarms.ts';
@@ -108,7 +108,7 @@ export const checkWithSchemathesis = async (
   { examples, operations }: Extent,
 ): Promise<Found> => {
   const bin = await pythonPackages('schemathesis', [schemathesis]);
-  const scopes = Object.keys(scopeDescriptions).filter((scope) => !scope.startsWith('staff:'));
+  const scopes = allScopes.filter((scope) => !staffOnlyScopes.includes(scope));
   const found: Found = { cases: 0, faults: [], falseAlarms: {} };
   const others = operations?.flatMap((id) => ['--include-operation-id', id]);
   const selections = others

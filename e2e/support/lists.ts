@@ -99,6 +99,9 @@ const choicesOf = (document: Document, parameters: readonly Parameter[], { newes
       return { name: one.name, values, isSeveral: takesSeveral(one) };
     });
 
+/** Lists that no key reads: their rows are the company's, or a person's. */
+export const listsOfStaff = ['listStaff', 'listIssuers', 'listIdentityProviders', 'listPersonalTokens'];
+
 /**
  * Every list of the API with nothing asked for, with each value of each filter, and with `pairs` with each two filters; the
  * rows are those of `many-rows.ts`. A list or filter that is new joins by itself, or fails here until somebody says what to ask.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Document, type ListCall, listCalls } from '../../e2e/support/lists.ts';
+import { type Document, type ListCall, listCalls, listsOfStaff } from '../../e2e/support/lists.ts';
 import { manyRows, stepMs } from '../../e2e/support/many-rows.ts';
 import { openRows } from './testing/open-rows.ts';
 import { isHot } from './testing/query-plan.ts';
@@ -37,10 +37,7 @@ describe.each(dialects)('lists on %s', (dialect) => {
       const calls = listCalls(document, { newestAt: rows.newestAt, spanMs: deliveries * stepMs });
       expect(calls.length).toBeGreaterThan(60);
       const asKey = await askAll(
-        calls.filter(
-          ({ operation }) =>
-            !['listStaff', 'listIssuers', 'listIdentityProviders', 'listPersonalTokens'].includes(operation),
-        ),
+        calls.filter(({ operation }) => !listsOfStaff.includes(operation)),
         client.rest,
       );
       const asStaff = await askAll(calls, async (path) =>

@@ -1,6 +1,6 @@
 import { scopes, staffOnlyScopes } from '@parley/shared/scope';
 import { fill } from '../../bench/lists.ts';
-import { type Document, listCalls } from '../../support/lists.ts';
+import { type Document, listCalls, listsOfStaff } from '../../support/lists.ts';
 import { manyRows, stepMs } from '../../support/many-rows.ts';
 import type { Attack } from '../attack.ts';
 import { describeWatched, watch } from '../watch.ts';
@@ -24,7 +24,7 @@ export const attack: Attack = {
     const key = parley.rest(secret);
     const document = (await key.get('/v1/openapi.json')).body as Document;
     const calls = listCalls(document, { newestAt, spanMs: count * stepMs }).filter(
-      ({ operation }) => operation !== 'listStaff',
+      ({ operation }) => !listsOfStaff.includes(operation),
     );
     let refused = 0;
     const rounds = isShort ? 1 : 3;
