@@ -52,6 +52,7 @@ const [
   { createSetUpLink, isSetUpNeeded },
   { StartRefusal },
   { startWatchdog },
+  { giveBackMemory },
 ] = await Promise.all([
   import('./hub.ts'),
   import('./platform/process/log.ts'),
@@ -59,6 +60,7 @@ const [
   import('./administration/invitation/invitation.service.ts'),
   import('./platform/installation/start-refusal.ts'),
   import('./platform/process/watchdog.ts'),
+  import('./platform/process/give-back.ts'),
 ]);
 const log = createLog(config.logLevel);
 const hub = await startHub(config, log, {
@@ -73,9 +75,12 @@ startWatchdog(hub.parts.store, config.database.dialect === 'sqlite' ? config.dat
 
 if (hub.app) {
   say(`Parley listens on ${config.publicUrl}`);
-  void hub.registerContract();
+  void hub.registerContract().then(giveBackMemory);
   if (await isSetUpNeeded(hub.parts.openEm(everyone))) {
     const link = await createSetUpLink(hub.parts);
     say(`\nNobody has an account yet. Set up the first one here; the link works once:\n\n  ${link}`);
   }
-} else say(`Parley works as ${[...config.roles].join(' and ')}.`);
+} else {
+  say(`Parley works as ${[...config.roles].join(' and ')}.`);
+  await giveBackMemory();
+}

@@ -7,12 +7,6 @@ import type {
   PasskeyRegistration,
   PasskeyView,
 } from '@parley/shared/administration/second-factor';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { lockRow } from '../../platform/database/lock-row.ts';
 import { everyone } from '../../platform/database/owner.ts';
 import type { Act } from '../../platform/guard/act.ts';
@@ -39,6 +33,9 @@ import { passkeyPlaceOf, type PasskeyPlace } from './passkey-place.ts';
 import { Passkey } from './passkey.entity.ts';
 
 type Visiting = Act & { visit: Visit };
+
+/** Read when somebody comes with a passkey: it takes 27 MiB. */
+const webAuthn = async () => import('@simplewebauthn/server');
 
 const passkeysMax = 20;
 /** EdDSA, ES256 and RS256, by their COSE numbers: what devices have, and nothing that is weaker. */
@@ -75,6 +72,7 @@ export const beginPasskeyRegistration = async (em: EntityManager, { parts, calle
   const staff = await em.findOneOrFail(Staff, { id: staffIdOf(caller) });
   const known = await em.find(Passkey, { staff: staff.id }, { limit: passkeysMax });
   if (known.length >= passkeysMax) throw new Problem('passkey.too_many');
+  const { generateRegistrationOptions } = await webAuthn();
   const options = await generateRegistrationOptions({
     rpName: 'Parley',
     rpID: rpId,
@@ -107,6 +105,7 @@ const isTransport = (name: string): boolean => /^[a-z-]{1,20}$/.test(name);
 const verifyRegistration = async (parts: Parts, challenge: string, passkey: PasskeyRegistration) => {
   const { rpId, origin } = placeOf(parts);
   const { clientDataJSON, attestationObject, transports } = passkey.response;
+  const { verifyRegistrationResponse } = await webAuthn();
   const { registrationInfo } = await orRefuse(
     verifyRegistrationResponse({
       response: {
@@ -202,6 +201,7 @@ export const removePasskey = async (em: EntityManager, { parts, caller }: Act, i
  */
 export const beginPasskey = async (parts: Parts, { cookies }: Pick<Visit, 'cookies'>) => {
   const { rpId } = placeOf(parts);
+  const { generateAuthenticationOptions } = await webAuthn();
   const options = await generateAuthenticationOptions({ rpID: rpId, userVerification: 'required' });
   const provider = findStep(parts, cookies, 'second_factor')?.provider;
   return { options, cookie: stepCookie(parts, { kind: 'passkey', challenge: options.challenge, provider }) };
@@ -215,6 +215,7 @@ const verifyAssertion = async (
 ): Promise<number> => {
   const { rpId, origin } = placeOf(parts);
   const { clientDataJSON, authenticatorData, signature } = passkey.response;
+  const { verifyAuthenticationResponse } = await webAuthn();
   const { authenticationInfo } = await orRefuse(
     verifyAuthenticationResponse({
       response: {

@@ -1,7 +1,8 @@
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import type { Outbound } from '../../platform/outbound/outbound-fetch.ts';
+import { undici } from './undici.ts';
 
 interface ConnectorOptions {
   outbound: Outbound;
@@ -18,7 +19,7 @@ export const guardedConnector = ({
   timeoutMs,
   allowH2,
 }: ConnectorOptions): buildConnector.connector => {
-  const dial = buildConnector({ timeout: timeoutMs, allowH2 });
+  const dial = undici().buildConnector({ timeout: timeoutMs, allowH2 });
   const tryEach = async (
     options: buildConnector.Options,
     [address, ...others]: readonly string[],

@@ -1,8 +1,9 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { Parts } from '../../platform/process/parts.ts';
 import type { RouteRing, ServedRoute } from '../route/route-ring.service.ts';
 import { UpstreamHealth } from './circuit.ts';
 import { guardedConnector } from './guarded-connector.ts';
+import { undici } from './undici.ts';
 
 /** An upstream that a call goes to. */
 export interface ChosenUpstream {
@@ -91,7 +92,7 @@ export class Upstreams {
     const known = this.#known.get(key);
     if (known) return known;
     const { origin, host, pathname } = new URL(url);
-    const pool = new Pool(origin, {
+    const pool = new (undici().Pool)(origin, {
       pipelining: 1,
       allowH2: policy.http2,
       headersTimeout: 0,
