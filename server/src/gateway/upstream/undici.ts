@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module';
+import type { buildConnector, Pool } from 'undici';
 
-type Undici = typeof import('undici');
+interface Undici {
+  Pool: typeof Pool;
+  buildConnector: typeof buildConnector;
+}
 
 const load: (name: string) => Undici = createRequire(import.meta.url);
 
