@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import type { ProblemCode } from '@parley/shared/problem';
-import type {} from '@parley/shared/words/problem-view';
 import type { Comparison, ComparisonOrder, FieldsOfChanges } from './comparison.ts';
 import type { LintSettings } from '../lint/lint.ts';
 import { type FieldError, Problem } from '../../platform/request/problem.ts';

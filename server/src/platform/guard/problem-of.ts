@@ -1,7 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 import type { ProblemCode } from '@parley/shared/problem';
-import type {} from '@parley/shared/words/problem-view';
 import { type z, ZodError } from 'zod';
 import { storageProblemOf } from '../database/storage-problem.ts';
 import { pointerOf } from '../request/pointer.ts';
