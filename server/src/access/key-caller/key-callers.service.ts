@@ -6,6 +6,7 @@ import { hourMs } from '@parley/shared/words/time';
 import type { Store, Tx } from '../../platform/database/store.ts';
 import { Problem } from '../../platform/request/problem.ts';
 import { Usage } from '../../platform/usage/usage.entity.ts';
+import { splitByRoom } from '../../platform/usage/kept-of-key.ts';
 import { ApiKey } from '../api-key/api-key.entity.ts';
 import { KeyCaller } from './key-caller.entity.ts';
 
@@ -91,20 +92,7 @@ export class KeyCallers {
 }
 
 const writeCallers = async (store: Store, tx: Tx, counts: readonly Count[]): Promise<void> => {
-  const ids = [...new Set(counts.map(({ key_id }) => key_id))];
-  const kept = await tx.all<{ key_id: string; callers: number }>(
-    `select c.key_id, cast(count(*) as integer) as callers from key_caller c
-     join ${store.rowsOf({ id: 'text' }, 'r')} on r.id = c.key_id group by c.key_id`,
-    JSON.stringify(ids.map((id) => ({ id }))),
-  );
-  const room = new Map(ids.map((id) => [id, keptOfKey]));
-  for (const { key_id, callers } of kept) room.set(key_id, keptOfKey - callers);
-  const fitting = counts.filter(({ key_id }) => {
-    const left = room.get(key_id) ?? 0;
-    room.set(key_id, left - 1);
-    return left > 0;
-  });
-  const others = counts.filter((one) => !fitting.includes(one));
+  const { fitting, others } = await splitByRoom(store, tx, { table: 'key_caller', most: keptOfKey }, counts);
   // In one order, so that two processes do not wait for each other.
   await tx.insertRows('key_caller', columns, inOrder(fitting), {
     onConflict: `(key_id, peer, agent) do update

@@ -4,6 +4,7 @@ import type { Environment } from '@parley/shared/words/environment';
 import type { Store, Tx } from '../../platform/database/store.ts';
 import { given } from '../../platform/database/given.ts';
 import type { Problem } from '../../platform/request/problem.ts';
+import { splitByRoom } from '../../platform/usage/kept-of-key.ts';
 import { getConsumer } from '../consumer/consumer.service.ts';
 import { RefusedCall } from './refused-call.entity.ts';
 
@@ -108,20 +109,12 @@ export class RefusedCalls {
 }
 
 const writeRefused = async (store: Store, tx: Tx, counts: readonly Count[]): Promise<void> => {
-  const ids = [...new Set(counts.map(({ key_id }) => key_id))];
-  const kept = await tx.all<{ key_id: string; reasons: number }>(
-    `select c.key_id, cast(count(*) as integer) as reasons from refused_call c
-     join ${store.rowsOf({ id: 'text' }, 'r')} on r.id = c.key_id group by c.key_id`,
-    JSON.stringify(ids.map((id) => ({ id }))),
+  const { fitting, others } = await splitByRoom(
+    store,
+    tx,
+    { table: 'refused_call', most: keptOfKey },
+    counts,
   );
-  const room = new Map(ids.map((id) => [id, keptOfKey]));
-  for (const { key_id, reasons } of kept) room.set(key_id, keptOfKey - reasons);
-  const fitting = counts.filter(({ key_id }) => {
-    const left = room.get(key_id) ?? 0;
-    room.set(key_id, left - 1);
-    return left > 0;
-  });
-  const others = counts.filter((one) => !fitting.includes(one));
   await tx.insertRows('refused_call', columns, fitting, {
     onConflict: `(key_id, code, reason, operation) do update
       set calls = refused_call.calls + excluded.calls, last_at = excluded.last_at`,
