@@ -75,12 +75,12 @@ startWatchdog(hub.parts.store, config.database.dialect === 'sqlite' ? config.dat
 
 if (hub.app) {
   say(`Parley listens on ${config.publicUrl}`);
-  void hub.registerContract().then(giveBackMemory);
+  void hub.registerContract().then(async () => giveBackMemory(log));
   if (await isSetUpNeeded(hub.parts.openEm(everyone))) {
     const link = await createSetUpLink(hub.parts);
     say(`\nNobody has an account yet. Set up the first one here; the link works once:\n\n  ${link}`);
   }
 } else {
   say(`Parley works as ${[...config.roles].join(' and ')}.`);
-  await giveBackMemory();
+  await giveBackMemory(log);
 }
